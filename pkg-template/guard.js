@@ -1,0 +1,36 @@
+// A call that does not end in a result or a WechatPayError (a trap, an exhausted stack, a revoked Proxy) may leave the
+// instance half-way through its work. The next call then starts on a fresh one.
+import { __wbg_reset_state as reset } from "./core.js";
+import { WechatPayError } from "./error.js";
+
+let broken = false;
+let depth = 0;
+
+export function guard(call) {
+  return (...args) => {
+    if (broken) {
+      // A getter of the outer call got here: the outer frames still run on the broken instance.
+      if (depth > 0) throw internal(undefined);
+      reset();
+      broken = false;
+    }
+    depth += 1;
+    try {
+      return call(...args);
+    } catch (error) {
+      if (error instanceof WechatPayError) throw error;
+      broken = true;
+      throw internal(error);
+    } finally {
+      depth -= 1;
+    }
+  };
+}
+
+function internal(cause) {
+  return new WechatPayError(
+    "ERR_WECHATPAY_INTERNAL",
+    "the library or its host failed during this call (see cause); the next call starts afresh",
+    { hint: "本次调用因内部异常或运行环境异常中断(见 cause);下一次调用不受影响", cause },
+  );
+}

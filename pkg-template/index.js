@@ -1,0 +1,26 @@
+// The public names. Every function of the core goes through `guard`, which keeps one bad call from breaking the next.
+import * as core from "./core.js";
+import { guard } from "./guard.js";
+
+export { WechatPayError } from "./error.js";
+
+export const signRequest = guard(core.signRequest);
+export const prepareRequest = guard(core.prepareRequest);
+export const completeRequest = guard(core.completeRequest);
+export const buildSignMessage = guard(core.buildSignMessage);
+export const buildAuthorization = guard(core.buildAuthorization);
+export const signMessage = guard(core.signMessage);
+export const verifyMessage = guard(core.verifyMessage);
+
+export const buildPartnershipBody = guard(core.buildPartnershipBody);
+export const buildPartnershipQuery = guard(core.buildPartnershipQuery);
+export const partnershipRequests = Object.freeze({
+  build: guard(core.partnershipBuild),
+  list: guard(core.partnershipList),
+  terminate: guard(core.partnershipTerminate),
+});
+
+export const inspectCertificate = guard(core.inspectCertificate);
+
+export const errorCodes = Object.freeze(core.errorCodes());
+export const clearKeys = guard(core.clearKeys);

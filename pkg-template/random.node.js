@@ -1,0 +1,6 @@
+// Node 16 and 18 have no globalThis.crypto.
+import { randomFillSync } from "node:crypto";
+
+export function fillRandom(bytes) {
+  randomFillSync(bytes);
+}

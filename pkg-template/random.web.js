@@ -1,0 +1,3 @@
+export function fillRandom(bytes) {
+  globalThis.crypto.getRandomValues(bytes);
+}

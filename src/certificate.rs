@@ -1,0 +1,153 @@
+//! X.509 certificates: merchant API certificates and WeChat Pay platform certificates.
+
+use pkcs8::der::Decode as _;
+use pkcs8::der::oid::ObjectIdentifier;
+use x509_cert::certificate::{CertificateInner, Raw};
+use x509_cert::name::Name;
+use x509_cert::time::Time;
+
+use crate::error::{Code, Error, Result};
+use crate::key::PublicKey;
+use crate::key::text::{self, Content, Kind};
+use crate::serial::Serial;
+
+const COMMON_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.3");
+const ORGANIZATION: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.10");
+
+/// A parsed certificate with an RSA key of at least 2048 bits. Expired ones are read like any other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Certificate {
+    /// The serial number.
+    pub serial: Serial,
+    /// The subject, in the order of the certificate: `CN=Tenpay.com sign, O=Tenpay.com, …`.
+    pub subject: String,
+    /// The issuer, written as the subject is.
+    pub issuer: String,
+    /// Start of validity, Unix seconds.
+    pub not_before: u64,
+    /// End of validity, Unix seconds.
+    pub not_after: u64,
+    /// Whose certificate this is, where that can be told.
+    pub holder: Holder,
+    /// The certified key.
+    pub public_key: PublicKey,
+}
+
+/// Whose certificate it is, on positive recognition only.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Holder {
+    /// A merchant API certificate (`apiclient_cert.pem`): the subject is 微信商户系统, or Tenpay's CA certified a
+    /// merchant number.
+    Merchant {
+        /// The subject's common name where it is all digits.
+        mchid: Option<String>,
+    },
+    /// A WeChat Pay platform certificate: the subject is `Tenpay.com sign`.
+    Platform,
+    /// Neither form was recognised.
+    Unknown,
+}
+
+impl Certificate {
+    /// Reads PEM, DER or bare Base64; `field` names the option in errors.
+    ///
+    /// # Errors
+    /// [`Code::Certificate`] saying what the text is instead.
+    pub fn read(input: &[u8], field: &'static str) -> Result<Self> {
+        match text::recognise(input, Kind::Certificate) {
+            Content::Certificate(der) => Self::from_der(&der, field),
+            other => Err(wrong(field, other.kind())),
+        }
+    }
+
+    fn from_der(der: &[u8], field: &'static str) -> Result<Self> {
+        let certificate = CertificateInner::<Raw>::from_der(der).map_err(|_| wrong(field, Kind::Damaged))?;
+        let body = certificate.tbs_certificate();
+        let spki =
+            pkcs8::der::Encode::to_der(body.subject_public_key_info()).map_err(|_| wrong(field, Kind::Damaged))?;
+        let public_key = match text::recognise(&spki, Kind::PublicKey) {
+            Content::RsaPublicKey(der) => PublicKey::from_pkcs1_der(&der, field)?,
+            other => return Err(wrong_key(field, other.kind())),
+        };
+        Ok(Self {
+            serial: Serial::from_der_integer(body.serial_number().as_bytes()),
+            subject: name(body.subject()),
+            issuer: name(body.issuer()),
+            not_before: seconds(body.validity().not_before),
+            not_after: seconds(body.validity().not_after),
+            holder: holder(body.subject(), body.issuer()),
+            public_key,
+        })
+    }
+}
+
+/// `2015-05-20T13:29:35.000Z`: what JavaScript's `toISOString` gives for Unix seconds.
+pub fn iso_time(seconds: u64) -> String {
+    match pkcs8::der::DateTime::from_unix_duration(std::time::Duration::from_secs(seconds)) {
+        Ok(time) => format!(
+            "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.000Z",
+            time.year(),
+            time.month(),
+            time.day(),
+            time.hour(),
+            time.minutes(),
+            time.seconds()
+        ),
+        Err(_) => seconds.to_string(),
+    }
+}
+
+fn seconds(time: Time) -> u64 {
+    time.to_unix_duration().as_secs()
+}
+
+fn name(name: &Name) -> String {
+    name.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+fn holder(subject: &Name, issuer: &Name) -> Holder {
+    let common_name = attribute(subject, COMMON_NAME);
+    if common_name.as_deref() == Some("Tenpay.com sign") {
+        return Holder::Platform;
+    }
+    let mchid = common_name.filter(|name| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit()));
+    let merchant_system = attribute(subject, ORGANIZATION).as_deref() == Some("微信商户系统");
+    let tenpay = attribute(issuer, COMMON_NAME).is_some_and(|name| name.starts_with("Tenpay.com"));
+    if merchant_system || tenpay && mchid.is_some() { Holder::Merchant { mchid } } else { Holder::Unknown }
+}
+
+fn attribute(name: &Name, oid: ObjectIdentifier) -> Option<String> {
+    let value = name.iter().find(|attribute| attribute.oid == oid)?;
+    let bytes = value.value.value();
+    match pkcs8::der::Tagged::tag(&value.value) {
+        // BMPString: UTF-16, big-endian.
+        pkcs8::der::Tag::BmpString => {
+            let units: Vec<u16> = bytes
+                .chunks_exact(2)
+                .map(|pair| pair.iter().fold(0u16, |unit, byte| unit << 8 | u16::from(*byte)))
+                .collect();
+            String::from_utf16(&units).ok()
+        }
+        _ => String::from_utf8(bytes.to_vec()).ok(),
+    }
+}
+
+fn wrong(field: &'static str, kind: Kind) -> Error {
+    let what = kind.english();
+    Error::new(
+        Code::Certificate,
+        field,
+        format!("an X.509 certificate is expected (PEM or DER); this is {what}"),
+        format!("要填证书内容(BEGIN CERTIFICATE);这里给的是{}", kind.chinese()),
+    )
+}
+
+fn wrong_key(field: &'static str, kind: Kind) -> Error {
+    let what = kind.english();
+    Error::new(
+        Code::Certificate,
+        field,
+        format!("a certificate with an RSA key is expected; its key is {what}"),
+        format!("证书里的公钥要是 RSA;实际是{}", kind.chinese()),
+    )
+}

@@ -1,0 +1,294 @@
+//! The one error type: a stable code, the field, what is expected (English) and a hint (中文).
+
+use std::borrow::Cow;
+use std::fmt;
+
+/// Shorthand for results of this crate.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Something refused, with the reason in words. No message ever carries a secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Error {
+    code: Code,
+    field: Option<Cow<'static, str>>,
+    message: Cow<'static, str>,
+    hint: Cow<'static, str>,
+    answer: Option<Box<Answer>>,
+}
+
+/// What a server's error answer said. Hostile input: shown, never trusted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// The body's `code`, such as `PARAM_ERROR`; an open set.
+    pub code: Option<String>,
+    /// The body's `message`.
+    pub message: Option<String>,
+    /// The body's `detail`, as JSON text.
+    pub detail: Option<String>,
+    /// The `Request-ID` header.
+    pub request_id: Option<String>,
+}
+
+impl Error {
+    /// An error about one field: `message` says what is expected, `hint` the same for a merchant's developer.
+    pub fn new(
+        code: Code,
+        field: impl Into<Cow<'static, str>>,
+        message: impl Into<Cow<'static, str>>,
+        hint: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self { field: Some(field.into()), ..Self::general(code, message, hint) }
+    }
+
+    /// An error that belongs to no single field.
+    pub fn general(code: Code, message: impl Into<Cow<'static, str>>, hint: impl Into<Cow<'static, str>>) -> Self {
+        Self { code, field: None, message: message.into(), hint: hint.into(), answer: None }
+    }
+
+    /// A fault of this library or its host, never of the caller's input.
+    pub fn internal(message: &'static str) -> Self {
+        Self::general(Code::Internal, message, "组件内部错误,不是参数问题;请带上 error.code 与版本号反馈")
+    }
+
+    /// The same error, carrying what the server answered.
+    #[must_use]
+    pub fn with_answer(mut self, answer: Answer) -> Self {
+        self.answer = Some(Box::new(answer));
+        self
+    }
+
+    /// The same error with `prefix` before its field: `appid` becomes `partner.appid`.
+    #[must_use]
+    pub fn within(mut self, prefix: &str) -> Self {
+        self.field = Some(match self.field {
+            Some(field) if field.starts_with('[') => format!("{prefix}{field}").into(),
+            Some(field) => format!("{prefix}.{field}").into(),
+            None => String::from(prefix).into(),
+        });
+        self
+    }
+
+    /// The stable code.
+    pub fn code(&self) -> Code {
+        self.code
+    }
+
+    /// The option or member the error is about, as a path such as `partner.appid`.
+    pub fn field(&self) -> Option<&str> {
+        self.field.as_deref()
+    }
+
+    /// What is expected, in English, without the field.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// What to do, in Chinese, without the field.
+    pub fn hint(&self) -> &str {
+        &self.hint
+    }
+
+    /// What the server answered, where the error is about an answer.
+    pub fn answer(&self) -> Option<&Answer> {
+        self.answer.as_deref()
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.field {
+            Some(field) => write!(f, "{field}: {}", self.message),
+            None => f.write_str(&self.message),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// The stable codes. A code is never renamed or reused.
+#[non_exhaustive]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Code {
+    /// A required option is missing.
+    MissingOption,
+    /// An option name is not known.
+    UnknownOption,
+    /// An option is of the wrong type, or `null`.
+    OptionType,
+    /// Reading an option threw (a getter, a Proxy).
+    OptionUnreadable,
+    /// `mchid` is not 1 to 32 digits.
+    Mchid,
+    /// `appid` has an impossible form.
+    Appid,
+    /// `serialNo` is not the serial number of a merchant API certificate.
+    SerialNo,
+    /// The private key text is not a usable RSA private key.
+    PrivateKey,
+    /// The public key text is not a usable RSA public key.
+    PublicKey,
+    /// The certificate text is not a usable X.509 certificate.
+    Certificate,
+    /// The certificate does not belong to the private key.
+    KeyPairMismatch,
+    /// `serialNo` is not the serial number of `certificate`.
+    SerialMismatch,
+    /// The HTTP method is not usable.
+    Method,
+    /// The URL would not reach the server as it was signed.
+    Url,
+    /// `baseUrl` is not an origin.
+    BaseUrl,
+    /// A query value cannot be sent.
+    Query,
+    /// A header name or value cannot be sent.
+    Header,
+    /// The body cannot be sent as it is.
+    Body,
+    /// A timestamp is not Unix seconds.
+    Timestamp,
+    /// `nonceStr` has an impossible form.
+    NonceStr,
+    /// `Idempotency-Key` is missing or malformed.
+    IdempotencyKey,
+    /// A partnership request breaks a rule of the documents.
+    Partnership,
+    /// Message parts contain a character that would break the format.
+    Format,
+    /// A prepared request was changed before it was completed.
+    Prepared,
+    /// The APIv3 key is not 32 bytes.
+    ApiV3Key,
+    /// An entry of `keys` cannot be used to verify.
+    Keys,
+    /// A response header needed for verification is missing, repeated or malformed.
+    ResponseHeader,
+    /// No configured key has the serial number the answer names.
+    UnknownSerial,
+    /// The answer's timestamp is outside the tolerance.
+    ResponseExpired,
+    /// The certificate that should verify has expired.
+    CertificateExpired,
+    /// The signature is not valid.
+    SignatureInvalid,
+    /// The server answered with a status that is not 2xx.
+    HttpStatus,
+    /// Authenticated decryption failed.
+    Decrypt,
+    /// The body of an answer or notification is not what the documents describe.
+    ResponseBody,
+    /// A sensitive field cannot be encrypted or decrypted.
+    Sensitive,
+    /// The payment parameters cannot be signed.
+    Payment,
+    /// The upload cannot be built.
+    Upload,
+    /// The library or its host failed; the caller's input is not to blame.
+    Internal,
+}
+
+impl Code {
+    /// Every code, in the order of the documentation.
+    pub const ALL: [Code; 38] = [
+        Code::MissingOption,
+        Code::UnknownOption,
+        Code::OptionType,
+        Code::OptionUnreadable,
+        Code::Mchid,
+        Code::Appid,
+        Code::SerialNo,
+        Code::PrivateKey,
+        Code::PublicKey,
+        Code::Certificate,
+        Code::KeyPairMismatch,
+        Code::SerialMismatch,
+        Code::Method,
+        Code::Url,
+        Code::BaseUrl,
+        Code::Query,
+        Code::Header,
+        Code::Body,
+        Code::Timestamp,
+        Code::NonceStr,
+        Code::IdempotencyKey,
+        Code::Partnership,
+        Code::Format,
+        Code::Prepared,
+        Code::ApiV3Key,
+        Code::Keys,
+        Code::ResponseHeader,
+        Code::UnknownSerial,
+        Code::ResponseExpired,
+        Code::CertificateExpired,
+        Code::SignatureInvalid,
+        Code::HttpStatus,
+        Code::Decrypt,
+        Code::ResponseBody,
+        Code::Sensitive,
+        Code::Payment,
+        Code::Upload,
+        Code::Internal,
+    ];
+
+    /// The code as JavaScript sees it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Code::MissingOption => "ERR_WECHATPAY_MISSING_OPTION",
+            Code::UnknownOption => "ERR_WECHATPAY_UNKNOWN_OPTION",
+            Code::OptionType => "ERR_WECHATPAY_OPTION_TYPE",
+            Code::OptionUnreadable => "ERR_WECHATPAY_OPTION_UNREADABLE",
+            Code::Mchid => "ERR_WECHATPAY_MCHID",
+            Code::Appid => "ERR_WECHATPAY_APPID",
+            Code::SerialNo => "ERR_WECHATPAY_SERIAL_NO",
+            Code::PrivateKey => "ERR_WECHATPAY_PRIVATE_KEY",
+            Code::PublicKey => "ERR_WECHATPAY_PUBLIC_KEY",
+            Code::Certificate => "ERR_WECHATPAY_CERTIFICATE",
+            Code::KeyPairMismatch => "ERR_WECHATPAY_KEY_PAIR_MISMATCH",
+            Code::SerialMismatch => "ERR_WECHATPAY_SERIAL_MISMATCH",
+            Code::Method => "ERR_WECHATPAY_METHOD",
+            Code::Url => "ERR_WECHATPAY_URL",
+            Code::BaseUrl => "ERR_WECHATPAY_BASE_URL",
+            Code::Query => "ERR_WECHATPAY_QUERY",
+            Code::Header => "ERR_WECHATPAY_HEADER",
+            Code::Body => "ERR_WECHATPAY_BODY",
+            Code::Timestamp => "ERR_WECHATPAY_TIMESTAMP",
+            Code::NonceStr => "ERR_WECHATPAY_NONCE_STR",
+            Code::IdempotencyKey => "ERR_WECHATPAY_IDEMPOTENCY_KEY",
+            Code::Partnership => "ERR_WECHATPAY_PARTNERSHIP",
+            Code::Format => "ERR_WECHATPAY_FORMAT",
+            Code::Prepared => "ERR_WECHATPAY_PREPARED",
+            Code::ApiV3Key => "ERR_WECHATPAY_APIV3_KEY",
+            Code::Keys => "ERR_WECHATPAY_KEYS",
+            Code::ResponseHeader => "ERR_WECHATPAY_RESPONSE_HEADER",
+            Code::UnknownSerial => "ERR_WECHATPAY_UNKNOWN_SERIAL",
+            Code::ResponseExpired => "ERR_WECHATPAY_RESPONSE_EXPIRED",
+            Code::CertificateExpired => "ERR_WECHATPAY_CERTIFICATE_EXPIRED",
+            Code::SignatureInvalid => "ERR_WECHATPAY_SIGNATURE_INVALID",
+            Code::HttpStatus => "ERR_WECHATPAY_HTTP_STATUS",
+            Code::Decrypt => "ERR_WECHATPAY_DECRYPT",
+            Code::ResponseBody => "ERR_WECHATPAY_RESPONSE_BODY",
+            Code::Sensitive => "ERR_WECHATPAY_SENSITIVE",
+            Code::Payment => "ERR_WECHATPAY_PAYMENT",
+            Code::Upload => "ERR_WECHATPAY_UPLOAD",
+            Code::Internal => "ERR_WECHATPAY_INTERNAL",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Code;
+
+    #[test]
+    fn all_lists_every_code_once() {
+        // `as_str` is matched without `_`, so a new variant must be written there; this ties ALL to it.
+        let mut names: Vec<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), Code::ALL.len());
+        assert_eq!(Code::ALL.last(), Some(&Code::Internal));
+        assert_eq!(Code::Internal as usize + 1, Code::ALL.len(), "ALL must name every variant");
+    }
+}

@@ -1,0 +1,150 @@
+//! HTTP headers as pairs: names compared without regard to case, values kept as they are.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+
+use crate::error::{Code, Error, Result};
+
+/// Headers in order. A name may occur several times in what a server sent.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Headers(Vec<(String, String)>);
+
+impl Headers {
+    /// Every value of `name`, in order.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+
+    /// The first value of `name`.
+    pub fn get<'a>(&'a self, name: &'a str) -> Option<&'a str> {
+        self.all(name).next()
+    }
+
+    /// Every pair, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    /// Adds a pair at the end.
+    pub fn push(&mut self, name: impl Into<String>, value: impl Into<String>) {
+        self.0.push((name.into(), value.into()));
+    }
+}
+
+/// Refuses what is not a field name (RFC 9110 section 5.1).
+///
+/// # Errors
+/// [`Code::Header`]
+pub fn check_name(name: &str) -> Result<()> {
+    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    if !name.is_empty() && name.bytes().all(is_token) {
+        return Ok(());
+    }
+    Err(Error::new(
+        Code::Header,
+        format!("headers.{}", name.escape_default()),
+        "a header name consists of letters, digits and !#$%&'*+-.^_`|~ (RFC 9110 section 5.1)",
+        "请求头名称只能含字母、数字和 !#$%&'*+-.^_`|~",
+    ))
+}
+
+/// Refuses values other than visible ASCII, blanks and tabs, and blanks at either end, which are lost on the way.
+///
+/// # Errors
+/// [`Code::Header`]; `field` names the option in errors.
+pub fn check_value(field: &str, value: &str) -> Result<()> {
+    let refused =
+        |message: &'static str, hint: &'static str| Err(Error::new(Code::Header, String::from(field), message, hint));
+    if value.contains(['\r', '\n']) {
+        return refused("a header value must not contain CR or LF", "请求头的值不能含换行");
+    }
+    if !value.bytes().all(|byte| matches!(byte, b'\t' | b' '..=b'~')) {
+        return refused(
+            "a header value consists of visible ASCII, blanks and tabs; encode anything else first",
+            "请求头的值只能含 ASCII 可见字符、空格和制表符;中文等要先编码",
+        );
+    }
+    if value.trim() != value {
+        return refused(
+            "a header value must not start or end with blanks: they are dropped on the way",
+            "请求头的值首尾不能有空格,传输时会被去掉",
+        );
+    }
+    Ok(())
+}
+
+impl<'de> Deserialize<'de> for Headers {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        deserializer.deserialize_any(HeadersVisitor)
+    }
+}
+
+/// A plain object (values may be lists, as Node gives them) or pairs (`Headers`, `Map`, arrays of two).
+struct HeadersVisitor;
+
+impl<'de> Visitor<'de> for HeadersVisitor {
+    type Value = Headers;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("headers: Headers, an array of pairs or a plain object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> std::result::Result<Headers, A::Error> {
+        let mut headers = Headers::default();
+        while let Some((name, values)) = map.next_entry::<String, Values>()? {
+            for value in values.0 {
+                headers.push(name.clone(), value);
+            }
+        }
+        Ok(headers)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> std::result::Result<Headers, A::Error> {
+        let mut headers = Headers::default();
+        while let Some((name, values)) = seq.next_element::<(String, Values)>()? {
+            for value in values.0 {
+                headers.push(name.clone(), value);
+            }
+        }
+        Ok(headers)
+    }
+}
+
+/// One value or a list of values.
+struct Values(Vec<String>);
+
+impl<'de> Deserialize<'de> for Values {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        deserializer.deserialize_any(ValuesVisitor)
+    }
+}
+
+struct ValuesVisitor;
+
+impl<'de> Visitor<'de> for ValuesVisitor {
+    type Value = Values;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a header value: a string or an array of strings")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, value: &str) -> std::result::Result<Values, E> {
+        self.visit_string(value.into())
+    }
+
+    fn visit_string<E: serde::de::Error>(self, value: String) -> std::result::Result<Values, E> {
+        Ok(Values(vec![value]))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> std::result::Result<Values, A::Error> {
+        let mut values = Vec::new();
+        while let Some(value) = seq.next_element()? {
+            values.push(value);
+        }
+        if values.is_empty() {
+            return Err(A::Error::custom("a header value must not be an empty list"));
+        }
+        Ok(Values(values))
+    }
+}

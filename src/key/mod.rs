@@ -1,0 +1,186 @@
+//! RSA keys: read from whatever form they arrive in, validated once.
+
+pub mod text;
+
+use std::fmt;
+
+use pkcs1::{DecodeRsaPrivateKey as _, DecodeRsaPublicKey as _};
+use rsa::traits::PublicKeyParts as _;
+use serde::{Deserialize, Deserializer};
+use zeroize::Zeroizing;
+
+use crate::bytes;
+
+use crate::error::{Code, Error, Result};
+use text::{Content, Kind};
+
+/// Key or certificate text as it was given: text, or PEM or DER bytes. Zeroised on drop, redacted in `Debug`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct KeyInput(Zeroizing<Vec<u8>>);
+
+impl KeyInput {
+    /// The bytes given.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl From<Vec<u8>> for KeyInput {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self(Zeroizing::new(bytes))
+    }
+}
+
+impl fmt::Debug for KeyInput {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("KeyInput(…)")
+    }
+}
+
+impl<'de> Deserialize<'de> for KeyInput {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        bytes::text_or_bytes(deserializer).map(Self::from)
+    }
+}
+
+/// RSA keys below this are refused everywhere (bits).
+pub const MIN_BITS: u32 = 2048;
+
+/// A validated RSA private key. `Debug` shows nothing of it; memory is zeroised on drop.
+pub struct PrivateKey {
+    inner: rsa::PrivateKey,
+}
+
+/// A validated RSA public key.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PublicKey {
+    inner: rsa::PublicKey,
+}
+
+impl PrivateKey {
+    /// Reads PKCS#8 or PKCS#1, PEM, DER or bare Base64; `field` names the option in errors.
+    ///
+    /// # Errors
+    /// [`Code::PrivateKey`] saying what the text is instead, or that the key is too short.
+    pub fn read(input: &[u8], field: &'static str) -> Result<Self> {
+        let der = match text::recognise(input, Kind::PrivateKey) {
+            Content::RsaPrivateKey(der) => der,
+            other => return Err(wrong_private_key(field, other.kind())),
+        };
+        refuse_short(Code::PrivateKey, field, private_modulus_bits(&der))?;
+        let inner = rsa::PrivateKey::from_pkcs1_der(&der).map_err(|_| wrong_private_key(field, Kind::Damaged))?;
+        Ok(Self { inner })
+    }
+
+    /// The public half.
+    pub fn public_key(&self) -> PublicKey {
+        PublicKey { inner: self.inner.to_public_key() }
+    }
+
+    pub(crate) fn rsa(&self) -> &rsa::PrivateKey {
+        &self.inner
+    }
+}
+
+impl fmt::Debug for PrivateKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PrivateKey(…)")
+    }
+}
+
+impl PublicKey {
+    /// Reads SubjectPublicKeyInfo or PKCS#1, PEM, DER or bare Base64.
+    ///
+    /// # Errors
+    /// [`Code::PublicKey`] saying what the text is instead, or that the key is too short.
+    pub fn read(input: &[u8], field: &'static str) -> Result<Self> {
+        match text::recognise(input, Kind::PublicKey) {
+            Content::RsaPublicKey(der) => Self::from_pkcs1_der(&der, field),
+            other => Err(wrong_public_key(field, other.kind())),
+        }
+    }
+
+    /// From the DER of an RSAPublicKey (RFC 8017 A.1.1).
+    ///
+    /// # Errors
+    /// [`Code::PublicKey`] when it is malformed or too short.
+    pub fn from_pkcs1_der(der: &[u8], field: &'static str) -> Result<Self> {
+        refuse_short(Code::PublicKey, field, public_modulus_bits(der))?;
+        let inner = rsa::PublicKey::from_pkcs1_der(der).map_err(|_| wrong_public_key(field, Kind::Damaged))?;
+        Ok(Self { inner })
+    }
+
+    /// The modulus' length in bits.
+    pub fn bits(&self) -> u32 {
+        self.inner.n().bit_width()
+    }
+
+    /// The modulus' length in bytes, which is a signature's.
+    pub fn size(&self) -> usize {
+        self.inner.size()
+    }
+
+    /// The modulus, big-endian without leading zeros.
+    pub fn modulus(&self) -> Vec<u8> {
+        self.inner.n_bytes().into_vec()
+    }
+
+    pub(crate) fn rsa(&self) -> &rsa::PublicKey {
+        &self.inner
+    }
+}
+
+impl fmt::Debug for PublicKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PublicKey({} bits)", self.bits())
+    }
+}
+
+fn private_modulus_bits(der: &[u8]) -> Option<u32> {
+    use pkcs8::der::Decode as _;
+    pkcs1::RsaPrivateKeyRef::from_der(der).ok().map(|key| bit_length(key.modulus.as_bytes()))
+}
+
+fn public_modulus_bits(der: &[u8]) -> Option<u32> {
+    use pkcs8::der::Decode as _;
+    pkcs1::RsaPublicKeyRef::from_der(der).ok().map(|key| bit_length(key.modulus.as_bytes()))
+}
+
+fn bit_length(bytes: &[u8]) -> u32 {
+    let Some(first) = bytes.iter().position(|byte| *byte != 0) else { return 0 };
+    let rest = bytes.get(first..).unwrap_or_default();
+    let top = rest.first().map_or(8, |byte| byte.leading_zeros());
+    u32::try_from(rest.len()).unwrap_or(u32::MAX).saturating_mul(8).saturating_sub(top)
+}
+
+fn refuse_short(code: Code, field: &'static str, bits: Option<u32>) -> Result<()> {
+    match bits {
+        Some(bits) if bits < MIN_BITS => Err(Error::new(
+            code,
+            field,
+            format!("an RSA key of {MIN_BITS} bits or more is expected; this one has {bits}"),
+            format!("RSA 密钥至少 {MIN_BITS} 位,这一把只有 {bits} 位"),
+        )),
+        _ => Ok(()),
+    }
+}
+
+fn wrong_private_key(field: &'static str, kind: Kind) -> Error {
+    let what = kind.english();
+    Error::new(
+        Code::PrivateKey,
+        field,
+        format!("the merchant's RSA private key is expected (PKCS#8 or PKCS#1, PEM or DER); this is {what}"),
+        format!("要填商户API证书私钥 apiclient_key.pem 的内容;这里给的是{}", kind.chinese()),
+    )
+}
+
+fn wrong_public_key(field: &'static str, kind: Kind) -> Error {
+    let what = kind.english();
+    Error::new(
+        Code::PublicKey,
+        field,
+        format!("an RSA public key is expected (BEGIN PUBLIC KEY); this is {what}"),
+        format!("要填微信支付公钥(BEGIN PUBLIC KEY);这里给的是{}", kind.chinese()),
+    )
+}

@@ -1,0 +1,460 @@
+//! What a text or some bytes given as a key or certificate really are.
+//!
+//! Users paste keys from files, environment variables, config centres and databases; the forms they arrive in
+//! (literal `\n`, CRLF, BOM, quotes, indentation, no armour) are undone here, and what stands in the wrong place is
+//! recognised by its DER structure, not by its label alone.
+
+use base64::Engine as _;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use pkcs8::der::{Reader as _, SliceReader, Tag, Tagged as _, asn1::AnyRef};
+use zeroize::Zeroizing;
+
+/// More than any key or certificate needs; longer input is refused before it is read.
+pub const MAX_LENGTH: usize = 64 * 1024;
+
+/// Trailing bits are tolerated: what decides is whether the DER inside is whole.
+const LENIENT: GeneralPurpose = GeneralPurpose::new(
+    &base64::alphabet::STANDARD,
+    GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+        .with_decode_allow_trailing_bits(true),
+);
+
+/// What was found.
+pub enum Content {
+    /// RSA private key, PKCS#1 DER.
+    RsaPrivateKey(Zeroizing<Vec<u8>>),
+    /// RSA public key, PKCS#1 DER.
+    RsaPublicKey(Vec<u8>),
+    /// X.509 certificate, DER.
+    Certificate(Vec<u8>),
+    /// Something else, by kind.
+    Other(Kind),
+}
+
+/// The kinds of things found where a key or certificate belongs.
+#[non_exhaustive]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Nothing, or only blanks.
+    Empty,
+    /// An RSA private key.
+    PrivateKey,
+    /// An RSA public key (`BEGIN PUBLIC KEY`, `BEGIN RSA PUBLIC KEY`).
+    PublicKey,
+    /// An X.509 certificate.
+    Certificate,
+    /// A certificate signing request.
+    CertificateRequest,
+    /// A private key protected with a password.
+    EncryptedPrivateKey,
+    /// An elliptic-curve key.
+    EcKey,
+    /// An SM2 key (国密).
+    Sm2Key,
+    /// An Ed25519 or X25519 key.
+    EdKey,
+    /// An RSASSA-PSS key.
+    RsaPssKey,
+    /// Another algorithm's key (DSA, DH, …).
+    OtherKey,
+    /// An OpenSSH private key.
+    OpenSshKey,
+    /// A PKCS#12 file (`apiclient_cert.p12`).
+    Pkcs12,
+    /// The APIv3 key: 32 letters and digits.
+    ApiV3Key,
+    /// A certificate serial number.
+    SerialNo,
+    /// A 微信支付公钥 ID.
+    PublicKeyId,
+    /// The path of a file instead of its content.
+    FilePath,
+    /// A key or certificate whose end is missing.
+    Truncated,
+    /// A key or certificate with damaged characters or structure.
+    Damaged,
+    /// Text in UTF-16.
+    Utf16,
+    /// Longer than any key or certificate.
+    TooLong,
+    /// None of the above.
+    Unrecognised,
+}
+
+impl Kind {
+    /// A stable name for machines.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Kind::Empty => "empty",
+            Kind::PrivateKey => "private_key",
+            Kind::PublicKey => "public_key",
+            Kind::Certificate => "certificate",
+            Kind::CertificateRequest => "certificate_request",
+            Kind::EncryptedPrivateKey => "encrypted_private_key",
+            Kind::EcKey => "ec_key",
+            Kind::Sm2Key => "sm2_key",
+            Kind::EdKey => "ed25519_key",
+            Kind::RsaPssKey => "rsa_pss_key",
+            Kind::OtherKey => "other_key",
+            Kind::OpenSshKey => "openssh_key",
+            Kind::Pkcs12 => "pkcs12",
+            Kind::ApiV3Key => "apiv3_key",
+            Kind::SerialNo => "serial_no",
+            Kind::PublicKeyId => "public_key_id",
+            Kind::FilePath => "file_path",
+            Kind::Truncated => "truncated",
+            Kind::Damaged => "damaged",
+            Kind::Utf16 => "utf16",
+            Kind::TooLong => "too_long",
+            Kind::Unrecognised => "unrecognised",
+        }
+    }
+
+    /// What it is, in English, to complete "this is …".
+    pub fn english(self) -> &'static str {
+        match self {
+            Kind::Empty => "empty",
+            Kind::PrivateKey => "an RSA private key",
+            Kind::PublicKey => "an RSA public key (BEGIN PUBLIC KEY or BEGIN RSA PUBLIC KEY)",
+            Kind::Certificate => "an X.509 certificate (BEGIN CERTIFICATE)",
+            Kind::CertificateRequest => "a certificate signing request",
+            Kind::EncryptedPrivateKey => {
+                "a private key encrypted with a password; decrypt it first: openssl pkcs8 -in key.pem -out plain.pem"
+            }
+            Kind::EcKey => "an elliptic-curve (EC) key; APIv3 uses RSA",
+            Kind::Sm2Key => "an SM2 key; WeChat Pay has not opened SM2 to merchants",
+            Kind::EdKey => "an Ed25519 or X25519 key; APIv3 uses RSA",
+            Kind::RsaPssKey => "an RSASSA-PSS key; APIv3 uses RSASSA-PKCS1-v1_5",
+            Kind::OtherKey => "a key of another algorithm; APIv3 uses RSA",
+            Kind::OpenSshKey => "an OpenSSH key; convert it: ssh-keygen -p -m PKCS8 -f key",
+            Kind::Pkcs12 => "a PKCS#12 file; extract from it: openssl pkcs12 -in apiclient_cert.p12 -nodes",
+            Kind::ApiV3Key => "32 letters and digits, which looks like the APIv3 key",
+            Kind::SerialNo => "a certificate serial number",
+            Kind::PublicKeyId => "a WeChat Pay public key id (PUB_KEY_ID_…)",
+            Kind::FilePath => "the path of a file; pass the file's content",
+            Kind::Truncated => "truncated: the end is missing",
+            Kind::Damaged => "damaged: characters are missing or changed",
+            Kind::Utf16 => "text in UTF-16; save the file as UTF-8",
+            Kind::TooLong => "longer than any key or certificate",
+            Kind::Unrecognised => "neither PEM, DER nor Base64 of a key or certificate",
+        }
+    }
+
+    /// The same in Chinese, to complete 这里给的是….
+    pub fn chinese(self) -> &'static str {
+        match self {
+            Kind::Empty => "空内容",
+            Kind::PrivateKey => "RSA 私钥(apiclient_key.pem)",
+            Kind::PublicKey => "RSA 公钥(如微信支付公钥 pub_key.pem)",
+            Kind::Certificate => "证书(如 apiclient_cert.pem)",
+            Kind::CertificateRequest => "证书请求(CSR)",
+            Kind::EncryptedPrivateKey => "带密码的私钥,请先解密:openssl pkcs8 -in key.pem -out plain.pem",
+            Kind::EcKey => "EC 椭圆曲线密钥,APIv3 只用 RSA",
+            Kind::Sm2Key => "国密 SM2 密钥,微信支付尚未对商户开放国密",
+            Kind::EdKey => "Ed25519/X25519 密钥,APIv3 只用 RSA",
+            Kind::RsaPssKey => "RSA-PSS 密钥,APIv3 用的是 PKCS#1 v1.5 签名",
+            Kind::OtherKey => "其他算法的密钥,APIv3 只用 RSA",
+            Kind::OpenSshKey => "OpenSSH 密钥,请先转换:ssh-keygen -p -m PKCS8 -f key",
+            Kind::Pkcs12 => "PKCS#12 文件,请先导出:openssl pkcs12 -in apiclient_cert.p12 -nodes",
+            Kind::ApiV3Key => "32 位字母数字,像是 APIv3 密钥",
+            Kind::SerialNo => "证书序列号",
+            Kind::PublicKeyId => "微信支付公钥ID(PUB_KEY_ID_…)",
+            Kind::FilePath => "文件路径,请传文件内容",
+            Kind::Truncated => "不完整的内容(结尾缺失)",
+            Kind::Damaged => "损坏的内容(字符缺失或被改动)",
+            Kind::Utf16 => "UTF-16 文本,请把文件另存为 UTF-8",
+            Kind::TooLong => "过长的内容,不可能是密钥或证书",
+            Kind::Unrecognised => "无法识别的内容(不是 PEM、DER,也不是密钥的 Base64)",
+        }
+    }
+}
+
+impl Content {
+    /// The kind of what was found.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Content::RsaPrivateKey(_) => Kind::PrivateKey,
+            Content::RsaPublicKey(_) => Kind::PublicKey,
+            Content::Certificate(_) => Kind::Certificate,
+            Content::Other(kind) => *kind,
+        }
+    }
+}
+
+/// Recognises `input`. Where a file holds several PEM blocks, the first one of kind `wanted` counts, else the first.
+pub fn recognise(input: &[u8], wanted: Kind) -> Content {
+    if input.len() > MAX_LENGTH {
+        return Content::Other(Kind::TooLong);
+    }
+    if input.starts_with(&[0xFF, 0xFE])
+        || input.starts_with(&[0xFE, 0xFF])
+        || input.contains(&0) && is_ascii_utf16(input)
+    {
+        return Content::Other(Kind::Utf16);
+    }
+    let Ok(text) = std::str::from_utf8(input) else { return recognise_der(input) };
+    if input.first() == Some(&0x30) && text.chars().any(|c| c.is_control() && !c.is_ascii_whitespace()) {
+        return recognise_der(input);
+    }
+    recognise_text(&Zeroizing::new(undo_escapes(text)), wanted)
+}
+
+/// ASCII text in UTF-16 without a byte order mark: every other byte is zero.
+fn is_ascii_utf16(input: &[u8]) -> bool {
+    let zeros = |skip: usize| input.iter().skip(skip).step_by(2).all(|byte| *byte == 0);
+    input.len() >= 4 && (zeros(0) || zeros(1))
+}
+
+/// BOM, surrounding quotes and literal `\n`, `\r`, `\t` undone.
+fn undo_escapes(text: &str) -> String {
+    let text = text.trim_start_matches('\u{feff}').trim();
+    let text =
+        ['"', '\'', '`'].iter().find_map(|quote| text.strip_prefix(*quote)?.strip_suffix(*quote)).unwrap_or(text);
+    text.replace("\\r", "\r").replace("\\n", "\n").replace("\\t", "\t")
+}
+
+fn recognise_text(text: &str, wanted: Kind) -> Content {
+    let text = text.trim();
+    if text.is_empty() {
+        return Content::Other(Kind::Empty);
+    }
+    if text.contains("-----") {
+        return recognise_pem(text, wanted);
+    }
+    if let Some(kind) = short_form(text) {
+        return Content::Other(kind);
+    }
+    match decode(text) {
+        Some(der) if der.first() == Some(&0x30) => recognise_der(&der),
+        _ => Content::Other(Kind::Unrecognised),
+    }
+}
+
+/// Credentials of other kinds that merchants keep beside the keys.
+fn short_form(text: &str) -> Option<Kind> {
+    if text.starts_with("PUB_KEY_ID_") {
+        return Some(Kind::PublicKeyId);
+    }
+    if text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return Some(Kind::ApiV3Key);
+    }
+    if (16..=60).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b':') {
+        return Some(Kind::SerialNo);
+    }
+    looks_like_path(text).then_some(Kind::FilePath)
+}
+
+fn looks_like_path(text: &str) -> bool {
+    let ending = [".pem", ".key", ".p12", ".pfx", ".cer", ".crt", ".der", ".txt"];
+    let lower = text.to_ascii_lowercase();
+    let rooted = ["/", "./", "../", "~/", "file:", "\\\\"].iter().any(|start| lower.starts_with(start))
+        || lower.get(1..3) == Some(":\\")
+        || lower.get(1..3) == Some(":/");
+    text.len() < 1024
+        && !text.contains('\n')
+        && (ending.iter().any(|end| lower.ends_with(end)) || rooted && text.len() < 256)
+}
+
+fn recognise_pem(text: &str, wanted: Kind) -> Content {
+    let mut first = None;
+    let mut rest = text;
+    while let Some((_, after_begin)) = rest.split_once("-----BEGIN ") {
+        let (content, remaining) = pem_block(after_begin);
+        if content.kind() == wanted {
+            return content;
+        }
+        first.get_or_insert(content);
+        rest = remaining;
+    }
+    // An END line alone: the first line was lost on the way.
+    first.unwrap_or(Content::Other(if text.contains("-----END ") { Kind::Truncated } else { Kind::Damaged }))
+}
+
+/// One block, from just behind `-----BEGIN `, and what follows it.
+fn pem_block(text: &str) -> (Content, &str) {
+    let Some((label, after_label)) = text.split_once("-----") else { return (Content::Other(Kind::Truncated), "") };
+    let Some((body, after_body)) = after_label.split_once("-----END") else {
+        return (Content::Other(kind_of_broken(label, Kind::Truncated)), "");
+    };
+    let label = label.trim();
+    if label == "OPENSSH PRIVATE KEY" {
+        return (Content::Other(Kind::OpenSshKey), after_body);
+    }
+    // RFC 1421 headers mark a traditional encrypted key.
+    if body.contains("ENCRYPTED") {
+        return (Content::Other(Kind::EncryptedPrivateKey), after_body);
+    }
+    let content = match decode(body) {
+        Some(der) => match recognise_der(&der) {
+            Content::Other(Kind::Unrecognised) => Content::Other(Kind::Damaged),
+            content => content,
+        },
+        None => Content::Other(Kind::Damaged),
+    };
+    (content, after_body)
+}
+
+/// A broken block keeps its more telling name where the label gives one.
+fn kind_of_broken(label: &str, otherwise: Kind) -> Kind {
+    if label.contains("ENCRYPTED") { Kind::EncryptedPrivateKey } else { otherwise }
+}
+
+/// Base64 in any line layout; the URL-safe alphabet is not Base64 of a key file.
+fn decode(text: &str) -> Option<Zeroizing<Vec<u8>>> {
+    let compact: Zeroizing<Vec<u8>> = Zeroizing::new(text.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect());
+    LENIENT.decode(compact.as_slice()).ok().map(Zeroizing::new)
+}
+
+const RSA: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x01];
+const RSA_PSS: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x0A];
+const EC: &[u8] = &[0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x02, 0x01];
+const SM2_CURVE: &[u8] = &[0x2A, 0x81, 0x1C, 0xCF, 0x55, 0x01, 0x82, 0x2D];
+/// 1.3.101: X25519, X448, Ed25519, Ed448 follow as one byte.
+const EDWARDS_ARC: &[u8] = &[0x2B, 0x65];
+/// 1.2.840.113549.1.5: PKCS#5, and …1.12: PKCS#12 password-based encryption.
+const PKCS5_ARC: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x05];
+const PKCS12_ARC: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x0C];
+
+fn recognise_der(der: &[u8]) -> Content {
+    let members = match whole_sequence(der) {
+        Ok(members) => members,
+        Err(kind) => return Content::Other(kind),
+    };
+    let tags: Vec<Tag> = members.iter().map(|member| member.tag()).collect();
+    match tags.as_slice() {
+        // PrivateKeyInfo: version, algorithm, key octets (RFC 5958).
+        [Tag::Integer, Tag::Sequence, Tag::OctetString, ..] => private_key_info(&members),
+        // RSAPrivateKey: version and eight integers (RFC 8017 A.1.2).
+        [Tag::Integer, rest @ ..] if rest.len() >= 8 && rest.iter().take(8).all(|tag| *tag == Tag::Integer) => {
+            Content::RsaPrivateKey(Zeroizing::new(der.to_vec()))
+        }
+        [Tag::Integer, Tag::Integer] => Content::RsaPublicKey(der.to_vec()),
+        // ECPrivateKey (RFC 5915): version, octets, [0] curve.
+        [Tag::Integer, Tag::OctetString, ..] => Content::Other(ec_kind(der)),
+        // PFX: version 3, ContentInfo (RFC 7292).
+        [Tag::Integer, Tag::Sequence, ..] => Content::Other(Kind::Pkcs12),
+        [Tag::Integer, ..] => Content::Other(Kind::OtherKey),
+        // SubjectPublicKeyInfo.
+        [Tag::Sequence, Tag::BitString] => public_key_info(&members),
+        [Tag::Sequence, Tag::OctetString] => encrypted_private_key_info(&members),
+        // Certificate or request: body, algorithm, signature.
+        [Tag::Sequence, Tag::Sequence, Tag::BitString] => certificate_or_request(der, &members),
+        _ => Content::Other(Kind::Unrecognised),
+    }
+}
+
+/// The members of the one SEQUENCE that `der` is, or why it is not one.
+fn whole_sequence(der: &[u8]) -> std::result::Result<Vec<AnyRef<'_>>, Kind> {
+    if der.first() != Some(&0x30) {
+        return Err(Kind::Unrecognised);
+    }
+    let any = AnyRef::try_from(der).map_err(|_| if is_cut_short(der) { Kind::Truncated } else { Kind::Damaged })?;
+    members(any.value()).ok_or(Kind::Damaged)
+}
+
+/// Whether the outer length announces more bytes than there are.
+fn is_cut_short(der: &[u8]) -> bool {
+    let announced = match der.get(1..) {
+        Some([short @ 0..=0x7F, ..]) => usize::from(*short).saturating_add(2),
+        Some([0x81, len, ..]) => usize::from(*len).saturating_add(3),
+        Some([0x82, high, low, ..]) => usize::from(u16::from_be_bytes([*high, *low])).saturating_add(4),
+        _ => return der.len() < 4,
+    };
+    announced > der.len()
+}
+
+fn members(content: &[u8]) -> Option<Vec<AnyRef<'_>>> {
+    let mut reader = SliceReader::new(content).ok()?;
+    let mut members = Vec::new();
+    while !reader.is_finished() {
+        members.push(reader.decode().ok()?);
+    }
+    Some(members)
+}
+
+/// The algorithm's OID and the bytes of its parameters.
+fn algorithm<'a>(member: Option<&AnyRef<'a>>) -> Option<(&'a [u8], &'a [u8])> {
+    let parts = members(member?.value())?;
+    let oid = parts.first().filter(|part| part.tag() == Tag::ObjectIdentifier)?;
+    Some((oid.value(), parts.get(1).map_or(&[], |part| part.value())))
+}
+
+fn private_key_info(members: &[AnyRef<'_>]) -> Content {
+    match algorithm(members.get(1)) {
+        Some((RSA, _)) => match members.get(2).map(|octets| recognise_der(octets.value())) {
+            Some(Content::RsaPrivateKey(der)) => Content::RsaPrivateKey(der),
+            _ => Content::Other(Kind::Damaged),
+        },
+        other => Content::Other(key_kind(other)),
+    }
+}
+
+fn public_key_info(members: &[AnyRef<'_>]) -> Content {
+    match algorithm(members.first()) {
+        // The first octet of a BIT STRING counts its unused bits.
+        Some((RSA, _)) => match members.get(1).and_then(|bits| bits.value().strip_prefix(&[0])).map(recognise_der) {
+            Some(Content::RsaPublicKey(der)) => Content::RsaPublicKey(der),
+            _ => Content::Other(Kind::Damaged),
+        },
+        other => Content::Other(key_kind(other)),
+    }
+}
+
+fn key_kind(algorithm: Option<(&[u8], &[u8])>) -> Kind {
+    match algorithm {
+        Some((RSA_PSS, _)) => Kind::RsaPssKey,
+        Some((EC, SM2_CURVE)) => Kind::Sm2Key,
+        Some((EC, _)) => Kind::EcKey,
+        Some((oid, _)) if oid.starts_with(EDWARDS_ARC) => Kind::EdKey,
+        Some(_) => Kind::OtherKey,
+        None => Kind::Damaged,
+    }
+}
+
+fn ec_kind(der: &[u8]) -> Kind {
+    if der.windows(SM2_CURVE.len()).any(|window| window == SM2_CURVE) { Kind::Sm2Key } else { Kind::EcKey }
+}
+
+fn encrypted_private_key_info(members: &[AnyRef<'_>]) -> Content {
+    Content::Other(match algorithm(members.first()) {
+        Some((oid, _)) if oid.starts_with(PKCS5_ARC) || oid.starts_with(PKCS12_ARC) => Kind::EncryptedPrivateKey,
+        _ => Kind::Unrecognised,
+    })
+}
+
+fn certificate_or_request(der: &[u8], parts: &[AnyRef<'_>]) -> Content {
+    let Some(body) = parts.first().and_then(|body| members(body.value())) else { return Content::Other(Kind::Damaged) };
+    // CertificationRequestInfo: version, subject, key, [0] attributes (RFC 2986); a TBSCertificate has more members.
+    if body.len() <= 4 && body.first().is_some_and(|version| version.tag() == Tag::Integer) {
+        return Content::Other(Kind::CertificateRequest);
+    }
+    Content::Certificate(der.to_vec())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Kind, recognise};
+
+    #[test]
+    fn things_that_are_no_key_are_named() {
+        for (input, kind) in [
+            ("", Kind::Empty),
+            (" \n\t", Kind::Empty),
+            ("PUB_KEY_ID_0111122223333", Kind::PublicKeyId),
+            ("a7cde1ZJB1kG2e7VfTs3jQzaWizur8Gb", Kind::ApiV3Key),
+            ("408B07E79B8269FEC3D5D3E6AB8ED163A6A380DB", Kind::SerialNo),
+            ("/etc/wechat/apiclient_key.pem", Kind::FilePath),
+            ("C:\\certs\\apiclient_key", Kind::FilePath),
+            ("apiclient_key.pem", Kind::FilePath),
+            ("-----BEGIN PRIVATE KEY-----\nMIIE", Kind::Truncated),
+            ("MIIE\n-----END PRIVATE KEY-----", Kind::Truncated),
+            ("-----BEGIN PRIVATE KEY-----\n!!!!\n-----END PRIVATE KEY-----", Kind::Damaged),
+            ("hello world", Kind::Unrecognised),
+        ] {
+            assert_eq!(recognise(input.as_bytes(), Kind::PrivateKey).kind(), kind, "{input:?}");
+        }
+        assert_eq!(recognise(&[b'-', 0, b'-', 0, b'-', 0], Kind::PrivateKey).kind(), Kind::Utf16);
+        assert_eq!(recognise(&vec![b'A'; super::MAX_LENGTH + 1], Kind::PrivateKey).kind(), Kind::TooLong);
+    }
+}

@@ -1,0 +1,23 @@
+//! WeChat Pay APIv3 for any JavaScript host, and for Rust: what to send, what came back, what went wrong.
+//!
+//! Dependence runs one way: `wasm` → requests, answers, partnerships → message, target, authorization, signature,
+//! certificate → key, error.
+
+#![forbid(unsafe_code)]
+
+pub mod authorization;
+pub mod bytes;
+pub mod cache;
+pub mod certificate;
+pub mod error;
+pub mod headers;
+pub mod key;
+pub mod message;
+pub mod partnerships;
+pub mod platform;
+pub mod request;
+pub mod serial;
+pub mod signature;
+pub mod target;
+#[cfg(target_arch = "wasm32")]
+mod wasm;

@@ -1,0 +1,542 @@
+//! Where options enter: a serde deserializer over JavaScript values that refuses early and by name.
+//!
+//! Unlike a general one it refuses unknown members and `null`, takes `undefined` for absent, reads every property
+//! once, survives getters and Proxies that throw, and says in every error which member it is about.
+
+use js_sys::{Array, Reflect};
+use serde::de::{
+    DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor,
+};
+use wasm_bindgen::{JsCast as _, JsValue};
+
+use super::{host, json};
+use crate::error::{Code, Error};
+
+/// No option holds more items than this; an endless iterator stops here.
+const MAX_ITEMS: u32 = 10_000;
+
+/// Reads an options object.
+pub fn read<T: DeserializeOwned>(options: &JsValue) -> Result<T, Failure> {
+    T::deserialize(Value(options.clone()))
+        .map_err(|failure| if failure.error.field().is_none() { failure.within("options") } else { failure })
+}
+
+/// An error on the way in, with what the caller's code threw if it did.
+#[derive(Debug)]
+pub struct Failure {
+    pub error: Error,
+    pub cause: JsValue,
+}
+
+impl Failure {
+    /// The same with `prefix` before its field.
+    pub fn within(self, prefix: &str) -> Self {
+        Self { error: self.error.within(prefix), cause: self.cause }
+    }
+
+    /// The caller's getter, Proxy or iterator threw.
+    pub fn threw(cause: JsValue) -> Self {
+        let error = Error::general(
+            Code::OptionUnreadable,
+            "reading this value threw an error (see cause)",
+            "读取该值时抛出了异常(见 cause)",
+        );
+        Self { error, cause }
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self { error, cause: JsValue::UNDEFINED }
+    }
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.error.fmt(f)
+    }
+}
+
+impl std::error::Error for Failure {}
+
+impl serde::de::Error for Failure {
+    fn custom<T: std::fmt::Display>(message: T) -> Self {
+        let message = message.to_string();
+        let hint = message.clone();
+        Error::general(Code::OptionType, message, hint).into()
+    }
+
+    fn missing_field(field: &'static str) -> Self {
+        Error::new(Code::MissingOption, field, "is required", "必填").into()
+    }
+
+    fn unknown_variant(_: &str, expected: &'static [&'static str]) -> Self {
+        let list = expected.join(", ");
+        Error::general(Code::OptionType, format!("one of {list} is expected"), format!("只能是 {list} 之一")).into()
+    }
+
+    fn invalid_type(found: serde::de::Unexpected<'_>, expected: &dyn serde::de::Expected) -> Self {
+        // What was found is named by its kind only: a value may be a secret.
+        let (found, found_zh) = match found {
+            serde::de::Unexpected::Bool(_) => ("a boolean", "布尔值"),
+            serde::de::Unexpected::Unsigned(_) | serde::de::Unexpected::Signed(_) | serde::de::Unexpected::Float(_) => {
+                ("a number", "数字")
+            }
+            serde::de::Unexpected::Str(_) => ("a string", "字符串"),
+            serde::de::Unexpected::Bytes(_) => ("bytes", "字节数组"),
+            serde::de::Unexpected::Map => ("an object", "对象"),
+            serde::de::Unexpected::Seq => ("an array or iterable", "数组"),
+            _ => ("something else", "其他类型"),
+        };
+        mismatch(&expected.to_string(), found, found_zh)
+    }
+
+    fn invalid_value(found: serde::de::Unexpected<'_>, expected: &dyn serde::de::Expected) -> Self {
+        Self::invalid_type(found, expected)
+    }
+}
+
+fn mismatch(expected: &str, found: &str, found_zh: &str) -> Failure {
+    let expected_zh = match expected {
+        "a string" => "字符串",
+        "a number" => "数字",
+        "an integer" => "整数",
+        "a boolean" => "布尔值(true/false)",
+        "a plain object" => "普通对象 { … }",
+        "an array" => "数组",
+        "a string or a Uint8Array" => "字符串或 Uint8Array",
+        other => other,
+    };
+    Error::general(
+        Code::OptionType,
+        format!("{expected} is expected, not {found}"),
+        format!("应为{expected_zh},实际是{found_zh}"),
+    )
+    .into()
+}
+
+/// A JavaScript value to be read.
+pub struct Value(pub JsValue);
+
+impl Value {
+    fn refuse<T>(&self, expected: &str) -> Result<T, Failure> {
+        let (found, found_zh) = describe(&self.0);
+        if self.0.is_null() {
+            return Err(Error::general(
+                Code::OptionType,
+                format!("{expected} is expected; null is not taken: leave the member out instead"),
+                "不接受 null:不需要时请不要传这个字段",
+            )
+            .into());
+        }
+        Err(mismatch(expected, found, found_zh))
+    }
+}
+
+/// What kind of value this is, never the value itself.
+pub fn describe(value: &JsValue) -> (&'static str, &'static str) {
+    if value.is_undefined() {
+        ("undefined", "undefined")
+    } else if value.is_null() {
+        ("null", "null")
+    } else if value.is_string() {
+        ("a string", "字符串")
+    } else if value.as_bool().is_some() {
+        ("a boolean", "布尔值")
+    } else if let Some(number) = value.as_f64() {
+        if number.is_finite() { ("a number", "数字") } else { ("NaN or Infinity", "NaN 或 Infinity") }
+    } else if value.is_bigint() {
+        ("a BigInt", "BigInt")
+    } else if value.is_function() {
+        ("a function", "函数")
+    } else if value.is_symbol() {
+        ("a symbol", "symbol")
+    } else if host::is_array(value).unwrap_or(false) {
+        ("an array", "数组")
+    } else if host::bytes_of(value).is_ok_and(|bytes| bytes.is_some()) {
+        ("a Uint8Array", "Uint8Array")
+    } else if value.is_instance_of::<js_sys::Promise>() {
+        ("a Promise (await it first)", "Promise(请先 await)")
+    } else {
+        ("an object", "对象")
+    }
+}
+
+impl<'de> Deserializer<'de> for Value {
+    type Error = Failure;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+        if let Some(text) = self.0.as_string() {
+            return visitor.visit_string(text);
+        }
+        if let Some(number) = self.0.as_f64() {
+            return visitor.visit_f64(number);
+        }
+        if let Some(boolean) = self.0.as_bool() {
+            return visitor.visit_bool(boolean);
+        }
+        if !self.0.is_object() {
+            return self.refuse(&expected(&visitor));
+        }
+        if let Some(bytes) = host::bytes_of(&self.0).map_err(Failure::threw)? {
+            return visitor.visit_byte_buf(bytes.to_vec());
+        }
+        if host::is_array(&self.0).map_err(Failure::threw)? {
+            return visitor.visit_seq(Items::of_array(&self.0)?);
+        }
+        if host::is_plain_object(&self.0).map_err(Failure::threw)? {
+            return visitor.visit_map(Members::of_map(self.0)?);
+        }
+        match js_sys::try_iter(&self.0).map_err(Failure::threw)? {
+            Some(iterator) => {
+                let items = iterator.take(MAX_ITEMS as usize).collect::<Result<Vec<_>, _>>().map_err(Failure::threw)?;
+                visitor.visit_seq(Items::new(items))
+            }
+            None => self.refuse(&expected(&visitor)),
+        }
+    }
+
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+        match self.0.as_string() {
+            Some(text) => visitor.visit_string(text),
+            None => self.refuse("a string"),
+        }
+    }
+
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+        self.deserialize_str(visitor)
+    }
+
+    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+        self.deserialize_str(visitor)
+    }
+
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+        match self.0.as_bool() {
+            Some(boolean) => visitor.visit_bool(boolean),
+            None => self.refuse("a boolean"),
+        }
+    }
+
+    fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+        match self.0.as_f64() {
+            // Exact: the safe integers of JavaScript.
+            Some(number) if number.trunc() == number && number.abs() <= 9_007_199_254_740_991.0 => {
+                visitor.visit_i64(number as i64)
+            }
+            Some(number) if number.is_finite() => {
+                Err(mismatch("an integer", "a fraction or a number above 2^53", "小数或超出 2^53 的数"))
+            }
+            _ => self.refuse("an integer"),
+        }
+    }
+
+    fn deserialize_u64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+        match self.0.as_f64() {
+            Some(number) if number < 0.0 => Err(mismatch("an integer", "a negative number", "负数")),
+            _ => self.deserialize_i64(visitor),
+        }
+    }
+
+    fn deserialize_u16<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+        self.deserialize_u64(visitor)
+    }
+
+    fn deserialize_u32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+        self.deserialize_u64(visitor)
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+        if !host::is_array(&self.0).map_err(Failure::threw)? {
+            return self.refuse("an array");
+        }
+        visitor.visit_seq(Items::of_array(&self.0)?)
+    }
+
+    /// A pair: an array of exactly `length` items.
+    fn deserialize_tuple<V: Visitor<'de>>(self, length: usize, visitor: V) -> Result<V::Value, Failure> {
+        if !host::is_array(&self.0).map_err(Failure::threw)?
+            || self.0.unchecked_ref::<Array>().length() as usize != length
+        {
+            return self.refuse("a pair [name, value]");
+        }
+        visitor.visit_seq(Items::of_array(&self.0)?)
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+        if !host::is_plain_object(&self.0).map_err(Failure::threw)? {
+            return self.refuse("a plain object");
+        }
+        visitor.visit_map(Members::of_map(self.0)?)
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Failure> {
+        if !host::is_plain_object(&self.0).map_err(Failure::threw)? {
+            return self.refuse("a plain object");
+        }
+        visitor.visit_map(Members::of_struct(self.0, fields)?)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+        // `undefined` members never get here, and `null` is refused by the inner type.
+        visitor.visit_some(self)
+    }
+
+    /// Names ask for what only the host can do: see the types that carry them.
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Failure> {
+        match name {
+            "Body" => match json::text_of_object(&self.0)? {
+                Some(text) => visitor.visit_string(text),
+                None => self.deserialize_any(visitor),
+            },
+            "QueryValue" => visitor.visit_string(json::text_of_query_value(&self.0)?),
+            "RawBody" => {
+                if self.0.is_object() && host::bytes_of(&self.0).map_err(Failure::threw)?.is_none() {
+                    return Err(Error::general(
+                        Code::OptionType,
+                        "the raw body is expected (text or bytes as received): a parsed object cannot be verified, because serialising it again changes bytes",
+                        "要传收到的原始报文(字符串或字节):解析后的对象再序列化字节会变,无法验签;请在 JSON 解析之前取原文",
+                    )
+                    .into());
+                }
+                self.deserialize_any(visitor)
+            }
+            _ => visitor.visit_newtype_struct(self),
+        }
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Failure> {
+        match self.0.as_string() {
+            Some(text) => visitor.visit_enum(Variant(text)),
+            None => self.refuse(&format!("one of {}", variants.join(", "))),
+        }
+    }
+
+    serde::forward_to_deserialize_any! {
+        i8 i16 i32 i128 u8 u128 f32 f64 char bytes byte_buf unit unit_struct tuple_struct ignored_any
+    }
+}
+
+fn expected<'de, V: Visitor<'de>>(visitor: &V) -> String {
+    struct Expecting<'a, V>(&'a V);
+    impl<'de, V: Visitor<'de>> std::fmt::Display for Expecting<'_, V> {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            self.0.expecting(f)
+        }
+    }
+    Expecting(visitor).to_string()
+}
+
+/// A variant without content.
+struct Variant(String);
+
+impl<'de> EnumAccess<'de> for Variant {
+    type Error = Failure;
+    type Variant = Self;
+
+    fn variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<(S::Value, Self), Failure> {
+        use serde::de::IntoDeserializer as _;
+        let name: serde::de::value::StrDeserializer<'_, Failure> = self.0.as_str().into_deserializer();
+        Ok((seed.deserialize(name)?, self))
+    }
+}
+
+impl<'de> VariantAccess<'de> for Variant {
+    type Error = Failure;
+
+    fn unit_variant(self) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, _: S) -> Result<S::Value, Failure> {
+        Err(Error::internal("only variants without content are read").into())
+    }
+
+    fn tuple_variant<V: Visitor<'de>>(self, _: usize, _: V) -> Result<V::Value, Failure> {
+        Err(Error::internal("only variants without content are read").into())
+    }
+
+    fn struct_variant<V: Visitor<'de>>(self, _: &'static [&'static str], _: V) -> Result<V::Value, Failure> {
+        Err(Error::internal("only variants without content are read").into())
+    }
+}
+
+/// Items of an array or iterable.
+struct Items {
+    items: std::vec::IntoIter<JsValue>,
+    index: usize,
+}
+
+impl Items {
+    fn new(items: Vec<JsValue>) -> Self {
+        Self { items: items.into_iter(), index: 0 }
+    }
+
+    fn of_array(array: &JsValue) -> Result<Self, Failure> {
+        let length = array.unchecked_ref::<Array>().length();
+        if length > MAX_ITEMS {
+            return Err(Error::general(
+                Code::OptionType,
+                format!("at most {MAX_ITEMS} items are expected"),
+                format!("最多 {MAX_ITEMS} 项"),
+            )
+            .into());
+        }
+        let items = (0..length).map(|at| Reflect::get_u32(array, at)).collect::<Result<Vec<_>, _>>();
+        Ok(Self::new(items.map_err(Failure::threw)?))
+    }
+}
+
+impl<'de> SeqAccess<'de> for Items {
+    type Error = Failure;
+
+    fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Failure> {
+        let Some(item) = self.items.next() else { return Ok(None) };
+        let index = self.index;
+        self.index = index.saturating_add(1);
+        seed.deserialize(Value(item)).map(Some).map_err(|failure| failure.within(&format!("[{index}]")))
+    }
+}
+
+/// Members of a plain object that are not `undefined`, each read once.
+struct Members {
+    object: JsValue,
+    names: std::vec::IntoIter<String>,
+    pending: Option<(String, JsValue)>,
+}
+
+impl Members {
+    fn of_map(object: JsValue) -> Result<Self, Failure> {
+        let names = names(&object)?;
+        Ok(Self { object, names: names.into_iter(), pending: None })
+    }
+
+    fn of_struct(object: JsValue, fields: &'static [&'static str]) -> Result<Self, Failure> {
+        let names = names(&object)?;
+        match names.iter().find(|name| !fields.contains(&name.as_str())) {
+            Some(unknown) => Err(unknown_option(unknown, fields).into()),
+            None => Ok(Self { object, names: names.into_iter(), pending: None }),
+        }
+    }
+}
+
+fn names(object: &JsValue) -> Result<Vec<String>, Failure> {
+    let keys = host::keys(object).map_err(Failure::threw)?;
+    Ok(keys.iter().filter_map(|key| key.as_string()).collect())
+}
+
+impl<'de> MapAccess<'de> for Members {
+    type Error = Failure;
+
+    fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Failure> {
+        use serde::de::IntoDeserializer as _;
+        for name in self.names.by_ref() {
+            let value = Reflect::get(&self.object, &JsValue::from_str(&name))
+                .map_err(|cause| Failure::threw(cause).within(&name))?;
+            if value.is_undefined() {
+                continue;
+            }
+            let key: serde::de::value::StrDeserializer<'_, Failure> = name.as_str().into_deserializer();
+            let key = seed.deserialize(key)?;
+            self.pending = Some((name, value));
+            return Ok(Some(key));
+        }
+        Ok(None)
+    }
+
+    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Failure> {
+        let Some((name, value)) = self.pending.take() else {
+            return Err(Error::internal("a member's value was read before its name").into());
+        };
+        seed.deserialize(Value(value)).map_err(|failure| failure.within(&name))
+    }
+}
+
+/// Names that other libraries and the documents use for the same thing.
+const OTHER_NAMES: [(&str, &str); 22] = [
+    ("merchantid", "mchid"),
+    ("mchno", "mchid"),
+    ("spmchid", "mchid"),
+    ("serial", "serialNo"),
+    ("serialnumber", "serialNo"),
+    ("certserialno", "serialNo"),
+    ("certificateserialno", "serialNo"),
+    ("key", "privateKey"),
+    ("merchantprivatekey", "privateKey"),
+    ("cert", "certificate"),
+    ("publickey", "certificate"),
+    ("nonce", "nonceStr"),
+    ("data", "body"),
+    ("json", "body"),
+    ("payload", "body"),
+    ("params", "query"),
+    ("path", "url"),
+    ("apikey", "apiV3Key"),
+    ("apiv3", "apiV3Key"),
+    ("aad", "associatedData"),
+    ("platformcertificates", "keys"),
+    ("certificates", "keys"),
+];
+
+fn unknown_option(name: &str, fields: &'static [&'static str]) -> Error {
+    let shown: String = name.chars().take(60).collect();
+    let (message, hint) = match suggestion(name, fields) {
+        Some(right) => (format!("no such option; did you mean {right}?"), format!("没有这个选项,是不是想写 {right}?")),
+        None => (
+            format!("no such option; known are {}", fields.join(", ")),
+            format!("没有这个选项;可用的有 {}", fields.join("、")),
+        ),
+    };
+    Error::new(Code::UnknownOption, shown, message, hint)
+}
+
+/// The known name that was probably meant: the same but for case and separators, a known synonym, or two typos away.
+fn suggestion(name: &str, fields: &'static [&'static str]) -> Option<&'static str> {
+    let simple = simplified(name);
+    let known = |wanted: &str| fields.iter().copied().find(|field| *field == wanted);
+    fields
+        .iter()
+        .copied()
+        .find(|field| simplified(field) == simple)
+        .or_else(|| OTHER_NAMES.iter().find(|(other, _)| *other == simple).and_then(|(_, right)| known(right)))
+        .or_else(|| {
+            fields
+                .iter()
+                .copied()
+                .filter(|field| distance(&simplified(field), &simple) <= 2)
+                .min_by_key(|field| distance(&simplified(field), &simple))
+        })
+        .filter(|_| simple.len() <= 60)
+}
+
+fn simplified(name: &str) -> String {
+    name.chars().take(64).filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+}
+
+/// Levenshtein distance, row by row.
+fn distance(a: &str, b: &str) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.bytes().enumerate() {
+        let mut previous = i;
+        let mut left = i.saturating_add(1);
+        let mut next = vec![left];
+        for (y, above) in b.bytes().zip(row.iter().skip(1)) {
+            left =
+                (previous.saturating_add(usize::from(x != y))).min(above.saturating_add(1)).min(left.saturating_add(1));
+            previous = *above;
+            next.push(left);
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or(0)
+}

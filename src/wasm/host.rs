@@ -1,0 +1,112 @@
+//! What the host gives: randomness, the clock, brand checks, error objects.
+
+use js_sys::{Array, Reflect, Uint8Array};
+use rand_core::{TryCryptoRng, TryRng};
+use wasm_bindgen::prelude::*;
+
+use crate::error::Error;
+
+#[wasm_bindgen(raw_module = "#random")]
+extern "C" {
+    /// Fills `bytes` from the host's cryptographic source.
+    #[wasm_bindgen(catch, js_name = fillRandom)]
+    fn fill_random(bytes: &mut [u8]) -> Result<(), JsValue>;
+}
+
+#[wasm_bindgen(raw_module = "./host.js")]
+extern "C" {
+    /// The bytes of a Uint8Array or ArrayBuffer of any realm, else undefined.
+    #[wasm_bindgen(catch, js_name = bytesOf)]
+    pub fn bytes_of(value: &JsValue) -> Result<Option<Uint8Array>, JsValue>;
+
+    /// Whether the prototype is `Object.prototype` of any realm, or null.
+    #[wasm_bindgen(catch, js_name = isPlainObject)]
+    pub fn is_plain_object(value: &JsValue) -> Result<bool, JsValue>;
+
+    #[wasm_bindgen(js_name = makeError)]
+    fn make_error(code: &str, message: &str, field: Option<&str>, hint: &str, cause: JsValue) -> JsValue;
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// Own enumerable names.
+    #[wasm_bindgen(catch, js_namespace = Object, js_name = keys)]
+    pub fn keys(object: &JsValue) -> Result<Array, JsValue>;
+
+    /// `Array.isArray`, which throws for a revoked Proxy.
+    #[wasm_bindgen(catch, js_namespace = Array, js_name = isArray)]
+    pub fn is_array(value: &JsValue) -> Result<bool, JsValue>;
+}
+
+/// The host's cryptographic randomness.
+pub struct HostRandom;
+
+/// The host has no source of randomness, or it threw.
+#[derive(Debug)]
+pub struct NoRandomness;
+
+impl std::fmt::Display for NoRandomness {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("the host's source of randomness failed")
+    }
+}
+
+impl std::error::Error for NoRandomness {}
+
+impl TryRng for HostRandom {
+    type Error = NoRandomness;
+
+    fn try_next_u32(&mut self) -> Result<u32, NoRandomness> {
+        let mut bytes = [0; 4];
+        self.try_fill_bytes(&mut bytes)?;
+        Ok(u32::from_le_bytes(bytes))
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, NoRandomness> {
+        let mut bytes = [0; 8];
+        self.try_fill_bytes(&mut bytes)?;
+        Ok(u64::from_le_bytes(bytes))
+    }
+
+    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), NoRandomness> {
+        // Web Crypto fills at most 65,536 bytes a call.
+        bytes.chunks_mut(65_536).try_for_each(|chunk| fill_random(chunk).map_err(|_| NoRandomness))
+    }
+}
+
+impl TryCryptoRng for HostRandom {}
+
+/// Now, in Unix seconds.
+pub fn now() -> i64 {
+    // Milliseconds since 1970 fit an i64 for millions of years; `as` saturates.
+    (js_sys::Date::now() / 1000.0).floor() as i64
+}
+
+/// The JavaScript error for `error`.
+pub fn error_object(error: &Error, cause: JsValue) -> JsValue {
+    let hint = match error.field() {
+        Some(field) => format!("{field}:{}", error.hint()),
+        None => error.hint().to_string(),
+    };
+    let object = make_error(error.code().as_str(), &error.to_string(), error.field(), &hint, cause);
+    if let Some(answer) = error.answer() {
+        set(&object, "status", JsValue::from(answer.status));
+        for (name, value) in
+            [("serverCode", &answer.code), ("serverMessage", &answer.message), ("requestId", &answer.request_id)]
+        {
+            if let Some(value) = value {
+                set(&object, name, JsValue::from_str(value));
+            }
+        }
+        if let Some(detail) = answer.detail.as_deref().and_then(|text| js_sys::JSON::parse(text).ok()) {
+            set(&object, "detail", detail);
+        }
+    }
+    object
+}
+
+/// Sets a property on an object made here, which cannot fail.
+pub fn set(object: &JsValue, name: &str, value: JsValue) {
+    let done = Reflect::set(object, &JsValue::from_str(name), &value);
+    debug_assert_eq!(done, Ok(true));
+}
