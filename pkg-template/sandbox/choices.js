@@ -1,0 +1,37 @@
+// Where the documents are silent or leave a question open, the sandbox does this. Not facts about WeChat Pay.
+// `option`: the option of startSandbox that chooses otherwise.
+
+const list = [
+  { subject: 'list.offset', option: 'list.offset', zh: 'offset 是页码（文档写作“分页页码”）；可改为行号', en: 'offset is a page index (the documents say 分页页码); may be a row offset' },
+  { subject: 'list.empty', option: 'list.empty', zh: '空页是错误（文档所写），错误码未公布：400 INVALID_REQUEST“查询结果为0”；可改为 200', en: 'an empty page is an error (documented), its code is not: 400 INVALID_REQUEST; may be 200' },
+  { subject: 'list.order', option: 'list.order', zh: '按首次建立的先后；可改为倒序', en: 'in the order first built; may be reversed' },
+  { subject: 'list.state', option: 'list.state', zh: '列表项没有 state（文档没有此字段），已终止的以 terminate_time 表示；可改为带 state', en: 'items carry no state (not documented there); terminate_time tells a terminated one; state may be included' },
+  { subject: 'list.query', zh: '未知或重复的查询参数被拒绝；stock_id 与 partner 的 id 可省略；两个 id 都填时只看与 type 相符的', en: 'unknown or repeated parameters are refused; stock_id and the partner\'s id may be left out; with both ids only the one of type filters' },
+  { subject: 'list.limit', zh: 'limit 最小为 1', en: 'limit is at least 1' },
+  { subject: 'build.answer', option: 'build.answer', zh: '建立成功回 200 与报文；可改为 204', en: 'build answers 200 with a body; may be 204' },
+  { subject: 'build.extraId', option: 'build.extraId', zh: '与 type 不符的 id 被拒绝：PARAM_ERROR；可改为忽略', en: 'the id that type does not ask for is refused with PARAM_ERROR; may be ignored' },
+  { subject: 'build.again', zh: '已建立的再次建立：回原合作关系，不变；已终止的再次建立：恢复，create_time 不变，build_time 更新', en: 'building an established one again answers it unchanged; a terminated one is re-established with a new build_time and the old create_time' },
+  { subject: 'build.unknownMember', zh: '未知成员与重复成员：PARAM_ERROR', en: 'unknown and repeated members: PARAM_ERROR' },
+  { subject: 'build.merchant', zh: 'merchant_id 只查长度（8 至 15），不查是否存在', en: 'merchant_id is checked for its length (8 to 15), not for existence' },
+  { subject: 'business.codes', zh: 'AppID与mchid不匹配、批次不存在、代金券批次授权给商户：400 INVALID_REQUEST', en: 'appid not bound, unknown stock, FAVOR_STOCK with MERCHANT: 400 INVALID_REQUEST' },
+  { subject: 'terminate.unknown', zh: '终止不存在的：400 INVALID_REQUEST；终止已终止的：回原 terminate_time', en: 'terminating an unknown one: 400 INVALID_REQUEST; a terminated one again: its first terminate_time' },
+  { subject: 'idempotency.scope', zh: 'Idempotency-Key 按接口区分，只记住成功的应答，直到沙箱关闭', en: 'an Idempotency-Key belongs to one endpoint; only successful answers are remembered, until the sandbox closes' },
+  { subject: 'idempotency.codes', zh: '缺失、不合法、同键不同报文：400 INVALID_REQUEST；长度按终止接口的 1 至 48', en: 'missing, illegal, or another body under the same key: 400 INVALID_REQUEST; the length is that of terminate, 1 to 48' },
+  { subject: 'authorization.form', zh: '只接受文档的写法：一个空格、双引号、逗号后无空格、五个字段各一次；序列号须大写', en: 'only the documented form: one blank, double quotes, no blank after a comma, each field once; the serial in upper case' },
+  { subject: 'authorization.mchid', zh: '商户号不存在：401 SIGN_ERROR', en: 'unknown mchid: 401 SIGN_ERROR' },
+  { subject: 'authorization.truncated', zh: 'truncated_sign_message 保留报文前 8 字节（同公开样例）', en: 'truncated_sign_message keeps the first 8 bytes of the body (as in public samples)' },
+  { subject: 'headers.accept', zh: 'Accept 须包含 application/json、application/* 或 */*（下载除外），否则同缺失', en: 'Accept must allow application/json (except for downloads), otherwise it counts as missing' },
+  { subject: 'headers.contentType', zh: 'Content-Type 缺失或不符：400 INVALID_REQUEST', en: 'Content-Type missing or wrong: 400 INVALID_REQUEST' },
+  { subject: 'headers.wechatpaySerial', zh: '请求的 Wechatpay-Serial 不认识或已轮换时，用默认密钥签名，不拒绝', en: 'an unknown or retired Wechatpay-Serial is answered with the default key, not refused' },
+  { subject: 'answer.requestId', zh: 'Request-ID 末段：公开的才用公开数字，其余为 0', en: 'the last part of Request-ID is a published number where there is one, otherwise 0' },
+  { subject: 'answer.language', zh: 'message 总是中文，不看 Accept-Language', en: 'messages are Chinese whatever Accept-Language says' },
+  { subject: 'answer.path', zh: '404 与 405 先于其他检查，报文为空', en: '404 and 405 come before every other check, with an empty body' },
+  { subject: 'answer.size', zh: '报文超过 32 MiB：413 PARAM_ERROR', en: 'a body over 32 MiB: 413 PARAM_ERROR' },
+  { subject: 'upload.rules', zh: '不查图片的后缀、类型与大小；media_id 即文件的 sha256', en: 'the image\'s suffix, type and size are not checked; media_id is the file\'s sha256' },
+  { subject: 'bill.token', zh: '账单地址不过期；内容只有表头与零合计', en: 'a bill\'s address does not expire; the file has a head and an empty total' },
+  { subject: 'platform.rotation', zh: '轮换后旧证书仍列在 GET /v3/certificates，但不再签名', en: 'after a rotation the old certificate stays in GET /v3/certificates and signs nothing' },
+  { subject: 'coupon', zh: '发券接口 /v3/sandbox/coupons 与 /v3/sandbox/echo 为沙箱自有，微信支付没有', en: '/v3/sandbox/coupons and /v3/sandbox/echo are the sandbox\'s own; WeChat Pay has neither' },
+  { subject: 'notification', zh: '通知只发一次，不重试，限时 5 秒', en: 'a notification is sent once, within 5 s, and not repeated' },
+];
+
+export const choices = Object.freeze(list.map((choice) => Object.freeze(choice)));

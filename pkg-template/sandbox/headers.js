@@ -1,0 +1,42 @@
+// Received headers, and the checks that come before and after the signature.
+import { refuseRequest } from './answer.js';
+
+const JSON_RANGES = ['application/json', 'application/*', '*/*'];
+
+/** Every value of a header, in the order received. `pairs`: [name, value] as they came over the wire. */
+export function valuesOf(pairs, name) {
+  return pairs.filter(([received]) => received.toLowerCase() === name).map(([, value]) => value);
+}
+
+export function firstOf(pairs, name) {
+  return valuesOf(pairs, name)[0];
+}
+
+/** Accept and User-Agent must be there; Accept must allow JSON wherever the answer is JSON. */
+export function checkAcceptAndUserAgent(pairs, { answersJson }) {
+  const accept = valuesOf(pairs, 'accept').join(',');
+  const userAgent = firstOf(pairs, 'user-agent');
+  const acceptable = accept !== '' && (!answersJson || allowsJson(accept));
+  if (acceptable && userAgent) return;
+  throw refuseRequest({
+    message: 'Http头缺少Accept或User-Agent',
+    note: acceptable ? 'User-Agent is missing or empty' : `Accept is ${accept === '' ? 'missing or empty' : 'not application/json'}`,
+  });
+}
+
+function allowsJson(accept) {
+  return accept.split(',').some((range) => JSON_RANGES.includes(mediaType(range)));
+}
+
+export function mediaType(value) {
+  return (value || '').split(';')[0].trim().toLowerCase();
+}
+
+export function checkContentType(pairs, expected) {
+  const values = valuesOf(pairs, 'content-type');
+  if (values.length === 1 && mediaType(values[0]) === expected) return;
+  throw refuseRequest({
+    message: `Http头Content-Type应为${expected}`,
+    detail: { field: 'Content-Type', issue: values.length === 0 ? '缺失' : `不是${expected}`, location: 'header' },
+  });
+}
