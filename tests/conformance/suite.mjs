@@ -1,0 +1,39 @@
+// The conformance suite: plain ECMAScript, the library is an argument, expected values are constants. It runs unchanged
+// in every runtime and calls every export; an export that nothing here tests fails it.
+import certificates from "./certificates.mjs";
+import partnerships from "./partnerships.mjs";
+import requests from "./requests.mjs";
+import packageTests, { host, recovery } from "./package.mjs";
+
+const byExport = { ...requests, ...partnerships, ...certificates, ...packageTests };
+
+const exportsTest = {
+  "every export has a test, and every test its export"(library) {
+    const tested = Object.keys(byExport);
+    const exported = Object.keys(library).filter((name) => name !== "default" && name !== "module.exports");
+    const untested = exported.filter((name) => !tested.includes(name));
+    const missing = tested.filter((name) => !exported.includes(name));
+    if (untested.length + missing.length > 0) throw new Error(`untested: [${untested}], not exported: [${missing}]`);
+  },
+};
+
+/**
+ * Runs every test against `library`. `environment.watch` is what watch.mjs returned before the library was loaded, with
+ * `loaded()` called since.
+ */
+export function run(library, environment) {
+  const failures = [];
+  let passed = 0;
+  const groups = { exports: exportsTest, ...byExport, recovery, host };
+  for (const [group, tests] of Object.entries(groups)) {
+    for (const [name, test] of Object.entries(tests)) {
+      try {
+        test(library, environment);
+        passed += 1;
+      } catch (error) {
+        failures.push(`${group}: ${name}: ${(error && error.message) || error}`);
+      }
+    }
+  }
+  return { passed, failures, milliseconds: environment.watch.milliseconds };
+}
