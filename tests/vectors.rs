@@ -1,0 +1,260 @@
+//! Vectors of the documents and of other implementations; `tests/vectors/<origin>/README.md` says whose they are.
+//!
+//! Every vector of every file is asserted. What this library refuses on purpose is asserted to be refused, with the
+//! reason beside it.
+
+use std::fs;
+use std::path::Path;
+
+use getrandom::SysRng;
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+
+use wechatpay_wasm::authorization::{self, authorization};
+use wechatpay_wasm::certificate::{Certificate, Holder, iso_time};
+use wechatpay_wasm::error::Code;
+use wechatpay_wasm::key::{PrivateKey, PublicKey};
+use wechatpay_wasm::message::{self, RequestParts, request_message, response_message};
+use wechatpay_wasm::request::check_pair;
+use wechatpay_wasm::serial::Serial;
+use wechatpay_wasm::signature;
+
+/// How many vectors there are of each kind; each kind is one test below.
+const KINDS: [(&str, usize); 14] = [
+    ("aes-gcm", 6),
+    ("authorization", 1),
+    ("canonical-request", 2),
+    ("canonical-response", 2),
+    ("cert", 4),
+    ("certificates", 1),
+    ("config", 1),
+    ("oaep-sha1", 3),
+    ("oaep-sha1-encrypt", 1),
+    ("preflight", 1),
+    ("request-sign", 14),
+    ("response-verify", 5),
+    ("sha256", 1),
+    ("sign", 1),
+];
+/// Kinds of the national algorithms (SM2, SM3, SM4), which WeChat Pay has not opened to merchants.
+const SHANGMI: [(&str, usize); 3] = [("sm2-verify", 2), ("sm2-decrypt", 1), ("sm4-gcm", 2)];
+
+#[test]
+fn every_vector_is_of_a_kind_that_is_asserted() {
+    let mut counted = 0;
+    for (kind, count) in KINDS.into_iter().chain(SHANGMI).chain([("verify", 2)]) {
+        assert_eq!(of_kind(kind).len(), count, "{kind}");
+        counted += count;
+    }
+    assert_eq!(all().len(), counted, "a vector is of a kind that no test asserts");
+}
+
+#[test]
+fn request_messages_are_five_lines() {
+    for vector in of_kind("canonical-request").iter().chain(&of_kind("request-sign")) {
+        assert_eq!(request_message(&parts(vector)).unwrap(), bytes(vector, "expected_message"), "{}", name(vector));
+    }
+}
+
+#[test]
+fn response_messages_are_three_lines() {
+    for vector in of_kind("canonical-response") {
+        let built = response_message(text(&vector, "timestamp"), text(&vector, "nonce"), bytes(&vector, "body"));
+        assert_eq!(built, bytes(&vector, "expected_message"), "{}", name(&vector));
+    }
+}
+
+#[test]
+fn signatures_are_those_of_the_other_implementations() {
+    for vector in of_kind("request-sign").iter().chain(&of_kind("sign")) {
+        let key = private_key(vector);
+        let message = vector.get("expected_message").or_else(|| vector.get("message")).and_then(Value::as_str).unwrap();
+        let signature = signature::sign(message.as_bytes(), &key, &mut SysRng).unwrap();
+        assert_eq!(signature, text(vector, "expected_signature"), "{}", name(vector));
+        signature::verify(message.as_bytes(), &signature, &certificate(vector).public_key).unwrap();
+    }
+}
+
+#[test]
+fn authorization_has_the_members_of_the_other_implementations() {
+    for vector in of_kind("request-sign").iter().chain(&of_kind("authorization")) {
+        let signature = vector.get("expected_signature").or_else(|| vector.get("signature")).and_then(Value::as_str);
+        let built = authorization(&authorization::Parts {
+            mchid: text(vector, "mchid"),
+            serial_no: text(vector, "serial_no"),
+            nonce_str: text(vector, "nonce"),
+            timestamp: text(vector, "timestamp"),
+            signature: signature.unwrap(),
+        })
+        .unwrap();
+        // The documents say that the order is free; the implementations differ in it.
+        assert_eq!(members(&built), members(text(vector, "expected_authorization")), "{}", name(vector));
+    }
+}
+
+#[test]
+fn signatures_verify_with_their_key_and_with_no_other() {
+    for vector in of_kind("verify") {
+        let key = match vector.get("public_key_pem") {
+            Some(pem) => PublicKey::read(pem.as_str().unwrap().as_bytes(), "key").unwrap(),
+            None => certificate(&vector).public_key,
+        };
+        let outcome = signature::verify(bytes(&vector, "message"), text(&vector, "signature"), &key);
+        match vector["expected_valid"].as_bool().unwrap() {
+            true => outcome.unwrap(),
+            false => assert_eq!(outcome.unwrap_err().code(), Code::SignatureInvalid, "{}", name(&vector)),
+        }
+    }
+}
+
+#[test]
+fn certificates_are_read_whatever_their_serial_number_and_their_date() {
+    for vector in of_kind("cert") {
+        let certificate = certificate(&vector);
+        assert_eq!(certificate.serial.as_str(), text(&vector, "expected_serial_no"), "{}", name(&vector));
+        assert_eq!(certificate.subject, text(&vector, "subject"));
+        assert_eq!(iso_time(certificate.not_before), text(&vector, "not_before"));
+        assert_eq!(iso_time(certificate.not_after), text(&vector, "not_after"));
+        if let Some(naive) = vector.get("wrong_serial_from_naive_hex").and_then(Value::as_str) {
+            assert_eq!(Serial::parse(naive, "serialNo").unwrap(), certificate.serial);
+        }
+        if vector["expected_key_matches"] == true {
+            check_pair(&private_key(&vector).public_key(), &certificate).unwrap();
+        }
+        if let Some(pem) = vector.get("expected_public_key_pem").and_then(Value::as_str) {
+            assert_eq!(certificate.public_key, PublicKey::read(pem.as_bytes(), "key").unwrap());
+        }
+    }
+}
+
+#[test]
+fn a_certificate_of_another_key_is_reported() {
+    for vector in of_kind("preflight") {
+        let error = check_pair(&private_key(&vector).public_key(), &certificate(&vector)).unwrap_err();
+        assert_eq!(error.code(), Code::KeyPairMismatch);
+        assert!(error.message().contains(text(&vector, "serial_no")));
+    }
+}
+
+#[test]
+fn a_merchant_certificate_is_called_so_on_positive_recognition_only() {
+    // The other library refuses this certificate among the platform's because its serial number is the merchant's own.
+    // Neither its names nor its issuer say that it is a merchant's, and verification does not know the merchant's
+    // serial number, so that it is not called one here.
+    for vector in of_kind("config") {
+        let (serial, pem) = vector["certs"].as_object().unwrap().iter().next().unwrap();
+        let certificate = Certificate::read(pem.as_str().unwrap().as_bytes(), "certificate").unwrap();
+        assert_eq!((certificate.serial.as_str(), &certificate.holder), (serial.as_str(), &Holder::Unknown));
+    }
+}
+
+#[test]
+fn sha_256_is_that_of_the_other_implementation() {
+    for vector in of_kind("sha256") {
+        let digest = Sha256::digest(bytes(&vector, "message"));
+        assert_eq!(digest.iter().map(|byte| format!("{byte:02x}")).collect::<String>(), text(&vector, "expected_hex"));
+    }
+}
+
+#[test]
+fn sm2_keys_and_certificates_are_refused_by_name() {
+    // WeChat Pay has not opened SM2, SM3 and SM4 to merchants; this library has none of them.
+    for vector in of_kind("sm2-verify").iter().chain(&of_kind("sm2-decrypt")) {
+        if let Some(pem) = vector.get("private_key_pem").and_then(Value::as_str) {
+            let error = PrivateKey::read(pem.as_bytes(), "privateKey").unwrap_err();
+            assert!(error.message().contains("SM2"), "{error}");
+        }
+        if let Some(pem) = vector.get("cert_pem").and_then(Value::as_str) {
+            let error = Certificate::read(pem.as_bytes(), "certificate").unwrap_err();
+            assert_eq!(error.code(), Code::Certificate);
+            assert!(error.message().contains("SM2"), "{error}");
+        }
+    }
+    let platform = fs::read(root().join("wechatpay-java/sm2_wechat_pay_certificate.pem")).unwrap();
+    assert!(Certificate::read(&platform, "certificate").unwrap_err().message().contains("SM2"));
+}
+
+#[test]
+fn the_documents_messages_have_the_documents_signatures() {
+    let documents: Value = serde_json::from_slice(&fs::read(root().join("doc/vectors.json")).unwrap()).unwrap();
+    let key = PrivateKey::read(bytes(&documents, "doc_key_pkcs8_pem"), "privateKey").unwrap();
+    let vectors = documents["request_sign"].as_array().unwrap();
+    assert_eq!(vectors.len(), 10);
+    for vector in vectors {
+        let message = bytes(vector, "message");
+        assert_eq!(signature::sign(message, &key, &mut SysRng).unwrap(), text(vector, "signature"), "{}", name(vector));
+        signature::verify(message, text(vector, "signature"), &key.public_key()).unwrap();
+    }
+}
+
+#[test]
+fn the_documents_payment_messages_are_four_lines() {
+    let documents: Value = serde_json::from_slice(&fs::read(root().join("doc/vectors.json")).unwrap()).unwrap();
+    let payments: Vec<&Value> = documents["request_sign"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|vector| name(vector).ends_with("paySign"))
+        .collect();
+    assert_eq!(payments.len(), 2);
+    for vector in payments {
+        let lines: Vec<&str> = text(vector, "message").split_terminator('\n').collect();
+        let [appid, timestamp, nonce_str, package] = lines[..] else { panic!("{lines:?}") };
+        assert_eq!(message::payment_message(appid, timestamp, nonce_str, package), bytes(vector, "message"));
+    }
+}
+
+fn root() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors"))
+}
+
+/// The vectors of the two implementations; the documents' file has a form of its own.
+fn all() -> Vec<Value> {
+    ["wechatpay-axios-plugin", "wechatpay-java"]
+        .iter()
+        .flat_map(|origin| fs::read_dir(root().join(origin)).unwrap())
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "json"))
+        .flat_map(|path| serde_json::from_slice::<Vec<Value>>(&fs::read(path).unwrap()).unwrap())
+        .collect()
+}
+
+fn of_kind(kind: &str) -> Vec<Value> {
+    all().into_iter().filter(|vector| vector["kind"] == kind).collect()
+}
+
+fn text<'a>(vector: &'a Value, member: &str) -> &'a str {
+    vector[member].as_str().unwrap_or_else(|| panic!("{} has no {member}", name(vector)))
+}
+
+fn bytes<'a>(vector: &'a Value, member: &str) -> &'a [u8] {
+    text(vector, member).as_bytes()
+}
+
+fn name(vector: &Value) -> &str {
+    vector["name"].as_str().unwrap_or("(the file)")
+}
+
+fn private_key(vector: &Value) -> PrivateKey {
+    PrivateKey::read(bytes(vector, "private_key_pem"), "privateKey").unwrap()
+}
+
+fn certificate(vector: &Value) -> Certificate {
+    Certificate::read(bytes(vector, "cert_pem"), "certificate").unwrap()
+}
+
+fn parts(vector: &Value) -> RequestParts<'_> {
+    RequestParts {
+        method: text(vector, "method"),
+        target: text(vector, "url"),
+        timestamp: text(vector, "timestamp"),
+        nonce_str: text(vector, "nonce"),
+        body: bytes(vector, "body"),
+    }
+}
+
+fn members(authorization: &str) -> Vec<&str> {
+    let mut members: Vec<&str> = authorization.split([' ', ',']).collect();
+    members.sort_unstable();
+    members
+}
