@@ -1,5 +1,5 @@
-// A call that does not end in a result or a WechatPayError (a trap, an exhausted stack, a revoked Proxy) may leave the
-// instance half-way through its work. The next call then starts on a fresh one.
+// A call that does not end in a result or a WechatPayError (a trap, an exhausted stack) may leave the instance half-way
+// through its work. The next call then starts on a fresh one.
 import { __wbg_reset_state as reset } from "./core.js";
 import { WechatPayError } from "./error.js";
 
@@ -16,7 +16,10 @@ export function guard(call) {
     }
     depth += 1;
     try {
-      return call(...args);
+      const result = call(...args);
+      // A getter of this call broke the instance and hid it: what came out cannot be trusted.
+      if (broken) throw internal(undefined);
+      return result;
     } catch (error) {
       if (error instanceof WechatPayError) throw error;
       broken = true;

@@ -1,17 +1,21 @@
 // What the core asks of the host besides randomness. Works for values of other realms (Jest, node:vm, the edge sandbox),
-// where `instanceof` does not.
+// where `instanceof` does not, and for subclasses that overwrite what they inherit.
 import { WechatPayError } from "./error.js";
 
-const typedArrayTag = Object.getOwnPropertyDescriptor(
-  Object.getPrototypeOf(Uint8Array.prototype),
-  Symbol.toStringTag,
-).get;
-const byteLength = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, "byteLength").get;
+const getter = (prototype, name) => Object.getOwnPropertyDescriptor(prototype, name).get;
+const TypedArray = Object.getPrototypeOf(Uint8Array.prototype);
+const typedArrayTag = getter(TypedArray, Symbol.toStringTag);
+const typedArrayBuffer = getter(TypedArray, "buffer");
+const typedArrayOffset = getter(TypedArray, "byteOffset");
+const typedArrayLength = getter(TypedArray, "length");
+const arrayBufferLength = getter(ArrayBuffer.prototype, "byteLength");
 
 export function bytesOf(value) {
-  if (typedArrayTag.call(value) === "Uint8Array") return value;
+  if (typedArrayTag.call(value) === "Uint8Array") {
+    return new Uint8Array(typedArrayBuffer.call(value), typedArrayOffset.call(value), typedArrayLength.call(value));
+  }
   try {
-    byteLength.call(value);
+    arrayBufferLength.call(value);
   } catch {
     return undefined;
   }
@@ -24,6 +28,10 @@ export function isPlainObject(value) {
   if (prototype === null || prototype === Object.prototype) return true;
   // Another realm's Object.prototype: the end of its chain, with the methods of Object.
   return Object.getPrototypeOf(prototype) === null && Object.prototype.hasOwnProperty.call(prototype, "isPrototypeOf");
+}
+
+export function frozenObject(pairs) {
+  return Object.freeze(Object.fromEntries(pairs));
 }
 
 export function makeError(code, message, field, hint, cause) {

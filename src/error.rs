@@ -59,6 +59,12 @@ impl Error {
         self
     }
 
+    /// The same error under another code.
+    #[must_use]
+    pub fn with_code(self, code: Code) -> Self {
+        Self { code, ..self }
+    }
+
     /// The same error with `prefix` before its field: `appid` becomes `partner.appid`.
     #[must_use]
     pub fn within(mut self, prefix: &str) -> Self {
@@ -94,6 +100,11 @@ impl Error {
     pub fn answer(&self) -> Option<&Answer> {
         self.answer.as_deref()
     }
+}
+
+/// A name that came from outside, fit for a message: at most 60 characters, without control characters.
+pub fn shown(name: &str) -> String {
+    name.chars().take(60).map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).collect()
 }
 
 impl fmt::Display for Error {

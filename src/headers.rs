@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 
-use crate::error::{Code, Error, Result};
+use crate::error::{Code, Error, Result, shown};
 
 /// Headers in order. A name may occur several times in what a server sent.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -43,7 +43,7 @@ pub fn check_name(name: &str) -> Result<()> {
     }
     Err(Error::new(
         Code::Header,
-        format!("headers.{}", name.escape_default()),
+        format!("headers.{}", shown(name)),
         "a header name consists of letters, digits and !#$%&'*+-.^_`|~ (RFC 9110 section 5.1)",
         "请求头名称只能含字母、数字和 !#$%&'*+-.^_`|~",
     ))
@@ -143,7 +143,7 @@ impl<'de> Visitor<'de> for ValuesVisitor {
             values.push(value);
         }
         if values.is_empty() {
-            return Err(A::Error::custom("a header value must not be an empty list"));
+            return Err(A::Error::invalid_length(0, &self));
         }
         Ok(Values(values))
     }

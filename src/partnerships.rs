@@ -154,7 +154,7 @@ pub fn query(input: &PartnershipQueryInput) -> Result<String> {
 /// # Errors
 /// [`Code::IdempotencyKey`]
 pub fn check_options(options: &PartnershipRequestOptions) -> Result<()> {
-    check_idempotency_key(&options.idempotency_key)
+    check_idempotency_key(&options.idempotency_key, "idempotencyKey")
 }
 
 /// Whether an id must be there.

@@ -11,14 +11,14 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use crate::authorization::{self, authorization};
 use crate::bytes::{TextOrBytes, TextOrBytesVisitor};
 use crate::certificate::{Certificate, Holder};
-use crate::error::{Code, Error, Result};
+use crate::error::{Code, Error, Result, shown};
 use crate::headers::{self, Headers};
 use crate::key::{KeyInput, PrivateKey, PublicKey};
 use crate::message::{RequestParts, request_message};
 use crate::platform::KeyName;
 use crate::serial::Serial;
 use crate::signature;
-use crate::target::{DEFAULT_BASE_URL, Url, encode_query};
+use crate::target::{self, DEFAULT_BASE_URL, Url, encode_query};
 
 /// Sent unless the caller names another `User-Agent`; without one the server answers 400.
 pub const USER_AGENT: &str = concat!("wechatpay-wasm/", env!("CARGO_PKG_VERSION"));
@@ -193,7 +193,12 @@ pub fn prepare(options: SignRequestOptions, certificate: Option<&Certificate>, d
     let url = url(&options)?;
     let body = options.body.as_ref().map(|body| &body.0);
     let method = method(options.method.as_deref(), body)?;
-    let headers = request_headers(&options)?;
+    // A GET must go out without a body, even an empty one: fetch refuses it otherwise.
+    let sends_body = !matches!(method.as_str(), "GET" | "HEAD");
+    let mut headers = request_headers(&options)?;
+    if sends_body && body.is_some() && headers.get("Content-Type").is_none() {
+        headers.push("Content-Type", "application/json");
+    }
     let signed_body = signed_body(&options, &headers)?;
     let message = request_message(&RequestParts {
         method: &method,
@@ -202,8 +207,6 @@ pub fn prepare(options: SignRequestOptions, certificate: Option<&Certificate>, d
         nonce_str: &nonce_str,
         body: signed_body,
     })?;
-    // A GET must go out without a body, even an empty one: fetch refuses it otherwise.
-    let sends_body = !matches!(method.as_str(), "GET" | "HEAD");
     let body = options.body.map(|body| body.0).filter(|_| sends_body);
     Ok(Prepared { mchid: options.mchid, serial_no, method, url, headers, body, timestamp, nonce_str, message })
 }
@@ -211,7 +214,7 @@ pub fn prepare(options: SignRequestOptions, certificate: Option<&Certificate>, d
 /// Prepares, signs and completes.
 ///
 /// # Errors
-/// As [`prepare`]; [`Code::KeyPairMismatch`] when `certificate` is not the key's.
+/// As [`prepare`], and [`Code::KeyPairMismatch`] when `certificate` is not the key's.
 pub fn sign(
     options: SignRequestOptions,
     key: &PrivateKey,
@@ -220,6 +223,7 @@ pub fn sign(
     rng: &mut impl TryCryptoRng,
 ) -> Result<Prepared> {
     if let Some(certificate) = certificate {
+        refuse_platform(certificate)?;
         check_pair(&key.public_key(), certificate)?;
     }
     let prepared = prepare(options, certificate, defaults)?;
@@ -291,6 +295,13 @@ impl PreparedRequest {
     /// [`Code::Prepared`], or the code of the member that is wrong.
     pub fn check(self) -> Result<Prepared> {
         check_mchid(&self.mchid)?;
+        check_method(&self.method)?;
+        check_timestamp(self.timestamp)?;
+        check_nonce_str(&self.nonce_str)?;
+        for (name, value) in self.headers.iter() {
+            headers::check_name(name)?;
+            headers::check_value(&format!("headers.{}", shown(name)), value)?;
+        }
         let url = Url::parse(&self.url, DEFAULT_BASE_URL)?;
         let multipart = is_multipart(&self.headers);
         let body = self.body.as_ref().map_or(&[] as &[u8], TextOrBytes::as_bytes);
@@ -308,7 +319,7 @@ impl PreparedRequest {
         } else {
             rebuilt == message
         };
-        if !unchanged || self.headers.get("Authorization").is_some() {
+        if !unchanged || self.headers.get("Authorization").is_some() || self.redirect != "manual" {
             return Err(Error::new(
                 Code::Prepared,
                 "prepared",
@@ -383,6 +394,18 @@ pub fn check_pair(key: &PublicKey, certificate: &Certificate) -> Result<()> {
     ))
 }
 
+fn refuse_platform(certificate: &Certificate) -> Result<()> {
+    if certificate.holder != Holder::Platform {
+        return Ok(());
+    }
+    Err(Error::new(
+        Code::Certificate,
+        "certificate",
+        "this is a WeChat Pay platform certificate; the merchant API certificate (apiclient_cert.pem) belongs here",
+        "这是微信支付平台证书;这里要填商户API证书 apiclient_cert.pem",
+    ))
+}
+
 fn serial_no(given: Option<&str>, certificate: Option<&Certificate>) -> Result<Serial> {
     let given = given.map(|text| Serial::parse(text, "serialNo")).transpose()?;
     let Some(certificate) = certificate else {
@@ -390,19 +413,12 @@ fn serial_no(given: Option<&str>, certificate: Option<&Certificate>) -> Result<S
             Error::new(
                 Code::MissingOption,
                 "serialNo",
-                "serialNo is missing: give the serial number of the merchant API certificate, or the certificate itself",
-                "缺少 serialNo:请填商户API证书序列号,或直接传 certificate",
+                "is required, unless certificate is given: the serial number of the merchant API certificate",
+                "必填(或改传 certificate):商户API证书序列号",
             )
         });
     };
-    if certificate.holder == Holder::Platform {
-        return Err(Error::new(
-            Code::Certificate,
-            "certificate",
-            "this is a WeChat Pay platform certificate; the merchant API certificate (apiclient_cert.pem) belongs here",
-            "这是微信支付平台证书;这里要填商户API证书 apiclient_cert.pem",
-        ));
-    }
+    refuse_platform(certificate)?;
     match given {
         Some(given) if given != certificate.serial => Err(Error::new(
             Code::SerialMismatch,
@@ -441,8 +457,8 @@ fn check_nonce_str(nonce_str: &str) -> Result<()> {
 }
 
 fn url(options: &SignRequestOptions) -> Result<Url> {
-    let base = options.base_url.as_deref().unwrap_or(DEFAULT_BASE_URL);
-    let mut url = Url::parse(&options.url, base)?;
+    let base = target::parse_base(options.base_url.as_deref().unwrap_or(DEFAULT_BASE_URL))?;
+    let mut url = Url::parse(&options.url, &base)?;
     let Some(Query(pairs)) = &options.query else { return Ok(url) };
     if url.target.contains('?') {
         return Err(Error::new(
@@ -469,14 +485,7 @@ fn method(given: Option<&str>, body: Option<&TextOrBytes>) -> Result<String> {
         None if body.is_some() => String::from("POST"),
         None => String::from("GET"),
     };
-    if !matches!(method.as_str(), "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE") {
-        return Err(Error::new(
-            Code::Method,
-            "method",
-            "GET, HEAD, POST, PUT, PATCH or DELETE is expected",
-            "应为 GET、HEAD、POST、PUT、PATCH 或 DELETE",
-        ));
-    }
+    check_method(&method)?;
     if matches!(method.as_str(), "GET" | "HEAD") && body.is_some_and(|body| !body.as_bytes().is_empty()) {
         return Err(Error::new(
             Code::Body,
@@ -488,24 +497,48 @@ fn method(given: Option<&str>, body: Option<&TextOrBytes>) -> Result<String> {
     Ok(method)
 }
 
-/// Headers a caller cannot set: they are ours, or the host's.
-const RESERVED: [&str; 5] = ["Authorization", "Host", "Content-Length", "Transfer-Encoding", "Connection"];
+fn check_method(method: &str) -> Result<()> {
+    if matches!(method, "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE") {
+        return Ok(());
+    }
+    Err(Error::new(
+        Code::Method,
+        "method",
+        "GET, HEAD, POST, PUT, PATCH or DELETE is expected",
+        "应为 GET、HEAD、POST、PUT、PATCH 或 DELETE",
+    ))
+}
+
+/// Headers a caller cannot set: they are ours, the host's, or would not arrive.
+const RESERVED: [&str; 9] = [
+    "Authorization",
+    "Host",
+    "Content-Length",
+    "Transfer-Encoding",
+    "Connection",
+    // fetch of Node throws on these.
+    "Keep-Alive",
+    "Upgrade",
+    "Expect",
+    // fetch of Node loses it.
+    "__proto__",
+];
 
 fn request_headers(options: &SignRequestOptions) -> Result<Headers> {
     let given = options.headers.clone().unwrap_or_default();
     let mut headers = Headers::default();
     for (name, value) in given.iter() {
         headers::check_name(name)?;
-        let field = format!("headers.{name}");
-        headers::check_value(&field, value)?;
-        if let Some(reserved) = RESERVED.iter().find(|reserved| reserved.eq_ignore_ascii_case(name)) {
+        let field = format!("headers.{}", shown(name));
+        if RESERVED.iter().any(|reserved| reserved.eq_ignore_ascii_case(name)) {
             return Err(Error::new(
                 Code::Header,
                 field,
-                format!("{reserved} is set by the library or the host; leave it out"),
-                format!("{reserved} 由本库或运行环境设置,请不要传"),
+                "this header belongs to the library or the host; leave it out",
+                "这个请求头由本库或运行环境掌管,请不要传",
             ));
         }
+        headers::check_value(&field, value)?;
         if headers.get(name).is_some() {
             return Err(twice(field, name));
         }
@@ -522,12 +555,7 @@ fn request_headers(options: &SignRequestOptions) -> Result<Headers> {
         let Some(value) = value else { continue };
         headers::check_value(option, value)?;
         if value.is_empty() {
-            return Err(Error::new(
-                Code::Header,
-                option,
-                format!("{option} must not be empty"),
-                format!("{option} 不能为空"),
-            ));
+            return Err(Error::new(Code::Header, option, "must not be empty", "不能为空"));
         }
         match headers.get(name) {
             Some(other) if other != value => return Err(twice(String::from(option), name)),
@@ -535,14 +563,11 @@ fn request_headers(options: &SignRequestOptions) -> Result<Headers> {
             None => headers.push(name, value),
         }
     }
-    check_known_headers(&headers)?;
+    check_known_headers(&headers, options)?;
     for (name, value) in [("Accept", "application/json"), ("User-Agent", USER_AGENT)] {
         if headers.get(name).is_none() {
             headers.push(name, value);
         }
-    }
-    if options.body.is_some() && headers.get("Content-Type").is_none() {
-        headers.push("Content-Type", "application/json");
     }
     Ok(headers)
 }
@@ -551,51 +576,53 @@ fn twice(field: String, name: &str) -> Error {
     Error::new(
         Code::Header,
         field,
-        format!("the header {name} is given twice"),
-        format!("请求头 {name} 重复给出且不一致,只保留一处"),
+        format!("the header {} is given twice; leave one out", shown(name)),
+        format!("请求头 {} 重复给出,只保留一处", shown(name)),
     )
 }
 
 /// Rules of the documents for headers, however they were given.
-fn check_known_headers(headers: &Headers) -> Result<()> {
+fn check_known_headers(headers: &Headers, options: &SignRequestOptions) -> Result<()> {
     for name in ["Accept", "User-Agent"] {
         if headers.get(name) == Some("") {
             return Err(Error::new(
                 Code::Header,
                 format!("headers.{name}"),
-                format!("{name} must not be empty: the server answers 400 without it"),
-                format!("{name} 不能为空,否则会报\u{201c}Http头缺少Accept或User-Agent\u{201d}"),
+                "must not be empty: the server answers 400 without it",
+                "不能为空,否则会报\u{201c}Http头缺少Accept或User-Agent\u{201d}",
             ));
         }
     }
     if let Some(key) = headers.get("Idempotency-Key") {
-        check_idempotency_key(key)?;
+        let field = if options.idempotency_key.is_some() { "idempotencyKey" } else { "headers.Idempotency-Key" };
+        check_idempotency_key(key, field)?;
     }
     match headers.get("Accept-Language") {
         Some("en" | "zh-CN" | "zh-HK" | "zh-TW") | None => Ok(()),
         Some(_) => Err(Error::new(
             Code::Header,
-            "acceptLanguage",
+            if options.accept_language.is_some() { "acceptLanguage" } else { "headers.Accept-Language" },
             "en, zh-CN, zh-HK or zh-TW is expected",
             "只能是 en、zh-CN、zh-HK、zh-TW",
         )),
     }
 }
 
-/// Refuses an Idempotency-Key outside `[A-Za-z0-9|_*-]{1,48}` (merchant/4012380498, partner/4017171868).
+/// Refuses an Idempotency-Key outside `[A-Za-z0-9|_*-]{1,48}` (merchant/4012380498, partner/4017171868); `field`
+/// names the option in errors.
 ///
 /// # Errors
 /// [`Code::IdempotencyKey`]
-pub fn check_idempotency_key(key: &str) -> Result<()> {
+pub fn check_idempotency_key(key: &str, field: &'static str) -> Result<()> {
     let allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'|' | b'_' | b'*' | b'-');
     if (1..=48).contains(&key.len()) && key.bytes().all(allowed) {
         return Ok(());
     }
     Err(Error::new(
         Code::IdempotencyKey,
-        "idempotencyKey",
-        "Idempotency-Key: 1 to 48 letters, digits or | _ * - are expected",
-        "Idempotency-Key 应为 1–48 位字母、数字或 | _ * -",
+        field,
+        "1 to 48 letters, digits or | _ * - are expected",
+        "幂等键应为 1–48 位字母、数字或 | _ * -",
     ))
 }
 

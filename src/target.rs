@@ -18,7 +18,7 @@ pub struct Url {
 }
 
 impl Url {
-    /// Reads an absolute URL, or a path that is appended to `base` as text.
+    /// Reads an absolute URL, or a path that is appended to the origin `base` as text.
     ///
     /// # Errors
     /// [`Code::Url`] naming the offending character and its position, or what else would not survive.
@@ -28,9 +28,8 @@ impl Url {
         }
         refuse_everywhere(url)?;
         if url.starts_with('/') {
-            let origin = parse_base(base)?;
             check_target(url, 0)?;
-            return Ok(Self { origin, target: url.to_string() });
+            return Ok(Self { origin: base.to_string(), target: url.to_string() });
         }
         let (origin, target) = split(url)?;
         check_target(target, origin.len())?;
@@ -69,9 +68,19 @@ pub fn encode_query<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> 
     out
 }
 
-fn parse_base(base: &str) -> Result<String> {
+/// The origin in `base`, which may end in a slash.
+///
+/// # Errors
+/// [`Code::BaseUrl`]
+pub fn parse_base(base: &str) -> Result<String> {
     let base_error =
         |message: &str, hint: &str| Error::new(Code::BaseUrl, "baseUrl", message.to_string(), hint.to_string());
+    if !base.contains("://") {
+        return Err(base_error(
+            "an origin is expected: https://host[:port]",
+            "要填 https://主机[:端口],如 https://api.mch.weixin.qq.com",
+        ));
+    }
     let (origin, rest) = if base.bytes().all(|byte| byte.is_ascii_graphic()) {
         split(base).map_err(|error| base_error(error.message(), error.hint()))?
     } else {
@@ -125,22 +134,29 @@ fn check_authority<'a>(authority: &'a str, scheme: &str) -> Result<&'a str> {
     if authority.contains('@') {
         return Err(refused("user name and password do not belong into the URL", "url 不能带用户名密码(@)"));
     }
-    let (host, port) = match authority.strip_prefix("[::1]") {
-        Some("") => ("[::1]", None),
-        // Without a colon the rest is no port; `check_port` refuses it.
-        Some(rest) => ("[::1]", Some(rest.strip_prefix(':').unwrap_or(rest))),
-        None => match authority.split_once(':') {
-            Some((host, port)) => (host, Some(port)),
-            None => (authority, None),
-        },
+    let bracketed = authority.starts_with('[').then(|| authority.find(']')).flatten();
+    let (host, port) = match bracketed {
+        Some(end) => authority.split_at(end.saturating_add(1)),
+        None => authority.split_at(authority.find(':').unwrap_or(authority.len())),
     };
-    if let Some(port) = port {
-        check_port(port, scheme)?;
+    match (host.strip_prefix('['), port) {
+        (Some(address), _) => check_ipv6(address.trim_end_matches(']'))?,
+        (None, _) => check_host(host)?,
     }
-    if host != "[::1]" {
-        check_host(host)?;
+    if !port.is_empty() {
+        // Without a colon it is no port; `check_port` refuses it.
+        check_port(port.strip_prefix(':').unwrap_or(port), scheme)?;
     }
     Ok(host)
+}
+
+fn check_ipv6(address: &str) -> Result<()> {
+    // The URL parser writes embedded IPv4 addresses in hex.
+    let canonical = |parsed: std::net::Ipv6Addr| parsed.to_string() == address && !address.contains('.');
+    if address.parse().is_ok_and(canonical) {
+        return Ok(());
+    }
+    Err(refused("the IPv6 address must be in its shortest form (RFC 5952)", "IPv6 地址要写成最简形式(RFC 5952)"))
 }
 
 fn check_port(port: &str, scheme: &str) -> Result<()> {

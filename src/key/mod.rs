@@ -5,12 +5,11 @@ pub mod text;
 use std::fmt;
 
 use pkcs1::{DecodeRsaPrivateKey as _, DecodeRsaPublicKey as _};
-use rsa::traits::PublicKeyParts as _;
+use rsa::traits::{PrivateKeyParts as _, PublicKeyParts as _};
 use serde::{Deserialize, Deserializer};
 use zeroize::Zeroizing;
 
 use crate::bytes;
-
 use crate::error::{Code, Error, Result};
 use text::{Content, Kind};
 
@@ -45,6 +44,8 @@ impl<'de> Deserialize<'de> for KeyInput {
 
 /// RSA keys below this are refused everywhere (bits).
 pub const MIN_BITS: u32 = 2048;
+/// RSA keys above this are refused: no signature would be worth the time it takes (bits).
+pub const MAX_BITS: u32 = 8192;
 
 /// A validated RSA private key. `Debug` shows nothing of it; memory is zeroised on drop.
 pub struct PrivateKey {
@@ -67,9 +68,14 @@ impl PrivateKey {
             Content::RsaPrivateKey(der) => der,
             other => return Err(wrong_private_key(field, other.kind())),
         };
-        refuse_short(Code::PrivateKey, field, private_modulus_bits(&der))?;
+        check_length(Code::PrivateKey, field, private_modulus_bits(&der))?;
+        // The reader compares n, e, d, p and q with each other, and works out itself the three numbers behind them.
         let inner = rsa::PrivateKey::from_pkcs1_der(&der).map_err(|_| wrong_private_key(field, Kind::Damaged))?;
-        Ok(Self { inner })
+        if has_given_crt_numbers(&inner, &der) {
+            Ok(Self { inner })
+        } else {
+            Err(wrong_private_key(field, Kind::Damaged))
+        }
     }
 
     /// The public half.
@@ -105,7 +111,7 @@ impl PublicKey {
     /// # Errors
     /// [`Code::PublicKey`] when it is malformed or too short.
     pub fn from_pkcs1_der(der: &[u8], field: &'static str) -> Result<Self> {
-        refuse_short(Code::PublicKey, field, public_modulus_bits(der))?;
+        check_length(Code::PublicKey, field, public_modulus_bits(der))?;
         let inner = rsa::PublicKey::from_pkcs1_der(der).map_err(|_| wrong_public_key(field, Kind::Damaged))?;
         Ok(Self { inner })
     }
@@ -136,6 +142,23 @@ impl fmt::Debug for PublicKey {
     }
 }
 
+/// Whether d mod (p-1), d mod (q-1) and 1/q mod p are the ones `der` gives: otherwise it was damaged there.
+fn has_given_crt_numbers(key: &rsa::PrivateKey, der: &[u8]) -> bool {
+    use pkcs8::der::Decode as _;
+    let Ok(given) = pkcs1::RsaPrivateKeyRef::from_der(der) else { return false };
+    let Some((dp, dq, qinv)) = key.dp().zip(key.dq()).zip(key.qinv()).map(|((dp, dq), qinv)| (dp, dq, qinv)) else {
+        return false;
+    };
+    let same = |number: &crypto_bigint::BoxedUint, given: &[u8]| {
+        let bytes = Zeroizing::new(number.to_be_bytes());
+        let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
+        bytes.get(zeros..) == Some(given)
+    };
+    same(dp, given.exponent1.as_bytes())
+        && same(dq, given.exponent2.as_bytes())
+        && same(&Zeroizing::new(qinv.retrieve()), given.coefficient.as_bytes())
+}
+
 fn private_modulus_bits(der: &[u8]) -> Option<u32> {
     use pkcs8::der::Decode as _;
     pkcs1::RsaPrivateKeyRef::from_der(der).ok().map(|key| bit_length(key.modulus.as_bytes()))
@@ -153,13 +176,19 @@ fn bit_length(bytes: &[u8]) -> u32 {
     u32::try_from(rest.len()).unwrap_or(u32::MAX).saturating_mul(8).saturating_sub(top)
 }
 
-fn refuse_short(code: Code, field: &'static str, bits: Option<u32>) -> Result<()> {
+fn check_length(code: Code, field: &'static str, bits: Option<u32>) -> Result<()> {
     match bits {
         Some(bits) if bits < MIN_BITS => Err(Error::new(
             code,
             field,
             format!("an RSA key of {MIN_BITS} bits or more is expected; this one has {bits}"),
             format!("RSA 密钥至少 {MIN_BITS} 位,这一把只有 {bits} 位"),
+        )),
+        Some(bits) if bits > MAX_BITS => Err(Error::new(
+            code,
+            field,
+            format!("an RSA key of at most {MAX_BITS} bits is expected; this one has {bits}"),
+            format!("RSA 密钥最多 {MAX_BITS} 位,这一把有 {bits} 位"),
         )),
         _ => Ok(()),
     }

@@ -1,8 +1,8 @@
 //! What a text or some bytes given as a key or certificate really are.
 //!
 //! Users paste keys from files, environment variables, config centres and databases; the forms they arrive in
-//! (literal `\n`, CRLF, BOM, quotes, indentation, no armour) are undone here, and what stands in the wrong place is
-//! recognised by its DER structure, not by its label alone.
+//! (literal `\n`, CRLF, BOM, quotes, indentation, no armour, a whole PEM file in Base64) are undone here, and what
+//! stands in the wrong place is recognised by its DER structure, not by its label alone.
 
 use base64::Engine as _;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
@@ -133,7 +133,7 @@ impl Kind {
             Kind::SerialNo => "a certificate serial number",
             Kind::PublicKeyId => "a WeChat Pay public key id (PUB_KEY_ID_…)",
             Kind::FilePath => "the path of a file; pass the file's content",
-            Kind::Truncated => "truncated: the end is missing",
+            Kind::Truncated => "truncated: its beginning or end is missing",
             Kind::Damaged => "damaged: characters are missing or changed",
             Kind::Utf16 => "text in UTF-16; save the file as UTF-8",
             Kind::TooLong => "longer than any key or certificate",
@@ -161,7 +161,7 @@ impl Kind {
             Kind::SerialNo => "证书序列号",
             Kind::PublicKeyId => "微信支付公钥ID(PUB_KEY_ID_…)",
             Kind::FilePath => "文件路径,请传文件内容",
-            Kind::Truncated => "不完整的内容(结尾缺失)",
+            Kind::Truncated => "不完整的内容(开头或结尾缺失)",
             Kind::Damaged => "损坏的内容(字符缺失或被改动)",
             Kind::Utf16 => "UTF-16 文本,请把文件另存为 UTF-8",
             Kind::TooLong => "过长的内容,不可能是密钥或证书",
@@ -193,11 +193,11 @@ pub fn recognise(input: &[u8], wanted: Kind) -> Content {
     {
         return Content::Other(Kind::Utf16);
     }
-    let Ok(text) = std::str::from_utf8(input) else { return recognise_der(input) };
-    if input.first() == Some(&0x30) && text.chars().any(|c| c.is_control() && !c.is_ascii_whitespace()) {
+    if is_der(input) {
         return recognise_der(input);
     }
-    recognise_text(&Zeroizing::new(undo_escapes(text)), wanted)
+    // Comments around a PEM block may be in another encoding: `openssl pkcs12` prints names as it finds them.
+    recognise_text(&Zeroizing::new(String::from_utf8_lossy(input).into_owned()), wanted)
 }
 
 /// ASCII text in UTF-16 without a byte order mark: every other byte is zero.
@@ -206,29 +206,54 @@ fn is_ascii_utf16(input: &[u8]) -> bool {
     input.len() >= 4 && (zeros(0) || zeros(1))
 }
 
-/// BOM, surrounding quotes and literal `\n`, `\r`, `\t` undone.
-fn undo_escapes(text: &str) -> String {
-    let text = text.trim_start_matches('\u{feff}').trim();
-    let text =
-        ['"', '\'', '`'].iter().find_map(|quote| text.strip_prefix(*quote)?.strip_suffix(*quote)).unwrap_or(text);
-    text.replace("\\r", "\r").replace("\\n", "\n").replace("\\t", "\t")
+/// DER begins with a SEQUENCE, 0x30. That is the digit 0 in a text, which has no control characters.
+fn is_der(input: &[u8]) -> bool {
+    let is_text = |text: &str| !text.chars().any(|c| c.is_control() && !c.is_ascii_whitespace());
+    input.first() == Some(&0x30) && !std::str::from_utf8(input).is_ok_and(is_text)
 }
 
 fn recognise_text(text: &str, wanted: Kind) -> Content {
-    let text = text.trim();
+    let text = text.trim_start_matches('\u{feff}').trim();
+    let text = ['"', '\'', '`']
+        .iter()
+        .find_map(|quote| text.strip_prefix(*quote)?.strip_suffix(*quote))
+        .unwrap_or(text)
+        .trim();
     if text.is_empty() {
         return Content::Other(Kind::Empty);
     }
     if text.contains("-----") {
-        return recognise_pem(text, wanted);
+        return recognise_pem(&undo_escapes(text), wanted);
     }
     if let Some(kind) = short_form(text) {
         return Content::Other(kind);
     }
-    match decode(text) {
+    match decode(&undo_escapes(text)) {
         Some(der) if der.first() == Some(&0x30) => recognise_der(&der),
+        // The whole file in Base64, as it is put into environment variables.
+        Some(file) if file.starts_with(b"-----BEGIN ") => {
+            recognise_pem(&Zeroizing::new(String::from_utf8_lossy(&file).into_owned()), wanted)
+        }
+        _ if text.contains("BEGIN ") => Content::Other(Kind::Damaged),
         _ => Content::Other(Kind::Unrecognised),
     }
+}
+
+/// Literal `\n`, `\r` and `\t` become line breaks, also where they were escaped twice.
+fn undo_escapes(text: &str) -> Zeroizing<String> {
+    let mut out = Zeroizing::new(String::with_capacity(text.len()));
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        match (character, characters.peek()) {
+            ('\\', Some('n' | 'r' | 't')) => {
+                characters.next();
+                out.push('\n');
+            }
+            ('\\', Some('\\')) => {}
+            _ => out.push(character),
+        }
+    }
+    out
 }
 
 /// Credentials of other kinds that merchants keep beside the keys.
@@ -257,42 +282,50 @@ fn looks_like_path(text: &str) -> bool {
 }
 
 fn recognise_pem(text: &str, wanted: Kind) -> Content {
-    let mut first = None;
+    let mut found: Option<Content> = None;
     let mut rest = text;
     while let Some((_, after_begin)) = rest.split_once("-----BEGIN ") {
         let (content, remaining) = pem_block(after_begin);
         if content.kind() == wanted {
             return content;
         }
-        first.get_or_insert(content);
+        // What has a name says more than what has none: `openssl ecparam` writes parameters before the key.
+        if found.as_ref().is_none_or(|earlier| earlier.kind() == Kind::Unrecognised) {
+            found = Some(content);
+        }
         rest = remaining;
     }
-    // An END line alone: the first line was lost on the way.
-    first.unwrap_or(Content::Other(if text.contains("-----END ") { Kind::Truncated } else { Kind::Damaged }))
+    // An END line alone: the first line was lost on the way. Half a BEGIN line: everything behind it was.
+    let cut = text.contains("-----END ") || "-----BEGIN ".starts_with(text);
+    found.unwrap_or(Content::Other(if cut { Kind::Truncated } else { Kind::Damaged }))
 }
 
 /// One block, from just behind `-----BEGIN `, and what follows it.
 fn pem_block(text: &str) -> (Content, &str) {
     let Some((label, after_label)) = text.split_once("-----") else { return (Content::Other(Kind::Truncated), "") };
-    let Some((body, after_body)) = after_label.split_once("-----END") else {
+    let label = label.trim();
+    let Some((body, after_body)) = after_label.split_once("-----END ") else {
         return (Content::Other(kind_of_broken(label, Kind::Truncated)), "");
     };
-    let label = label.trim();
+    let Some((_, rest)) = after_body.split_once("-----") else {
+        return (Content::Other(kind_of_broken(label, Kind::Truncated)), "");
+    };
     if label == "OPENSSH PRIVATE KEY" {
-        return (Content::Other(Kind::OpenSshKey), after_body);
+        return (Content::Other(Kind::OpenSshKey), rest);
     }
     // RFC 1421 headers mark a traditional encrypted key.
     if body.contains("ENCRYPTED") {
-        return (Content::Other(Kind::EncryptedPrivateKey), after_body);
+        return (Content::Other(Kind::EncryptedPrivateKey), rest);
     }
+    let ours = ["PRIVATE KEY", "PUBLIC KEY", "CERTIFICATE", "REQUEST"].iter().any(|end| label.ends_with(end));
     let content = match decode(body) {
         Some(der) => match recognise_der(&der) {
-            Content::Other(Kind::Unrecognised) => Content::Other(Kind::Damaged),
+            Content::Other(Kind::Unrecognised) if ours => Content::Other(Kind::Damaged),
             content => content,
         },
         None => Content::Other(Kind::Damaged),
     };
-    (content, after_body)
+    (content, rest)
 }
 
 /// A broken block keeps its more telling name where the label gives one.
@@ -300,10 +333,16 @@ fn kind_of_broken(label: &str, otherwise: Kind) -> Kind {
     if label.contains("ENCRYPTED") { Kind::EncryptedPrivateKey } else { otherwise }
 }
 
-/// Base64 in any line layout; the URL-safe alphabet is not Base64 of a key file.
+/// Base64 in any line layout, with the invisible characters that come with pasting; the URL-safe alphabet is not
+/// Base64 of a key file.
 fn decode(text: &str) -> Option<Zeroizing<Vec<u8>>> {
-    let compact: Zeroizing<Vec<u8>> = Zeroizing::new(text.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect());
-    LENIENT.decode(compact.as_slice()).ok().map(Zeroizing::new)
+    let mut compact = Zeroizing::new(String::with_capacity(text.len()));
+    compact.extend(text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\u{200B}' | '\u{FEFF}')));
+    // A single character at the end carries less than a byte: the text was cut there.
+    if compact.len() % 4 == 1 && !compact.ends_with('=') {
+        compact.pop();
+    }
+    LENIENT.decode(compact.as_bytes()).ok().map(Zeroizing::new)
 }
 
 const RSA: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x01];
@@ -348,6 +387,10 @@ fn recognise_der(der: &[u8]) -> Content {
 fn whole_sequence(der: &[u8]) -> std::result::Result<Vec<AnyRef<'_>>, Kind> {
     if der.first() != Some(&0x30) {
         return Err(Kind::Unrecognised);
+    }
+    // PFX in BER with an indefinite length, as Java writes it.
+    if der.starts_with(&[0x30, 0x80, 0x02, 0x01, 0x03]) {
+        return Err(Kind::Pkcs12);
     }
     let any = AnyRef::try_from(der).map_err(|_| if is_cut_short(der) { Kind::Truncated } else { Kind::Damaged })?;
     members(any.value()).ok_or(Kind::Damaged)
@@ -404,7 +447,7 @@ fn public_key_info(members: &[AnyRef<'_>]) -> Content {
 fn key_kind(algorithm: Option<(&[u8], &[u8])>) -> Kind {
     match algorithm {
         Some((RSA_PSS, _)) => Kind::RsaPssKey,
-        Some((EC, SM2_CURVE)) => Kind::Sm2Key,
+        Some((EC, SM2_CURVE) | (SM2_CURVE, _)) => Kind::Sm2Key,
         Some((EC, _)) => Kind::EcKey,
         Some((oid, _)) if oid.starts_with(EDWARDS_ARC) => Kind::EdKey,
         Some(_) => Kind::OtherKey,
@@ -448,7 +491,13 @@ mod tests {
             ("C:\\certs\\apiclient_key", Kind::FilePath),
             ("apiclient_key.pem", Kind::FilePath),
             ("-----BEGIN PRIVATE KEY-----\nMIIE", Kind::Truncated),
+            ("-----BEGIN PRIV", Kind::Truncated),
+            ("-----BEG", Kind::Truncated),
+            ("-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY", Kind::Truncated),
             ("MIIE\n-----END PRIVATE KEY-----", Kind::Truncated),
+            ("---BEGIN PRIVATE KEY---\nMIIE\n---END PRIVATE KEY---", Kind::Damaged),
+            ("-----BEGIN PGP MESSAGE-----\nMAA=\n-----END PGP MESSAGE-----", Kind::Unrecognised),
+            ("C:\\new\\tenpay\\apiclient_key.pem", Kind::FilePath),
             ("-----BEGIN PRIVATE KEY-----\n!!!!\n-----END PRIVATE KEY-----", Kind::Damaged),
             ("hello world", Kind::Unrecognised),
         ] {

@@ -3,14 +3,14 @@
 //! Unlike a general one it refuses unknown members and `null`, takes `undefined` for absent, reads every property
 //! once, survives getters and Proxies that throw, and says in every error which member it is about.
 
-use js_sys::{Array, Reflect};
+use js_sys::Reflect;
 use serde::de::{
     DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor,
 };
 use wasm_bindgen::{JsCast as _, JsValue};
 
 use super::{host, json};
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, shown};
 
 /// No option holds more items than this; an endless iterator stops here.
 const MAX_ITEMS: u32 = 10_000;
@@ -29,9 +29,17 @@ pub struct Failure {
 }
 
 impl Failure {
-    /// The same with `prefix` before its field.
-    pub fn within(self, prefix: &str) -> Self {
-        Self { error: self.error.within(prefix), cause: self.cause }
+    /// The same with the member `name`, which the caller chose, before its field.
+    pub fn within(self, name: &str) -> Self {
+        Self { error: self.error.within(&shown(name)), cause: self.cause }
+    }
+
+    /// The same under another code, unless the caller's own code is to blame.
+    pub fn about(self, code: Code) -> Self {
+        match self.error.code() {
+            Code::OptionUnreadable => self,
+            _ => Self { error: self.error.with_code(code), cause: self.cause },
+        }
     }
 
     /// The caller's getter, Proxy or iterator threw.
@@ -62,8 +70,12 @@ impl std::error::Error for Failure {}
 impl serde::de::Error for Failure {
     fn custom<T: std::fmt::Display>(message: T) -> Self {
         let message = message.to_string();
-        let hint = message.clone();
+        let hint = format!("参数无法读取:{message}");
         Error::general(Code::OptionType, message, hint).into()
+    }
+
+    fn invalid_length(length: usize, expected: &dyn serde::de::Expected) -> Self {
+        mismatch(&expected.to_string(), &format!("{length} items"), &format!("{length} 项"))
     }
 
     fn missing_field(field: &'static str) -> Self {
@@ -105,6 +117,10 @@ fn mismatch(expected: &str, found: &str, found_zh: &str) -> Failure {
         "a plain object" => "普通对象 { … }",
         "an array" => "数组",
         "a string or a Uint8Array" => "字符串或 Uint8Array",
+        "a pair [name, value]" => "[名称, 值] 数组",
+        "headers: Headers, an array of pairs or a plain object" => "普通对象、Headers 或 [名称, 值] 数组",
+        "a header value: a string or an array of strings" => "字符串或字符串数组",
+        "Unix seconds (an integer, or a string of digits)" => "Unix 秒(整数或纯数字字符串)",
         other => other,
     };
     Error::general(
@@ -189,7 +205,11 @@ impl<'de> Deserializer<'de> for Value {
         }
         match js_sys::try_iter(&self.0).map_err(Failure::threw)? {
             Some(iterator) => {
-                let items = iterator.take(MAX_ITEMS as usize).collect::<Result<Vec<_>, _>>().map_err(Failure::threw)?;
+                let limit = (MAX_ITEMS as usize).saturating_add(1);
+                let items = iterator.take(limit).collect::<Result<Vec<_>, _>>().map_err(Failure::threw)?;
+                if items.len() == limit {
+                    return Err(too_many_items());
+                }
                 visitor.visit_seq(Items::new(items))
             }
             None => self.refuse(&expected(&visitor)),
@@ -239,7 +259,12 @@ impl<'de> Deserializer<'de> for Value {
     }
 
     fn deserialize_u16<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
-        self.deserialize_u64(visitor)
+        match self.0.as_f64() {
+            Some(number) if number > f64::from(u16::MAX) => {
+                Err(mismatch("an integer", "a number above 65535", "大于 65535 的数"))
+            }
+            _ => self.deserialize_u64(visitor),
+        }
     }
 
     fn deserialize_u32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
@@ -256,7 +281,7 @@ impl<'de> Deserializer<'de> for Value {
     /// A pair: an array of exactly `length` items.
     fn deserialize_tuple<V: Visitor<'de>>(self, length: usize, visitor: V) -> Result<V::Value, Failure> {
         if !host::is_array(&self.0).map_err(Failure::threw)?
-            || self.0.unchecked_ref::<Array>().length() as usize != length
+            || host::length_of(&self.0).map_err(Failure::threw)? as usize != length
         {
             return self.refuse("a pair [name, value]");
         }
@@ -313,12 +338,12 @@ impl<'de> Deserializer<'de> for Value {
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         _: &'static str,
-        variants: &'static [&'static str],
+        _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Failure> {
         match self.0.as_string() {
             Some(text) => visitor.visit_enum(Variant(text)),
-            None => self.refuse(&format!("one of {}", variants.join(", "))),
+            None => self.refuse("a string"),
         }
     }
 
@@ -383,14 +408,9 @@ impl Items {
     }
 
     fn of_array(array: &JsValue) -> Result<Self, Failure> {
-        let length = array.unchecked_ref::<Array>().length();
+        let length = host::length_of(array).map_err(Failure::threw)?;
         if length > MAX_ITEMS {
-            return Err(Error::general(
-                Code::OptionType,
-                format!("at most {MAX_ITEMS} items are expected"),
-                format!("最多 {MAX_ITEMS} 项"),
-            )
-            .into());
+            return Err(too_many_items());
         }
         let items = (0..length).map(|at| Reflect::get_u32(array, at)).collect::<Result<Vec<_>, _>>();
         Ok(Self::new(items.map_err(Failure::threw)?))
@@ -406,6 +426,11 @@ impl<'de> SeqAccess<'de> for Items {
         self.index = index.saturating_add(1);
         seed.deserialize(Value(item)).map(Some).map_err(|failure| failure.within(&format!("[{index}]")))
     }
+}
+
+fn too_many_items() -> Failure {
+    Error::general(Code::OptionType, format!("at most {MAX_ITEMS} items are expected"), format!("最多 {MAX_ITEMS} 项"))
+        .into()
 }
 
 /// Members of a plain object that are not `undefined`, each read once.
@@ -432,7 +457,7 @@ impl Members {
 
 fn names(object: &JsValue) -> Result<Vec<String>, Failure> {
     let keys = host::keys(object).map_err(Failure::threw)?;
-    Ok(keys.iter().filter_map(|key| key.as_string()).collect())
+    keys.iter().map(|key| json::well_formed(&key).ok_or_else(json::lone_surrogate)).collect()
 }
 
 impl<'de> MapAccess<'de> for Members {
@@ -489,7 +514,6 @@ const OTHER_NAMES: [(&str, &str); 22] = [
 ];
 
 fn unknown_option(name: &str, fields: &'static [&'static str]) -> Error {
-    let shown: String = name.chars().take(60).collect();
     let (message, hint) = match suggestion(name, fields) {
         Some(right) => (format!("no such option; did you mean {right}?"), format!("没有这个选项,是不是想写 {right}?")),
         None => (
@@ -497,7 +521,7 @@ fn unknown_option(name: &str, fields: &'static [&'static str]) -> Error {
             format!("没有这个选项;可用的有 {}", fields.join("、")),
         ),
     };
-    Error::new(Code::UnknownOption, shown, message, hint)
+    Error::new(Code::UnknownOption, shown(name), message, hint)
 }
 
 /// The known name that was probably meant: the same but for case and separators, a known synonym, or two typos away.

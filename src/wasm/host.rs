@@ -15,13 +15,17 @@ extern "C" {
 
 #[wasm_bindgen(raw_module = "./host.js")]
 extern "C" {
-    /// The bytes of a Uint8Array or ArrayBuffer of any realm, else undefined.
+    /// A view of the bytes of a Uint8Array or ArrayBuffer of any realm, else undefined.
     #[wasm_bindgen(catch, js_name = bytesOf)]
     pub fn bytes_of(value: &JsValue) -> Result<Option<Uint8Array>, JsValue>;
 
     /// Whether the prototype is `Object.prototype` of any realm, or null.
     #[wasm_bindgen(catch, js_name = isPlainObject)]
     pub fn is_plain_object(value: &JsValue) -> Result<bool, JsValue>;
+
+    /// A plain frozen object of `[name, value]` pairs.
+    #[wasm_bindgen(js_name = frozenObject)]
+    pub fn frozen_object(pairs: &Array) -> JsValue;
 
     #[wasm_bindgen(js_name = makeError)]
     fn make_error(code: &str, message: &str, field: Option<&str>, hint: &str, cause: JsValue) -> JsValue;
@@ -36,6 +40,13 @@ extern "C" {
     /// `Array.isArray`, which throws for a revoked Proxy.
     #[wasm_bindgen(catch, js_namespace = Array, js_name = isArray)]
     pub fn is_array(value: &JsValue) -> Result<bool, JsValue>;
+}
+
+/// An array's length; a Proxy's may throw or be anything.
+pub fn length_of(array: &JsValue) -> Result<u32, JsValue> {
+    let length = Reflect::get(array, &JsValue::from_str("length"))?;
+    // `as` saturates, and takes NaN for 0.
+    Ok(length.as_f64().unwrap_or_default() as u32)
 }
 
 /// The host's cryptographic randomness.
@@ -106,7 +117,7 @@ pub fn error_object(error: &Error, cause: JsValue) -> JsValue {
 }
 
 /// Sets a property on an object made here, which cannot fail.
-pub fn set(object: &JsValue, name: &str, value: JsValue) {
+fn set(object: &JsValue, name: &str, value: JsValue) {
     let done = Reflect::set(object, &JsValue::from_str(name), &value);
     debug_assert_eq!(done, Ok(true));
 }

@@ -4,7 +4,7 @@
 //! change in silence (a Date, a Map, NaN, a lone surrogate …) is refused with its path.
 
 use js_sys::{Array, JSON, Object, Reflect};
-use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen::JsValue;
 
 use super::door::{Failure, describe};
 use super::host;
@@ -12,6 +12,8 @@ use crate::error::{Code, Error};
 
 /// Deeper than any request of APIv3, and far from the end of the stack.
 const MAX_DEPTH: usize = 100;
+
+const MAX_SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
 
 /// The JSON text of a plain object or array; `None` for text and bytes, which are sent as they are.
 pub fn text_of_object(value: &JsValue) -> Result<Option<String>, Failure> {
@@ -32,15 +34,11 @@ pub fn text_of_object(value: &JsValue) -> Result<Option<String>, Failure> {
 
 /// A query value as text: strings as they are, numbers and booleans as JavaScript writes them, objects as JSON.
 pub fn text_of_query_value(value: &JsValue) -> Result<String, Failure> {
-    if let Some(text) = value.as_string() {
-        return if is_well_formed(value, &text) { Ok(text) } else { Err(lone_surrogate()) };
+    if value.is_string() {
+        return well_formed(value).ok_or_else(|| lone_surrogate().about(Code::Query));
     }
-    if let Some(number) = value.as_f64().filter(|number| number.is_finite()) {
-        return Ok(String::from(
-            js_sys::Number::from(number)
-                .to_string_with_radix(10)
-                .map_err(|_| Error::internal("a number has no text"))?,
-        ));
+    if let Some(number) = value.as_f64() {
+        return text_of_number(number);
     }
     if let Some(boolean) = value.as_bool() {
         return Ok(boolean.to_string());
@@ -54,7 +52,7 @@ pub fn text_of_query_value(value: &JsValue) -> Result<String, Failure> {
         .into());
     }
     if value.is_object() {
-        return stringify(value);
+        return stringify(value).map_err(|failure| failure.about(Code::Query));
     }
     let (found, found_zh) = describe(value);
     Err(Error::general(
@@ -65,6 +63,30 @@ pub fn text_of_query_value(value: &JsValue) -> Result<String, Failure> {
     .into())
 }
 
+/// As JavaScript writes it, where that is what the caller meant.
+fn text_of_number(number: f64) -> Result<String, Failure> {
+    let refused = |message: &'static str, hint: &'static str| Err(Error::general(Code::Query, message, hint).into());
+    if !number.is_finite() {
+        return refused("NaN or Infinity cannot be sent", "NaN 或 Infinity 无法发送");
+    }
+    if number.abs() > MAX_SAFE_INTEGER {
+        return refused(
+            "a number above 2^53 has lost digits (an order number?): give it as a string",
+            "大于 2^53 的数已丢失精度(是单号吗?),请用字符串",
+        );
+    }
+    let text =
+        js_sys::Number::from(number).to_string_with_radix(10).map_err(|_| Error::internal("a number has no text"))?;
+    let text = String::from(text);
+    if text.contains('e') {
+        return refused(
+            "this number would be written with an exponent: give it as a string",
+            "该数会写成科学计数法,请用字符串",
+        );
+    }
+    Ok(text)
+}
+
 fn stringify(value: &JsValue) -> Result<String, Failure> {
     let copy = copy(value, &mut Vec::new())?;
     let text = JSON::stringify(&copy).map_err(Failure::threw)?;
@@ -72,16 +94,16 @@ fn stringify(value: &JsValue) -> Result<String, Failure> {
 }
 
 fn copy(value: &JsValue, ancestors: &mut Vec<JsValue>) -> Result<JsValue, Failure> {
-    if let Some(text) = value.as_string() {
-        return if is_well_formed(value, &text) { Ok(value.clone()) } else { Err(lone_surrogate()) };
+    if value.is_string() {
+        return well_formed(value).map(|_| value.clone()).ok_or_else(lone_surrogate);
     }
     if value.as_bool().is_some() || value.as_f64().is_some_and(f64::is_finite) {
         return Ok(value.clone());
     }
     if value.is_null() {
         return Err(refused(
-            "null is not allowed in a request body: leave the member out",
-            "请求报文不允许 null,不需要的字段请不要传",
+            "null is not allowed in APIv3: leave the member out",
+            "APIv3 不允许 null,不需要的字段请不要传",
         ));
     }
     if !value.is_object() {
@@ -111,7 +133,7 @@ fn copy(value: &JsValue, ancestors: &mut Vec<JsValue>) -> Result<JsValue, Failur
 
 fn copy_array(value: &JsValue, ancestors: &mut Vec<JsValue>) -> Result<JsValue, Failure> {
     let copied = Array::new();
-    for at in 0..value.unchecked_ref::<Array>().length() {
+    for at in 0..host::length_of(value).map_err(Failure::threw)? {
         let within = |failure: Failure| failure.within(&format!("[{at}]"));
         let item = Reflect::get_u32(value, at).map_err(|cause| within(Failure::threw(cause)))?;
         copied.push(&copy(&item, ancestors).map_err(within)?);
@@ -123,11 +145,8 @@ fn copy_object(value: &JsValue, ancestors: &mut Vec<JsValue>) -> Result<JsValue,
     // Without a prototype no member name has a meaning of its own, not even `__proto__`.
     let copied = Object::create(&JsValue::NULL.into());
     for name in host::keys(value).map_err(Failure::threw)?.iter() {
-        let text = name.as_string().unwrap_or_default();
+        let text = well_formed(&name).ok_or_else(lone_surrogate)?;
         let within = |failure: Failure| failure.within(&text);
-        if !is_well_formed(&name, &text) {
-            return Err(within(lone_surrogate()));
-        }
         let member = Reflect::get(value, &name).map_err(|cause| within(Failure::threw(cause)))?;
         if member.is_undefined() {
             continue;
@@ -138,12 +157,12 @@ fn copy_object(value: &JsValue, ancestors: &mut Vec<JsValue>) -> Result<JsValue,
     Ok(copied.into())
 }
 
-/// `text` is the lossy UTF-8 of `value`: a lone surrogate has become U+FFFD in it.
-fn is_well_formed(value: &JsValue, text: &str) -> bool {
-    !text.contains('\u{FFFD}') || *value == JsValue::from_str(text)
+/// The text of a string, unless it contains half of a surrogate pair, which becomes U+FFFD on the way in.
+pub fn well_formed(value: &JsValue) -> Option<String> {
+    value.as_string().filter(|text| !text.contains('\u{FFFD}') || *value == JsValue::from_str(text))
 }
 
-fn lone_surrogate() -> Failure {
+pub fn lone_surrogate() -> Failure {
     refused(
         "the text contains half of a surrogate pair, which UTF-8 cannot express",
         "文本含不成对的 UTF-16 代理字符(半个表情),无法用 UTF-8 表示",

@@ -29,7 +29,7 @@ thread_local! {
 }
 
 /// Does nothing: its being there makes wasm-bindgen's glue able to start the instance anew after a trap.
-#[wasm_bindgen(start)]
+#[wasm_bindgen(start, skip_typescript)]
 fn start() {}
 
 /// What an export gives back.

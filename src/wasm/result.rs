@@ -1,9 +1,9 @@
 //! Plain frozen objects to give back.
 
-use js_sys::{Object, Uint8Array};
+use js_sys::{Array, Uint8Array};
 use wasm_bindgen::JsValue;
 
-use super::host::set;
+use super::host;
 use crate::bytes::TextOrBytes;
 use crate::certificate::{Certificate, Holder, iso_time};
 use crate::headers::Headers;
@@ -11,15 +11,18 @@ use crate::message;
 use crate::request::Prepared;
 
 /// An object under construction, members in order.
-pub struct Members(Object);
+///
+/// Pairs until it is done: members are defined, not assigned, so that no name has a meaning of its own (`__proto__`)
+/// and nobody's changes to `Object.prototype` matter.
+pub struct Members(Array);
 
 impl Members {
     pub fn new() -> Self {
-        Self(Object::new())
+        Self(Array::new())
     }
 
     pub fn value(self, name: &str, value: JsValue) -> Self {
-        set(&self.0, name, value);
+        self.0.push(&Array::of2(&JsValue::from_str(name), &value));
         self
     }
 
@@ -28,7 +31,7 @@ impl Members {
     }
 
     pub fn frozen(self) -> JsValue {
-        Object::freeze(&self.0).into()
+        host::frozen_object(&self.0)
     }
 }
 
