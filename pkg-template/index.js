@@ -1,5 +1,6 @@
 // The public names. Every function of the core goes through `guard`, which keeps one bad call from breaking the next.
 import * as core from "./core.js";
+import { worded } from "./diagnosis.js";
 import { guard } from "./guard.js";
 
 export { WechatPayError } from "./error.js";
@@ -21,6 +22,20 @@ export const partnershipRequests = Object.freeze({
 });
 
 export const inspectCertificate = guard(core.inspectCertificate);
+
+const findProblems = guard(core.preflight);
+export function preflight(options) {
+  return Object.freeze(findings(options).map(worded));
+}
+
+function findings(options) {
+  try {
+    return findProblems(options);
+  } catch (error) {
+    // Reading the options broke the instance: the one thing that is known.
+    return [{ code: error.code, severity: "error", field: "options", values: { hint: error.hint, message: error.message } }];
+  }
+}
 
 export const errorCodes = Object.freeze(core.errorCodes());
 export const clearKeys = guard(core.clearKeys);

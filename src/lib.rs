@@ -1,6 +1,6 @@
 //! WeChat Pay APIv3 for any JavaScript host, and for Rust: what to send, what came back, what went wrong.
 //!
-//! Dependence runs one way: `wasm` → requests, answers, partnerships → message, target, authorization, signature,
+//! Dependence runs one way: `wasm` → diagnosis → requests, answers, partnerships → message, target, authorization, signature,
 //! certificate → key, error.
 
 #![forbid(unsafe_code)]
@@ -9,6 +9,7 @@ pub mod authorization;
 pub mod bytes;
 pub mod cache;
 pub mod certificate;
+pub mod diagnosis;
 pub mod error;
 pub mod headers;
 pub mod key;

@@ -159,12 +159,14 @@ fn has_given_crt_numbers(key: &rsa::PrivateKey, der: &[u8]) -> bool {
         && same(&Zeroizing::new(qinv.retrieve()), given.coefficient.as_bytes())
 }
 
-fn private_modulus_bits(der: &[u8]) -> Option<u32> {
+/// Bits of the modulus of an RSAPrivateKey, however short.
+pub(crate) fn private_modulus_bits(der: &[u8]) -> Option<u32> {
     use pkcs8::der::Decode as _;
     pkcs1::RsaPrivateKeyRef::from_der(der).ok().map(|key| bit_length(key.modulus.as_bytes()))
 }
 
-fn public_modulus_bits(der: &[u8]) -> Option<u32> {
+/// Bits of the modulus of an RSAPublicKey, however short.
+pub(crate) fn public_modulus_bits(der: &[u8]) -> Option<u32> {
     use pkcs8::der::Decode as _;
     pkcs1::RsaPublicKeyRef::from_der(der).ok().map(|key| bit_length(key.modulus.as_bytes()))
 }

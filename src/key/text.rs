@@ -83,6 +83,32 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Every kind.
+    pub const ALL: [Kind; 22] = [
+        Kind::Empty,
+        Kind::PrivateKey,
+        Kind::PublicKey,
+        Kind::Certificate,
+        Kind::CertificateRequest,
+        Kind::EncryptedPrivateKey,
+        Kind::EcKey,
+        Kind::Sm2Key,
+        Kind::EdKey,
+        Kind::RsaPssKey,
+        Kind::OtherKey,
+        Kind::OpenSshKey,
+        Kind::Pkcs12,
+        Kind::ApiV3Key,
+        Kind::SerialNo,
+        Kind::PublicKeyId,
+        Kind::FilePath,
+        Kind::Truncated,
+        Kind::Damaged,
+        Kind::Utf16,
+        Kind::TooLong,
+        Kind::Unrecognised,
+    ];
+
     /// A stable name for machines.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -21,6 +21,27 @@ pub fn read<T: DeserializeOwned>(options: &JsValue) -> Result<T, Failure> {
         .map_err(|failure| if failure.error.field().is_none() { failure.within("options") } else { failure })
 }
 
+/// The members of a plain object, each read by itself: one that throws hides no other.
+pub fn members(object: &JsValue) -> Result<Vec<(String, Result<JsValue, Failure>)>, Failure> {
+    if !host::is_plain_object(object).map_err(Failure::threw)? {
+        return Value(object.clone()).refuse("a plain object");
+    }
+    let read = |name: String| {
+        let value = Reflect::get(object, &JsValue::from_str(&name));
+        let value = value.map_err(|cause| Failure::threw(cause).within(&name));
+        (name, value)
+    };
+    Ok(names(object)?.into_iter().map(read).collect())
+}
+
+/// The items of an array.
+pub fn items(array: JsValue) -> Result<Vec<JsValue>, Failure> {
+    if !host::is_array(&array).map_err(Failure::threw)? {
+        return Value(array).refuse("an array");
+    }
+    Items::of_array(&array).map(|items| items.items.collect())
+}
+
 /// An error on the way in, with what the caller's code threw if it did.
 #[derive(Debug)]
 pub struct Failure {
@@ -513,7 +534,8 @@ const OTHER_NAMES: [(&str, &str); 22] = [
     ("certificates", "keys"),
 ];
 
-fn unknown_option(name: &str, fields: &'static [&'static str]) -> Error {
+/// The error for a name that is not among `fields`, with the one that was probably meant.
+pub fn unknown_option(name: &str, fields: &'static [&'static str]) -> Error {
     let (message, hint) = match suggestion(name, fields) {
         Some(right) => (format!("no such option; did you mean {right}?"), format!("没有这个选项,是不是想写 {right}?")),
         None => (

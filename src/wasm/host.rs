@@ -117,7 +117,7 @@ pub fn error_object(error: &Error, cause: JsValue) -> JsValue {
 }
 
 /// Sets a property on an object made here, which cannot fail.
-fn set(object: &JsValue, name: &str, value: JsValue) {
+pub fn set(object: &JsValue, name: &str, value: JsValue) {
     let done = Reflect::set(object, &JsValue::from_str(name), &value);
     debug_assert_eq!(done, Ok(true));
 }

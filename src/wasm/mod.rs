@@ -3,6 +3,7 @@
 //! Every export reads one options object through [`door`], calls the core, and returns plain data. Nothing of the
 //! caller's runs while a cache is borrowed.
 
+mod diagnosis;
 mod door;
 mod formatters;
 mod host;

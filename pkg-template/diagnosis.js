@@ -1,0 +1,54 @@
+// The core decides and gives codes and values; here they become sentences.
+import { errors, findings, kinds, places } from "./explanations.js";
+
+const LANGUAGES = { zh: 0, en: 1 };
+
+/** A finding of the core with its sentences. */
+export function worded({ code, severity, field, seen, values }) {
+  const [texts, filled] = textsOf(code, values);
+  return Object.freeze({
+    code,
+    severity,
+    field,
+    title: bilingual((language) => fill(texts.title, filled[language], language)),
+    ...(seen === undefined ? {} : { seen }),
+    remedies: bilingual((language) =>
+      Object.freeze(texts.remedies.map((remedy) => fill(remedy, filled[language], language))),
+    ),
+  });
+}
+
+function bilingual(of) {
+  return Object.freeze({ zh: of("zh"), en: of("en") });
+}
+
+/** The sentences of a code, and the values for each language. */
+function textsOf(code, values) {
+  const both = { zh: values, en: values };
+  if (own(findings, code)) return [findings[code], both];
+  const place = own(places, values.place);
+  const kind = own(kinds, values.kind);
+  if (place && kind) return ofKind(place, kind, values);
+  return [own(errors, code) || errors.ERR_WECHATPAY_INTERNAL, both];
+}
+
+function ofKind(place, kind, values) {
+  const words = kind.broken || kind.title;
+  const named = (language) => ({ ...values, kind: words[LANGUAGES[language]] });
+  return [
+    { title: kind.broken ? place.broken : place.title, remedies: [...place.remedies, ...kind.remedies] },
+    { zh: named("zh"), en: named("en") },
+  ];
+}
+
+/** One language of a text, with {name} filled in. */
+export function fill(text, values, language) {
+  return text[LANGUAGES[language]].replace(/\{(\w+)\}/g, (whole, name) => {
+    const value = own(values, name);
+    return value === undefined ? whole : value;
+  });
+}
+
+function own(table, name) {
+  return Object.prototype.hasOwnProperty.call(table, name) ? table[name] : undefined;
+}

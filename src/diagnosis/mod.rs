@@ -1,0 +1,162 @@
+//! Why it does not work: [`preflight`] looks at what a merchant configured, [`explain`] at what came back.
+//!
+//! Decisions are made here and have stable codes; the sentences for people stand in the package's `explanations.js`,
+//! under the same codes. Nothing here fails: what cannot be read is itself a finding.
+
+pub mod body;
+//pub mod explain;
+pub mod partnership;
+pub mod preflight;
+pub mod request;
+//pub mod sign_error;
+
+use std::borrow::Cow;
+
+use crate::error::{Code, Error};
+
+/// Lists codes once: the enum, its names and [`ALL`](Self::ALL).
+macro_rules! codes {
+    ($(#[$about:meta])* $name:ident { $($variant:ident = $text:literal,)* }) => {
+        $(#[$about])*
+        #[non_exhaustive]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum $name {
+            $(#[doc = $text] $variant,)*
+        }
+
+        impl $name {
+            /// Every code.
+            pub const ALL: &'static [$name] = &[$($name::$variant,)*];
+
+            /// The code as JavaScript sees it. Never renamed or reused.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $($name::$variant => $text,)*
+                }
+            }
+        }
+    };
+}
+pub(crate) use codes;
+
+/// Whether the setup fails with certainty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Severity {
+    /// It fails.
+    Error,
+    /// It may fail, or fails later.
+    Warning,
+}
+
+impl Severity {
+    /// The name as JavaScript sees it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        }
+    }
+}
+
+/// Values for the placeholders of a sentence, in order of writing.
+pub type Values = Vec<(&'static str, String)>;
+
+/// One problem of a setup.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The stable code.
+    pub code: Cow<'static, str>,
+    /// How certain the failure is.
+    pub severity: Severity,
+    /// The option it is about, as a path such as `keys[0].certificate`.
+    pub field: String,
+    /// What was found there; never a secret.
+    pub seen: Option<String>,
+    /// Values for the sentences.
+    pub values: Values,
+    /// How basic the problem is.
+    pub(crate) stage: Stage,
+}
+
+/// The order of findings: what must be repaired first stands first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Stage {
+    /// The options object itself.
+    Options,
+    /// Keys and certificates that cannot be used, or stand in the wrong place.
+    Keys,
+    /// Key and certificate that are no pair.
+    Pair,
+    /// The serial number.
+    Serial,
+    /// The clock, against which validity is judged.
+    Clock,
+    /// Certificates out of their time.
+    Validity,
+    /// The merchant number.
+    Merchant,
+    /// The form of the other values.
+    Form,
+    /// The request.
+    Request,
+}
+
+impl Finding {
+    /// A problem that certainly fails.
+    pub(crate) fn error(code: &'static str, stage: Stage, field: impl Into<String>) -> Self {
+        Self {
+            code: code.into(),
+            severity: Severity::Error,
+            field: field.into(),
+            seen: None,
+            values: Vec::new(),
+            stage,
+        }
+    }
+
+    /// What a call would throw: the error's own code and words.
+    pub(crate) fn thrown(error: &Error, stage: Stage, default_field: &str) -> Self {
+        let field = error.field().unwrap_or(default_field);
+        Self::error(error.code().as_str(), stage, field)
+            .with("message", error.message().to_string())
+            .with("hint", error.hint().to_string())
+    }
+
+    /// How basic the problem is, for sorting.
+    pub fn stage(&self) -> impl Ord + use<> {
+        self.stage
+    }
+
+    #[must_use]
+    pub(crate) fn warning(mut self) -> Self {
+        self.severity = Severity::Warning;
+        self
+    }
+
+    #[must_use]
+    pub(crate) fn seen(mut self, seen: impl Into<String>) -> Self {
+        self.seen = Some(seen.into());
+        self
+    }
+
+    #[must_use]
+    pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.values.push((name, value.into()));
+        self
+    }
+}
+
+/// Every code a [`Finding`] can have besides those of [`Code`].
+pub fn finding_codes() -> impl Iterator<Item = Cow<'static, str>> {
+    let places = preflight::Place::ALL.iter().flat_map(|place| {
+        crate::key::text::Kind::ALL.iter().filter(|kind| **kind != place.wanted()).map(|kind| place.code(*kind))
+    });
+    let others = preflight::Problem::ALL.iter().map(|problem| problem.as_str());
+    let requests = request::Problem::ALL.iter().map(|problem| problem.as_str());
+    others.chain(requests).map(Cow::from).chain(places)
+}
+
+/// Every code an explanation can have besides those of [`Code`].
+pub fn cause_codes() -> impl Iterator<Item = &'static str> {
+    Code::ALL.iter().map(|code| code.as_str())
+}

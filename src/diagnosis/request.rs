@@ -1,0 +1,308 @@
+//! What is wrong with a request before it is signed: the refusals of [`prepare`], all of them, and what `prepare`
+//! lets pass but the server does not.
+
+use super::preflight::{Known, SERVER_TOLERANCE};
+use super::{Finding, Stage, body, codes, partnership};
+use crate::error::Error;
+use crate::headers::Headers;
+use crate::platform::KeyName;
+use crate::request::{Body, Defaults, Query, SignRequestOptions, prepare};
+use crate::serial::Serial;
+
+codes! {
+    /// Problems of requests that signing does not refuse. The others have the code of the error.
+    Problem {
+        UrlHost = "URL_HOST",
+        UrlIsV2 = "URL_IS_V2",
+        QueryEncodedTwice = "QUERY_ENCODED_TWICE",
+        TimestampOff = "TIMESTAMP_OFF",
+        AcceptNotJson = "ACCEPT_NOT_JSON",
+        ContentTypeNotJson = "CONTENT_TYPE_NOT_JSON",
+        ContentTypeCharset = "CONTENT_TYPE_CHARSET",
+        WechatpaySerialIsMerchant = "WECHATPAY_SERIAL_IS_MERCHANT",
+        WechatpaySerialUnknown = "WECHATPAY_SERIAL_UNKNOWN",
+        BodyNotUtf8 = "BODY_NOT_UTF8",
+        BodyByteOrderMark = "BODY_BYTE_ORDER_MARK",
+        BodyObjectObject = "BODY_OBJECT_OBJECT",
+        BodyNotJson = "BODY_NOT_JSON",
+        BodySerialisedTwice = "BODY_SERIALISED_TWICE",
+        BodyNull = "BODY_NULL",
+        BodyEmoji = "BODY_EMOJI",
+        IdempotencyKeyMissing = "IDEMPOTENCY_KEY_MISSING",
+        PartnershipMember = "PARTNERSHIP_MEMBER",
+        PartnershipBody = "PARTNERSHIP_BODY",
+        PartnershipQuery = "PARTNERSHIP_QUERY",
+        PartnershipQueryNotJson = "PARTNERSHIP_QUERY_NOT_JSON",
+    }
+}
+
+/// Hosts of the documents (domain names page; WeChat Pay Global).
+const HOSTS: [&str; 7] = [
+    "api.mch.weixin.qq.com",
+    "api2.mch.weixin.qq.com",
+    "api.wechatpay.cn",
+    "api2.wechatpay.cn",
+    "apihk.mch.weixin.qq.com",
+    "apius.mch.weixin.qq.com",
+    "apieu.mch.weixin.qq.com",
+];
+
+/// Paths of APIv2, whose requests are XML with a `sign` member.
+const V2_PATHS: [&str; 5] = ["/pay/", "/secapi/", "/mmpaymkttransfers/", "/mmpaysptrans/", "/tools/"];
+
+/// Every problem of the request. `timed`: whether the caller named the time, so that a fixed timestamp can be judged.
+pub fn check(options: SignRequestOptions, known: &Known, timed: Timed) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let given = Given::of(&options);
+    if timed == Timed::ByCaller {
+        timestamp(&options, known.time, &mut findings);
+    }
+    let headers = refusals(options, known.time, &mut findings);
+    url(&given, &mut findings);
+    check_headers(&given, &headers, &mut findings);
+    wechatpay_serial(&headers, known, &mut findings);
+    if let Some(bytes) = given.body.as_ref().filter(|_| given.is_json(&headers)) {
+        body::check(bytes, &mut findings);
+    }
+    partnership::check(&given, &headers, &mut findings);
+    findings
+}
+
+/// Whether the real time was given, or is only this host's clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Timed {
+    /// By `now` or `serverDate`.
+    ByCaller,
+    /// By the host.
+    ByHost,
+}
+
+/// What was given, before anything wrong is taken out of it.
+pub struct Given {
+    /// The URL.
+    pub url: String,
+    /// The query option, decoded.
+    pub query: Vec<(String, String)>,
+    /// The body's bytes.
+    pub body: Option<Vec<u8>>,
+    /// The method in upper case, as far as it is known.
+    pub method: String,
+    /// Whether an Idempotency-Key was given.
+    pub has_idempotency_key: bool,
+}
+
+impl Given {
+    fn of(options: &SignRequestOptions) -> Self {
+        let body = options.body.as_ref().map(|body| body.0.as_bytes().to_vec());
+        let method = options.method.as_ref().map(|method| method.to_ascii_uppercase());
+        let default = if body.is_some() { "POST" } else { "GET" };
+        let header = options.headers.as_ref().is_some_and(|headers| headers.get("Idempotency-Key").is_some());
+        Self {
+            url: options.url.clone(),
+            query: options.query.as_ref().map(|query| query.0.clone()).unwrap_or_default(),
+            body,
+            method: method.unwrap_or_else(|| default.into()),
+            has_idempotency_key: header || options.idempotency_key.is_some(),
+        }
+    }
+
+    /// The path, without origin and query.
+    pub fn path(&self) -> &str {
+        let target = match self.url.split_once("://") {
+            Some((_, rest)) => rest.find('/').and_then(|at| rest.get(at..)).unwrap_or("/"),
+            None => &self.url,
+        };
+        target.split(['?', '#']).next().unwrap_or_default()
+    }
+
+    fn host(&self) -> Option<&str> {
+        let (_, rest) = self.url.split_once("://")?;
+        rest.split(['/', '?', '#', ':']).next()
+    }
+
+    fn is_json(&self, headers: &Headers) -> bool {
+        headers.get("Content-Type").is_none_or(|value| media_type(value) == "application/json")
+    }
+}
+
+/// Every refusal of [`prepare`]: what is refused is noted, taken out, and the rest tried again.
+fn refusals(mut options: SignRequestOptions, time: i64, findings: &mut Vec<Finding>) -> Headers {
+    // The merchant's own values are judged elsewhere.
+    options.mchid = "1".into();
+    options.serial_no = Some("01".into());
+    options.certificate = None;
+    options.private_key = None;
+    // Each round takes out at least one option, header or the URL.
+    for _ in 0..64 {
+        let again = copy(&options);
+        let error = match prepare(again, None, Defaults { timestamp: time.max(1), nonce_str: "0".into() }) {
+            Ok(prepared) => return prepared.headers,
+            Err(error) => error,
+        };
+        findings.push(Finding::thrown(&error.clone().within("request"), Stage::Request, "request"));
+        if !take_out(&mut options, &error) {
+            break;
+        }
+    }
+    options.headers.unwrap_or_default()
+}
+
+fn copy(options: &SignRequestOptions) -> SignRequestOptions {
+    SignRequestOptions {
+        mchid: options.mchid.clone(),
+        serial_no: options.serial_no.clone(),
+        private_key: None,
+        certificate: None,
+        method: options.method.clone(),
+        url: options.url.clone(),
+        base_url: options.base_url.clone(),
+        query: options.query.as_ref().map(|query| Query(query.0.clone())),
+        body: options.body.as_ref().map(|body| Body(body.0.clone())),
+        sign_body: options.sign_body.clone(),
+        headers: options.headers.clone(),
+        idempotency_key: options.idempotency_key.clone(),
+        wechatpay_serial: options.wechatpay_serial.clone(),
+        user_agent: options.user_agent.clone(),
+        accept_language: options.accept_language.clone(),
+        timestamp: options.timestamp,
+        nonce_str: options.nonce_str.clone(),
+    }
+}
+
+/// Takes the refused value out; false when nothing is left to take out.
+fn take_out(options: &mut SignRequestOptions, error: &Error) -> bool {
+    let field = error.field().unwrap_or_default();
+    if let Some(name) = field.strip_prefix("headers.") {
+        return take_header_out(options, name);
+    }
+    match field {
+        "url" if options.url != "/" => options.url = "/".into(),
+        "baseUrl" => return options.base_url.take().is_some(),
+        "query" => return options.query.take().is_some(),
+        "body" => return options.body.take().is_some(),
+        "signBody" if options.sign_body.is_some() => options.sign_body = None,
+        // An upload without signBody: what is left has no problem of its own.
+        "signBody" => return options.body.take().is_some(),
+        "method" => return options.method.take().is_some(),
+        "timestamp" => return options.timestamp.take().is_some(),
+        "nonceStr" => return options.nonce_str.take().is_some(),
+        "wechatpaySerial" => return options.wechatpay_serial.take().is_some(),
+        "userAgent" => return options.user_agent.take().is_some(),
+        "acceptLanguage" => {
+            return options.accept_language.take().is_some() | take_header_out(options, "Accept-Language");
+        }
+        "idempotencyKey" => {
+            return options.idempotency_key.take().is_some() | take_header_out(options, "Idempotency-Key");
+        }
+        _ => return false,
+    }
+    true
+}
+
+fn take_header_out(options: &mut SignRequestOptions, name: &str) -> bool {
+    let Some(headers) = &mut options.headers else { return false };
+    let mut kept = Headers::default();
+    // Names that are no tokens are named escaped in errors.
+    let refused = |other: &str| other.eq_ignore_ascii_case(name) || other.escape_default().to_string() == name;
+    for (other, value) in headers.iter().filter(|(other, _)| !refused(other)) {
+        kept.push(other, value);
+    }
+    let taken = kept != *headers;
+    *headers = kept;
+    taken
+}
+
+fn timestamp(options: &SignRequestOptions, time: i64, findings: &mut Vec<Finding>) {
+    let Some(timestamp) = options.timestamp.filter(|timestamp| (1..100_000_000_000).contains(timestamp)) else {
+        return;
+    };
+    let off = timestamp.saturating_sub(time);
+    if off.abs() > SERVER_TOLERANCE {
+        findings.push(
+            problem(Problem::TimestampOff, "request.timestamp")
+                .seen(timestamp.to_string())
+                .with("seconds", off.abs().to_string()),
+        );
+    }
+}
+
+fn url(given: &Given, findings: &mut Vec<Finding>) {
+    let host = given.host().unwrap_or_default();
+    let tencent = host.ends_with(".qq.com") || host.ends_with(".wechatpay.cn") || host.ends_with(".weixin.com");
+    if tencent && !HOSTS.contains(&host) {
+        findings.push(problem(Problem::UrlHost, "request.url").seen(host).with("host", host).warning());
+    }
+    let path = given.path();
+    if V2_PATHS.iter().any(|start| path.starts_with(start)) {
+        findings.push(problem(Problem::UrlIsV2, "request.url").seen(path).with("path", path));
+    }
+    let in_url = given.url.split_once('?').is_some_and(|(_, query)| is_encoded_twice(query));
+    let in_query = given.query.iter().find(|(_, value)| has_encoded_json(value));
+    if in_url || in_query.is_some() {
+        let (field, name) = match in_query {
+            Some((name, _)) => (format!("request.query.{name}"), name.as_str()),
+            None => ("request.url".into(), "url"),
+        };
+        findings.push(problem(Problem::QueryEncodedTwice, field).with("name", name));
+    }
+}
+
+/// `%257B`: the percent sign of `%7B` was encoded again.
+fn is_encoded_twice(query: &str) -> bool {
+    let upper = query.to_ascii_uppercase();
+    ["%257B", "%2522", "%253A", "%252C"].iter().any(|pattern| upper.contains(pattern))
+}
+
+/// `%7B%22`: the option encodes, so the value must not be encoded already.
+fn has_encoded_json(value: &str) -> bool {
+    value.to_ascii_uppercase().starts_with("%7B%22")
+}
+
+fn check_headers(given: &Given, headers: &Headers, findings: &mut Vec<Finding>) {
+    if let Some(accept) = headers.get("Accept").filter(|accept| !accepts_json(accept)) {
+        let downloads = given.path().contains("billdownload") || given.path().contains("media");
+        if !downloads {
+            findings.push(problem(Problem::AcceptNotJson, "request.headers.Accept").seen(accept).warning());
+        }
+    }
+    let Some((value, body)) = headers.get("Content-Type").zip(given.body.as_ref()) else { return };
+    let field = "request.headers.Content-Type";
+    let charset = value.to_ascii_lowercase().split_once("charset=").map(|(_, charset)| charset.trim().to_string());
+    if charset.is_some_and(|charset| !matches!(charset.trim_matches('"'), "utf-8" | "utf8")) {
+        findings.push(problem(Problem::ContentTypeCharset, field).seen(value));
+    }
+    let is_object = body.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{');
+    if is_object && !matches!(media_type(value).as_str(), "application/json" | "multipart/form-data") {
+        findings.push(problem(Problem::ContentTypeNotJson, field).seen(value));
+    }
+}
+
+fn accepts_json(accept: &str) -> bool {
+    accept
+        .split(',')
+        .any(|range| matches!(media_type(range).as_str(), "application/json" | "application/*" | "*/*" | "*"))
+}
+
+fn media_type(value: &str) -> String {
+    value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+fn wechatpay_serial(headers: &Headers, known: &Known, findings: &mut Vec<Finding>) {
+    let Some(given) = headers.get("Wechatpay-Serial") else { return };
+    let field = "request.wechatpaySerial";
+    let serial = Serial::parse(given, "wechatpaySerial").ok();
+    if serial.is_some() && serial == known.merchant_serial {
+        findings.push(problem(Problem::WechatpaySerialIsMerchant, field).seen(given));
+        return;
+    }
+    let named = KeyName::parse(given, "wechatpaySerial").ok();
+    let unknown = named.is_some_and(|name| known.platform_keys.iter().all(|key| key.name != name));
+    if unknown && !known.platform_keys.is_empty() {
+        let ids = known.platform_keys.iter().map(|key| key.name.as_str()).collect::<Vec<_>>().join(", ");
+        findings.push(problem(Problem::WechatpaySerialUnknown, field).seen(given).with("known", ids).warning());
+    }
+}
+
+pub(super) fn problem(code: Problem, field: impl Into<String>) -> Finding {
+    Finding::error(code.as_str(), Stage::Request, field)
+}
