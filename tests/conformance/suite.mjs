@@ -22,6 +22,7 @@ const exportsTest = {
  * `loaded()` called since.
  */
 export function run(library, environment) {
+  environment.watch.calling();
   const failures = [];
   let passed = 0;
   const groups = { exports: exportsTest, ...byExport, recovery, host };

@@ -15,7 +15,8 @@ const sources = [
  */
 export function watch(modules = {}, publish = () => {}) {
   readGlobals();
-  const before = snapshot();
+  const changed = [];
+  let before = snapshot();
   const startedAt = globalThis.performance ? performance.now() : Date.now();
   const touched = [];
   const undo = [];
@@ -61,13 +62,21 @@ export function watch(modules = {}, publish = () => {}) {
       while (undo.length > 0) undo.pop()();
       publish();
       this.milliseconds = (globalThis.performance ? performance.now() : Date.now()) - startedAt;
+      changed.push(...difference(before, snapshot()));
+    },
+    /** Leaves out what the host itself does between loading and calling. */
+    calling() {
+      before = snapshot();
     },
     changes() {
-      const after = snapshot();
-      const names = new Set([...before.keys(), ...after.keys()]);
-      return [...names].filter((name) => !same(before.get(name), after.get(name)));
+      return [...changed, ...difference(before, snapshot())];
     },
   };
+}
+
+function difference(before, after) {
+  const names = new Set([...before.keys(), ...after.keys()]);
+  return [...names].filter((name) => !same(before.get(name), after.get(name)));
 }
 
 /** Node makes some globals when they are first read. */

@@ -37,31 +37,43 @@ function read(stdout, output) {
   return JSON.parse(line.slice("RESULT ".length));
 }
 
-/** Starts a server, waits until `ready` matches its output, calls `use` with the match, and stops it. */
-export async function serving(program, args, { cwd, env, ready, seconds = 60 }, use) {
+/** Starts a server, calls `use` (with what the server has printed so far at hand), and stops the server. */
+export async function serving(program, args, { cwd, env } = {}, use) {
   const child = spawn(program, args, { cwd, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"], detached: true });
   let output = "";
+  child.stdout.on("data", (data) => (output += data));
+  child.stderr.on("data", (data) => (output += data));
+  const ended = new Promise((_, reject) => {
+    child.on("error", reject);
+    child.on("exit", (code, signal) => reject(new Error(`${program} ended with ${signal || code}`)));
+  });
   try {
-    const match = await new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`${program} ${args.join(" ")}: not ready within ${seconds} s\n${tail(output)}`)), seconds * 1000);
-      const settle = (finish, value) => (clearTimeout(timer), finish(value));
-      const read = (data) => {
-        output += data;
-        const found = ready.exec(output);
-        if (found) settle(resolve, found);
-      };
-      child.stdout.on("data", read);
-      child.stderr.on("data", read);
-      child.on("error", (error) => settle(reject, error));
-      child.on("exit", (code) => settle(reject, new Error(`${program} ended with ${code}\n${tail(output)}`)));
-    });
-    return await use(match, () => output);
+    return await Promise.race([use(() => output), ended]);
   } catch (error) {
-    error.message += `\n${tail(output)}`;
-    throw error;
+    throw new Error(`${error.message}\n${tail(output)}`);
   } finally {
+    ended.catch(() => {});
     stop(child);
   }
+}
+
+/** What a server on loopback answers; waits until it listens. */
+export async function get(port, path = "/", { seconds = 60, ...init } = {}) {
+  for (const end = Date.now() + seconds * 1000; ; ) {
+    try {
+      const response = await fetch(`http://127.0.0.1:${port}${path}`, { ...init, signal: AbortSignal.timeout(seconds * 1000) });
+      const text = await response.text();
+      if (response.ok) return text;
+      throw new Error(`${path}: HTTP ${response.status}: ${text.slice(0, 1000)}`);
+    } catch (error) {
+      if (Date.now() > end || !(error instanceof TypeError)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}
+
+export async function getJson(port, path, options) {
+  return JSON.parse(await get(port, path, options));
 }
 
 /** The child leads its own process group: what it started ends with it. */

@@ -3,10 +3,14 @@
 // `--only` takes names or their beginnings. What cannot run here is listed as `not run`, and fails with --strict.
 import { availableParallelism } from "node:os";
 import { NotRun } from "./process.mjs";
+import { chromiumCases } from "./chromium.mjs";
+import { cloudCases } from "./cloud.mjs";
 import { engineCases } from "./engines.mjs";
+import { vercelCases } from "./vercel.mjs";
+import { workerCases } from "./workers.mjs";
 import { installPackage, installTools } from "./workspace.mjs";
 
-const cases = { ...engineCases };
+const cases = { ...engineCases, ...workerCases, ...vercelCases, ...cloudCases, ...chromiumCases };
 
 const options = parse(process.argv.slice(2));
 const log = options.json ? console.error : console.log;

@@ -64,6 +64,7 @@ const engines = {
   ...Object.fromEntries([16, 18, 20, 22, 24, 26].map((version) => [`node${version}`, `node${version}/bin/node`])),
   deno: "@deno/linux-x64-glibc/deno",
   bun: "@oven/bun-linux-x64/bin/bun",
+  workerd: "@cloudflare/workerd-linux-64/bin/workerd",
 };
 
 /** The script behind a command of an installed tool. */

@@ -1,0 +1,5 @@
+import { conformance } from "./static.mjs";
+
+export default {
+  fetch: () => Response.json(conformance()),
+};
