@@ -247,7 +247,7 @@ fn remove(object: &JsValue, name: &str) -> bool {
     }
     // Not `dyn_ref`: without a prototype the copies are no instances of Object.
     let there = Reflect::has(object, &name.into()).unwrap_or(false);
-    there && Reflect::delete_property(object.unchecked_ref(), &name.into()).unwrap_or(false)
+    there && Reflect::delete_property(object.unchecked_ref::<js_sys::Object>(), &name.into()).unwrap_or(false)
 }
 
 #[wasm_bindgen(typescript_custom_section)]
