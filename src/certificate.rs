@@ -2,6 +2,7 @@
 
 use pkcs8::der::Decode as _;
 use pkcs8::der::oid::ObjectIdentifier;
+use x509_cert::attr::AttributeTypeAndValue;
 use x509_cert::certificate::{CertificateInner, Raw};
 use x509_cert::name::Name;
 use x509_cert::time::Time;
@@ -13,6 +14,18 @@ use crate::serial::Serial;
 
 const COMMON_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.3");
 const ORGANIZATION: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.10");
+
+/// RFC 4514 section 3. The OID database of `const-oid` knows more, and weighs more than this whole module.
+const SHORT_NAMES: [(&str, &str); 8] = [
+    ("2.5.4.3", "CN"),
+    ("2.5.4.6", "C"),
+    ("2.5.4.7", "L"),
+    ("2.5.4.8", "ST"),
+    ("2.5.4.9", "STREET"),
+    ("2.5.4.10", "O"),
+    ("2.5.4.11", "OU"),
+    ("0.9.2342.19200300.100.1.25", "DC"),
+];
 
 /// A parsed certificate with an RSA key of at least 2048 bits. Expired ones are read like any other.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,8 +114,14 @@ fn seconds(time: Time) -> u64 {
     time.to_unix_duration().as_secs()
 }
 
+/// The attributes in their order, `CN=…, O=…`; the names of RFC 4514 and a dotted OID for any other.
 fn name(name: &Name) -> String {
-    name.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+    let attributes = name.iter().map(|attribute| {
+        let oid = attribute.oid.to_string();
+        let short = SHORT_NAMES.iter().find(|(dotted, _)| *dotted == oid).map_or(oid.as_str(), |(_, short)| short);
+        format!("{short}={}", value(attribute).unwrap_or_else(|| String::from("?")))
+    });
+    attributes.collect::<Vec<_>>().join(", ")
 }
 
 fn holder(subject: &Name, issuer: &Name) -> Holder {
@@ -117,9 +136,12 @@ fn holder(subject: &Name, issuer: &Name) -> Holder {
 }
 
 fn attribute(name: &Name, oid: ObjectIdentifier) -> Option<String> {
-    let value = name.iter().find(|attribute| attribute.oid == oid)?;
-    let bytes = value.value.value();
-    match pkcs8::der::Tagged::tag(&value.value) {
+    name.iter().find(|attribute| attribute.oid == oid).and_then(value)
+}
+
+fn value(attribute: &AttributeTypeAndValue) -> Option<String> {
+    let bytes = attribute.value.value();
+    match pkcs8::der::Tagged::tag(&attribute.value) {
         // BMPString: UTF-16, big-endian.
         pkcs8::der::Tag::BmpString => {
             let units: Vec<u16> = bytes
