@@ -5,6 +5,7 @@ mod cargo;
 mod check;
 mod npm;
 mod process;
+mod runtimes;
 mod snapshot;
 mod step;
 mod suite;
@@ -21,9 +22,9 @@ const HELP: &str = "\
 用法:cargo xtask <命令>
 
   test             检查、构建并运行全部测试,最后一行为 N passed, N failed
-    --only A,B     只运行这些步骤(需要时先构建)
+    --only A,B     只运行这些步骤或运行环境,如 --only native,node16(需要时先构建)
     --strict       有任何一项 not run 就算失败
-    --list         列出全部步骤
+    --list         列出全部步骤与运行环境
   check            只做检查:格式、clippy、文档、依赖(许可证、来源、安全公告)、npm 包
   build            构建 npm 包到 pkg/
     --update-snapshots  用这次构建更新 tests/snapshots/(类型声明、发布文件清单)
@@ -34,9 +35,9 @@ const HELP: &str = "\
 Usage: cargo xtask <command>
 
   test             check, build and run every test; the last line is `N passed, N failed`
-    --only A,B     only these steps (the package is built first if they need it)
+    --only A,B     only these steps or runtimes, such as --only native,node16 (builds the package if they need it)
     --strict       anything `not run` fails the run
-    --list         name every step
+    --list         name every step and runtime
   check            only the checks: format, clippy, documents, dependencies (licences, sources, advisories), npm package
   build            build the npm package into pkg/
     --update-snapshots  write this build's declarations and file list to tests/snapshots/
@@ -70,8 +71,8 @@ fn run(words: &[&str]) -> Result<Verdict> {
         }
         ["check"] => step::run_all(check::steps(), step::NotRun::Listed),
         ["test", options @ ..] => test::command(options),
-        [command, ..] => {
-            bail!("`cargo xtask {}` is not a command; `cargo xtask --help` lists them ({command})", words.join(" "))
+        _ => {
+            bail!("`cargo xtask {}` is not a command; `cargo xtask --help` lists them", words.join(" "))
         }
     }
 }

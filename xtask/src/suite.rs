@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail, ensure};
 
+use crate::npm;
 use crate::process::{Finished, Log, Tool, root};
 use crate::step::Report;
 
@@ -16,7 +17,7 @@ pub fn cargo_test(tool: Tool, log: &Log) -> Result<Report> {
 }
 
 /// Runs the files with Node's test runner and counts the tests in them.
-pub fn node_test(name: &str, files: &[PathBuf], log: &Log) -> Result<Report> {
+fn node_test(name: &str, files: &[PathBuf], log: &Log) -> Result<Report> {
     let tap = root().join(format!("target/logs/{name}.tap"));
     let tap_destination = format!("--test-reporter-destination={}", tap.display());
     let finished = Tool::node()
@@ -28,8 +29,25 @@ pub fn node_test(name: &str, files: &[PathBuf], log: &Log) -> Result<Report> {
     agree(&finished, count_tap(&text)?)
 }
 
-/// The folders under `tests/` that hold suites for Node's test runner, each with its files.
-pub fn node_suites() -> Result<Vec<(String, Vec<PathBuf>)>> {
+/// A folder under `tests/` with files for Node's test runner.
+pub struct NodeSuite {
+    pub name: String,
+    folder: PathBuf,
+    files: Vec<PathBuf>,
+}
+
+impl NodeSuite {
+    /// Runs its tests; what they import from npm is pinned by a lock file next to them.
+    pub fn run(&self, log: &Log) -> Result<Report> {
+        if self.folder.join("package-lock.json").exists() {
+            npm::install(&format!("tests/{}", self.name), log)?;
+        }
+        node_test(&self.name, &self.files, log)
+    }
+}
+
+/// Every folder under `tests/` that holds such files.
+pub fn node_suites() -> Result<Vec<NodeSuite>> {
     let mut suites = Vec::new();
     for folder in sorted(&root().join("tests"))? {
         if !folder.is_dir() {
@@ -39,7 +57,7 @@ pub fn node_suites() -> Result<Vec<(String, Vec<PathBuf>)>> {
         files.retain(|file| file.to_string_lossy().ends_with(".test.mjs"));
         let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if !files.is_empty() {
-            suites.push((name, files));
+            suites.push(NodeSuite { name, folder, files });
         }
     }
     Ok(suites)
