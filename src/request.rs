@@ -45,7 +45,7 @@ pub struct SignRequestOptions {
     pub method: Option<String>,
     /// 完整 URL,或以 / 开头的路径。 `https://…`, or a path that is appended to `baseUrl`.
     pub url: String,
-    /// 默认 https://api.mch.weixin.qq.com。 The origin that paths are appended to.
+    /// 默认 `https://api.mch.weixin.qq.com`。 The origin that paths are appended to.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub base_url: Option<String>,
     /// 查询参数,自动编码;对象会写成紧凑 JSON。 Query parameters, encoded by RFC 3986; objects become compact JSON.
@@ -238,7 +238,7 @@ impl Prepared {
     /// [`Code::SignatureInvalid`] when `signature` is not the Base64 of an RSA signature.
     pub fn complete(mut self, signature: &str) -> Result<Self> {
         let length = signature::decode(signature).map(|bytes| bytes.len());
-        if !length.is_some_and(|length| length >= 256) {
+        if length.is_none_or(|length| length < 256) {
             return Err(Error::new(
                 Code::SignatureInvalid,
                 "signature",

@@ -16,8 +16,11 @@ use wechatpay_wasm::request::{Body, Defaults, Query, SignRequestOptions, prepare
 use wechatpay_wasm::serial::Serial;
 use wechatpay_wasm::target::{DEFAULT_BASE_URL, Url, encode_component};
 
+/// Takes any bytes; panics when a rule is broken.
+pub type Target = fn(&[u8]);
+
 /// A target's name, which is its corpus' too, and the target.
-pub const TARGETS: [(&str, fn(&[u8])); 5] =
+pub const TARGETS: [(&str, Target); 5] =
     [("key", key), ("certificate", certificate), ("url", url), ("serial", serial), ("request", request)];
 
 /// Now, for everything that compares with a clock: the documents' example.

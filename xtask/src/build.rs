@@ -2,11 +2,14 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use anyhow::{Context as _, Result, bail, ensure};
 use base64::Engine as _;
 
-use crate::process::{Tool, root};
+use crate::cargo::{ensure_wasm_target, sysroot};
+use crate::process::{Log, Tool, root};
+use crate::{npm, snapshot};
 
 /// What every supported engine can do, Node 16 included; reference types are not among it.
 const TARGET_FEATURES: &str = "+bulk-memory,+mutable-globals,+nontrapping-fptoint,+sign-ext,+simd128";
@@ -14,60 +17,94 @@ const TARGET_FEATURES: &str = "+bulk-memory,+mutable-globals,+nontrapping-fptoin
 /// The line of wasm-bindgen's glue that is replaced: the loader chooses where the module comes from.
 const SOURCE_IMPORT: &str = "import source wasmModule from \"./core_bg.wasm\";";
 
+/// What is done with `tests/snapshots/`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Snapshots {
+    /// The checks compare with them.
+    Kept,
+    /// They are written anew.
+    Updated,
+}
+
+impl Snapshots {
+    pub fn from_options(options: &[&str]) -> Result<Self> {
+        match options {
+            [] => Ok(Self::Kept),
+            ["--update-snapshots"] => Ok(Self::Updated),
+            _ => bail!("`{}` is not an option of build; it takes --update-snapshots", options.join(" ")),
+        }
+    }
+}
+
+/// `cargo xtask build`
+pub fn command(snapshots: Snapshots, log: &Log) -> Result<()> {
+    let pkg = build(log)?;
+    if snapshots == Snapshots::Updated {
+        snapshot::update(&pkg, log)?;
+    }
+    Ok(())
+}
+
 /// Builds `pkg/` and returns its path.
-pub fn build() -> Result<PathBuf> {
-    ensure_wasm_target()?;
-    let wasm = compile()?;
+pub fn build(log: &Log) -> Result<PathBuf> {
+    let started = Instant::now();
+    let stage = |number: u8, what: &str| {
+        log.line(&format!("[{number}/5] {what} ({:.1} s)", started.elapsed().as_secs_f64()));
+    };
+    npm::ensure_node(log)?;
+    stage(1, "npm packages: wasm-opt, esbuild");
+    npm::install("xtask/npm", log)?;
+    stage(2, "cargo build --release --target wasm32-unknown-unknown");
+    ensure_wasm_target(log)?;
     let out = root().join("target/wasm/bindgen");
+    let wasm = compile(&root(), &root().join("target/wasm"), log)?;
+    stage(3, "wasm-bindgen: glue and declarations");
     bind(&wasm, &out)?;
-    crate::npm::install("xtask/npm")?;
-    optimise(&out)?;
+    stage(4, "wasm-opt");
+    optimise(&out, log)?;
+    stage(5, "pkg/: loaders, declarations, CommonJS bundle");
     let pkg = root().join("pkg");
-    assemble(&out, &pkg)?;
-    report(&pkg)?;
+    assemble(&out, &pkg, log)?;
+    report(&pkg, log)?;
     Ok(pkg)
 }
 
-fn ensure_wasm_target() -> Result<()> {
-    let sysroot = Tool::new("rustc").args(["--print", "sysroot"]).output()?;
-    if Path::new(sysroot.trim()).join("lib/rustlib/wasm32-unknown-unknown/lib").exists() {
-        return Ok(());
-    }
-    println!("rustup target add wasm32-unknown-unknown");
-    Tool::new("rustup")
-        .args(["target", "add", "wasm32-unknown-unknown"])
-        .needed_for("to add the wasm32 target; install rustup from https://rustup.rs or add the target with your toolchain's own means")
-        .run()
-}
-
-fn compile() -> Result<PathBuf> {
-    let target_dir = root().join("target/wasm");
-    // Paths of this machine must not end up in the wasm: two checkouts give the same bytes.
-    let cargo_home = std::env::var("CARGO_HOME")
-        .or_else(|_| std::env::var("HOME").map(|home| format!("{home}/.cargo")))
-        .context("neither CARGO_HOME nor HOME is set")?;
-    let sysroot = Tool::new("rustc").args(["--print", "sysroot"]).output()?;
-    let flags = [
+/// The flags of the wasm build. Paths of this machine must not end up in it: two checkouts give the same bytes.
+pub fn rust_flags(checkout: &Path, log: &Log) -> Result<Vec<String>> {
+    Ok(vec![
         "-Ctarget-cpu=mvp".to_string(),
         format!("-Ctarget-feature={TARGET_FEATURES}"),
         "--cfg=cpubits=\"32\"".to_string(),
-        format!("--remap-path-prefix={}=/crate", root().display()),
-        format!("--remap-path-prefix={cargo_home}=/cargo"),
-        format!("--remap-path-prefix={}=/rust", sysroot.trim()),
-    ];
+        format!("--remap-path-prefix={}=/crate", checkout.display()),
+        format!("--remap-path-prefix={}=/cargo", cargo_home()?.display()),
+        format!("--remap-path-prefix={}=/rust", sysroot(log)?),
+    ])
+}
+
+pub fn cargo_home() -> Result<PathBuf> {
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo"))).context("neither CARGO_HOME nor HOME is set")
+}
+
+/// The Rust of `checkout` as wasm, before wasm-bindgen.
+pub fn compile(checkout: &Path, target_dir: &Path, log: &Log) -> Result<PathBuf> {
     Tool::new("cargo")
+        .directory(checkout)
         .args(["build", "--release", "--locked", "--package", "wechatpay-wasm", "--lib"])
         .args(["--target", "wasm32-unknown-unknown", "--target-dir"])
-        .arg(&target_dir)
-        .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"))
+        .arg(target_dir)
+        .env("CARGO_ENCODED_RUSTFLAGS", rust_flags(checkout, log)?.join("\u{1f}"))
         .env_remove("RUSTFLAGS")
-        .run()?;
+        .when_failed(
+            "the wasm was not built; if crates could not be downloaded, check the network and run the command again",
+        )
+        .run(log)?;
     Ok(target_dir.join("wasm32-unknown-unknown/release/wechatpay_wasm.wasm"))
 }
 
 /// The release profile strips the `target_features` section, in which the precompiled standard library announces
 /// reference types: wasm-bindgen would rely on them, and Node 16 rejects them. The conformance suite runs there.
-fn bind(wasm: &Path, out: &Path) -> Result<()> {
+pub fn bind(wasm: &Path, out: &Path) -> Result<()> {
     wasm_bindgen_cli_support::Bindgen::new()
         .input_path(wasm)
         .out_name("core")
@@ -79,8 +116,9 @@ fn bind(wasm: &Path, out: &Path) -> Result<()> {
         .generate(out)
 }
 
-fn optimise(out: &Path) -> Result<()> {
-    Tool::new("node")
+/// `core_bg.wasm` to `core.wasm`.
+pub fn optimise(out: &Path, log: &Log) -> Result<()> {
+    Tool::node()
         .arg(root().join("xtask/npm/node_modules/binaryen/bin/wasm-opt"))
         .arg(out.join("core_bg.wasm"))
         .args(["-O3", "--enable-bulk-memory", "--enable-mutable-globals", "--enable-nontrapping-float-to-int"])
@@ -93,10 +131,10 @@ fn optimise(out: &Path) -> Result<()> {
             "-o",
         ])
         .arg(out.join("core.wasm"))
-        .run()
+        .run(log)
 }
 
-fn assemble(out: &Path, pkg: &Path) -> Result<()> {
+fn assemble(out: &Path, pkg: &Path, log: &Log) -> Result<()> {
     if pkg.exists() {
         fs::remove_dir_all(pkg)?;
     }
@@ -114,7 +152,7 @@ fn assemble(out: &Path, pkg: &Path) -> Result<()> {
     let types = declarations(&fs::read_to_string(out.join("core.d.ts"))?)?;
     fs::write(pkg.join("index.d.ts"), &types)?;
     fs::write(pkg.join("index.d.cts"), &types)?;
-    bundle_commonjs(pkg)
+    bundle_commonjs(pkg, log)
 }
 
 fn glue(source: &str) -> Result<String> {
@@ -138,11 +176,11 @@ fn inlined(wasm: &[u8]) -> String {
 }
 
 /// One self-contained file. The JavaScript interface of esbuild also works where install scripts are blocked.
-fn bundle_commonjs(pkg: &Path) -> Result<()> {
-    Tool::new("node")
+fn bundle_commonjs(pkg: &Path, log: &Log) -> Result<()> {
+    Tool::node()
         .directory(root().join("xtask/npm"))
         .args(["bundle-commonjs.cjs".as_ref(), pkg.join("index.js").as_os_str(), pkg.join("index.cjs").as_os_str()])
-        .run()
+        .run(log)
 }
 
 fn copy_tree(from: &Path, to: &Path) -> Result<()> {
@@ -159,13 +197,21 @@ fn copy_tree(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-fn report(pkg: &Path) -> Result<()> {
+fn report(pkg: &Path, log: &Log) -> Result<()> {
     let wasm = fs::metadata(pkg.join("core.wasm"))?.len();
-    let gzipped = Tool::new("node")
+    let gzipped = Tool::node()
         .args(["-p", "require('zlib').gzipSync(require('fs').readFileSync(process.argv[1]),{level:9}).length"])
         .arg(pkg.join("core.wasm"))
-        .output()?;
-    let Ok(gzipped) = gzipped.trim().parse::<u64>() else { bail!("node could not tell the gzipped size") };
-    println!("pkg/core.wasm: {wasm} bytes, {gzipped} gzipped (release profile: opt-level 3, LTO, one codegen unit)");
+        .output(log)?;
+    let manifest = fs::read_to_string(root().join("Cargo.toml"))?;
+    log.line(&format!("release profile: {}", release_profile(&manifest)));
+    log.line(&format!("pkg/core.wasm: {wasm} bytes, {} bytes gzipped", gzipped.trim()));
     Ok(())
+}
+
+/// What the manifest says, so that the line cannot tell another story.
+fn release_profile(manifest: &str) -> String {
+    let lines = manifest.lines().skip_while(|line| *line != "[profile.release]").skip(1);
+    let settings = lines.take_while(|line| !line.starts_with('[')).map(str::trim);
+    settings.filter(|line| !line.is_empty() && !line.starts_with('#')).collect::<Vec<_>>().join(", ")
 }

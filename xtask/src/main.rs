@@ -1,9 +1,78 @@
 //! The only build tool: `cargo xtask demo | test | build | check`.
 
 mod build;
+mod cargo;
+mod check;
 mod npm;
 mod process;
+mod runtimes;
+mod snapshot;
+mod step;
+mod suite;
+mod test;
 
-fn main() -> anyhow::Result<()> {
-    build::build().map(|_| ())
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+use crate::process::Log;
+use crate::step::Verdict;
+
+const HELP: &str = "\
+用法:cargo xtask <命令>
+
+  test             检查、构建并运行全部测试,最后一行为 N passed, N failed
+    --only A,B     只运行这些步骤或运行环境,如 --only native,node16(需要时先构建)
+    --strict       有任何一项 not run 就算失败
+    --list         列出全部步骤与运行环境
+  check            只做检查:格式、clippy、文档、依赖(许可证、来源、安全公告)、npm 包
+  build            构建 npm 包到 pkg/
+    --update-snapshots  用这次构建更新 tests/snapshots/(类型声明、发布文件清单)
+  --help           显示本说明
+
+需要 cargo(rustup)、Node.js 20 或更新版本;其余工具按锁定的版本自动下载。
+
+Usage: cargo xtask <command>
+
+  test             check, build and run every test; the last line is `N passed, N failed`
+    --only A,B     only these steps or runtimes, such as --only native,node16 (builds the package if they need it)
+    --strict       anything `not run` fails the run
+    --list         name every step and runtime
+  check            only the checks: format, clippy, documents, dependencies (licences, sources, advisories), npm package
+  build            build the npm package into pkg/
+    --update-snapshots  write this build's declarations and file list to tests/snapshots/
+  --help           this text
+
+Needs cargo (rustup) and Node.js 20 or newer; every other tool is fetched in its pinned version.
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match run(&words) {
+        Ok(Verdict::Good) => ExitCode::SUCCESS,
+        Ok(Verdict::Bad) => ExitCode::FAILURE,
+        // The chain of causes on one line; never a backtrace, whatever RUST_BACKTRACE says.
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(words: &[&str]) -> Result<Verdict> {
+    match words {
+        [] | ["--help" | "-h" | "help", ..] => {
+            print!("{HELP}");
+            Ok(Verdict::Good)
+        }
+        ["build", options @ ..] => {
+            build::command(build::Snapshots::from_options(options)?, &Log::Terminal).map(|()| Verdict::Good)
+        }
+        ["check"] => step::run_all(check::steps(), step::NotRun::Listed),
+        ["test", options @ ..] => test::command(options),
+        _ => {
+            bail!("`cargo xtask {}` is not a command; `cargo xtask --help` lists them", words.join(" "))
+        }
+    }
 }

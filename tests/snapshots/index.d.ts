@@ -1,0 +1,440 @@
+/* tslint:disable */
+/* eslint-disable */
+
+/** `signRequest` 的选项去掉 `privateKey`。 Options of `prepareRequest`. */
+export type PrepareRequestOptions = Omit<SignRequestOptions, "privateKey">;
+
+/** 已签名的请求:`fetch(signed.url, signed)`。 A signed request; frozen. */
+export type SignedRequest = PreparedRequest;
+
+/** 委托营销请求,展开后传给 `signRequest`。 To be spread into `signRequest`. */
+export interface PartnershipRequest {
+    method: "GET" | "POST";
+    url: string;
+    body?: string;
+    idempotencyKey?: string;
+}
+
+/** 委托营销(合作关系)的三个接口。 The three endpoints of 委托营销. */
+export const partnershipRequests: {
+    /** 建立合作关系 POST /v3/marketing/partnerships/build */
+    readonly build: (input: PartnershipInput, options: PartnershipRequestOptions) => PartnershipRequest & { body: string; idempotencyKey: string };
+    /** 查询合作关系列表 GET /v3/marketing/partnerships */
+    readonly list: (input: PartnershipQueryInput) => PartnershipRequest;
+    /** 终止合作关系 POST /v3/marketing/partnerships/terminate */
+    readonly terminate: (input: PartnershipInput, options: PartnershipRequestOptions) => PartnershipRequest & { body: string; idempotencyKey: string };
+};
+
+/** 证书内容。 What a certificate says. */
+export interface CertificateInfo {
+    /** 序列号(大写十六进制)。 Upper-case hex of whole bytes. */
+    readonly serialNo: string;
+    readonly subject: string;
+    readonly issuer: string;
+    /** 生效时间 ISO 8601(UTC)。 */
+    readonly notBefore: string;
+    /** 失效时间 ISO 8601(UTC)。 */
+    readonly notAfter: string;
+    /** `merchant` 商户API证书,`platform` 微信支付平台证书;认不出时没有。 Absent when neither was recognised. */
+    readonly kind?: "merchant" | "platform";
+    /** 商户号:商户API证书主体 CN 为纯数字时。 */
+    readonly mchid?: string;
+    /** 公钥位数。 Bits of the RSA key. */
+    readonly publicKeyBits: number;
+}
+
+/** 所有错误都是它;按 `code` 区分。 Every error thrown on purpose. */
+export class WechatPayError extends Error {
+    constructor(code: string, message: string, details?: { field?: string; hint?: string; cause?: unknown });
+    /** 稳定的错误码,见 `errorCodes`。 */
+    readonly code: string;
+    /** 出错的选项或字段,如 `partner.appid`。 */
+    readonly field?: string;
+    /** 中文说明。 */
+    readonly hint?: string;
+    /** 原始异常。 */
+    readonly cause?: unknown;
+    /** HTTP 状态(ERR_WECHATPAY_HTTP_STATUS)。 */
+    readonly status?: number;
+    /** 服务端错误码,如 PARAM_ERROR;开放集合。 */
+    readonly serverCode?: string;
+    /** 服务端错误描述。 */
+    readonly serverMessage?: string;
+    /** 服务端 detail。 */
+    readonly detail?: unknown;
+    /** 应答头 Request-ID。 */
+    readonly requestId?: string;
+}
+
+/** 本库的全部错误码。 Every code of this library. */
+export const errorCodes: readonly string[];
+
+
+/**
+ * A prepared request as it comes back from the host, to be completed.
+ */
+export interface PreparedRequest {
+    /**
+     * 请求方法。
+     */
+    method: string;
+    /**
+     * 传给 fetch 的 URL。 The URL to fetch.
+     */
+    url: string;
+    /**
+     * 请求头。
+     */
+    headers: Record<string, string>;
+    /**
+     * 请求体;没有则不存在。
+     */
+    body?: string | Uint8Array<ArrayBuffer>;
+    /**
+     * 重定向会改变签名的 URL,所以不跟随。 A redirect would change the signed URL.
+     */
+    redirect: "manual";
+    /**
+     * Unix 秒。
+     */
+    timestamp: number;
+    /**
+     * 随机串。
+     */
+    nonceStr: string;
+    /**
+     * 待签名串。 The text to sign.
+     */
+    message: string;
+    /**
+     * 商户号。
+     */
+    mchid: string;
+    /**
+     * 商户API证书序列号。
+     */
+    serialNo: string;
+}
+
+/**
+ * Input of build and terminate.
+ */
+export interface PartnershipInput {
+    /**
+     * 合作方。
+     */
+    partner: { type: "APPID"; appid: string } | { type: "MERCHANT"; merchant_id: string };
+    /**
+     * 被授权的数据。
+     */
+    authorized_data: { business_type: BusinessType; stock_id: string };
+}
+
+/**
+ * Input of list.
+ */
+export interface PartnershipQueryInput {
+    /**
+     * 被授权的数据。 `stock_id` may be left out, as the guide's sample does.
+     */
+    authorized_data: AuthorizedData;
+    /**
+     * 合作方;可只给 type。 The id may be left out, as the guide's sample does.
+     */
+    partner?: Partner;
+    /**
+     * 分页页码,从 0 开始。 Passed on as given: whether it counts pages or rows is not settled by the documents.
+     */
+    offset?: number;
+    /**
+     * 每页条数,1–50,服务端默认 20。 At most 50.
+     */
+    limit?: number;
+}
+
+/**
+ * One entry of `keys`, as given.
+ */
+export type PlatformKeyInput = { id: string; publicKey: string | Uint8Array } | { certificate: string | Uint8Array };
+
+/**
+ * Option of build and terminate.
+ */
+export interface PartnershipRequestOptions {
+    /**
+     * 幂等键:同一操作重试时必须不变。 Keep it for every repetition of the same operation.
+     */
+    idempotencyKey: string;
+}
+
+/**
+ * Options of `buildAuthorization`.
+ */
+export interface AuthorizationParts {
+    /**
+     * 商户号。
+     */
+    mchid: string;
+    /**
+     * 商户API证书序列号。
+     */
+    serialNo: string;
+    /**
+     * 随机串,与签名时相同。
+     */
+    nonceStr: string;
+    /**
+     * Unix 秒,与签名时相同。
+     */
+    timestamp: number | string;
+    /**
+     * 签名值(Base64)。
+     */
+    signature: string;
+}
+
+/**
+ * Options of `buildSignMessage`.
+ */
+export interface SignMessageParts {
+    /**
+     * HTTP 方法,原样写入。
+     */
+    method: string;
+    /**
+     * 路径与查询串,与实际发送的一字不差。 Path and query exactly as sent.
+     */
+    url: string;
+    /**
+     * Unix 秒。
+     */
+    timestamp: number | string;
+    /**
+     * 随机串。
+     */
+    nonceStr: string;
+    /**
+     * 请求报文,没有则为空。
+     */
+    body?: string | Uint8Array;
+}
+
+/**
+ * Options of `signMessage`.
+ */
+export interface SignMessageOptions {
+    /**
+     * 待签名串。
+     */
+    message: string | Uint8Array;
+    /**
+     * 商户API证书私钥。
+     */
+    privateKey: string | Uint8Array;
+}
+
+/**
+ * Options of `signRequest`; `prepareRequest` takes the same without `privateKey`.
+ */
+export interface SignRequestOptions {
+    /**
+     * 商户号:请求发起方的商户号(服务商模式填服务商的)。 The caller's merchant number, 1 to 32 digits.
+     */
+    mchid: string;
+    /**
+     * 商户API证书序列号(十六进制)。与 `certificate` 至少给一个。 Serial number of the merchant API certificate, hex;
+     * at least one of `serialNo` and `certificate`.
+     */
+    serialNo?: string;
+    /**
+     * 商户API证书私钥 apiclient_key.pem:PKCS#8 或 PKCS#1,PEM 或 DER。 The merchant's RSA private key.
+     */
+    privateKey: string | Uint8Array;
+    /**
+     * 商户API证书 apiclient_cert.pem:给出时核对私钥与序列号。 The merchant API certificate; key and serial are checked against it.
+     */
+    certificate?: string | Uint8Array;
+    /**
+     * HTTP 方法;默认 GET,有 body 时默认 POST。 Default GET, POST when there is a body; upper-cased.
+     */
+    method?: string;
+    /**
+     * 完整 URL,或以 / 开头的路径。 `https://…`, or a path that is appended to `baseUrl`.
+     */
+    url: string;
+    /**
+     * 默认 https://api.mch.weixin.qq.com。 The origin that paths are appended to.
+     */
+    baseUrl?: string;
+    /**
+     * 查询参数,自动编码;对象会写成紧凑 JSON。 Query parameters, encoded by RFC 3986; objects become compact JSON.
+     */
+    query?: Record<string, string | number | boolean | object | undefined>;
+    /**
+     * 请求体:字符串与字节原样签名发送,普通对象只序列化一次。 Text and bytes are signed and sent as they are; a plain
+     * object is serialised once.
+     */
+    body?: string | object | Uint8Array;
+    /**
+     * 代替 body 参与签名的文本,仅用于上传(multipart/form-data)。 Signed instead of the body; uploads only.
+     */
+    signBody?: string;
+    /**
+     * 额外请求头。 Further headers.
+     */
+    headers?: Record<string, string | undefined>;
+    /**
+     * 幂等键 Idempotency-Key:1–48 位字母、数字或 `|` `_` `*` `-`。
+     */
+    idempotencyKey?: string;
+    /**
+     * 请求头 Wechatpay-Serial:微信支付公钥ID 或平台证书序列号。 Which key the server signs its answer with, and which
+     * key encrypted the body's sensitive fields.
+     */
+    wechatpaySerial?: string;
+    /**
+     * 默认 wechatpay-wasm/版本号。
+     */
+    userAgent?: string;
+    /**
+     * 应答语言。 Language of the server's messages.
+     */
+    acceptLanguage?: "en" | "zh-CN" | "zh-HK" | "zh-TW";
+    /**
+     * Unix 秒;默认当前时间。 Unix seconds, default now.
+     */
+    timestamp?: number;
+    /**
+     * 随机串,1–32 位;默认随机生成 32 位。 Default 32 random letters and digits.
+     */
+    nonceStr?: string;
+}
+
+/**
+ * Options of `verifyMessage`.
+ */
+export interface VerifyMessageOptions {
+    /**
+     * 验签名串。
+     */
+    message: string | Uint8Array;
+    /**
+     * 签名值(Base64)。
+     */
+    signature: string;
+    /**
+     * 微信支付公钥或平台证书。
+     */
+    key: PlatformKeyInput;
+}
+
+/**
+ * 合作方。
+ */
+export interface Partner {
+    /**
+     * 合作方 APPID,type 为 APPID 时填写,1–32 位。
+     */
+    appid?: string;
+    /**
+     * 合作方商户号,type 为 MERCHANT 时填写,8–15 位数字。
+     */
+    merchant_id?: string;
+    /**
+     * 合作方类别。
+     */
+    type: PartnerType;
+}
+
+/**
+ * 合作方类别。
+ */
+export type PartnerType = "APPID" | "MERCHANT";
+
+/**
+ * 授权业务类别。
+ */
+export type BusinessType = "FAVOR_STOCK" | "BUSIFAVOR_STOCK";
+
+/**
+ * 被授权的数据。
+ */
+export interface AuthorizedData {
+    /**
+     * 授权业务类别。
+     */
+    business_type: BusinessType;
+    /**
+     * 授权批次 ID,1–20 位字符串。 A string, not a number.
+     */
+    stock_id?: string;
+}
+
+
+
+
+/**
+ * 拼 Authorization 请求头的值。 The value of the Authorization header.
+ */
+export function buildAuthorization(parts: AuthorizationParts): string;
+
+/**
+ * 建立、终止合作关系的请求体。 The body of build and terminate.
+ */
+export function buildPartnershipBody(input: PartnershipInput): string;
+
+/**
+ * 查询合作关系列表的查询串(已编码)。 The query of list, encoded.
+ */
+export function buildPartnershipQuery(input: PartnershipQueryInput): string;
+
+/**
+ * 拼请求的待签名串:五行,每行以 LF 结尾。 The message to sign: five lines, each ended by LF.
+ */
+export function buildSignMessage(parts: SignMessageParts): string;
+
+/**
+ * 清空已解析密钥的缓存。 Forgets every parsed key and certificate.
+ */
+export function clearKeys(): void;
+
+/**
+ * 给 `prepareRequest` 的结果补上签名(Base64)。
+ *
+ * Adds a signature made elsewhere (Base64) to what `prepareRequest` returned.
+ */
+export function completeRequest(prepared: PreparedRequest, signature: string): SignedRequest;
+
+/**
+ * 读出证书的序列号、有效期、主体等;过期的也照读。 Reads a certificate, expired or not.
+ */
+export function inspectCertificate(certificate: string | Uint8Array): CertificateInfo;
+
+/**
+ * 同 `signRequest`,但不签名:`message` 交给 KMS、HSM 或 WebCrypto 去签,再用 `completeRequest`。
+ *
+ * `signRequest` without the signature: sign `message` elsewhere, then call `completeRequest`.
+ */
+export function prepareRequest(options: PrepareRequestOptions): PreparedRequest;
+
+/**
+ * 用商户私钥签名(SHA256withRSA),返回 Base64。 Base64 of RSASSA-PKCS1-v1_5 with SHA-256.
+ */
+export function signMessage(options: SignMessageOptions): string;
+
+/**
+ * 签名一个请求:返回值可直接交给 `fetch(signed.url, signed)`。
+ *
+ * Signs a request and returns exactly what to send.
+ */
+export function signRequest(options: SignRequestOptions): SignedRequest;
+
+/**
+ * Does nothing: its being there makes wasm-bindgen's glue able to start the instance anew after a trap.
+ */
+export function start(): void;
+
+/**
+ * 验签;失败抛错,不会返回 false。 Throws unless the signature is valid.
+ */
+export function verifyMessage(options: VerifyMessageOptions): void;
