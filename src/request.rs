@@ -423,8 +423,8 @@ fn serial_no(given: Option<&str>, certificate: Option<&Certificate>) -> Result<S
         Some(given) if given != certificate.serial => Err(Error::new(
             Code::SerialMismatch,
             "serialNo",
-            format!("serialNo is {given}, but the certificate's serial number is {}", certificate.serial),
-            format!("serialNo 填的是 {given},而证书的序列号是 {}", certificate.serial),
+            format!("{given} was given, but the certificate's serial number is {}", certificate.serial),
+            format!("填的是 {given},而证书的序列号是 {}", certificate.serial),
         )),
         _ => Ok(certificate.serial.clone()),
     }
@@ -639,8 +639,8 @@ fn signed_body<'a>(options: &'a SignRequestOptions, headers: &Headers) -> Result
         (Some(_), _) => Err(Error::new(
             Code::Body,
             "signBody",
-            "signBody is for uploads only: it needs a body and Content-Type multipart/form-data",
-            "signBody 仅用于文件上传:需要 body,且 Content-Type 为 multipart/form-data",
+            "is for uploads only: a body and Content-Type multipart/form-data belong to it",
+            "仅用于文件上传:需要 body,且 Content-Type 为 multipart/form-data",
         )),
         (None, Some(_)) if is_multipart(headers) => Err(Error::new(
             Code::Body,
