@@ -238,12 +238,14 @@ impl Prepared {
     /// [`Code::SignatureInvalid`] when `signature` is not the Base64 of an RSA signature.
     pub fn complete(mut self, signature: &str) -> Result<Self> {
         let length = signature::decode(signature).map(|bytes| bytes.len());
-        if !length.is_some_and(|length| length >= 256) {
+        // Hex of a 2048-bit signature happens to be Base64 of a 3072-bit one.
+        let hex = signature.bytes().all(|byte| byte.is_ascii_hexdigit());
+        if hex || !length.is_some_and(|length| length >= 256) {
             return Err(Error::new(
                 Code::SignatureInvalid,
                 "signature",
-                "the Base64 of an RSASSA-PKCS1-v1_5 signature is expected (256 bytes or more, standard alphabet, no line breaks)",
-                "应是 SHA256withRSA 签名值的 Base64(标准字母表、不换行,RSA-2048 为 344 个字符)",
+                "the Base64 of an RSASSA-PKCS1-v1_5 signature is expected (256 bytes or more, standard alphabet, no line breaks, not hex)",
+                "应是 SHA256withRSA 签名值的 Base64(标准字母表、不换行,不是十六进制;RSA-2048 为 344 个字符)",
             ));
         }
         let value = authorization(&authorization::Parts {
