@@ -87,7 +87,7 @@ impl<'de> Visitor<'de> for HeadersVisitor {
     type Value = Headers;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("headers: Headers, an array of pairs or a plain object")
+        f.write_str("a plain object, Headers or an array of pairs")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> std::result::Result<Headers, A::Error> {
@@ -126,7 +126,7 @@ impl<'de> Visitor<'de> for ValuesVisitor {
     type Value = Values;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a header value: a string or an array of strings")
+        f.write_str("a string or an array of strings")
     }
 
     fn visit_str<E: serde::de::Error>(self, value: &str) -> std::result::Result<Values, E> {

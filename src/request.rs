@@ -238,12 +238,14 @@ impl Prepared {
     /// [`Code::SignatureInvalid`] when `signature` is not the Base64 of an RSA signature.
     pub fn complete(mut self, signature: &str) -> Result<Self> {
         let length = signature::decode(signature).map(|bytes| bytes.len());
-        if length.is_none_or(|length| length < 256) {
+        // Hex of a 2048-bit signature happens to be Base64 of a 3072-bit one.
+        let hex = signature.bytes().all(|byte| byte.is_ascii_hexdigit());
+        if hex || length.is_none_or(|length| length < 256) {
             return Err(Error::new(
                 Code::SignatureInvalid,
                 "signature",
-                "the Base64 of an RSASSA-PKCS1-v1_5 signature is expected (256 bytes or more, standard alphabet, no line breaks)",
-                "应是 SHA256withRSA 签名值的 Base64(标准字母表、不换行,RSA-2048 为 344 个字符)",
+                "the Base64 of an RSASSA-PKCS1-v1_5 signature is expected (256 bytes or more, standard alphabet, no line breaks, not hex)",
+                "应是 SHA256withRSA 签名值的 Base64(标准字母表、不换行,不是十六进制;RSA-2048 为 344 个字符)",
             ));
         }
         let value = authorization(&authorization::Parts {
@@ -423,8 +425,8 @@ fn serial_no(given: Option<&str>, certificate: Option<&Certificate>) -> Result<S
         Some(given) if given != certificate.serial => Err(Error::new(
             Code::SerialMismatch,
             "serialNo",
-            format!("serialNo is {given}, but the certificate's serial number is {}", certificate.serial),
-            format!("serialNo 填的是 {given},而证书的序列号是 {}", certificate.serial),
+            format!("{given} was given, but the certificate's serial number is {}", certificate.serial),
+            format!("填的是 {given},而证书的序列号是 {}", certificate.serial),
         )),
         _ => Ok(certificate.serial.clone()),
     }
@@ -639,8 +641,8 @@ fn signed_body<'a>(options: &'a SignRequestOptions, headers: &Headers) -> Result
         (Some(_), _) => Err(Error::new(
             Code::Body,
             "signBody",
-            "signBody is for uploads only: it needs a body and Content-Type multipart/form-data",
-            "signBody 仅用于文件上传:需要 body,且 Content-Type 为 multipart/form-data",
+            "is for uploads only: a body and Content-Type multipart/form-data belong to it",
+            "仅用于文件上传:需要 body,且 Content-Type 为 multipart/form-data",
         )),
         (None, Some(_)) if is_multipart(headers) => Err(Error::new(
             Code::Body,

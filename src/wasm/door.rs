@@ -139,8 +139,8 @@ fn mismatch(expected: &str, found: &str, found_zh: &str) -> Failure {
         "an array" => "数组",
         "a string or a Uint8Array" => "字符串或 Uint8Array",
         "a pair [name, value]" => "[名称, 值] 数组",
-        "headers: Headers, an array of pairs or a plain object" => "普通对象、Headers 或 [名称, 值] 数组",
-        "a header value: a string or an array of strings" => "字符串或字符串数组",
+        "a plain object, Headers or an array of pairs" => "普通对象、Headers 或 [名称, 值] 数组",
+        "a string or an array of strings" => "字符串或字符串数组",
         "Unix seconds (an integer, or a string of digits)" => "Unix 秒(整数或纯数字字符串)",
         other => other,
     };
@@ -478,7 +478,9 @@ impl Members {
 
 fn names(object: &JsValue) -> Result<Vec<String>, Failure> {
     let keys = host::keys(object).map_err(Failure::threw)?;
-    keys.iter().map(|key| json::well_formed(&key).ok_or_else(json::lone_surrogate)).collect()
+    keys.iter()
+        .map(|key| json::well_formed(&key).ok_or_else(|| json::lone_surrogate().about(Code::OptionType)))
+        .collect()
 }
 
 impl<'de> MapAccess<'de> for Members {
