@@ -5,12 +5,13 @@ import { availableParallelism } from "node:os";
 import { NotRun } from "./process.mjs";
 import { chromiumCases } from "./chromium.mjs";
 import { cloudCases } from "./cloud.mjs";
+import { consumerCases } from "./consumers.mjs";
 import { engineCases } from "./engines.mjs";
 import { vercelCases } from "./vercel.mjs";
 import { workerCases } from "./workers.mjs";
 import { installPackage, installTools } from "./workspace.mjs";
 
-const cases = { ...engineCases, ...workerCases, ...vercelCases, ...cloudCases, ...chromiumCases };
+const cases = { ...engineCases, ...workerCases, ...vercelCases, ...cloudCases, ...chromiumCases, ...consumerCases };
 
 const options = parse(process.argv.slice(2));
 const log = options.json ? console.error : console.log;
