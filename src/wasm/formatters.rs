@@ -88,9 +88,9 @@ impl<'de> Deserialize<'de> for Seconds {
                 f.write_str("Unix seconds (an integer, or a string of digits)")
             }
 
-            fn visit_string<E: serde::de::Error>(self, text: String) -> Result<Seconds, E> {
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Seconds, E> {
                 if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
-                    return Ok(Seconds(text));
+                    return Ok(Seconds(text.into()));
                 }
                 Err(E::invalid_type(serde::de::Unexpected::Other("text"), &self))
             }
