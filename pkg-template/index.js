@@ -21,6 +21,9 @@ export const partnershipRequests = Object.freeze({
   terminate: guard(core.partnershipTerminate),
 });
 
+export const verifyResponse = guard(core.verifyResponse);
+export const parseNotification = guard(core.parseNotification);
+export const decryptResource = guard(core.decryptResource);
 export const inspectCertificate = guard(core.inspectCertificate);
 
 const findProblems = guard(core.preflight);

@@ -42,6 +42,16 @@ pub fn text_or_bytes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u
     TextOrBytes::deserialize(deserializer).map(TextOrBytes::into_bytes)
 }
 
+/// A body exactly as it was received. In JavaScript a parsed object is refused where it enters, with the reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RawBody(pub TextOrBytes);
+
+impl<'de> Deserialize<'de> for RawBody {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_newtype_struct("RawBody", TextOrBytesVisitor).map(Self)
+    }
+}
+
 /// Accepts text and bytes, nothing else.
 pub(crate) struct TextOrBytesVisitor;
 

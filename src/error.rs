@@ -76,6 +76,13 @@ impl Error {
         self
     }
 
+    /// The same error about another field: where a value came from is known to the caller alone.
+    #[must_use]
+    pub fn at(mut self, field: impl Into<Cow<'static, str>>) -> Self {
+        self.field = Some(field.into());
+        self
+    }
+
     /// The stable code.
     pub fn code(&self) -> Code {
         self.code

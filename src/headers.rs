@@ -1,6 +1,7 @@
 //! HTTP headers as pairs: names compared without regard to case, values kept as they are.
 
 use std::fmt;
+use std::marker::PhantomData;
 
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 
@@ -76,14 +77,20 @@ pub fn check_value(field: &str, value: &str) -> Result<()> {
 
 impl<'de> Deserialize<'de> for Headers {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
-        deserializer.deserialize_any(HeadersVisitor)
+        deserializer.deserialize_any(HeadersVisitor(PhantomData::<Values>))
     }
 }
 
-/// A plain object (values may be lists, as Node gives them) or pairs (`Headers`, `Map`, arrays of two).
-struct HeadersVisitor;
+/// Reads headers that came with an answer or notification. Hosts put more than text among them (`:status` of HTTP/2
+/// is a number in Node), which says nothing about who signed.
+pub fn received<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Headers, D::Error> {
+    deserializer.deserialize_any(HeadersVisitor(PhantomData::<ReceivedValues>))
+}
 
-impl<'de> Visitor<'de> for HeadersVisitor {
+/// A plain object (values may be lists, as Node gives them) or pairs (`Headers`, `Map`, arrays of two).
+struct HeadersVisitor<V>(PhantomData<V>);
+
+impl<'de, V: Deserialize<'de> + Into<Vec<String>>> Visitor<'de> for HeadersVisitor<V> {
     type Value = Headers;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -92,8 +99,8 @@ impl<'de> Visitor<'de> for HeadersVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> std::result::Result<Headers, A::Error> {
         let mut headers = Headers::default();
-        while let Some((name, values)) = map.next_entry::<String, Values>()? {
-            for value in values.0 {
+        while let Some((name, values)) = map.next_entry::<String, V>()? {
+            for value in values.into() {
                 headers.push(name.clone(), value);
             }
         }
@@ -102,8 +109,8 @@ impl<'de> Visitor<'de> for HeadersVisitor {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> std::result::Result<Headers, A::Error> {
         let mut headers = Headers::default();
-        while let Some((name, values)) = seq.next_element::<(String, Values)>()? {
-            for value in values.0 {
+        while let Some((name, values)) = seq.next_element::<(String, V)>()? {
+            for value in values.into() {
                 headers.push(name.clone(), value);
             }
         }
@@ -117,6 +124,49 @@ struct Values(Vec<String>);
 impl<'de> Deserialize<'de> for Values {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
         deserializer.deserialize_any(ValuesVisitor)
+    }
+}
+
+impl From<Values> for Vec<String> {
+    fn from(values: Values) -> Self {
+        values.0
+    }
+}
+
+/// The same, where a number is text too.
+struct ReceivedValues(Vec<String>);
+
+impl<'de> Deserialize<'de> for ReceivedValues {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        deserializer.deserialize_any(ReceivedVisitor)
+    }
+}
+
+impl From<ReceivedValues> for Vec<String> {
+    fn from(values: ReceivedValues) -> Self {
+        values.0
+    }
+}
+
+struct ReceivedVisitor;
+
+impl<'de> Visitor<'de> for ReceivedVisitor {
+    type Value = ReceivedValues;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        ValuesVisitor.expecting(f)
+    }
+
+    fn visit_str<E: serde::de::Error>(self, value: &str) -> std::result::Result<ReceivedValues, E> {
+        Ok(ReceivedValues(vec![value.into()]))
+    }
+
+    fn visit_f64<E: serde::de::Error>(self, value: f64) -> std::result::Result<ReceivedValues, E> {
+        Ok(ReceivedValues(vec![value.to_string()]))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> std::result::Result<ReceivedValues, A::Error> {
+        ValuesVisitor.visit_seq(seq).map(|values| ReceivedValues(values.0))
     }
 }
 

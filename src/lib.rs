@@ -16,6 +16,7 @@
     )
 )]
 
+pub mod aead;
 pub mod authorization;
 pub mod bytes;
 pub mod cache;
@@ -23,11 +24,14 @@ pub mod certificate;
 pub mod diagnosis;
 pub mod error;
 pub mod headers;
+pub mod json;
 pub mod key;
 pub mod message;
+pub mod notification;
 pub mod partnerships;
 pub mod platform;
 pub mod request;
+pub mod response;
 pub mod serial;
 pub mod signature;
 pub mod target;

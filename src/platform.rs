@@ -124,6 +124,51 @@ impl PlatformKeyInput {
     }
 }
 
+/// The keys configured, each under another name.
+#[derive(Debug, Clone)]
+pub struct PlatformKeys(Vec<PlatformKey>);
+
+impl PlatformKeys {
+    /// Reads every entry before any is used, so that a wrong one is found with the first answer and not with the
+    /// first answer it should have verified.
+    ///
+    /// # Errors
+    /// As [`PlatformKeyInput::resolve`], with the entry's place; [`Code::Keys`] when two entries have the same name.
+    pub fn resolve(inputs: &[PlatformKeyInput], cache: &mut Cache) -> Result<Self> {
+        let mut keys: Vec<PlatformKey> = Vec::with_capacity(inputs.len());
+        for (at, input) in inputs.iter().enumerate() {
+            let key = input.resolve(cache).map_err(|error| error.within(&format!("keys[{at}]")))?;
+            if let Some(first) = keys.iter().position(|other| other.name == key.name) {
+                let name = key.name.as_str();
+                return Err(Error::new(
+                    Code::Keys,
+                    format!("keys[{at}]"),
+                    format!("keys[{first}] is called {name} already: each key or certificate is given once"),
+                    format!("与 keys[{first}] 重复(都是 {name}):同一公钥或证书只放一次"),
+                ));
+            }
+            keys.push(key);
+        }
+        Ok(Self(keys))
+    }
+
+    /// Whether there is no key.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The key that `serial`, as received in `Wechatpay-Serial`, names.
+    pub fn named(&self, serial: &str) -> Option<&PlatformKey> {
+        let name = KeyName::parse(serial, "").ok()?;
+        self.0.iter().find(|key| key.name == name)
+    }
+
+    /// The names of all keys, for people.
+    pub fn names(&self) -> String {
+        self.0.iter().map(|key| key.name.as_str()).collect::<Vec<_>>().join(", ")
+    }
+}
+
 fn refuse_merchant(certificate: &Certificate) -> Result<()> {
     if !matches!(certificate.holder, Holder::Merchant { .. }) {
         return Ok(());

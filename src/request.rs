@@ -187,7 +187,7 @@ pub fn prepare(options: SignRequestOptions, certificate: Option<&Certificate>, d
     check_mchid(&options.mchid)?;
     let serial_no = serial_no(options.serial_no.as_deref(), certificate)?;
     let timestamp = options.timestamp.unwrap_or(defaults.timestamp);
-    check_timestamp(timestamp)?;
+    check_timestamp(timestamp, "timestamp")?;
     let nonce_str = options.nonce_str.clone().unwrap_or(defaults.nonce_str);
     check_nonce_str(&nonce_str)?;
     let url = url(&options)?;
@@ -298,7 +298,7 @@ impl PreparedRequest {
     pub fn check(self) -> Result<Prepared> {
         check_mchid(&self.mchid)?;
         check_method(&self.method)?;
-        check_timestamp(self.timestamp)?;
+        check_timestamp(self.timestamp, "timestamp")?;
         check_nonce_str(&self.nonce_str)?;
         for (name, value) in self.headers.iter() {
             headers::check_name(name)?;
@@ -432,20 +432,28 @@ fn serial_no(given: Option<&str>, certificate: Option<&Certificate>) -> Result<S
     }
 }
 
-fn check_timestamp(timestamp: i64) -> Result<()> {
+/// Refuses what is not Unix seconds; `field` names the option in errors.
+///
+/// # Errors
+/// [`Code::Timestamp`]
+pub fn check_timestamp(timestamp: i64, field: &'static str) -> Result<()> {
     match timestamp {
         1..=99_999_999_999 => Ok(()),
         100_000_000_000.. => Err(Error::new(
             Code::Timestamp,
-            "timestamp",
+            field,
             "Unix seconds are expected; this looks like milliseconds (divide by 1000 and round down)",
             "单位是秒;这个值像是毫秒,请用 Math.floor(Date.now() / 1000)",
         )),
-        _ => Err(Error::new(Code::Timestamp, "timestamp", "positive Unix seconds are expected", "应是正的 Unix 秒数")),
+        _ => Err(Error::new(Code::Timestamp, field, "positive Unix seconds are expected", "应是正的 Unix 秒数")),
     }
 }
 
-fn check_nonce_str(nonce_str: &str) -> Result<()> {
+/// Refuses a random string of another form than 1 to 32 letters, digits, `_` or `-`.
+///
+/// # Errors
+/// [`Code::NonceStr`]
+pub fn check_nonce_str(nonce_str: &str) -> Result<()> {
     let allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
     if (1..=32).contains(&nonce_str.len()) && nonce_str.bytes().all(allowed) {
         return Ok(());

@@ -3,6 +3,7 @@
 //! Every export reads one options object through [`door`], calls the core, and returns plain data. Nothing of the
 //! caller's runs while a cache is borrowed.
 
+mod answers;
 mod diagnosis;
 mod door;
 mod formatters;
@@ -130,9 +131,7 @@ fn complete(prepared: &JsValue, signature: &JsValue) -> Result<JsValue, Failure>
 
 /// A bare argument has no member name of its own.
 fn rename(failure: Failure, name: &'static str) -> Failure {
-    let error =
-        Error::new(failure.error.code(), name, failure.error.message().to_string(), failure.error.hint().to_string());
-    Failure { error, cause: failure.cause }
+    Failure { error: failure.error.at(name), cause: failure.cause }
 }
 
 /// 建立、终止合作关系的请求体。 The body of build and terminate.

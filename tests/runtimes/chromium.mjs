@@ -76,14 +76,18 @@ let found;
 function chromium() {
   found ??= (async () => {
     if (await works("chromium")) return "chromium";
-    const install = ["apt-get", "install", "--yes", "--no-install-recommends", "chromium"];
-    const [program, ...args] = process.getuid?.() === 0 ? install : ["sudo", "--non-interactive", ...install];
+    const root = process.getuid?.() === 0 ? [] : ["sudo", "--non-interactive"];
+    const aptGet = (...args) => {
+      const [program, ...rest] = [...root, "apt-get", ...args];
+      return run(program, rest, { seconds: 300, env: { DEBIAN_FRONTEND: "noninteractive" } });
+    };
     try {
-      await run(program, args, { seconds: 300, env: { DEBIAN_FRONTEND: "noninteractive" } });
+      await aptGet("update");
+      await aptGet("install", "--yes", "--no-install-recommends", "chromium");
+      return "chromium";
     } catch (error) {
-      throw new NotRun(`no chromium on PATH, and ${program} could not install it: ${error.message.split("\n").pop()}`);
+      throw new NotRun(`no chromium on PATH, and apt-get could not install it: ${error.message.split("\n").pop()}`);
     }
-    return "chromium";
   })();
   return found;
 }

@@ -5,12 +5,14 @@ import { availableParallelism } from "node:os";
 import { NotRun } from "./process.mjs";
 import { chromiumCases } from "./chromium.mjs";
 import { cloudCases } from "./cloud.mjs";
+import { consumerCases } from "./consumers.mjs";
 import { engineCases } from "./engines.mjs";
+import { loadCases } from "./load.mjs";
 import { vercelCases } from "./vercel.mjs";
 import { workerCases } from "./workers.mjs";
 import { installPackage, installTools } from "./workspace.mjs";
 
-const cases = { ...engineCases, ...workerCases, ...vercelCases, ...cloudCases, ...chromiumCases };
+const cases = { ...engineCases, ...workerCases, ...vercelCases, ...cloudCases, ...chromiumCases, ...consumerCases, ...loadCases };
 
 const options = parse(process.argv.slice(2));
 const log = options.json ? console.error : console.log;
@@ -53,7 +55,9 @@ function fail(message) {
 }
 
 async function inParallel(names) {
-  const queue = [...names];
+  // The longest first, so that none is left alone at the end.
+  const slow = ["long-run", "next-edge-webpack", "next-edge-turbopack"];
+  const queue = [...names].sort((a, b) => slow.includes(b) - slow.includes(a));
   const outcomes = new Map();
   const worker = async () => {
     for (let name = queue.shift(); name !== undefined; name = queue.shift()) {

@@ -1,13 +1,23 @@
-// Bundles an ES module and everything it imports into one CommonJS file: bundle-commonjs.cjs FROM TO
+// Gives every entry of the package its CommonJS form, one file each, and its declarations: bundle-commonjs.cjs PACKAGE
+const { copyFileSync, readFileSync } = require("node:fs");
+const { join } = require("node:path");
 const { buildSync } = require("esbuild");
 
-const [entry, outfile] = process.argv.slice(2);
-buildSync({
-  entryPoints: [entry],
-  outfile,
-  bundle: true,
-  format: "cjs",
-  platform: "node",
-  target: "node16",
-  logLevel: "warning",
-});
+const [folder] = process.argv.slice(2);
+const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+const entries = Object.values(manifest.exports).filter((entry) => typeof entry === "object");
+
+for (const { import: from, default: to } of entries) {
+  buildSync({
+    entryPoints: [join(folder, from)],
+    outfile: join(folder, to),
+    bundle: true,
+    // The subpaths share the main entry's instance and error class.
+    external: [manifest.name],
+    format: "cjs",
+    platform: "node",
+    target: "node16",
+    logLevel: "warning",
+  });
+  copyFileSync(join(folder, from.replace(/\.js$/, ".d.ts")), join(folder, to.replace(/\.cjs$/, ".d.cts")));
+}

@@ -149,9 +149,7 @@ fn assemble(out: &Path, pkg: &Path, log: &Log) -> Result<()> {
     fs::write(pkg.join("core.wasm"), &wasm)?;
     fs::write(pkg.join("wasm.inline.js"), inlined(&wasm))?;
     fs::write(pkg.join("core.js"), glue(&fs::read_to_string(out.join("core.js"))?)?)?;
-    let types = declarations(&fs::read_to_string(out.join("core.d.ts"))?)?;
-    fs::write(pkg.join("index.d.ts"), &types)?;
-    fs::write(pkg.join("index.d.cts"), &types)?;
+    fs::write(pkg.join("index.d.ts"), declarations(&fs::read_to_string(out.join("core.d.ts"))?)?)?;
     bundle_commonjs(pkg, log)
 }
 
@@ -175,11 +173,11 @@ fn inlined(wasm: &[u8]) -> String {
     format!("import {{ decode }} from \"./base64.js\";\nexport default new WebAssembly.Module(decode(\"{text}\"));\n")
 }
 
-/// One self-contained file. The JavaScript interface of esbuild also works where install scripts are blocked.
+/// A self-contained file for each entry. The JavaScript interface of esbuild also works where install scripts are blocked.
 fn bundle_commonjs(pkg: &Path, log: &Log) -> Result<()> {
     Tool::node()
         .directory(root().join("xtask/npm"))
-        .args(["bundle-commonjs.cjs".as_ref(), pkg.join("index.js").as_os_str(), pkg.join("index.cjs").as_os_str()])
+        .args(["bundle-commonjs.cjs".as_ref(), pkg.as_os_str()])
         .run(log)
 }
 

@@ -1,0 +1,185 @@
+//! AEAD_AES_256_GCM under the APIv3 key: how notifications and downloaded certificates are encrypted
+//! (merchant/4012071382). The tag, the last 16 bytes of the ciphertext, is compared in constant time, and nothing is
+//! returned without it.
+
+use std::fmt;
+
+use aes_gcm::aead::{Aead as _, Payload};
+use aes_gcm::{Aes256Gcm, KeyInit as _, Nonce};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde::Deserialize;
+use zeroize::Zeroizing;
+
+use crate::error::{Code, Error, Result};
+use crate::key::KeyInput;
+
+/// The one algorithm, as `algorithm` names it.
+pub const ALGORITHM: &str = "AEAD_AES_256_GCM";
+
+/// Bytes of the APIv3 key.
+pub const KEY_LENGTH: usize = 32;
+
+/// Bytes of the nonce.
+pub const NONCE_LENGTH: usize = 12;
+
+/// Bytes of the tag at the end of the ciphertext.
+pub const TAG_LENGTH: usize = 16;
+
+/// Options of `decryptResource`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct DecryptResourceOptions {
+    /// 密文(Base64),即 ciphertext。 Base64.
+    pub ciphertext: String,
+    /// 加密用的随机串,12 字节,即 nonce。 12 bytes.
+    pub nonce: String,
+    /// 附加数据,即 associated_data;没有或为空时可不传。 May be left out when it is empty.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub associated_data: Option<String>,
+    /// APIv3 密钥,32 字节。 The merchant's APIv3 key, 32 bytes.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "string | Uint8Array"))]
+    pub api_v3_key: KeyInput,
+}
+
+/// The APIv3 key: 32 bytes, zeroised on drop, redacted in `Debug`.
+#[derive(Clone)]
+pub struct ApiV3Key(Zeroizing<[u8; KEY_LENGTH]>);
+
+impl ApiV3Key {
+    /// Takes exactly 32 bytes; nothing is trimmed or padded.
+    ///
+    /// # Errors
+    /// [`Code::ApiV3Key`] with the length found, never with the key.
+    pub fn read(input: &KeyInput) -> Result<Self> {
+        let bytes = input.as_bytes();
+        let mut key = Zeroizing::new([0; KEY_LENGTH]);
+        if bytes.len() != KEY_LENGTH {
+            return Err(wrong_length(bytes));
+        }
+        key.copy_from_slice(bytes);
+        Ok(Self(key))
+    }
+}
+
+impl fmt::Debug for ApiV3Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ApiV3Key(…)")
+    }
+}
+
+/// What was encrypted, as it is received.
+#[derive(Debug, Clone, Copy)]
+pub struct Sealed<'a> {
+    /// Base64 of the ciphertext and its tag.
+    pub ciphertext: &'a str,
+    /// 12 bytes.
+    pub nonce: &'a str,
+    /// May be empty.
+    pub associated_data: &'a str,
+}
+
+impl Sealed<'_> {
+    /// Decrypts and authenticates. Errors name the member (`nonce`, `ciphertext`); the caller adds where it stands.
+    ///
+    /// # Errors
+    /// [`Code::Decrypt`] saying what to check.
+    pub fn open(&self, key: &ApiV3Key) -> Result<Zeroizing<Vec<u8>>> {
+        let nonce = Nonce::try_from(self.nonce.as_bytes()).map_err(|_| wrong_nonce(self.nonce.len()))?;
+        let sealed = STANDARD.decode(self.ciphertext).map_err(|_| {
+            refused(
+                "ciphertext",
+                "standard Base64 with padding is expected: pass the ciphertext exactly as received",
+                "应是标准 Base64(含补位 =):请原样传入收到的 ciphertext",
+            )
+        })?;
+        if sealed.len() < TAG_LENGTH {
+            return Err(refused(
+                "ciphertext",
+                format!("{} bytes are fewer than the tag's {TAG_LENGTH}: the ciphertext was cut short", sealed.len()),
+                format!("密文解码后只有 {} 字节,不足 {TAG_LENGTH} 字节的认证标签:内容被截断", sealed.len()),
+            ));
+        }
+        let payload = Payload { msg: &sealed, aad: self.associated_data.as_bytes() };
+        Aes256Gcm::new((&*key.0).into()).decrypt(&nonce, payload).map(Zeroizing::new).map_err(|_| {
+            refused(
+                "ciphertext",
+                "decryption failed, the tag does not match. Check: is this the APIv3 key in force now, and this merchant's (it is not the APIv2 key)? are associated_data and nonce exactly as received, associated_data empty where it was empty? is the ciphertext whole and unchanged?",
+                "解密失败,认证标签不匹配。请检查:APIv3 密钥是否为当前生效的、是否属于该商户(不是 APIv2 密钥);associated_data、nonce 是否与收到的完全一致(为空就传空);ciphertext 是否完整、未被改动",
+            )
+        })
+    }
+
+    /// [`Sealed::open`], and the plaintext as text.
+    ///
+    /// # Errors
+    /// As [`Sealed::open`]; [`Code::ResponseBody`] when the plaintext is not UTF-8.
+    pub fn open_text(&self, key: &ApiV3Key) -> Result<Zeroizing<String>> {
+        let mut plaintext = self.open(key)?;
+        match String::from_utf8(std::mem::take(&mut *plaintext)) {
+            Ok(text) => Ok(Zeroizing::new(text)),
+            Err(error) => {
+                drop(Zeroizing::new(error.into_bytes()));
+                Err(Error::new(
+                    Code::ResponseBody,
+                    "ciphertext",
+                    "decrypted and authentic, but the plaintext is not UTF-8 text",
+                    "解密成功,但明文不是 UTF-8 文本",
+                ))
+            }
+        }
+    }
+}
+
+/// Decrypts one `resource` whose origin the caller has verified.
+///
+/// # Errors
+/// [`Code::ApiV3Key`], [`Code::Decrypt`], [`Code::ResponseBody`]
+pub fn decrypt_resource(options: &DecryptResourceOptions) -> Result<Zeroizing<String>> {
+    let key = ApiV3Key::read(&options.api_v3_key)?;
+    let sealed = Sealed {
+        ciphertext: &options.ciphertext,
+        nonce: &options.nonce,
+        associated_data: options.associated_data.as_deref().unwrap_or_default(),
+    };
+    sealed.open_text(&key)
+}
+
+fn wrong_length(bytes: &[u8]) -> Error {
+    let length = bytes.len();
+    let blank = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_whitespace);
+    let (why, why_zh) = if blank(bytes.first()) || blank(bytes.last()) {
+        (": it begins or ends with blanks or a line break", ",首尾带有空格或换行,请去掉")
+    } else if matches!(length, 16 | 24) {
+        (": shorter AES keys are not used by APIv3", ";APIv3 不使用 16 或 24 字节的 AES 密钥")
+    } else {
+        ("", "")
+    };
+    Error::new(
+        Code::ApiV3Key,
+        "apiV3Key",
+        format!("the APIv3 key has {KEY_LENGTH} bytes; this one has {length}{why}"),
+        format!("APIv3 密钥是 {KEY_LENGTH} 个字节,这里是 {length} 个{why_zh}(商户平台 → API安全 → APIv3密钥)"),
+    )
+}
+
+fn wrong_nonce(length: usize) -> Error {
+    refused(
+        "nonce",
+        format!(
+            "a nonce of {NONCE_LENGTH} bytes is expected; this one has {length}: pass the resource's nonce, not the Wechatpay-Nonce header"
+        ),
+        format!(
+            "nonce 应为 {NONCE_LENGTH} 字节,这里是 {length} 字节:请传 resource 里的 nonce,不是请求头 Wechatpay-Nonce"
+        ),
+    )
+}
+
+fn refused(
+    field: &'static str,
+    message: impl Into<std::borrow::Cow<'static, str>>,
+    hint: impl Into<std::borrow::Cow<'static, str>>,
+) -> Error {
+    Error::new(Code::Decrypt, field, message, hint)
+}

@@ -1,0 +1,82 @@
+//! JSON from elsewhere, read so that no two parsers understand it differently (I-JSON, RFC 7493): no member twice in
+//! one object, numbers a double can hold, whole characters.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+
+use crate::error::shown;
+
+/// Refuses text that is not I-JSON; the message says what is wrong and where, without quoting values.
+pub fn check(text: &str) -> Result<(), String> {
+    let mut reader = serde_json::Deserializer::from_str(text);
+    Unambiguous.deserialize(&mut reader).and_then(|()| reader.end()).map_err(|error| error.to_string())
+}
+
+/// Reads a known shape out of I-JSON text.
+pub fn read<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, String> {
+    check(text)?;
+    serde_json::from_str(text).map_err(|error| error.to_string())
+}
+
+/// Any value without a repeated member.
+struct Unambiguous;
+
+impl<'de> DeserializeSeed<'de> for Unambiguous {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Unambiguous {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
+        while items.next_element_seed(Unambiguous)?.is_some() {}
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
+        let mut names = BTreeSet::new();
+        while let Some(name) = members.next_key::<String>()? {
+            if names.contains(&name) {
+                return Err(A::Error::custom(format_args!("the member {:?} is there twice", shown(&name))));
+            }
+            names.insert(name);
+            members.next_value_seed(Unambiguous)?;
+        }
+        Ok(())
+    }
+}

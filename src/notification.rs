@@ -1,0 +1,168 @@
+//! Notifications: verified first, decrypted after, never the other way round (merchant/4012071382).
+//!
+//! The time window does not stop a replay inside it: handlers must de-duplicate by `id`.
+
+use serde::Deserialize;
+use zeroize::Zeroizing;
+
+use crate::aead::{ALGORITHM, ApiV3Key, Sealed};
+use crate::bytes::RawBody;
+use crate::cache::Cache;
+use crate::error::{Code, Error, Result, shown};
+use crate::headers::{self, Headers};
+use crate::json;
+use crate::key::KeyInput;
+use crate::platform::{PlatformKeyInput, PlatformKeys};
+use crate::response::{self, Window};
+
+/// Options of `parseNotification`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct ParseNotificationOptions {
+    /// 收到的 HTTP 头:Headers、键值对数组或普通对象,大小写不限。 Names in any case; values may be lists, as Node gives them.
+    #[serde(deserialize_with = "headers::received")]
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "ReceivedHeaders"))]
+    pub headers: Headers,
+    /// 收到的原始报文,不能是解析后的对象。 The body as received, before any JSON middleware.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "string | Uint8Array | ArrayBuffer"))]
+    pub body: RawBody,
+    /// 微信支付公钥与平台证书,可同时给多个。 Public keys and platform certificates side by side.
+    pub keys: Vec<PlatformKeyInput>,
+    /// APIv3 密钥,32 字节。 The merchant's APIv3 key, 32 bytes.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "string | Uint8Array"))]
+    pub api_v3_key: KeyInput,
+    /// 当前时间,Unix 秒;默认取系统时间。 Unix seconds, default now.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub now: Option<i64>,
+    /// 允许的时间差,1–300 秒,默认 300。 Seconds, 1 to 300, default 300.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub tolerance_seconds: Option<i64>,
+}
+
+/// A notification whose origin is verified.
+#[derive(Clone)]
+pub struct Notification {
+    /// The same for every repetition: de-duplicate by it.
+    pub id: String,
+    /// `create_time`, RFC 3339 as received.
+    pub create_time: String,
+    /// `event_type`, such as `TRANSACTION.SUCCESS`.
+    pub event_type: String,
+    /// `resource_type`, `encrypt-resource` in every notification known.
+    pub resource_type: String,
+    /// `summary`.
+    pub summary: String,
+    /// `resource.original_type`, such as `transaction`.
+    pub original_type: String,
+    /// The decrypted JSON text, I-JSON (RFC 7493).
+    pub plaintext: Zeroizing<String>,
+}
+
+impl std::fmt::Debug for Notification {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Notification")
+            .field("id", &self.id)
+            .field("event_type", &self.event_type)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Members absent and `null` are told by name, which a derived reader with required members would not do.
+#[derive(Deserialize)]
+struct Envelope {
+    id: Option<String>,
+    create_time: Option<String>,
+    event_type: Option<String>,
+    resource_type: Option<String>,
+    summary: Option<String>,
+    resource: Option<Resource>,
+}
+
+#[derive(Deserialize)]
+struct Resource {
+    original_type: Option<String>,
+    algorithm: Option<String>,
+    ciphertext: Option<String>,
+    nonce: Option<String>,
+    associated_data: Option<String>,
+}
+
+/// Verifies and decrypts a notification. `clock` is now in Unix seconds, used where `options.now` is absent.
+///
+/// # Errors
+/// As [`response::verify`]; [`Code::ApiV3Key`] before anything else is looked at; [`Code::ResponseBody`] when the
+/// verified body, or its plaintext, is not what the documents describe, a member repeated included;
+/// [`Code::Decrypt`].
+pub fn parse(options: ParseNotificationOptions, cache: &mut Cache, clock: i64) -> Result<Notification> {
+    let window = Window::new(options.now.unwrap_or(clock), options.tolerance_seconds)?;
+    let keys = PlatformKeys::resolve(&options.keys, cache)?;
+    let api_v3_key = ApiV3Key::read(&options.api_v3_key)?;
+    let body = options.body.0.into_bytes();
+    response::check_signed(&options.headers, &body, &keys, &window)?;
+    let envelope: Envelope = json::read(&response::text(body)?).map_err(not_a_notification)?;
+    envelope.open(&api_v3_key)
+}
+
+impl Envelope {
+    fn open(self, key: &ApiV3Key) -> Result<Notification> {
+        let resource = required(self.resource, "resource")?;
+        let notification = Notification {
+            id: required(self.id, "id")?,
+            create_time: required(self.create_time, "create_time")?,
+            event_type: required(self.event_type, "event_type")?,
+            resource_type: required(self.resource_type, "resource_type")?,
+            summary: required(self.summary, "summary")?,
+            original_type: required(resource.original_type, "resource.original_type")?,
+            plaintext: Zeroizing::default(),
+        };
+        check_algorithm(&required(resource.algorithm, "resource.algorithm")?, "body.resource.algorithm")?;
+        let sealed = Sealed {
+            ciphertext: &required(resource.ciphertext, "resource.ciphertext")?,
+            nonce: &required(resource.nonce, "resource.nonce")?,
+            associated_data: resource.associated_data.as_deref().unwrap_or_default(),
+        };
+        let plaintext = sealed.open_text(key).map_err(|error| error.within("body.resource"))?;
+        json::check(&plaintext).map_err(plaintext_is_not_json)?;
+        Ok(Notification { plaintext, ..notification })
+    }
+}
+
+/// Refuses another algorithm than the one that is open to merchants.
+///
+/// # Errors
+/// [`Code::ResponseBody`]
+pub(crate) fn check_algorithm(algorithm: &str, field: &'static str) -> Result<()> {
+    if algorithm == ALGORITHM {
+        return Ok(());
+    }
+    let shown = shown(algorithm);
+    Err(Error::new(
+        Code::ResponseBody,
+        field,
+        format!("{ALGORITHM} is expected, not {shown:?}"),
+        format!("只支持 {ALGORITHM},收到的是 {shown:?}"),
+    ))
+}
+
+fn required<T>(member: Option<T>, name: &'static str) -> Result<T> {
+    member.ok_or_else(|| {
+        Error::new(Code::ResponseBody, format!("body.{name}"), "is missing from the notification", "通知报文缺少该字段")
+    })
+}
+
+fn not_a_notification(reason: String) -> Error {
+    let hint = format!("签名有效,但报文不是通知的 JSON:{reason}");
+    Error::new(Code::ResponseBody, "body", format!("signed, but not the JSON of a notification: {reason}"), hint)
+}
+
+/// The reason may quote a member's name, never a value.
+fn plaintext_is_not_json(reason: String) -> Error {
+    let hint = format!("解密成功,但明文不是无歧义的 JSON:{reason};原文可用 decryptResource 取得");
+    Error::new(
+        Code::ResponseBody,
+        "body.resource.ciphertext",
+        format!("decrypted, but the plaintext is not unambiguous JSON: {reason}; decryptResource returns it as it is"),
+        hint,
+    )
+}

@@ -1,0 +1,378 @@
+// What comes back, through the built package. Everything a server does here is done with node:crypto.
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { test } from "node:test";
+
+import {
+  API_V3_KEY, NOW, PLATFORM_SERIAL, PUBLIC_KEY_ID, certificateEntry, envelope, publicKeyEntry, refusal, seal,
+  signatureHeaders, signedAnswer, signedNotification,
+} from "./answers.mjs";
+import { withBothEntries } from "./entries.mjs";
+import { key, vectors } from "./files.mjs";
+
+const body = '{"prepay_id":"wx201410272009395522657a690389285100","说明":"店"}\n';
+const lowerCase = (headers) => Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+const without = (object, name) => Object.fromEntries(Object.entries(object).filter(([other]) => other !== name));
+
+withBothEntries("verifyResponse", (pkg) => {
+  const { verifyResponse } = pkg;
+
+  test("returns the body as text, whatever form headers and body come in", () => {
+    const options = signedAnswer(body);
+    const { headers } = options;
+    const lists = Object.fromEntries(Object.entries(lowerCase(headers)).map(([name, value]) => [name, [value]]));
+    for (const form of [
+      headers, lowerCase(headers), lists, new Headers(headers), Object.entries(headers), new Map(Object.entries(headers)),
+      Object.assign(Object.create(null), lowerCase(headers), { ":status": 200, date: undefined, "set-cookie": ["a=1", "b=2"] }),
+    ]) {
+      assert.equal(verifyResponse({ ...options, headers: form }), body);
+    }
+    const bytes = Buffer.from(body);
+    const padded = new Uint8Array(bytes.length + 7);
+    padded.set(bytes, 3);
+    for (const form of [bytes, new Uint8Array(bytes), new Uint8Array(bytes).buffer, padded.subarray(3, 3 + bytes.length)]) {
+      assert.equal(verifyResponse({ ...options, body: form }), body);
+    }
+  });
+
+  test("a 204 has an empty body", () => {
+    assert.equal(verifyResponse({ ...signedAnswer(""), status: 204 }), "");
+    assert.equal(verifyResponse({ ...signedAnswer(""), body: new Uint8Array() }), "");
+  });
+
+  test("bodies of 0 bytes to 1 MB", () => {
+    for (const size of [0, 1, 2, 55, 56, 63, 64, 65, 1000, 65_535, 65_536, 1_048_576]) {
+      const text = randomBytes(Math.ceil(size / 2)).toString("hex").slice(0, size);
+      assert.equal(verifyResponse(signedAnswer(text)), text, `${size} bytes`);
+    }
+  });
+
+  test("keys of both kinds side by side, chosen by Wechatpay-Serial", () => {
+    const keys = [certificateEntry, publicKeyEntry];
+    assert.equal(verifyResponse({ ...signedAnswer(body), keys }), body);
+    assert.equal(verifyResponse({ ...signedAnswer(body, { serial: PLATFORM_SERIAL }), keys }), body);
+    assert.equal(verifyResponse({ ...signedAnswer(body, { serial: PLATFORM_SERIAL.toLowerCase() }), keys }), body);
+  });
+
+  test("the published answers of wechatpay-axios-plugin", () => {
+    const published = vectors("wechatpay-axios-plugin/verify.json").filter(({ kind }) => kind === "response-verify");
+    const codes = {
+      "clock 301 s off: EV3_RES_HEADER_TIMESTAMP_OFFSET": "RESPONSE_EXPIRED",
+      "unknown serial: EV3_RES_HEADER_PLATFORM_SERIAL": "UNKNOWN_SERIAL",
+      "missing headers: EV3_RES_HEADERS_INCOMPLATE": "RESPONSE_HEADER",
+    };
+    assert.equal(published.length, 5);
+    for (const { name, cert_pem: certificate, headers, body, now, expected_valid: valid } of published) {
+      const verify = () => verifyResponse({ headers, body, now, keys: [{ certificate }] });
+      if (valid) assert.equal(verify(), body, name);
+      else assert.throws(verify, refusal(codes[name]), name);
+    }
+  });
+
+  test("every flipped bit of the signed headers and of the body is refused", () => {
+    const options = signedAnswer(body);
+    const allowed = ["RESPONSE_HEADER", "RESPONSE_EXPIRED", "UNKNOWN_SERIAL", "SIGNATURE_INVALID"].map((code) => `ERR_WECHATPAY_${code}`);
+    const bytes = Buffer.from(body);
+    for (let bit = 0; bit < bytes.length * 8; bit += 1) {
+      const changed = Buffer.from(bytes);
+      changed[bit >> 3] ^= 1 << (bit & 7);
+      assert.throws(() => verifyResponse({ ...options, body: changed }), refusal("SIGNATURE_INVALID"), `bit ${bit} of the body`);
+    }
+    for (const name of ["Wechatpay-Timestamp", "Wechatpay-Nonce", "Wechatpay-Serial", "Wechatpay-Signature", "Wechatpay-Signature-Type"]) {
+      const value = Buffer.from(options.headers[name], "latin1");
+      for (let bit = 0; bit < value.length * 8; bit += name === "Wechatpay-Signature" ? 3 : 1) {
+        const changed = Buffer.from(value);
+        changed[bit >> 3] ^= 1 << (bit & 7);
+        // Hex digits mean the same in either case.
+        if (name === "Wechatpay-Serial" && changed.toString("latin1").toUpperCase() === options.headers[name]) continue;
+        const headers = { ...options.headers, [name]: changed.toString("latin1") };
+        assert.throws(() => verifyResponse({ ...options, headers }), (error) => allowed.includes(error.code), `bit ${bit} of ${name}`);
+      }
+    }
+  });
+
+  test("every failure of the signature itself has one code", () => {
+    const options = signedAnswer(body);
+    const right = options.headers["Wechatpay-Signature"];
+    const bytes = Buffer.from(right, "base64");
+    const other = signatureHeaders(body, { privateKey: key("rsa2048.pem") })["Wechatpay-Signature"];
+    for (const signature of [
+      "", "A", "!!!!", right.slice(0, -4), `${right}AAAA`, right.replace(/=+$/, ""), right.replace(/(.{76})/, "$1\n"), ` ${right}`, `${right},`, ",",
+      "WECHATPAY/SIGNTEST/", `WECHATPAY/SIGNTEST/${right}`, `WECHATPAY/SIGNTEST/${right.slice(19)}`, bytes.toString("base64url"), bytes.toString("hex"), "\u0000", "签名",
+      Buffer.alloc(256).toString("base64"), Buffer.alloc(256, 255).toString("base64"), bytes.subarray(1).toString("base64"), Buffer.concat([Buffer.alloc(1), bytes]).toString("base64"), other,
+      "A".repeat(100_000),
+    ]) {
+      const headers = { ...options.headers, "Wechatpay-Signature": signature };
+      assert.throws(() => verifyResponse({ ...options, headers }), refusal("SIGNATURE_INVALID", "headers.Wechatpay-Signature"), signature.slice(0, 60));
+    }
+  });
+
+  test("a signature over the same lines divided otherwise is refused", () => {
+    const options = signedAnswer("first\nsecond", { nonce: "nonce" });
+    const headers = { ...options.headers, "Wechatpay-Nonce": "nonce\nfirst" };
+    assert.throws(() => verifyResponse({ ...options, headers, body: "second" }), refusal("RESPONSE_HEADER", "headers.Wechatpay-Nonce"));
+  });
+
+  test("each header is there exactly once, and well formed", () => {
+    const options = signedAnswer(body);
+    for (const name of ["Wechatpay-Timestamp", "Wechatpay-Nonce", "Wechatpay-Serial", "Wechatpay-Signature"]) {
+      const value = options.headers[name];
+      const rest = without(options.headers, name);
+      for (const headers of [
+        rest, { ...rest, [name]: undefined }, { ...rest, [name]: [value, value] }, { ...rest, [name]: value, [name.toLowerCase()]: value },
+        [...Object.entries(options.headers), [name.toUpperCase(), value]], { ...rest, [name]: `${value}, ${value}` },
+      ]) {
+        assert.throws(() => verifyResponse({ ...options, headers }), refusal("RESPONSE_HEADER", `headers.${name}`));
+      }
+    }
+    const appended = new Headers(options.headers);
+    appended.append("Wechatpay-Signature", options.headers["Wechatpay-Signature"]);
+    assert.throws(() => verifyResponse({ ...options, headers: appended }), refusal("RESPONSE_HEADER", "headers.Wechatpay-Signature"));
+    for (const [name, value] of [
+      ["Wechatpay-Timestamp", ""], ["Wechatpay-Timestamp", "-1"], ["Wechatpay-Timestamp", "+1735689600"], ["Wechatpay-Timestamp", "1735689600.0"], ["Wechatpay-Timestamp", "1.7e9"], ["Wechatpay-Timestamp", " 1735689600"],
+      ["Wechatpay-Timestamp", "0x677489000"], ["Wechatpay-Timestamp", "NaN"], ["Wechatpay-Timestamp", "١٧٣٥٦٨٩٦٠٠"], ["Wechatpay-Timestamp", "9".repeat(40)],
+      ["Wechatpay-Nonce", ""], ["Wechatpay-Nonce", "a b"], ["Wechatpay-Nonce", "随机"], ["Wechatpay-Nonce", "x".repeat(257)], ["Wechatpay-Serial", ""],
+      ["Wechatpay-Signature-Type", "WECHATPAY2-SM2-WITH-SM3"], ["Wechatpay-Signature-Type", ""],
+    ]) {
+      assert.throws(() => verifyResponse({ ...options, headers: { ...options.headers, [name]: value } }), refusal("RESPONSE_HEADER", `headers.${name}`), `${name}: ${value}`);
+    }
+    assert.equal(verifyResponse({ ...options, headers: without(options.headers, "Wechatpay-Signature-Type") }), body);
+  });
+
+  test("the time window includes both its ends", () => {
+    const options = signedAnswer(body);
+    for (const [distance, toleranceSeconds, accepted] of [
+      [300, undefined, true], [-300, undefined, true], [301, undefined, false], [-301, undefined, false], [0, 1, true], [1, 1, true], [-1, 1, true], [2, 1, false], [-2, 1, false], [60, 60, true], [61, 60, false],
+    ]) {
+      const verify = () => verifyResponse({ ...options, now: NOW + distance, toleranceSeconds });
+      if (accepted) assert.equal(verify(), body);
+      else assert.throws(verify, refusal("RESPONSE_EXPIRED", "headers.Wechatpay-Timestamp"), `${distance} s, ${toleranceSeconds}`);
+    }
+    assert.equal(verifyResponse({ ...without(signedAnswer(body, { timestamp: Math.floor(Date.now() / 1000) }), "now") }), body, "the host's clock");
+    assert.throws(() => verifyResponse(without(options, "now")), refusal("RESPONSE_EXPIRED"));
+    for (const now of [NaN, Infinity, -Infinity, 1.5, "1735689600", null, 1735689600n]) assert.throws(() => verifyResponse({ ...options, now }), refusal("OPTION_TYPE", "now"));
+    for (const now of [NOW * 1000, -1, 0]) assert.throws(() => verifyResponse({ ...options, now }), refusal("TIMESTAMP", "now"));
+    for (const toleranceSeconds of [0, -1, 301, NaN, Infinity, 0.5, "300", null]) assert.throws(() => verifyResponse({ ...options, toleranceSeconds }), refusal("OPTION_TYPE", "toleranceSeconds"));
+  });
+
+  test("an answer that is not 2xx throws what the server said", () => {
+    const failed = '{"code":"PARAM_ERROR","message":"参数错误","detail":{"field":"/amount/currency","location":"body"}}';
+    const said = { status: 400, serverCode: "PARAM_ERROR", serverMessage: "参数错误", detail: { field: "/amount/currency", location: "body" }, requestId: "08F78BB7AF0610D302-268435461" };
+    const throwing = (options) => {
+      try {
+        verifyResponse(options);
+      } catch (error) {
+        return error;
+      }
+      return assert.fail("returned");
+    };
+    const unsigned = throwing({ status: 400, headers: { "request-id": said.requestId }, body: failed, keys: [publicKeyEntry] });
+    refusal("HTTP_STATUS")(unsigned);
+    for (const [name, value] of Object.entries(said)) assert.deepEqual(unsigned[name], value, name);
+    assert.match(unsigned.message, /400 PARAM_ERROR: 参数错误/);
+    assert.match(unsigned.hint, /400 PARAM_ERROR: 参数错误/);
+    // Signed or not, it never returns; what is signed must verify, and what the server said stays visible.
+    refusal("HTTP_STATUS")(throwing({ ...signedAnswer(failed), status: 400 }));
+    const forged = throwing({ ...signedAnswer(failed), status: 400, headers: signatureHeaders("other") });
+    refusal("SIGNATURE_INVALID")(forged);
+    assert.equal(forged.serverCode, "PARAM_ERROR");
+    const late = throwing({ ...signedAnswer(failed), status: 401, now: NOW + 3600 });
+    refusal("RESPONSE_EXPIRED")(late);
+    assert.equal(late.status, 401);
+    for (const status of [0, 100, 199, 300, 302, 404, 500, 503, 599]) {
+      const error = throwing({ status, headers: {}, body: "", keys: [] });
+      refusal("HTTP_STATUS")(error);
+      assert.equal(error.status, status);
+      assert.equal("serverCode" in error, false);
+    }
+    for (const text of ["<html>", "[]", '{"code":5}', '{"code":"A","code":"B"}', "\u0000", "[".repeat(50_000), "null", `{"message":"${"x".repeat(70_000)}"}`]) {
+      refusal("HTTP_STATUS")(throwing({ status: 502, headers: {}, body: text, keys: [publicKeyEntry] }));
+    }
+    for (const status of [-1, 1000, 70_000, 200.5, NaN, "200", null]) refusal("OPTION_TYPE", "status")(throwing({ ...signedAnswer(body), status }));
+    for (const status of [200, 202, 204, 299]) assert.equal(verifyResponse({ ...signedAnswer(body), status }), body);
+  });
+
+  test("an unknown serial number names what was received and what is configured", () => {
+    const keys = [certificateEntry, publicKeyEntry];
+    for (const [serial, explanation] of [["PUB_KEY_ID_0000", /public key/], ["7C1B0B5A9B7C1E9F", /platform certificate/], ["UNKNOWN", /platform certificate/]]) {
+      assert.throws(() => verifyResponse({ ...signedAnswer(body, { serial }), keys }), (error) => {
+        refusal("UNKNOWN_SERIAL", "headers.Wechatpay-Serial")(error);
+        for (const name of [serial, PLATFORM_SERIAL, PUBLIC_KEY_ID]) assert.ok(error.message.includes(name) && error.hint.includes(name), name);
+        assert.match(error.message, explanation);
+        return true;
+      });
+    }
+  });
+
+  test("every entry of keys is checked before anything else of the answer", () => {
+    const options = { headers: {}, body: "", now: NOW };
+    const publicKey = publicKeyEntry.publicKey;
+    for (const [entry, code, field] of [
+      [{ certificate: key("merchant.crt") }, "KEYS", "keys[1].certificate"],
+      [{ certificate: key("platform.pem") }, "CERTIFICATE", "keys[1].certificate"],
+      [{ certificate: publicKey }, "CERTIFICATE", "keys[1].certificate"],
+      [{ id: "PUB_KEY_ID_1", publicKey: key("platform.pem") }, "PUBLIC_KEY", "keys[1].publicKey"],
+      [{ id: "PUB_KEY_ID_1", publicKey: key("platform.crt") }, "PUBLIC_KEY", "keys[1].publicKey"],
+      [{ id: "PUB_KEY_ID_", publicKey }, "SERIAL_NO", "keys[1].id"],
+      [{ id: PLATFORM_SERIAL, publicKey }, "KEYS", "keys[1].id"],
+      [{ publicKey }, "MISSING_OPTION", "keys[1].id"],
+      [{ id: PUBLIC_KEY_ID }, "MISSING_OPTION", "keys[1].publicKey"],
+      [{ ...certificateEntry, ...publicKeyEntry }, "KEYS", "keys[1]"],
+      [{}, "KEYS", "keys[1]"],
+      [certificateEntry, "KEYS", "keys[1]"],
+    ]) {
+      assert.throws(() => verifyResponse({ ...options, keys: [certificateEntry, entry] }), refusal(code, field), JSON.stringify(entry).slice(0, 80));
+    }
+    assert.throws(() => verifyResponse({ ...options, keys: [] }), refusal("KEYS", "keys"));
+    assert.throws(() => verifyResponse(options), refusal("MISSING_OPTION", "keys"));
+    assert.throws(() => verifyResponse({ ...options, keys: publicKeyEntry }), refusal("OPTION_TYPE", "keys"));
+  });
+
+  test("a platform certificate verifies until the second of its notAfter", () => {
+    const end = Date.parse(pkg.inspectCertificate(key("platform.crt")).notAfter) / 1000;
+    const at = (timestamp) => ({ ...signedAnswer(body, { serial: PLATFORM_SERIAL, timestamp }), keys: [certificateEntry], now: timestamp });
+    assert.equal(verifyResponse(at(end)), body);
+    assert.throws(() => verifyResponse(at(end + 1)), refusal("CERTIFICATE_EXPIRED", "keys"));
+    assert.equal(verifyResponse(at(1000)), body, "notBefore is not compared");
+  });
+
+  test("a body that was parsed or cannot be text is refused with the reason", () => {
+    const options = signedAnswer(body);
+    for (const parsed of [JSON.parse(body), [1], new Map(), new Uint16Array(2), new Date()]) {
+      assert.throws(() => verifyResponse({ ...options, body: parsed }), (error) => refusal("OPTION_TYPE", "body")(error) && /raw body/.test(error.message));
+    }
+    for (const wrong of [5, true, null]) assert.throws(() => verifyResponse({ ...options, body: wrong }), refusal("OPTION_TYPE", "body"));
+    assert.throws(() => verifyResponse(without(options, "body")), refusal("MISSING_OPTION", "body"));
+    assert.throws(() => verifyResponse(signedAnswer(Buffer.from([0xff, 0xfe]))), refusal("RESPONSE_BODY", "body"));
+  });
+});
+
+withBothEntries("parseNotification", (pkg) => {
+  const { parseNotification } = pkg;
+  const plaintext = '{"transaction_id":"4200000000000000000000000000","amount":{"total":100},"attach":"附加"}';
+
+  test("verifies, decrypts and reads", () => {
+    const text = JSON.stringify(envelope(plaintext));
+    for (const form of [text, Buffer.from(text), new Uint8Array(Buffer.from(text)).buffer]) {
+      const notification = parseNotification({ ...signedNotification(text), body: form });
+      assert.deepEqual({ ...notification }, {
+        id: "EV-2018022511223320873", createTime: "2015-05-20T13:29:35+08:00", eventType: "TRANSACTION.SUCCESS", resourceType: "encrypt-resource",
+        summary: "支付成功", originalType: "transaction", plaintext, resource: JSON.parse(plaintext),
+      });
+      assert.ok(Object.isFrozen(notification));
+    }
+  });
+
+  test("associated_data may be empty, absent or null; members may be unknown, in any order and spaced", () => {
+    const empty = envelope(plaintext, { associatedData: "" });
+    for (const associatedData of ["", undefined, null]) {
+      const text = JSON.stringify({ extra: [{ a: null }], ...empty, resource: { ...empty.resource, associated_data: associatedData, more: 1 } }, null, 2);
+      assert.equal(parseNotification(signedNotification(text)).plaintext, plaintext);
+    }
+  });
+
+  test("nothing is decrypted before the signature is verified", () => {
+    const text = JSON.stringify(envelope(plaintext, { apiV3Key: "x".repeat(32) }));
+    assert.throws(() => parseNotification(signedNotification(text)), refusal("DECRYPT", "body.resource.ciphertext"));
+    assert.throws(() => parseNotification({ ...signedNotification(text), headers: signatureHeaders("other") }), refusal("SIGNATURE_INVALID"));
+    assert.throws(() => parseNotification({ ...signedNotification("not JSON"), headers: signatureHeaders("other") }), refusal("SIGNATURE_INVALID"));
+    assert.throws(() => parseNotification({ ...signedNotification(text), now: NOW + 301 }), refusal("RESPONSE_EXPIRED"));
+    assert.throws(() => parseNotification({ ...signedNotification(text), headers: {} }), refusal("RESPONSE_HEADER"));
+  });
+
+  test("the envelope is read strictly", () => {
+    const right = envelope(plaintext);
+    const refused = (text, field) => assert.throws(() => parseNotification(signedNotification(text)), refusal("RESPONSE_BODY", field), text.slice(0, 100));
+    for (const name of ["id", "create_time", "event_type", "resource_type", "summary", "resource"]) {
+      refused(JSON.stringify(without(right, name)), `body.${name}`);
+      refused(JSON.stringify({ ...right, [name]: null }), `body.${name}`);
+      refused(JSON.stringify({ ...right, [name]: 5 }), "body");
+    }
+    for (const name of ["original_type", "algorithm", "ciphertext", "nonce"]) refused(JSON.stringify({ ...right, resource: without(right.resource, name) }), `body.resource.${name}`);
+    for (const algorithm of ["AEAD_SM4_GCM", "AEAD_AES_128_GCM", "aead_aes_256_gcm", ""]) refused(JSON.stringify({ ...right, resource: { ...right.resource, algorithm } }), "body.resource.algorithm");
+    const text = JSON.stringify(right);
+    for (const wrong of ["", "{}{}", `${text}x`, "[]", "null", '"text"', text.slice(0, -1), "[".repeat(100_000)]) refused(wrong);
+    for (const repeated of [text.replace("{", '{"id":"EV-other",'), text.replace("{", '{"x":{"y":1,"y":2},'), text.replace("{", '{"\\u0069d":"EV-other",'), text.replace('"resource":{', '"resource":{"nonce":"000000000000",')]) {
+      assert.notEqual(repeated, text);
+      assert.throws(() => parseNotification(signedNotification(repeated)), (error) => refusal("RESPONSE_BODY", "body")(error) && /twice/.test(error.message));
+    }
+    assert.throws(() => parseNotification(signedNotification(Buffer.from([0x7b, 0xff, 0x7d]))), refusal("RESPONSE_BODY", "body"));
+  });
+
+  test("a plaintext that two parsers would read differently is refused", () => {
+    for (const ambiguous of ['{"total":1,"total":2}', '{"a":[{"b":1,"\\u0062":2}]}', "", "{", "not JSON", '{"a":1e999}', '"\\ud800"']) {
+      assert.throws(() => parseNotification(signedNotification(JSON.stringify(envelope(ambiguous)))), refusal("RESPONSE_BODY", "body.resource.ciphertext"), ambiguous);
+    }
+    assert.throws(() => parseNotification(signedNotification(JSON.stringify(envelope(Buffer.from([0x22, 0xff, 0x22]))))), refusal("RESPONSE_BODY", "body.resource.ciphertext"));
+    for (const value of ["5", "null", '"x"', "[]", '{"__proto__":{"polluted":true}}']) assert.deepEqual(parseNotification(signedNotification(JSON.stringify(envelope(value)))).resource, JSON.parse(value));
+    assert.equal({}.polluted, undefined);
+  });
+
+  test("the APIv3 key is checked before the notification", () => {
+    assert.throws(() => parseNotification({ ...signedNotification("{}"), headers: {}, apiV3Key: "short" }), refusal("APIV3_KEY", "apiV3Key"));
+  });
+});
+
+withBothEntries("decryptResource", (pkg) => {
+  const { decryptResource } = pkg;
+
+  test("the published ciphertexts; what this library refuses on purpose is refused", () => {
+    const java = vectors("wechatpay-java/aes_gcm.json");
+    assert.equal(java.length, 4);
+    for (const vector of java) {
+      const decrypt = () => decryptResource({ ciphertext: vector.ciphertext, nonce: vector.nonce, associatedData: vector.associated_data, apiV3Key: vector.apiv3_key });
+      if (vector.expected_error) assert.throws(decrypt, refusal("DECRYPT"), vector.name);
+      else assert.equal(decrypt(), vector.expected_plaintext);
+    }
+    // A nonce of 16 bytes: APIv3 uses 12, and GCM treats any other length differently.
+    for (const vector of vectors("wechatpay-axios-plugin/aes_gcm.json")) {
+      assert.throws(() => decryptResource({ ciphertext: vector.ciphertext, nonce: vector.nonce, associatedData: vector.associated_data, apiV3Key: vector.apiv3_key }), refusal("DECRYPT", "nonce"));
+    }
+  });
+
+  test("what node:crypto encrypts, from 0 bytes to 1 MB", () => {
+    for (const size of [0, 1, 15, 16, 17, 31, 32, 33, 1000, 65_536, 1_048_576]) {
+      const plaintext = randomBytes(Math.ceil(size / 2)).toString("hex").slice(0, size);
+      assert.equal(decryptResource({ ...seal(plaintext), apiV3Key: API_V3_KEY }), plaintext, `${size} bytes`);
+      assert.equal(decryptResource({ ...without(seal(plaintext, { associatedData: "" }), "associatedData"), apiV3Key: Buffer.from(API_V3_KEY) }), plaintext);
+    }
+  });
+
+  test("every flipped bit, a wrong key, nonce or associated data, and a cut fail closed", () => {
+    const sealed = { ...seal("plaintext 明文"), apiV3Key: API_V3_KEY };
+    const bytes = Buffer.from(sealed.ciphertext, "base64");
+    for (let bit = 0; bit < bytes.length * 8; bit += 1) {
+      const changed = Buffer.from(bytes);
+      changed[bit >> 3] ^= 1 << (bit & 7);
+      assert.throws(() => decryptResource({ ...sealed, ciphertext: changed.toString("base64") }), refusal("DECRYPT", "ciphertext"), `bit ${bit}`);
+    }
+    for (let length = 0; length < bytes.length; length += 1) assert.throws(() => decryptResource({ ...sealed, ciphertext: bytes.subarray(0, length).toString("base64") }), refusal("DECRYPT", "ciphertext"));
+    for (const change of [{ associatedData: "" }, { associatedData: undefined }, { associatedData: "Transaction" }, { nonce: "000000000000" }, { apiV3Key: "x".repeat(32) }]) {
+      assert.throws(() => decryptResource({ ...sealed, ...change }), (error) => refusal("DECRYPT", "ciphertext")(error) && /APIv3 key/.test(error.message) && /associated_data/.test(error.message));
+    }
+    for (const nonce of ["", "00000000000", "0000000000000", "0123456789abcdef", "随机随机"]) {
+      const decrypt = () => decryptResource({ ...sealed, nonce });
+      assert.throws(decrypt, refusal("DECRYPT", Buffer.byteLength(nonce) === 12 ? "ciphertext" : "nonce"), nonce);
+    }
+    for (const ciphertext of [sealed.ciphertext.replace(/=+$/, ""), `${sealed.ciphertext}\n`, ` ${sealed.ciphertext}`, "!!!!", bytes.toString("hex"), bytes.toString("base64url")]) {
+      if (ciphertext !== sealed.ciphertext) assert.throws(() => decryptResource({ ...sealed, ciphertext }), refusal("DECRYPT", "ciphertext"));
+    }
+  });
+
+  test("an APIv3 key of another length is refused with its length, never its text", () => {
+    const sealed = seal("x");
+    for (const apiV3Key of ["", "0123456789abcdef", "0123456789abcdef01234567", "x".repeat(31), "x".repeat(33), "密".repeat(32), `${API_V3_KEY}\n`, new Uint8Array(16)]) {
+      assert.throws(() => decryptResource({ ...sealed, apiV3Key }), (error) => {
+        refusal("APIV3_KEY", "apiV3Key")(error);
+        assert.ok(error.message.includes(String(Buffer.byteLength(apiV3Key))));
+        if (apiV3Key.length > 0) assert.ok(!`${error.message}${error.hint}${error.stack}`.includes(apiV3Key));
+        return true;
+      });
+    }
+    assert.throws(() => decryptResource({ ...sealed, apiV3Key: `${API_V3_KEY}\n` }), /line break/);
+  });
+
+  test("a plaintext that is not UTF-8 is refused", () => {
+    assert.throws(() => decryptResource({ ...seal(Buffer.from([0xc3, 0x28])), apiV3Key: API_V3_KEY }), refusal("RESPONSE_BODY", "ciphertext"));
+  });
+});

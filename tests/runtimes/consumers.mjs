@@ -1,0 +1,154 @@
+// What users build with: type checkers, test runners, bundlers for servers, single executables.
+import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { build, rollup, vite, webpack } from "./bundlers.mjs";
+import { result, run } from "./process.mjs";
+import { engine, project, root, tool, version, work } from "./workspace.mjs";
+
+const entry = () => join(work, "hosts/print.mjs");
+
+/** Runs a bundle from a folder where nothing else of the project is. */
+async function elsewhere(program, file, args = []) {
+  const folder = mkdtempSync(join(tmpdir(), "bundle-"));
+  try {
+    const moved = join(folder, basename(file));
+    cpSync(file, moved);
+    return await result(program ?? moved, program ? [...args, moved] : args, { cwd: folder });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function esbuild(format) {
+  const outfile = join(project(`esbuild-${format}`, {}), format === "esm" ? "bundle.mjs" : "bundle.cjs");
+  await build({ entryPoints: [entry()], outfile, format, platform: "node" });
+  return { ...(await elsewhere(engine("node18"), outfile)), note: `esbuild ${version("esbuild")}` };
+}
+
+/** A browser bundle of CommonJS code must not ask for Node's modules. */
+async function esbuildBrowserRequire() {
+  const folder = project("esbuild-browser-require", { "main.cjs": 'console.log(require("wechatpay-wasm").errorCodes.length);\n' });
+  const outfile = join(folder, "bundle.js");
+  await build({ entryPoints: [join(folder, "main.cjs")], outfile, platform: "browser" });
+  const { stdout } = await run(engine("node20"), [outfile]);
+  return { passed: 1, failures: Number(stdout) > 0 && !readFileSync(outfile, "utf8").includes("node:crypto") ? [] : [stdout] };
+}
+
+async function webpackServer() {
+  const folder = project("webpack-server", {});
+  await webpack({ entry: entry(), target: "node", output: { path: folder, filename: "bundle.cjs" } });
+  return { ...(await elsewhere(engine("node18"), join(folder, "bundle.cjs"))), note: `webpack ${version("webpack")}` };
+}
+
+async function rollupServer() {
+  const file = join(project("rollup-server", {}), "bundle.mjs");
+  await rollup(entry(), { file, format: "es" }, { exportConditions: ["node"] });
+  return { ...(await elsewhere(engine("node18"), file)), note: `rollup ${version("rollup")}` };
+}
+
+async function viteSsr(noExternal) {
+  const root = project(noExternal ? "vite-ssr-bundled" : "vite-ssr", { "main.mjs": 'import "../hosts/print.mjs";\n' });
+  await vite({ root, ssr: noExternal ? { noExternal } : {}, build: { ssr: "main.mjs", outDir: "dist" } });
+  const file = join(root, "dist/main.mjs");
+  const outcome = noExternal ? await elsewhere(engine("node20"), file) : await result(engine("node20"), [file], { cwd: root });
+  return { ...outcome, note: `vite ${version("vite")}` };
+}
+
+async function bunCompile() {
+  const outfile = join(project("bun-compile", {}), "executable");
+  await run(engine("bun"), ["build", "--compile", entry(), "--outfile", outfile], { cwd: work });
+  return elsewhere(undefined, outfile);
+}
+
+// Test runners capture console.log; a file descriptor they leave alone.
+const test = `test("conformance", () => {
+  const outcome = conformance();
+  writeSync(1, "\\nRESULT " + JSON.stringify(outcome) + "\\n");
+  expect(outcome.failures).toEqual([]);
+});
+`;
+
+async function jest() {
+  const folder = project("jest", {
+    "package.json": { private: true, jest: { reporters: [] } },
+    "library.test.js": `const { writeSync } = require("node:fs");\nconst { conformance } = require("./conformance.cjs");\n\n${test}`,
+  });
+  const outfile = join(folder, "conformance.cjs");
+  await build({ entryPoints: [join(work, "hosts/static.mjs")], outfile, format: "cjs", platform: "node", external: ["wechatpay-wasm"] });
+  const outcome = await result(engine("node20"), [tool("jest"), "--ci", "--runInBand"], { cwd: folder });
+  return { ...outcome, note: `jest ${version("jest")}` };
+}
+
+/** Vitest's loader reads the clock between two imports, so loading is not watched here. */
+async function vitest() {
+  const folder = project("vitest", {
+    "library.test.mjs": `import { writeSync } from "node:fs";
+import { expect, test } from "vitest";
+import * as library from "wechatpay-wasm";
+import { run } from "../conformance/suite.mjs";
+import { watch as begin } from "../conformance/watch.mjs";
+
+const conformance = () => {
+  const watch = begin();
+  watch.loaded();
+  return run(library, { watch });
+};
+
+${test}`,
+  });
+  const args = [tool("vitest"), "run", "--root", folder, "--pool", "forks"];
+  const { passed, failures } = await result(engine("node24"), args, { cwd: folder });
+  return { passed, failures, note: `vitest ${version("vitest")}` };
+}
+
+const typescriptOptions = {
+  nodenext: { module: "nodenext", moduleResolution: "nodenext" },
+  bundler: { module: "esnext", moduleResolution: "bundler" },
+};
+const libraries = {
+  dom: { lib: ["es2022", "dom"], types: [] },
+  "no-dom": { lib: ["es2022"], types: [] },
+};
+
+/** Every declaration file is checked, none is skipped; what comes out is run. */
+async function typescript(resolution, library) {
+  const source = readFileSync(join(root, "tests/runtimes/consumers/typed.ts"), "utf8");
+  const files = resolution === "nodenext" ? ["module.mts", "script.cts"] : ["module.mts"];
+  const folder = project(`typescript-${resolution}-${library}`, {
+    ...Object.fromEntries(files.map((file) => [file, source])),
+    "tsconfig.json": {
+      compilerOptions: {
+        ...typescriptOptions[resolution],
+        ...libraries[library],
+        target: "es2022",
+        strict: true,
+        exactOptionalPropertyTypes: true,
+        skipLibCheck: false,
+        outDir: "out",
+      },
+      files,
+    },
+  });
+  await run(engine("node24"), [tool("typescript", "tsc"), "--project", folder], { cwd: folder });
+  for (const file of files) await run(engine("node18"), [join(folder, "out", file.replace("ts", "js"))]);
+  return { passed: files.length, note: `typescript ${version("typescript")}` };
+}
+
+export const consumerCases = {
+  ...Object.fromEntries(
+    Object.keys(typescriptOptions).flatMap((resolution) =>
+      Object.keys(libraries).map((library) => [`typescript-${resolution}-${library}`, () => typescript(resolution, library)]),
+    ),
+  ),
+  "esbuild-esm": () => esbuild("esm"),
+  "esbuild-cjs": () => esbuild("cjs"),
+  "esbuild-browser-require": esbuildBrowserRequire,
+  "webpack-server": webpackServer,
+  "rollup-server": rollupServer,
+  "vite-ssr": () => viteSsr(false),
+  "vite-ssr-bundled": () => viteSsr(true),
+  "bun-compile": bunCompile,
+  jest,
+  vitest,
+};
