@@ -1,5 +1,5 @@
 // The core decides and gives codes and values; here they become sentences.
-import { errors, findings, kinds, places } from "./explanations.js";
+import { causes, docs, errors, findings, kinds, places } from "./explanations.js";
 
 const LANGUAGES = { zh: 0, en: 1 };
 
@@ -15,6 +15,22 @@ export function worded({ code, severity, field, seen, values }) {
     remedies: bilingual((language) =>
       Object.freeze(texts.remedies.map((remedy) => fill(remedy, filled[language], language))),
     ),
+  });
+}
+
+/** An explanation of the core with its sentences. */
+export function explained({ code, values, evidence, retryable, idempotencyKey }, language) {
+  const texts = own(causes, code) || own(errors, code) || causes.UNKNOWN;
+  const say = (text) => fill(text, values, language);
+  return Object.freeze({
+    code,
+    title: say(texts.title),
+    cause: say(texts.cause || texts.title),
+    remedies: Object.freeze(texts.remedies.map(say)),
+    ...(texts.doc ? { doc: docs[texts.doc] } : {}),
+    retryable,
+    ...(idempotencyKey ? { idempotencyKey } : {}),
+    ...(Object.keys(evidence).length > 0 ? { evidence } : {}),
   });
 }
 

@@ -502,3 +502,727 @@ export const errors = {
     remedies: [["不是参数问题:再调用一次即可恢复;反复出现请带上 error.cause 反馈", "Your input is not to blame: the next call starts afresh; report it with error.cause if it returns"]],
   },
 };
+
+/** Official pages named by causes. */
+export const docs = {
+  signing: "https://pay.weixin.qq.com/doc/v3/merchant/4012365344",
+  signedQuery: "https://pay.weixin.qq.com/doc/v3/merchant/4012365337",
+  signatureTest: "https://pay.weixin.qq.com/doc/v3/merchant/4014551946",
+  publicKey: "https://pay.weixin.qq.com/doc/v3/merchant/4012154180",
+  verification: "https://pay.weixin.qq.com/doc/v3/merchant/4013053420",
+  build: "https://pay.weixin.qq.com/doc/v3/merchant/4012380498",
+  list: "https://pay.weixin.qq.com/doc/v3/merchant/4012380536",
+  guide: "https://pay.weixin.qq.com/doc/v3/merchant/4012063233",
+};
+
+const SEND_AS_SIGNED = [
+  "用 signRequest 的返回值原样发送:fetch(signed.url, signed),不要再拼 URL 或序列化报文",
+  "Send what signRequest returned: fetch(signed.url, signed); build neither URL nor body again",
+];
+const SEND_BODY_AS_SIGNED = [
+  "先生成报文文本,签名和发送都用同一个变量;axios 的 data、got 的 json 传字符串或字节,不要传对象",
+  "Write the body's text once and use the same variable for signing and sending; give axios data and got text or bytes, never an object",
+];
+const ENCODE_ONCE = [
+  "先编码出最终 URL,再用它的路径和查询串去签名,并原样发送;不要在两处各编码一次",
+  "Make the final URL first, sign its path and query, and send it unchanged; do not encode in two places",
+];
+const ONE_MESSAGE = [
+  "待签名串用 buildSignMessage 生成,避免手拼",
+  "Let buildSignMessage write the text to sign",
+];
+const CHECK_PROXY = [
+  "检查中间的反向代理、网关、HTTP 拦截器是否改写了请求",
+  "See whether a proxy, gateway or HTTP interceptor between you and WeChat Pay changed the request",
+];
+const ASK_SUPPORT = [
+  "仍不明白:带上 Request-ID 向微信支付技术支持咨询",
+  "If it stays unclear, ask WeChat Pay's support and give the Request-ID",
+];
+const SAME_KEY = [
+  "结果未知:用同一个 Idempotency-Key 和完全相同的报文重试,或先查询",
+  "The outcome is unknown: repeat with the same Idempotency-Key and exactly the same body, or query first",
+];
+
+/** Causes of failed calls, by code. */
+export const causes = {
+  SIGN_BYTE_ORDER_MARK: {
+    title: ["待签名串开头多了 BOM(U+FEFF)", "The signed text starts with a byte order mark (U+FEFF)"],
+    cause: ["BOM 占 3 个字节,微信支付拼出的签名串里没有它。", "Its three bytes are not in the text WeChat Pay puts together."],
+    remedies: [["去掉:message.replace(/^\\uFEFF/, \"\");多半来自带 BOM 的文件", "Remove it: message.replace(/^\\uFEFF/, \"\"); it usually comes from a file"], ONE_MESSAGE],
+    doc: "signing",
+  },
+  SIGN_CARRIAGE_RETURN: {
+    title: ["待签名串用了 \\r\\n 换行,应为 \\n", "The signed text ends its lines with \\r\\n; \\n is required"],
+    cause: ["每行只以一个 0x0A 结尾,多出的 \\r 也被签了进去。", "Each line ends with 0x0A alone; the \\r was signed as well."],
+    remedies: [["不要用平台换行符(os.EOL、PHP_EOL),写 \"\\n\"", "Use \"\\n\", not the platform's line end (os.EOL, PHP_EOL)"], ONE_MESSAGE],
+    doc: "signing",
+  },
+  SIGN_LITERAL_NEWLINE: {
+    title: ["待签名串里是反斜杠加 n 两个字符,不是真正的换行", "The signed text holds a backslash and an n instead of line breaks"],
+    cause: ["单引号或转义使 \\n 没有变成换行符(0x0A)。", "Quoting or escaping kept \\n from becoming the byte 0x0A."],
+    remedies: [["用双引号或模板字符串写 \"\\n\"", "Write \"\\n\" in double quotes or a template"], ONE_MESSAGE],
+    doc: "signing",
+  },
+  SIGN_LINE_ORDER: {
+    title: ["待签名串的行序不对:应为 方法、URL、时间戳、随机串、报文", "The lines are in the wrong order: method, URL, timestamp, nonce, body"],
+    cause: ["第一行是 {signed};时间戳打头的是应答验签的格式,请求签名以 {received} 打头。", "The first line is {signed}. Answers are verified with the timestamp first; requests are signed with {received} first."],
+    remedies: [ONE_MESSAGE],
+    doc: "signing",
+  },
+  SIGN_FINAL_NEWLINE: {
+    title: ["待签名串最后少了一个换行", "The signed text lacks its final line break"],
+    cause: ["五行每行都以 \\n 结尾,最后的报文行也是;没有报文(GET)时这一行只有一个 \\n。", "All five lines end with \\n, the body's too; without a body (GET) that line is a single \\n."],
+    remedies: [["在末尾补上 \"\\n\"", "Add \"\\n\" at the end"], ONE_MESSAGE],
+    doc: "signing",
+  },
+  SIGN_METHOD_CASE: {
+    title: ["签名用的方法是小写 {signed},应为大写 {received}", "The method was signed as {signed}; it must be upper case: {received}"],
+    cause: ["待签名串第 1 行区分大小写。", "Line 1 of the signed text is case-sensitive."],
+    remedies: [["method.toUpperCase() 之后再签名", "Sign method.toUpperCase()"], ONE_MESSAGE],
+    doc: "signing",
+  },
+  SIGN_METHOD_DIFFERS: {
+    title: ["签的是 {signed},实际发出的是 {received}", "{signed} was signed, but {received} was sent"],
+    cause: ["HTTP 库换了方法:常见于 fetch 没传 method、302 后 POST 变 GET、data/body 放错位置。", "The HTTP library used another method: method was not passed to fetch, or a redirect turned POST into GET."],
+    remedies: [SEND_AS_SIGNED, CHECK_PROXY],
+    doc: "signing",
+  },
+  SIGN_FULL_URL: {
+    title: ["签名用了带域名的完整 URL,应只用路径和查询串", "The full URL with its host was signed; only path and query belong there"],
+    cause: ["待签名串第 2 行应是 {received}。", "Line 2 of the signed text must be {received}."],
+    remedies: [["const { pathname, search } = new URL(url),签 pathname + search", "const { pathname, search } = new URL(url); sign pathname + search"], ONE_MESSAGE],
+    doc: "signing",
+  },
+  SIGN_FULL_URL_AND_MORE: {
+    title: ["签名用了带域名的完整 URL,而且路径或参数也与实际请求不同", "The full URL was signed, and its path or query also differs from what was sent"],
+    cause: ["签的是 {signed},微信支付收到的是 {received}。", "Signed: {signed}. Received: {received}."],
+    remedies: [["只签路径和查询串,并与实际请求一字不差", "Sign path and query only, exactly as sent"], ENCODE_ONCE],
+    doc: "signing",
+  },
+  SIGN_FRAGMENT: {
+    title: ["签名的 URL 带了 # 片段", "The signed URL has a fragment (#)"],
+    cause: ["# 及其后的内容不会发给服务器。", "What follows # is never sent."],
+    remedies: [["去掉 #…;参数值里的 # 要编码成 %23", "Remove it; a # inside a value is written %23"]],
+    doc: "signing",
+  },
+  SIGN_URL_BLANKS: {
+    title: ["签名的 URL 首尾有空格", "The signed URL has blanks at its ends"],
+    cause: ["发送时空格被去掉了,签名里还在。", "They are dropped when the request is sent, but were signed."],
+    remedies: [["先 trim() 再签名", "trim() it before signing"]],
+    doc: "signing",
+  },
+  SIGN_URL_CASE: {
+    title: ["签名的 URL 大小写与实际请求不同", "The URL was signed in another letter case than sent"],
+    cause: ["签的是 {signed},微信支付收到的是 {received}。URL 不要转换大小写。", "Signed: {signed}. Received: {received}. The URL must not be lower- or upper-cased."],
+    remedies: [["去掉 toLowerCase()/toUpperCase(),请求什么就签什么", "Remove toLowerCase()/toUpperCase(): sign what you request"]],
+    doc: "guide",
+  },
+  SIGN_TRAILING_SLASH: {
+    title: ["签名与请求的路径差一个末尾的 /", "The paths differ by a slash at the end"],
+    cause: ["签的是 {signed},微信支付收到的是 {received}。", "Signed: {signed}. Received: {received}."],
+    remedies: [ENCODE_ONCE, CHECK_PROXY],
+    doc: "signing",
+  },
+  SIGN_PATH_PREFIX: {
+    title: ["签名与请求的路径差一段前缀", "The paths differ by a prefix"],
+    cause: ["签的是 {signed},微信支付收到的是 {received}:baseURL 里带了路径,或代理增减了前缀。", "Signed: {signed}. Received: {received}. A base URL with a path, or a proxy, adds or removes a part."],
+    remedies: [["签名要用最终到达微信支付的完整路径(以 /v3/ 开头)", "Sign the whole path as it reaches WeChat Pay (starting with /v3/)"], CHECK_PROXY],
+    doc: "signing",
+  },
+  SIGN_PATH_DIFFERS: {
+    title: ["签名的路径不是实际请求的路径", "The signed path is not the one that was requested"],
+    cause: ["签的是 {signed},微信支付收到的是 {received}(第 {position} 个字符起不同)。", "Signed: {signed}. Received: {received} (they differ from character {position})."],
+    remedies: [SEND_AS_SIGNED, ENCODE_ONCE],
+    doc: "signing",
+  },
+  SIGN_QUERY_NOT_SIGNED: {
+    title: ["签名时漏了查询串(? 及后面的部分)", "The query (? and what follows) was left out of the signature"],
+    cause: ["签的是 {signed},微信支付收到的是 {received}。用 axios 的 params 时最常见:它在签名之后才拼上去。", "Signed: {signed}. Received: {received}. Typical for axios params, which are added after signing."],
+    remedies: [["先把参数拼进 URL 再签名;signRequest 的 query 选项会处理", "Put the parameters into the URL before signing; option query of signRequest does it"], ENCODE_ONCE],
+    doc: "signedQuery",
+  },
+  SIGN_QUERY_NOT_SENT: {
+    title: ["签名里有查询串,实际请求却没有带", "The query was signed, but not sent"],
+    cause: ["签的是 {signed},微信支付收到的是 {received}。", "Signed: {signed}. Received: {received}."],
+    remedies: [SEND_AS_SIGNED, CHECK_PROXY],
+    doc: "signedQuery",
+  },
+  SIGN_QUERY_PART: {
+    title: ["签名与请求的查询参数不一样多", "One of the two queries has more parameters"],
+    cause: ["签的是 {signed},微信支付收到的是 {received}。", "Signed: {signed}. Received: {received}."],
+    remedies: [ENCODE_ONCE, CHECK_PROXY],
+    doc: "signedQuery",
+  },
+  SIGN_QUERY_ORDER: {
+    title: ["查询参数的先后与签名时不同", "The parameters were sent in another order than signed"],
+    cause: ["签的是 {signed},微信支付收到的是 {received}。先后随意,但两边要一致。", "Signed: {signed}. Received: {received}. Any order will do, but it must be the same on both sides."],
+    remedies: [ENCODE_ONCE],
+    doc: "signedQuery",
+  },
+  SIGN_QUERY_DIFFERS: {
+    title: ["签名的查询参数不是实际请求的", "The signed query is not the one that was sent"],
+    cause: ["签的是 {signed},微信支付收到的是 {received}(第 {position} 个字符起不同)。", "Signed: {signed}. Received: {received} (they differ from character {position})."],
+    remedies: [SEND_AS_SIGNED, ENCODE_ONCE],
+    doc: "signedQuery",
+  },
+  SIGN_HEX_CASE: {
+    title: ["百分号编码的大小写两边不同(%7b 与 %7B)", "The percent-encoding differs in letter case (%7b and %7B)"],
+    cause: ["签的是 {signed},微信支付收到的是 {received}。大小写都可以,但签名和请求必须一样。", "Signed: {signed}. Received: {received}. Either case will do, but signature and request must agree."],
+    remedies: [ENCODE_ONCE, ["HTTP 库会规范化编码的,让它先生成最终 URL,再取来签名", "If the HTTP library rewrites escapes, let it build the final URL first, and sign that"]],
+    doc: "signedQuery",
+  },
+  SIGN_ENCODED_TWICE: {
+    title: ["签名用的 URL 比实际请求多编码了一次", "The URL was encoded once more for signing than for sending"],
+    cause: ["签的是 {signed},微信支付收到的是 {received}。", "Signed: {signed}. Received: {received}."],
+    remedies: [["签名前不要再对 URL 做 encodeURIComponent:请求的后缀是什么,签名就用什么", "Do not apply encodeURIComponent to the URL again before signing: sign exactly what is requested"], ENCODE_ONCE],
+    doc: "guide",
+  },
+  SENT_ENCODED_TWICE: {
+    title: ["发送时又编码了一次:请求里是 %25…", "The URL was encoded again on sending: it arrived with %25…"],
+    cause: ["签的是 {signed},微信支付收到的是 {received}:HTTP 库对已编码的参数再编码了。", "Signed: {signed}. Received: {received}. The HTTP library encoded what was encoded already."],
+    remedies: [["把完整 URL 当字符串传,不要再用 params 之类的选项", "Pass the whole URL as text instead of an option such as params"], SEND_AS_SIGNED],
+    doc: "signedQuery",
+  },
+  SIGN_NOT_ENCODED: {
+    title: ["签名用了未编码的 URL,请求发出时被编码了", "The URL was signed before it was encoded"],
+    cause: ["签的是 {signed},微信支付收到的是 {received}:{ } \" 和中文等在发送时变成了 %XX。", "Signed: {signed}. Received: {received}. Braces, quotes and Chinese become %XX on sending."],
+    remedies: [["参数值(JSON、中文)先编码再签名;signRequest 的 query 选项会处理", "Encode values (JSON, Chinese) before signing; option query of signRequest does it"], ENCODE_ONCE],
+    doc: "signedQuery",
+  },
+  SIGN_SPACE_AS_PLUS: {
+    title: ["空格一边编码成 +,另一边是 %20", "A blank is + on one side and %20 on the other"],
+    cause: ["签的是 {signed},微信支付收到的是 {received}。URLSearchParams 把空格写成 +。", "Signed: {signed}. Received: {received}. URLSearchParams writes blanks as +."],
+    remedies: [["JSON 用紧凑写法(不含空格);编码统一用 encodeURIComponent 或 query 选项", "Write compact JSON without blanks; use encodeURIComponent or option query throughout"], ENCODE_ONCE],
+    doc: "signedQuery",
+  },
+  SIGN_ENCODING_DIFFERS: {
+    title: ["同样的参数,两边编码得不一样", "The same parameters were encoded in two ways"],
+    cause: ["签的是 {signed},微信支付收到的是 {received}(第 {position} 个字符起不同)。! ' ( ) * ~ 这些字符各库编码不同。", "Signed: {signed}. Received: {received} (from character {position}). Libraries differ on ! ' ( ) * ~."],
+    remedies: [ENCODE_ONCE],
+    doc: "signedQuery",
+  },
+  SIGN_URL_DIFFERS: {
+    title: ["签名的 URL 不是实际请求的", "The signed URL is not the one that was requested"],
+    cause: ["签的是 {signed},微信支付收到的是 {received}。", "Signed: {signed}. Received: {received}."],
+    remedies: [SEND_AS_SIGNED, ENCODE_ONCE],
+    doc: "signing",
+  },
+  SIGN_TIMESTAMP_MILLISECONDS: {
+    title: ["待签名串的时间戳是毫秒,应为秒", "The signed timestamp is in milliseconds; seconds are required"],
+    cause: ["签的是 {signed},Authorization 里是 {received}。", "Signed: {signed}. In Authorization: {received}."],
+    remedies: [["Math.floor(Date.now() / 1000),两处用同一个变量", "Math.floor(Date.now() / 1000), the same variable in both places"]],
+    doc: "signing",
+  },
+  SIGN_TIMESTAMP_DIFFERS: {
+    title: ["待签名串与 Authorization 用了不同的时间戳", "The signed text and Authorization have different timestamps"],
+    cause: ["签的是 {signed},Authorization 里是 {received}:各取了一次当前时间。", "Signed: {signed}. In Authorization: {received}. The time was read twice."],
+    remedies: [["时间戳先存进变量,签名和 Authorization 都用它", "Keep the timestamp in a variable and use it for both"], ["签好的请求不要隔久了再发,也不要只换 Authorization 里的时间戳", "Do not change the timestamp in Authorization afterwards"]],
+    doc: "guide",
+  },
+  SIGN_NONCE_DIFFERS: {
+    title: ["待签名串与 Authorization 用了不同的随机串", "The signed text and Authorization have different nonces"],
+    cause: ["签的是 {signed},Authorization 里是 {received}:各生成了一次。", "Signed: {signed}. In Authorization: {received}. It was generated twice."],
+    remedies: [["随机串先存进变量,签名和 Authorization 都用它", "Keep the nonce in a variable and use it for both"]],
+    doc: "guide",
+  },
+  BODY_NOT_SENT: {
+    title: ["签了报文,但微信支付收到的报文是空的", "A body was signed, but WeChat Pay received none"],
+    cause: ["签名串 {signedLength} 字节,微信支付按 {receivedLength} 字节验签,正好少了报文的 {bytes} 字节。", "{signedLength} bytes were signed, {receivedLength} arrived: the body's {bytes} bytes are missing."],
+    remedies: [["确认报文真的交给了 HTTP 库:fetch 的 body、axios 的 data;GET 请求不会带报文", "See that the body reaches the HTTP library: fetch's body, axios's data; a GET carries none"], ["拦截器、重定向或中间件可能清空了报文", "An interceptor, redirect or middleware may have emptied it"], SEND_AS_SIGNED],
+    doc: "signing",
+  },
+  BODY_NOT_SIGNED: {
+    title: ["发送了报文,但签名时报文是空的", "A body was sent, but an empty one was signed"],
+    cause: ["微信支付收到 {bytes} 字节的报文({received}…),待签名串的报文行却是空的。", "WeChat Pay received {bytes} bytes ({received}…); the body line of the signed text is empty."],
+    remedies: [["POST 的报文要放进待签名串第 5 行,与发送的一字不差", "The body of a POST is line 5 of the signed text, exactly as sent"], ["GET 请求不要带报文,参数放 URL 里", "A GET has no body: its parameters go into the URL"], ONE_MESSAGE],
+    doc: "signing",
+  },
+  BODY_BYTE_ORDER_MARK: {
+    title: ["报文开头的 BOM 只在一边有", "Only one side has the byte order mark of the body"],
+    cause: ["两边正好差 BOM 的 3 个字节。", "The two differ by its three bytes."],
+    remedies: [["去掉 BOM:text.replace(/^\\uFEFF/, \"\")", "Remove it: text.replace(/^\\uFEFF/, \"\")"], SEND_BODY_AS_SIGNED],
+    doc: "signing",
+  },
+  BODY_LINE_END: {
+    title: ["报文末尾的换行只在一边有", "Only one side has the line break at the end of the body"],
+    cause: ["签名串 {signedLength} 字节,微信支付按 {receivedLength} 字节验签。", "{signedLength} bytes were signed, {receivedLength} arrived."],
+    remedies: [["读文件得到的报文,末尾常带换行:签名与发送用同一份", "A body read from a file often ends with a line break: sign and send the same text"], SEND_BODY_AS_SIGNED],
+    doc: "signing",
+  },
+  BODY_CARRIAGE_RETURNS: {
+    title: ["报文里的换行在发送时变了(\\n 与 \\r\\n)", "The line breaks in the body changed on the way (\\n and \\r\\n)"],
+    cause: ["签名串 {signedLength} 字节,微信支付按 {receivedLength} 字节验签,差值正好是换行的个数。", "{signedLength} bytes were signed, {receivedLength} arrived: the difference is the number of line breaks."],
+    remedies: [["用紧凑 JSON(不带换行);不要以文本模式转存报文", "Write compact JSON without line breaks; do not pass the body through text-mode files"], SEND_BODY_AS_SIGNED],
+    doc: "signing",
+  },
+  BODY_CHARSET: {
+    title: ["报文没有按 UTF-8 发送(像是 GBK)", "The body was not sent as UTF-8 (it looks like GBK)"],
+    cause: ["签名串 {signedLength} 字节,微信支付按 {receivedLength} 字节验签,差值正好是每个汉字 1 个字节。", "{signedLength} bytes were signed, {receivedLength} arrived: one byte less for each Chinese character."],
+    remedies: [["签名和发送都用 UTF-8 字节", "Use the UTF-8 bytes for signing and for sending"], SEND_BODY_AS_SIGNED],
+    doc: "signing",
+  },
+  BODY_UNICODE_ESCAPES: {
+    title: ["中文在一边是原文,另一边是 \\uXXXX", "Chinese is written as it is on one side and as \\uXXXX on the other"],
+    cause: ["签名串 {signedLength} 字节,微信支付按 {receivedLength} 字节验签:报文在签名后又序列化了一次。", "{signedLength} bytes were signed, {receivedLength} arrived: the body was serialised again after signing."],
+    remedies: [SEND_BODY_AS_SIGNED, ["PHP 用 JSON_UNESCAPED_UNICODE,Python 用 ensure_ascii=False,或让两边都转义", "PHP: JSON_UNESCAPED_UNICODE; Python: ensure_ascii=False; or escape on both sides"]],
+    doc: "signing",
+  },
+  BODY_SLASH_ESCAPES: {
+    title: ["斜杠在一边是 /,另一边是 \\/", "Slashes are / on one side and \\/ on the other"],
+    cause: ["签名串 {signedLength} 字节,微信支付按 {receivedLength} 字节验签,差值正好是斜杠的个数:报文在签名后又序列化了一次。", "{signedLength} bytes were signed, {receivedLength} arrived: the difference is the number of slashes. The body was serialised again after signing."],
+    remedies: [SEND_BODY_AS_SIGNED, ["PHP 用 JSON_UNESCAPED_SLASHES", "PHP: JSON_UNESCAPED_SLASHES"]],
+    doc: "signing",
+  },
+  BODY_SERIALISED_AGAIN: {
+    title: ["报文在签名之后又被序列化了一次,长度差 {bytes} 字节", "The body was serialised again after signing; the lengths differ by {bytes} bytes"],
+    cause: ["签名串 {signedLength} 字节(报文 {signed}…),微信支付按 {receivedLength} 字节验签(报文 {received}…)。", "{signedLength} bytes were signed (body {signed}…), {receivedLength} arrived (body {received}…)."],
+    remedies: [SEND_BODY_AS_SIGNED, SEND_AS_SIGNED],
+    doc: "signing",
+  },
+  BODY_DIFFERS: {
+    title: ["发送的报文与签名的报文内容不同", "The body that was sent is not the one that was signed"],
+    cause: ["签的报文以 {signed} 开头,微信支付收到的以 {received} 开头:字段先后变了,或换成了另一份报文。", "The signed body starts with {signed}, the received one with {received}: another order of members, or another body."],
+    remedies: [SEND_BODY_AS_SIGNED, CHECK_PROXY],
+    doc: "signing",
+  },
+  BODY_LENGTH: {
+    title: ["发送的报文与签名的报文相差 {bytes} 字节", "The body that was sent differs from the signed one by {bytes} bytes"],
+    cause: ["签名串 {signedLength} 字节,微信支付按 {receivedLength} 字节验签。", "{signedLength} bytes were signed, {receivedLength} arrived."],
+    remedies: [SEND_BODY_AS_SIGNED, CHECK_PROXY],
+    doc: "signing",
+  },
+  UPLOAD_SIGNED_WHOLE: {
+    title: ["上传接口签了整个 multipart 报文,应只签 meta", "The whole multipart body was signed; an upload signs its meta text only"],
+    cause: ["上传接口待签名串的报文行只放 meta 的 JSON 文本({\"filename\",\"sha256\"}),不含文件。", "The body line of an upload holds the JSON text of meta only ({\"filename\",\"sha256\"}), not the file."],
+    remedies: [["用 buildUpload:它返回 body 与 signBody", "Use buildUpload: it returns body and signBody"]],
+    doc: "signing",
+  },
+  SIGNATURE_FORM: {
+    title: ["签名值不是 SHA256withRSA 签名的 Base64(像是 {form})", "The signature is not the Base64 of an RSA signature (it looks like {form})"],
+    cause: ["签名串没有问题,签名算法或编码错了:APIv3 用商户私钥做 SHA256withRSA,再 Base64(344 个字符)。", "The text is right, the algorithm or encoding is not: APIv3 wants RSA with SHA-256 by the merchant's private key, in Base64 (344 characters)."],
+    remedies: [["用 signMessage 或 signRequest;MD5、HMAC-SHA256 是 APIv2 的签名", "Use signMessage or signRequest; MD5 and HMAC-SHA256 belong to APIv2"]],
+    doc: "signing",
+  },
+  SIGN_KEY_OR_SERIAL: {
+    title: ["签名串两边一致,问题在私钥:它不是证书 {serial} 的那一把", "Both sides have the same text, so the key is wrong: it is not that of certificate {serial}"],
+    cause: ["微信支付拼出的签名串与本地的相同(凡能看到的部分和总长度),签名却验不过:私钥与 serial_no 不对应,或私钥是旧的、别的商户的。", "What WeChat Pay put together equals what was signed, as far as it shows (and in length), yet the signature fails: private key and serial_no do not belong together, or the key is old or another merchant's."],
+    remedies: [
+      ["核对是否一对:openssl rsa -noout -modulus -in apiclient_key.pem 与 openssl x509 -noout -modulus -in apiclient_cert.pem 应相同(preflight 会替你比)", "Check the pair: openssl rsa -noout -modulus -in apiclient_key.pem must equal openssl x509 -noout -modulus -in apiclient_cert.pem (preflight does it)"],
+      ["核对序列号:openssl x509 -noout -serial -in apiclient_cert.pem 应等于 {serial}", "Check the serial number: openssl x509 -noout -serial -in apiclient_cert.pem must print {serial}"],
+      ["服务商模式用服务商自己的证书和私钥", "A service provider signs with its own certificate and key"],
+      ["仍不行:用官方的签名测试页逐步比对", "If it still fails, compare step by step on the official signature test page"],
+    ],
+    doc: "signatureTest",
+  },
+  SIGN_UNCOMPARED: {
+    title: ["签名验证失败;这次没有足够的信息比对签名串", "The signature was refused; there is not enough to compare what was signed"],
+    cause: ["比对需要两样:signRequest 的返回值(request),和应答 detail.sign_information。", "Comparing needs what signRequest returned (request) and detail.sign_information of the answer."],
+    remedies: [
+      ["explainError 时带上 request: signed 和应答原文 body,可指出第一处不同", "Give explainError request: signed and the raw body: it names the first difference"],
+      ["先用 preflight 查私钥、证书、序列号是否一套", "First let preflight see whether key, certificate and serial number belong together"],
+      ["确认签名与 Authorization 用同一个时间戳和随机串,签的 URL 与报文就是发出的那份", "See that signature and Authorization share timestamp and nonce, and that URL and body are signed as sent"],
+    ],
+    doc: "signing",
+  },
+  TIMESTAMP_MILLISECONDS: {
+    title: ["Authorization 的时间戳是毫秒,应为秒", "The timestamp in Authorization is in milliseconds; seconds are required"],
+    cause: ["发送的是 {timestamp}。", "{timestamp} was sent."],
+    remedies: [["Math.floor(Date.now() / 1000)", "Math.floor(Date.now() / 1000)"]],
+    doc: "signing",
+  },
+  TIMESTAMP_OFF: {
+    title: ["本机时钟不准,与微信支付相差超过 5 分钟", "This host's clock is more than five minutes off"],
+    cause: ["签名时间与服务器时间相差 {seconds} 秒(正数为本机快)。", "The signature's time is {seconds} s from the server's (positive: ahead)."],
+    remedies: [["校准时间:开启 NTP(timedatectl set-ntp true),容器和虚拟机看宿主机", "Set the clock: enable NTP (timedatectl set-ntp true); containers and virtual machines follow their host"], ["时间戳是 Unix 秒,与时区无关,不要加减 8 小时", "Unix seconds have no time zone: do not add or subtract eight hours"]],
+    doc: "signing",
+  },
+  TIMESTAMP_STALE: {
+    title: ["签名放太久了:超过 5 分钟才发出", "The signature is too old: it was sent more than five minutes after signing"],
+    cause: ["签名时间与服务器时间相差 {seconds} 秒,而本机时钟是准的:用了缓存的或写死的签名。", "The signature's time is {seconds} s from the server's, while this host's clock is right: it was cached or fixed."],
+    remedies: [["每次请求(包括重试)都重新签名;Idempotency-Key 保持不变", "Sign every request anew, repetitions too; the Idempotency-Key stays"]],
+    doc: "signing",
+  },
+  MCHID_BLANKS: {
+    title: ["请求头里的商户号有空格或非数字字符:“{mchid}”", "The merchant number in Authorization has blanks or other characters: “{mchid}”"],
+    cause: ["微信支付按原样查找这个商户号,所以报“商户号不存在”。", "WeChat Pay looks it up as it is and answers 商户号不存在."],
+    remedies: [["去掉多余字符;读取配置后先 trim()", "Remove them; trim() what you read from configuration"]],
+    doc: "guide",
+  },
+  MCHID_UNKNOWN: {
+    title: ["商户号 {mchid} 不存在", "Merchant number {mchid} does not exist"],
+    cause: ["Authorization 里的 mchid 抄错了,或沙箱与正式环境混用。", "mchid in Authorization is mistyped, or belongs to another environment."],
+    remedies: [["对照商户平台 → 账户中心 → 商户信息;服务商模式填服务商的商户号", "Compare it with the merchant platform → account centre; a service provider gives its own number"]],
+    doc: "guide",
+  },
+  SERIAL_IS_PUBLIC_KEY_ID: {
+    title: ["serial_no 填成了微信支付公钥ID({serial})", "serial_no is a WeChat Pay public key id ({serial})"],
+    cause: ["Authorization 的 serial_no 是商户自己的 API 证书序列号;公钥ID 用在 Wechatpay-Serial 头和验签。", "serial_no in Authorization is that of your own API certificate; the public key id goes into the header Wechatpay-Serial."],
+    remedies: [["serialNo 改成 openssl x509 -in apiclient_cert.pem -noout -serial 的结果,或直接传 certificate", "Give what openssl x509 -in apiclient_cert.pem -noout -serial prints as serialNo, or give certificate"]],
+    doc: "publicKey",
+  },
+  SERIAL_IS_PLATFORM: {
+    title: ["serial_no 填成了平台证书序列号({serial})", "serial_no is that of a platform certificate ({serial})"],
+    cause: ["它与请求头 Wechatpay-Serial 相同;Authorization 里要商户自己的 API 证书序列号。", "It equals the header Wechatpay-Serial; Authorization wants your own API certificate's."],
+    remedies: [["serialNo 改成 openssl x509 -in apiclient_cert.pem -noout -serial 的结果", "Give what openssl x509 -in apiclient_cert.pem -noout -serial prints"]],
+    doc: "guide",
+  },
+  SERIAL_MALFORMED: {
+    title: ["serial_no 的写法不对:{serial}", "serial_no is malformed: {serial}"],
+    cause: ["应为大写十六进制,没有冒号、空格和 0x,也不是十进制。", "Upper-case hex without colons, blanks or 0x is expected, not decimal."],
+    remedies: [["直接传 certificate,由本库读取序列号", "Give certificate and let this library read the serial number"]],
+    doc: "guide",
+  },
+  SERIAL_WRONG: {
+    title: ["商户证书序列号有误:{serial} 不是这个商户现用的证书", "The serial number is wrong: {serial} is not a certificate this merchant uses now"],
+    cause: ["写错了,证书换过或失效了,或者用了别的商户(子商户)的证书。", "It is mistyped, the certificate was replaced, or it is another (sub-)merchant's."],
+    remedies: [
+      ["对照商户平台 → API安全 → API证书 → 查看证书 里的序列号", "Compare it with the merchant platform → API security → API certificate"],
+      ["序列号要与签名私钥配套:openssl x509 -in apiclient_cert.pem -noout -serial", "It must go with the signing key: openssl x509 -in apiclient_cert.pem -noout -serial"],
+    ],
+    doc: "guide",
+  },
+  MERCHANT_API_V3_KEY_UNSET: {
+    title: ["商户还没有设置 APIv3 密钥", "The merchant has not set an APIv3 key"],
+    cause: ["没有设置 APIv3 密钥的商户不能调用 APIv3 接口。", "Without it no APIv3 endpoint can be called."],
+    remedies: [["商户平台 → API安全 → 设置 APIv3 密钥(32 位)", "Set it in the merchant platform → API security (32 characters)"]],
+  },
+  MERCHANT_CERTIFICATE_NONE: {
+    title: ["商户还没有申请 API 证书", "The merchant has not applied for an API certificate"],
+    cause: ["没有证书,微信支付无法验证你的签名。", "Without one WeChat Pay cannot verify your signatures."],
+    remedies: [["商户平台 → API安全 → 申请 API 证书", "Apply for it in the merchant platform → API security"]],
+  },
+  MERCHANT_CERTIFICATE_EXPIRED: {
+    title: ["商户API证书已过期", "The merchant API certificate has expired"],
+    cause: ["过期的证书和私钥不能再用于签名。", "An expired certificate and its key cannot sign any more."],
+    remedies: [["商户平台 → API安全 更换证书,然后同时替换证书、私钥和 serialNo", "Renew it in the merchant platform → API security, then replace certificate, key and serialNo together"]],
+  },
+  MERCHANT_CERTIFICATE_REVOKED: {
+    title: ["商户API证书已作废", "The merchant API certificate was revoked"],
+    cause: ["有人在商户平台主动作废了它。", "Somebody revoked it on the merchant platform."],
+    remedies: [["重新申请证书,换上新的证书、私钥和 serialNo", "Apply for a new one and use the new certificate, key and serialNo"]],
+  },
+  MERCHANT_CERTIFICATE_REPLACED: {
+    title: ["商户已更换证书,这一张不能再用", "The merchant has a new certificate; this one is out of use"],
+    cause: ["在商户平台重新申请过证书,旧的随之失效。", "A new one was issued on the merchant platform, which retires the old one."],
+    remedies: [["换上新申请的证书、私钥和 serialNo;所有机器都要换", "Use the new certificate, key and serialNo on every machine"]],
+  },
+  AUTHORIZATION_MISSING: {
+    title: ["请求没有 Authorization 头", "The request has no Authorization header"],
+    cause: ["发出的请求头里没有它。", "It is not among the headers that were sent."],
+    remedies: [SEND_AS_SIGNED, ["用了 prepareRequest 的,别忘了 completeRequest", "After prepareRequest, call completeRequest"], CHECK_PROXY],
+    doc: "signing",
+  },
+  AUTHORIZATION_SCHEME: {
+    title: ["Authorization 的认证类型不对", "Authorization names the wrong scheme"],
+    cause: ["应以 WECHATPAY2-SHA256-RSA2048 加一个空格开头。", "It must start with WECHATPAY2-SHA256-RSA2048 and a blank."],
+    remedies: [["用 buildAuthorization 生成;Bearer、Basic 都不行", "Let buildAuthorization write it; neither Bearer nor Basic will do"]],
+    doc: "signing",
+  },
+  AUTHORIZATION_FORMAT: {
+    title: ["Authorization 的格式不对", "Authorization is malformed"],
+    cause: ["应为一行:WECHATPAY2-SHA256-RSA2048 mchid=\"…\",nonce_str=\"…\",signature=\"…\",timestamp=\"…\",serial_no=\"…\"(查到:{reason})。", "One line is expected: WECHATPAY2-SHA256-RSA2048 mchid=\"…\",nonce_str=\"…\",signature=\"…\",timestamp=\"…\",serial_no=\"…\" (seen: {reason})."],
+    remedies: [["用 buildAuthorization 生成;签名值不能有换行,五项一个不能少", "Let buildAuthorization write it; the signature has no line breaks, and all five members must be there"], CHECK_PROXY],
+    doc: "signing",
+  },
+  ACCEPT_OR_USER_AGENT_MISSING: {
+    title: ["请求头缺少 {name}", "The header {name} is missing"],
+    cause: ["微信支付要求每个请求都带 Accept 和 User-Agent。", "WeChat Pay requires Accept and User-Agent with every request."],
+    remedies: [["加上 Accept: application/json 和任意 User-Agent;signRequest 的返回值已带", "Send Accept: application/json and any User-Agent; what signRequest returns has both"], ["有的运行环境不让代码设置 User-Agent:换成 Node 等服务端发送", "Some runtimes do not let code set User-Agent: send from a server such as Node"]],
+    doc: "guide",
+  },
+  ACCEPT_OR_USER_AGENT_LOST: {
+    title: ["Accept 或 User-Agent 在途中丢了", "Accept or User-Agent got lost on the way"],
+    cause: ["请求里两者都有,微信支付却没有收到:代理、网关或运行环境去掉了。", "The request has both, but WeChat Pay did not receive them: a proxy, gateway or the runtime removed one."],
+    remedies: [CHECK_PROXY, ["浏览器和部分边缘运行环境不让代码设置 User-Agent", "Browsers and some edge runtimes do not let code set User-Agent"]],
+    doc: "guide",
+  },
+  CONTENT_TYPE_WRONG: {
+    title: ["Content-Type 不对", "Content-Type is wrong"],
+    cause: ["有报文的接口要求 application/json,上传接口要求 multipart/form-data。", "Endpoints with a body want application/json, uploads multipart/form-data."],
+    remedies: [SEND_AS_SIGNED],
+  },
+  IDEMPOTENCY_KEY_MISSING: {
+    title: ["Idempotency-Key 缺失或不合规", "Idempotency-Key is missing or malformed"],
+    cause: ["建立、终止合作关系必填,只能用字母、数字和 | _ * -,1–48 位。", "Build and terminate require it: letters, digits or | _ * -, 1 to 48 characters."],
+    remedies: [["加上 idempotencyKey;同一笔操作重试时不变", "Give idempotencyKey and keep it when you repeat the same operation"]],
+    doc: "build",
+  },
+  IDEMPOTENCY_KEY_REUSED: {
+    title: ["同一个单号或 Idempotency-Key 用了不同的参数", "The same number or Idempotency-Key was used with other parameters"],
+    cause: ["它第一次请求时的参数与这次不一致。", "Its first request had other parameters than this one."],
+    remedies: [["是重试:参数要与第一次完全相同", "If this is a repetition, its parameters must be those of the first"], ["是新的操作:换一个新的 Idempotency-Key", "If it is another operation, use a new Idempotency-Key"]],
+    doc: "build",
+  },
+  APPID_NOT_BOUND: {
+    title: ["AppID 与商户号没有绑定", "The appid is not bound to the merchant"],
+    cause: ["AppID 写错了,或还没有与这个商户号绑定,或绑定后没有确认。", "It is mistyped, not bound to this merchant number yet, or the binding was not confirmed."],
+    remedies: [
+      ["商户平台 → 产品中心 → AppID账号管理:关联 AppID,再到小程序/公众号后台确认", "Merchant platform → product centre → appid management: bind it, then confirm in the console of the mini program or account"],
+      ["核对请求里的 appid 与商户号是否填反、是否有空格", "See whether appid and merchant number are swapped or contain blanks"],
+    ],
+    doc: "guide",
+  },
+  MERCHANT_UNAVAILABLE: {
+    title: ["商户状态不可用", "The merchant is not in a usable state"],
+    cause: ["商户号被限制、注销或还没有开通完成。", "The merchant number is restricted, closed or not opened yet."],
+    remedies: [["登录商户平台查看账户状态与通知", "See the account's state and messages on the merchant platform"]],
+  },
+  STOCK_UNAVAILABLE: {
+    title: ["批次查不到:stock_id 不对,或不是这个商户的", "The stock cannot be found: stock_id is wrong, or not this merchant's"],
+    cause: ["参数格式没有问题,但这个批次不存在、类型不符(代金券/商家券),或归别的商户所有。", "The form is right, but no such stock exists, it is of the other type, or it belongs to another merchant."],
+    remedies: [["核对 stock_id 与 business_type:代金券 FAVOR_STOCK,商家券 BUSIFAVOR_STOCK", "Compare stock_id and business_type: FAVOR_STOCK or BUSIFAVOR_STOCK"], ["批次要由发起请求的商户创建", "The stock must have been created by the calling merchant"]],
+    doc: "build",
+  },
+  LIST_EMPTY: {
+    title: ["没有符合条件的合作关系", "No partnership matches"],
+    cause: ["按文档,查询结果为 0 时以错误返回,这不是故障。", "As documented, an empty result is answered as an error; nothing is broken."],
+    remedies: [["按空列表处理;要确认的话核对查询条件和 offset", "Treat it as an empty list; if in doubt look at the filter and offset"]],
+    doc: "list",
+  },
+  PARAMETER_UNKNOWN: {
+    title: ["有接口不认识的参数:{field}", "A parameter is not known to the endpoint: {field}"],
+    cause: ["微信支付拒绝文档以外的字段。", "WeChat Pay refuses members that are not documented."],
+    remedies: [["去掉它,或检查拼写", "Remove it, or check its spelling"]],
+  },
+  BODY_EMOJI: {
+    title: ["报文里有表情等 4 字节字符:{character}", "The body contains a character of 4 bytes (emoji): {character}"],
+    cause: ["APIv3 只接受 1–3 字节的 UTF-8 字符。", "APIv3 takes UTF-8 characters of 1 to 3 bytes only."],
+    remedies: [["去掉或替换:text.replace(/[\\u{10000}-\\u{10FFFF}]/gu, \"\")", "Remove or replace it: text.replace(/[\\u{10000}-\\u{10FFFF}]/gu, \"\")"]],
+  },
+  BODY_NULL: {
+    title: ["报文里有 null", "The body contains null"],
+    cause: ["APIv3 不允许 JSON 的 null。", "APIv3 does not allow JSON null."],
+    remedies: [["没有值的字段整个去掉", "Leave out members that have no value"]],
+  },
+  SENSITIVE_KEY: {
+    title: ["敏感字段微信支付解不开", "WeChat Pay cannot decrypt the sensitive fields"],
+    cause: ["加密用的公钥与请求头 Wechatpay-Serial 指定的不是同一把,或密文被改动。", "They were encrypted with another key than the header Wechatpay-Serial names, or the ciphertext was changed."],
+    remedies: [["用 encryptSensitive,并把它返回的 wechatpaySerial 传给 signRequest", "Use encryptSensitive and pass the wechatpaySerial it returns to signRequest"], ["加密用微信支付公钥或平台证书,不是商户证书", "Encrypt with WeChat Pay's key, not the merchant certificate"]],
+    doc: "publicKey",
+  },
+  PARAMETER_WRONG: {
+    title: ["参数不对:{field}", "A parameter is wrong: {field}"],
+    cause: ["微信支付的说明:{issue}(值:{value})。", "WeChat Pay says: {issue} (value: {value})."],
+    remedies: [["对照接口文档检查这个字段的类型、长度和取值", "Compare the member's type, length and values with the endpoint's page"], ["改了参数就是另一笔操作:换新的 Idempotency-Key", "With other parameters it is another operation: use a new Idempotency-Key"]],
+  },
+  BUSINESS_RULE: {
+    title: ["参数格式没有问题,但不符合业务规则", "The form is right, but a business rule is broken"],
+    cause: ["微信支付的说明:{message}。委托营销里多半是批次不存在或不归本商户所有。", "WeChat Pay says: {message}. With partnerships it is mostly a stock that does not exist or is not the merchant's."],
+    remedies: [["核对 stock_id、business_type 与合作方", "Compare stock_id, business_type and partner"], ASK_SUPPORT],
+    doc: "build",
+  },
+  REQUEST_INVALID: {
+    title: ["请求不符合接口规则:{message}", "The request breaks a rule: {message}"],
+    cause: ["INVALID_REQUEST 有两种:HTTP 请求不合 APIv3 规则,或参数不合业务规则,以它的文字说明为准。", "INVALID_REQUEST means that either the HTTP request or the business parameters break a rule; its own words say which."],
+    remedies: [["按这句说明改;同一单号换过参数也会报这个错", "Do what it says; other parameters under the same number also give this error"], ASK_SUPPORT],
+  },
+  NO_AUTHORITY: {
+    title: ["商户没有这个接口的权限", "The merchant is not authorised for this endpoint"],
+    cause: ["产品没有开通、没有被授权,或用错了商户号。", "The product is not opened, no authority was granted, or the merchant number is the wrong one."],
+    remedies: [["登录商户平台 → 产品中心,确认产品已开通、授权关系已建立", "See in the merchant platform → product centre that the product is open and the authority granted"], ["部分接口只对服务商开放", "Some endpoints are open to service providers only"]],
+  },
+  PLATFORM_CERTIFICATE_NONE: {
+    title: ["这个商户没有平台证书,只能用微信支付公钥", "This merchant has no platform certificate and uses the WeChat Pay public key"],
+    cause: ["2024 年底起新开的商户只有微信支付公钥,GET /v3/certificates 返回 404,属正常。", "Merchants opened since late 2024 have the public key only: GET /v3/certificates answers 404."],
+    remedies: [["商户平台 → API安全 → 微信支付公钥:下载 pub_key.pem,keys 填 { id: \"PUB_KEY_ID_…\", publicKey }", "Download pub_key.pem from the merchant platform → API security and give { id: \"PUB_KEY_ID_…\", publicKey } in keys"], ["不要再调用 GET /v3/certificates", "Do not call GET /v3/certificates any more"]],
+    doc: "publicKey",
+  },
+  ALREADY_EXISTS: {
+    title: ["已经存在,不用重复创建", "It exists already"],
+    cause: ["同样的资源已经建好了,多半是前一次请求其实成功了。", "The same resource was made before; an earlier request probably succeeded."],
+    remedies: [["查询一次确认,按成功处理", "Query it to be sure, and treat it as done"]],
+  },
+  NOT_EXISTS: {
+    title: ["要找的东西不存在:{message}", "What was asked for does not exist: {message}"],
+    cause: ["单号、批次号或合作关系不存在,或不属于这个商户。", "The number, stock or partnership does not exist, or is not this merchant's."],
+    remedies: [["核对编号与所用商户号;刚创建的稍后再查", "Compare number and merchant; what was just created may take a moment"]],
+  },
+  PATH_UNKNOWN: {
+    title: ["没有这个接口路径:{path}", "There is no such path: {path}"],
+    cause: ["404 且没有报文,说明请求没有到达任何接口。", "A 404 without body means that no endpoint was reached."],
+    remedies: [["对照接口文档检查路径:拼写、/v3/ 前缀、末尾多余的 /、路径里的空参数", "Compare the path with the endpoint's page: spelling, /v3/, a slash at the end, empty parts"], ["也要看方法(GET/POST)和域名", "Look at the method and the host as well"]],
+  },
+  METHOD_NOT_ALLOWED: {
+    title: ["这个接口不接受 {method} 方法", "The endpoint does not accept {method}"],
+    cause: ["405:路径对,方法不对。", "405: the path is right, the method is not."],
+    remedies: [["按接口文档改用 GET 或 POST;重定向也会把 POST 变成 GET", "Use the documented method; a redirect can also turn POST into GET"]],
+  },
+  TOO_LARGE: {
+    title: ["请求报文过大", "The request is too large"],
+    cause: ["413:微信支付或中间的代理限制了报文大小。", "413: WeChat Pay or a proxy in between limits its size."],
+    remedies: [["压缩图片或分批提交;看代理的上限设置", "Compress images or send less at a time; look at the proxy's limit"]],
+  },
+  RATE_LIMITED: {
+    title: ["请求太频繁,被限流", "Too many requests"],
+    cause: ["超过了接口的频率限制;本次没有生效(Retry-After:{retryAfter})。", "The endpoint's rate limit was exceeded; this request had no effect (Retry-After: {retryAfter})."],
+    remedies: [["等一会儿再试,间隔逐次加长;用同一个 Idempotency-Key 和报文", "Wait, then repeat with growing pauses; same Idempotency-Key and body"], ["避免并发轮询", "Avoid polling in parallel"]],
+  },
+  SYSTEM_ERROR: {
+    title: ["微信支付系统错误,稍后用相同参数重试", "An error inside WeChat Pay: repeat later with the same parameters"],
+    cause: ["请求本身没有问题,是否生效未知。", "The request is fine; whether it took effect is unknown."],
+    remedies: [SAME_KEY, ["间隔逐次加长;长时间不恢复再咨询微信支付", "Let the pauses grow; ask WeChat Pay if it lasts"]],
+  },
+  SERVICE_UNAVAILABLE: {
+    title: ["微信支付服务暂时不可用", "WeChat Pay is temporarily unavailable"],
+    cause: ["是否生效未知。", "Whether the request took effect is unknown."],
+    remedies: [SAME_KEY, ["可改用备用域名 api2.mch.weixin.qq.com", "The backup host api2.mch.weixin.qq.com may work"]],
+  },
+  SERVER_REFUSED: {
+    title: ["微信支付拒绝了请求:{code} {message}", "WeChat Pay refused the request: {code} {message}"],
+    cause: ["这个错误码不在公共文档里,是该接口自己的业务错误;以它的文字说明为准。", "The code is not among the general ones: it is the endpoint's own, and its words count."],
+    remedies: [["在接口文档的错误码表里查 {code}", "Look {code} up in the endpoint's table of errors"], ASK_SUPPORT],
+  },
+  PROXY_PAGE: {
+    title: ["收到的是网页,不是微信支付的应答", "The answer is a web page, not WeChat Pay's"],
+    cause: ["状态 {status},服务器 {server}:请求被代理、CDN、防火墙或登录页截住了。", "Status {status}, server {server}: a proxy, CDN, firewall or login page answered instead."],
+    remedies: [CHECK_PROXY, ["放行 api.mch.weixin.qq.com;检查 HTTPS_PROXY、域名解析和 baseUrl", "Allow api.mch.weixin.qq.com; look at HTTPS_PROXY, DNS and baseUrl"], SAME_KEY],
+  },
+  PROXY_FORBIDDEN: {
+    title: ["请求被代理或防火墙拦下(403 网页)", "A proxy or firewall forbade the request (403 with a page)"],
+    cause: ["403 来自 {server},不是微信支付的接口应答。", "The 403 comes from {server}, not from an endpoint of WeChat Pay."],
+    remedies: [["在出口白名单里放行 api.mch.weixin.qq.com:443", "Allow api.mch.weixin.qq.com:443 for outgoing traffic"], CHECK_PROXY],
+  },
+  PROXY_AUTHENTICATION: {
+    title: ["出口代理要求登录(407)", "The outgoing proxy demands authentication (407)"],
+    cause: ["请求没有离开你的网络。", "The request did not leave your network."],
+    remedies: [["在 HTTPS_PROXY 里配置代理的用户名密码,或直连", "Give the proxy's user name and password in HTTPS_PROXY, or connect directly"]],
+  },
+  GATEWAY_EMPTY: {
+    title: ["网关出错,没有内容({status})", "A gateway failed without a body ({status})"],
+    cause: ["{status} 且报文为空:来自微信支付的接入层或中间的代理,是否生效未知。", "Status {status} and no body: WeChat Pay's front or a proxy in between; whether the request took effect is unknown."],
+    remedies: [SAME_KEY, ["可改用备用域名 api2.mch.weixin.qq.com", "The backup host api2.mch.weixin.qq.com may work"]],
+  },
+  ANSWER_EMPTY: {
+    title: ["应答没有内容(状态 {status})", "The answer has no body (status {status})"],
+    cause: ["微信支付的 4xx 通常带 JSON 说明;没有内容多半来自接入层或代理,说不准具体原因。", "WeChat Pay's 4xx mostly explain themselves in JSON; an empty one comes from a front or proxy, and does not tell more."],
+    remedies: [["检查路径、方法与域名", "Look at path, method and host"], CHECK_PROXY],
+  },
+  ANSWER_FOREIGN: {
+    title: ["应答不是微信支付的格式(状态 {status})", "The answer is not in WeChat Pay's form (status {status})"],
+    cause: ["没有 code 和 message:多半是中间的网关(服务器 {server})回的。", "It has no code and message: probably a gateway in between (server {server}) answered."],
+    remedies: [CHECK_PROXY, ["看应答原文(evidence.bodyStart)", "Read the answer itself (evidence.bodyStart)"]],
+  },
+  ANSWER_IS_V2: {
+    title: ["应答是 APIv2 的 XML:请求发到了 v2 接口", "The answer is APIv2's XML: the request went to a v2 endpoint"],
+    cause: ["APIv3 的路径以 /v3/ 开头,报文是 JSON。", "Paths of APIv3 start with /v3/, and bodies are JSON."],
+    remedies: [["换成对应的 /v3/ 接口", "Use the matching endpoint under /v3/"]],
+  },
+  REDIRECTED: {
+    title: ["被重定向到 {location}", "The request was redirected to {location}"],
+    cause: ["微信支付的接口不会重定向:多半是 http、域名写错,或被网络里的登录页、代理截住。跟随过去签名也会失效。", "WeChat Pay's endpoints do not redirect: http, a wrong host, or a login page or proxy in your network. Following it would break the signature."],
+    remedies: [["url 用 https://api.mch.weixin.qq.com/…", "Use https://api.mch.weixin.qq.com/…"], CHECK_PROXY],
+  },
+  SUCCEEDED: {
+    title: ["这次调用是成功的", "The call succeeded"],
+    cause: ["状态是 2xx。若业务上仍不对,问题在应答内容,不在协议。", "The status is 2xx. If something is still wrong, it is in the content, not the protocol."],
+    remedies: [["用 verifyResponse 验签后再使用内容", "Verify the answer with verifyResponse before you use it"]],
+  },
+  SUCCEEDED_EMPTY: {
+    title: ["204:成功,没有内容", "204: success without a body"],
+    cause: ["指引里 200 和 204 都算成功。", "The guide counts 200 and 204 as success."],
+    remedies: [["不要对空报文做 JSON.parse;验签时报文按空串", "Do not JSON.parse an empty body; verify it as an empty text"]],
+    doc: "guide",
+  },
+  ACCEPTED: {
+    title: ["202:已受理,还没有结果", "202: accepted, no result yet"],
+    cause: ["微信支付收下了请求,处理还没有完成。", "WeChat Pay took the request, but has not finished it."],
+    remedies: [["稍后用原参数和同一个 Idempotency-Key 再请求,或查询结果", "Ask again later with the same parameters and Idempotency-Key, or query the result"]],
+  },
+  SUCCEEDED_UNSIGNED: {
+    title: ["应答是 2xx,但没有签名", "The answer is 2xx, but unsigned"],
+    cause: ["除账单等文件下载外,微信支付的成功应答都有 Wechatpay-Signature;没有的要按伪造处理。", "Except for file downloads such as bills, successful answers carry Wechatpay-Signature; treat others as forged."],
+    remedies: [["检查代理是否去掉了 Wechatpay-* 头,或请求根本没有到微信支付", "See whether a proxy removed Wechatpay-* headers, or answered itself"], ["下载账单改为核对哈希值", "For bills compare the hash instead"]],
+    doc: "verification",
+  },
+  ANSWER_CUT: {
+    title: ["应答不完整", "The answer is incomplete"],
+    cause: ["报文为空或中途断开;请求很可能已经生效。", "The body is empty or was cut; the request probably took effect."],
+    remedies: [SAME_KEY, ["204 没有报文,不要对它 JSON.parse", "A 204 has no body: do not JSON.parse it"]],
+  },
+  ANSWER_NOT_JSON: {
+    title: ["应答不是 JSON,解析失败", "The answer is not JSON and could not be parsed"],
+    cause: ["JSON.parse 报错:收到的可能是代理的网页、空报文或账单文件。", "JSON.parse failed: it may be a proxy's page, an empty body or a bill file."],
+    remedies: [["先看状态码和原文(response.text()),再解析;把它们交给 explainError", "Look at the status and text (response.text()) before parsing, and give them to explainError"], CHECK_PROXY],
+  },
+  CONNECTION_REFUSED: {
+    title: ["连不上 {host}:连接被拒绝", "Cannot connect to {host}: the connection was refused"],
+    cause: ["那个地址和端口没有程序在听,请求没有发出。", "Nothing listens at that address and port; the request was not sent."],
+    remedies: [["检查域名、端口、HTTPS_PROXY;本地沙箱要先启动:npx wechatpay-wasm sandbox", "Look at host, port and HTTPS_PROXY; a local gateway has to be started: npx wechatpay-wasm sandbox"]],
+  },
+  HOST_NOT_FOUND: {
+    title: ["域名 {host} 解析失败", "The host {host} cannot be resolved"],
+    cause: ["DNS 查不到它,请求没有发出。", "DNS does not know it; the request was not sent."],
+    remedies: [["核对域名 api.mch.weixin.qq.com;检查 DNS、容器网络", "Compare it with api.mch.weixin.qq.com; look at DNS and the container's network"], ["备用域名 api2.mch.weixin.qq.com", "The backup host is api2.mch.weixin.qq.com"]],
+  },
+  NETWORK_UNREACHABLE: {
+    title: ["网络不通,到不了 {host}", "{host} cannot be reached"],
+    cause: ["本机没有去往它的路由(IPv6 也可能是原因),请求没有发出。", "This host has no route to it (IPv6 may be the reason); the request was not sent."],
+    remedies: [["检查出口网络、NAT、安全组;Node 可设 dns.setDefaultResultOrder(\"ipv4first\")", "Look at routing, NAT and security groups; in Node try dns.setDefaultResultOrder(\"ipv4first\")"]],
+  },
+  CONNECT_TIMEOUT: {
+    title: ["连接 {host} 超时", "Connecting to {host} timed out"],
+    cause: ["连接没有建立,请求没有发出。多半是防火墙丢包或出口未放行。", "No connection was made, so the request was not sent: mostly a firewall."],
+    remedies: [["放行 api.mch.weixin.qq.com:443;换备用域名 api2.mch.weixin.qq.com", "Allow api.mch.weixin.qq.com:443; try api2.mch.weixin.qq.com"]],
+  },
+  ANSWER_TIMEOUT: {
+    title: ["等待应答超时", "Waiting for the answer timed out"],
+    cause: ["请求可能已经到达并生效,结果未知。", "The request may have arrived and taken effect; the outcome is unknown."],
+    remedies: [SAME_KEY, ["把超时放宽到 10 秒以上", "Allow ten seconds or more"]],
+  },
+  ABORTED: {
+    title: ["请求被自己的程序取消了", "The request was cancelled by your own program"],
+    cause: ["AbortController 触发了取消,请求可能已经到达,结果未知。", "An AbortController fired; the request may have arrived, and the outcome is unknown."],
+    remedies: [SAME_KEY, ["看是谁取消的:超时设置、页面关闭、函数到时", "See who cancelled: a timeout, a closed page, a function's time limit"]],
+  },
+  CONNECTION_LOST: {
+    title: ["连接中途断开", "The connection was lost"],
+    cause: ["请求可能已经到达并生效,结果未知。", "The request may have arrived and taken effect; the outcome is unknown."],
+    remedies: [SAME_KEY, ["偶发属正常;频繁出现看代理与 keep-alive 设置", "Now and then this is normal; if it is frequent, look at proxies and keep-alive"]],
+  },
+  TLS_CERTIFICATE_EXPIRED: {
+    title: ["HTTPS 证书过期或未生效", "The HTTPS certificate has expired or is not yet valid"],
+    cause: ["多半是本机时间不对,或中间有代理;与商户API证书无关。", "Mostly this host's clock is wrong, or a proxy is in between; this is not about the merchant certificate."],
+    remedies: [["先校准时间(date -u)", "Set the clock first (date -u)"], CHECK_PROXY],
+  },
+  TLS_CERTIFICATE_UNTRUSTED: {
+    title: ["{host} 的 HTTPS 证书不受信任", "The HTTPS certificate of {host} is not trusted"],
+    cause: ["中间有解密 HTTPS 的代理,或系统缺少根证书;与商户API证书无关。", "A proxy that decrypts HTTPS is in between, or root certificates are missing; this is not about the merchant certificate."],
+    remedies: [["安装 ca-certificates;公司代理的根证书用 NODE_EXTRA_CA_CERTS 指定", "Install ca-certificates; name a company proxy's root in NODE_EXTRA_CA_CERTS"], ["不要用 NODE_TLS_REJECT_UNAUTHORIZED=0 绕过", "Do not get around it with NODE_TLS_REJECT_UNAUTHORIZED=0"]],
+  },
+  TLS_HOST_MISMATCH: {
+    title: ["HTTPS 证书不是 {host} 的", "The HTTPS certificate is not that of {host}"],
+    cause: ["域名写错、用 IP 访问,或被代理截住。", "A wrong host, an IP address, or a proxy."],
+    remedies: [["用域名 api.mch.weixin.qq.com 访问", "Use the host api.mch.weixin.qq.com"], CHECK_PROXY],
+  },
+  TLS_FAILED: {
+    title: ["HTTPS 握手失败", "The HTTPS handshake failed"],
+    cause: ["协议版本不合、端口不是 HTTPS,或中间设备干扰。", "Protocol versions do not fit, the port does not speak HTTPS, or something in between interferes."],
+    remedies: [["确认是 https 与 443 端口;升级 OpenSSL/Node", "See that it is https on port 443; update OpenSSL or Node"], CHECK_PROXY],
+  },
+  FETCH_MISSING: {
+    title: ["运行环境没有 fetch", "The runtime has no fetch"],
+    cause: ["Node 16 及更早没有内置 fetch。", "Node 16 and older have none."],
+    remedies: [["用 node:https 或 undici 发送 signed 的 url、headers、body,或升级到 Node 18+", "Send url, headers and body of signed with node:https or undici, or use Node 18 or later"]],
+  },
+  FETCH_REFUSED: {
+    title: ["fetch 拒绝了这个请求,没有发出", "fetch refused the request; nothing was sent"],
+    cause: ["URL、请求头或报文不合法:如 GET 带了 body、头里有换行或中文。", "The URL, a header or the body is not allowed: a GET with a body, a line break or Chinese in a header."],
+    remedies: [SEND_AS_SIGNED, ["用 preflight 的 request 选项找出具体位置", "Option request of preflight finds the place"]],
+  },
+  NETWORK_FAILED: {
+    title: ["网络请求失败,没有更多信息", "The network request failed without saying why"],
+    cause: ["错误里没有具体代码;浏览器里多半是跨域(APIv3 不能从浏览器调用)。", "The error carries no code; in a browser it is mostly CORS (APIv3 cannot be called from browsers)."],
+    remedies: [["看 error.cause;从服务端发送", "Look at error.cause; send from a server"], SAME_KEY],
+  },
+  NOTHING_GIVEN: {
+    title: ["没有可供判断的内容", "There is nothing to judge by"],
+    cause: ["没有状态码、报文或错误对象。", "Neither a status nor a body nor an error was given."],
+    remedies: [["传 { status, headers, body, request: signed };body 用 await response.text() 的原文", "Give { status, headers, body, request: signed }; body is the text of await response.text()"]],
+  },
+  UNKNOWN: {
+    title: ["说不准原因", "The cause is not known"],
+    cause: ["现有的信息对不上任何已知的失败。", "What was given fits no known failure."],
+    remedies: [["看 evidence 和原始错误;用 preflight 先排除配置问题", "Look at evidence and the original error; rule out the setup with preflight"], ASK_SUPPORT],
+  },
+};

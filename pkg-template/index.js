@@ -1,6 +1,7 @@
 // The public names. Every function of the core goes through `guard`, which keeps one bad call from breaking the next.
 import * as core from "./core.js";
-import { worded } from "./diagnosis.js";
+import { explained, worded } from "./diagnosis.js";
+import { languageOf, observe } from "./failure.js";
 import { guard } from "./guard.js";
 
 export { WechatPayError } from "./error.js";
@@ -37,6 +38,19 @@ function findings(options) {
   } catch (error) {
     // Reading the options broke the instance: the one thing that is known.
     return [{ code: error.code, severity: "error", field: "options", values: { hint: error.hint, message: error.message } }];
+  }
+}
+
+const findCause = guard(core.explainFacts);
+export function explainError(failure) {
+  return explained(causeOf(failure), languageOf(failure));
+}
+
+function causeOf(failure) {
+  try {
+    return findCause(observe(failure));
+  } catch {
+    return { code: "UNKNOWN", values: {}, evidence: {}, retryable: false };
   }
 }
 

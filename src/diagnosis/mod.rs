@@ -4,15 +4,15 @@
 //! under the same codes. Nothing here fails: what cannot be read is itself a finding.
 
 pub mod body;
-//pub mod explain;
+pub mod explain;
 pub mod partnership;
 pub mod preflight;
 pub mod request;
-//pub mod sign_error;
+pub mod sign_error;
 
 use std::borrow::Cow;
 
-use crate::error::{Code, Error};
+use crate::error::Error;
 
 /// Lists codes once: the enum, its names and [`ALL`](Self::ALL).
 macro_rules! codes {
@@ -146,7 +146,7 @@ impl Finding {
     }
 }
 
-/// Every code a [`Finding`] can have besides those of [`Code`].
+/// Every code a [`Finding`] can have besides those of [`Code`](crate::error::Code).
 pub fn finding_codes() -> impl Iterator<Item = Cow<'static, str>> {
     let places = preflight::Place::ALL.iter().flat_map(|place| {
         crate::key::text::Kind::ALL.iter().filter(|kind| **kind != place.wanted()).map(|kind| place.code(*kind))
@@ -156,7 +156,7 @@ pub fn finding_codes() -> impl Iterator<Item = Cow<'static, str>> {
     others.chain(requests).map(Cow::from).chain(places)
 }
 
-/// Every code an explanation can have besides those of [`Code`].
+/// Every code an explanation can have besides those of [`Code`](crate::error::Code).
 pub fn cause_codes() -> impl Iterator<Item = &'static str> {
-    Code::ALL.iter().map(|code| code.as_str())
+    explain::Cause::ALL.iter().map(|cause| cause.as_str())
 }

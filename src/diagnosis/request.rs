@@ -202,8 +202,8 @@ fn take_out(options: &mut SignRequestOptions, error: &Error) -> bool {
 fn take_header_out(options: &mut SignRequestOptions, name: &str) -> bool {
     let Some(headers) = &mut options.headers else { return false };
     let mut kept = Headers::default();
-    // Names that are no tokens are named escaped in errors.
-    let refused = |other: &str| other.eq_ignore_ascii_case(name) || other.escape_default().to_string() == name;
+    // Names are shortened in errors.
+    let refused = |other: &str| other.eq_ignore_ascii_case(name) || crate::error::shown(other) == name;
     for (other, value) in headers.iter().filter(|(other, _)| !refused(other)) {
         kept.push(other, value);
     }

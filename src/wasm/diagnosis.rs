@@ -1,4 +1,5 @@
-//! `preflight`: reads each option by itself, so that one that cannot be read hides no other.
+//! `preflight` reads each option by itself, so that one that cannot be read hides no other; `explainError` takes facts
+//! that the package has made plain before.
 
 use js_sys::{Array, Object, Reflect};
 use serde::Deserialize;
@@ -7,10 +8,11 @@ use wasm_bindgen::prelude::*;
 
 use super::door::{self, Failure, Value};
 use super::result::Members;
-use super::{CACHE, host};
+use super::{CACHE, Returned, host, thrown};
+use crate::diagnosis::explain::{self, Again, Facts};
 use crate::diagnosis::preflight::{self, Input};
 use crate::diagnosis::request::{self, Timed};
-use crate::diagnosis::{Finding, cause_codes, finding_codes};
+use crate::diagnosis::{Finding, Values, cause_codes, finding_codes};
 use crate::request::SignRequestOptions;
 
 const OPTIONS: &[&str] =
@@ -34,6 +36,32 @@ pub fn preflight(options: &JsValue) -> JsValue {
     findings.iter().map(finding).collect::<Array>().into()
 }
 
+/// Behind `explainError`: the cause without its sentences.
+#[wasm_bindgen(js_name = explainFacts, skip_typescript)]
+pub fn explain_facts(facts: &JsValue) -> Returned {
+    let facts: Facts = door::read(facts).map_err(thrown)?;
+    let explanation = explain::explain(&facts);
+    let members = Members::new()
+        .text("code", explanation.code)
+        .value("values", strings(&explanation.values))
+        .value("evidence", strings(&explanation.evidence))
+        .value("retryable", (explanation.again == Again::Unchanged).into());
+    let key = match explanation.again {
+        _ if explanation.reads_only => None,
+        Again::Unchanged | Again::Repaired => Some("same"),
+        Again::Changed => Some("new"),
+        Again::Done => None,
+    };
+    Ok(match key {
+        Some(key) => members.text("idempotencyKey", key).frozen(),
+        None => members.frozen(),
+    })
+}
+
+fn strings(values: &Values) -> JsValue {
+    values.iter().fold(Members::new(), |members, (name, value)| members.text(name, value)).frozen()
+}
+
 /// Behind the test that every code has its sentences and every sentence its code.
 #[wasm_bindgen(js_name = diagnosisCodes, skip_typescript)]
 pub fn diagnosis_codes() -> JsValue {
@@ -53,8 +81,7 @@ fn finding(finding: &Finding) -> JsValue {
         Some(seen) => members.text("seen", seen),
         None => members,
     };
-    let values = finding.values.iter().fold(Members::new(), |values, (name, value)| values.text(name, value));
-    members.value("values", values.frozen()).frozen()
+    members.value("values", strings(&finding.values)).frozen()
 }
 
 struct Given {
@@ -247,7 +274,7 @@ fn remove(object: &JsValue, name: &str) -> bool {
     }
     // Not `dyn_ref`: without a prototype the copies are no instances of Object.
     let there = Reflect::has(object, &name.into()).unwrap_or(false);
-    there && Reflect::delete_property(object.unchecked_ref::<js_sys::Object>(), &name.into()).unwrap_or(false)
+    there && Reflect::delete_property(object.unchecked_ref::<Object>(), &name.into()).unwrap_or(false)
 }
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -304,4 +331,50 @@ export interface Finding {
  * Every problem of credentials and request, most basic first; empty when there is none. Never throws.
  */
 export function preflight(options: PreflightOptions): readonly Finding[];
+
+/** 一次失败调用留下的东西,有什么给什么。 What a failed call left behind: give what you have. */
+export interface FailedCall {
+    /** HTTP 状态。 */
+    status?: number;
+    /** 应答头:Headers、键值对或普通对象。 Headers, pairs or a plain object. */
+    headers?: unknown;
+    /** 应答报文原文;已解析的对象也可以。 The raw body; a parsed object also does. */
+    body?: unknown;
+    /** 抛出的错误:fetch 的、HTTP 库的,或 WechatPayError。 What was thrown. */
+    error?: unknown;
+    /** `signRequest` 的返回值;给了才能逐字比对签名串。 What `signRequest` returned; needed to compare what was signed. */
+    request?: unknown;
+    /** 默认 `zh-CN`;`en` 为英文。 */
+    locale?: string;
+}
+
+/** 失败的原因。 The cause of a failure. */
+export interface Explanation {
+    /** 稳定的代码。 Stable. */
+    readonly code: string;
+    /** 一句话。 In one sentence. */
+    readonly title: string;
+    /** 为什么。 Why. */
+    readonly cause: string;
+    /** 怎么办,按先后。 What to do, in order. */
+    readonly remedies: readonly string[];
+    /** 官方文档地址。 The official page. */
+    readonly doc?: string;
+    /** 原样再发一次是否有意义。 Whether sending it again unchanged makes sense. */
+    readonly retryable: boolean;
+    /**
+     * 再次请求时 Idempotency-Key 怎么办:`same` 必须沿用,`new` 换新的;没有该键的请求(GET、已成功)不存在。
+     * `same`: the same key must be used again; `new`: it becomes another operation. Absent where there is none.
+     */
+    readonly idempotencyKey?: "same" | "new";
+    /** 判断的依据。 What it was seen by: `status`, `serverCode`, `requestId`, `signed`, `received` … */
+    readonly evidence?: Readonly<Record<string, string>>;
+}
+
+/**
+ * 解释一次失败的调用:给出原因,而不是错误码目录;说不准时直说。不抛错。
+ *
+ * The cause of a failed call, not a catalogue; says so when it does not know. Never throws.
+ */
+export function explainError(failure: FailedCall): Explanation;
 "#;
