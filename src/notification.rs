@@ -29,6 +29,7 @@ pub struct ParseNotificationOptions {
     #[cfg_attr(target_arch = "wasm32", tsify(type = "string | Uint8Array | ArrayBuffer"))]
     pub body: RawBody,
     /// 微信支付公钥与平台证书,可同时给多个。 Public keys and platform certificates side by side.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "readonly PlatformKeyInput[]"))]
     pub keys: Vec<PlatformKeyInput>,
     /// APIv3 密钥,32 字节。 The merchant's APIv3 key, 32 bytes.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "string | Uint8Array"))]

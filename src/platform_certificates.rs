@@ -36,7 +36,7 @@ pub struct ParseCertificatesOptions {
     pub headers: Option<Headers>,
     /// 已有的微信支付公钥与平台证书;Wechatpay-Serial 指明其中之一时必须验签通过。 Where `Wechatpay-Serial` names one of
     /// them, its signature must be valid; needs `headers`.
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "readonly PlatformKeyInput[]"))]
     pub keys: Option<Vec<PlatformKeyInput>>,
     /// 当前时间,Unix 秒;默认取系统时间。 Unix seconds, default now.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]

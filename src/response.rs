@@ -44,6 +44,7 @@ pub struct VerifyResponseOptions {
     #[cfg_attr(target_arch = "wasm32", tsify(type = "string | Uint8Array | ArrayBuffer"))]
     pub body: RawBody,
     /// 微信支付公钥与平台证书,可同时给多个。 Public keys and platform certificates side by side.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "readonly PlatformKeyInput[]"))]
     pub keys: Vec<PlatformKeyInput>,
     /// 当前时间,Unix 秒;默认取系统时间。 Unix seconds, default now.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]

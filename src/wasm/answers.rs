@@ -70,7 +70,7 @@ pub fn decrypt_resource(
 ///
 /// Decrypts a download of platform certificates, expired ones too. Trust comes from the APIv3 key; `headers` add
 /// freshness, and `keys` the signature of a configured key where `Wechatpay-Serial` names one.
-#[wasm_bindgen(js_name = parseCertificates, unchecked_return_type = "PlatformCertificate[]")]
+#[wasm_bindgen(js_name = parseCertificates, unchecked_return_type = "readonly PlatformCertificate[]")]
 pub fn parse_certificates(
     #[wasm_bindgen(unchecked_param_type = "ParseCertificatesOptions")] options: &JsValue,
 ) -> Returned {

@@ -175,10 +175,7 @@ fn inlined(wasm: &[u8]) -> String {
 
 /// A self-contained file for each entry. The JavaScript interface of esbuild also works where install scripts are blocked.
 fn bundle_commonjs(pkg: &Path, log: &Log) -> Result<()> {
-    Tool::node()
-        .directory(root().join("xtask/npm"))
-        .args(["bundle-commonjs.cjs".as_ref(), pkg.as_os_str()])
-        .run(log)
+    Tool::node().directory(root().join("xtask/npm")).args(["bundle-commonjs.cjs".as_ref(), pkg.as_os_str()]).run(log)
 }
 
 fn copy_tree(from: &Path, to: &Path) -> Result<()> {
