@@ -1,0 +1,112 @@
+// Certificates: serial numbers as hex of whole bytes, whose certificate it is on positive recognition only, and pairs.
+import assert from "node:assert/strict";
+import { X509Certificate } from "node:crypto";
+import { test } from "node:test";
+
+import { withBothEntries } from "./entries.mjs";
+import { key, keyBytes, merchant, vectors, vectorText } from "./files.mjs";
+import { assertRefused, assertUnharmed } from "./refusal.mjs";
+
+const published = [...vectors("wechatpay-java/cert.json"), ...vectors("wechatpay-axios-plugin/cert.json")];
+/** OpenSSL's serial with whole bytes: node:crypto prints an even number of digits. */
+const serialOf = (pem) => new X509Certificate(pem).serialNumber;
+const der = (pem) => new X509Certificate(pem).raw;
+const serialSent = (signed) => signed.headers.Authorization.match(/serial_no="([^"]*)"/)[1];
+
+withBothEntries("certificates", (pkg) => {
+  for (const vector of published.filter(({ expected_serial_no: serial }) => serial)) {
+    test(`published: ${vector.name}`, () => {
+      const info = pkg.inspectCertificate(vector.cert_pem);
+      assert.equal(info.serialNo, vector.expected_serial_no);
+      assert.equal(info.notBefore, vector.not_before);
+      assert.equal(info.notAfter, vector.not_after);
+      assert.equal(info.kind, undefined, "neither merchant nor platform");
+      assert.equal(info.mchid, undefined);
+      assert.equal(info.publicKeyBits, 2048);
+    });
+  }
+
+  test("a merchant certificate is recognised, with its merchant number", () => {
+    const info = pkg.inspectCertificate(key("merchant.crt"));
+    assert.equal(info.kind, "merchant");
+    assert.equal(info.mchid, "1900007291");
+    assert.match(info.subject, /微信商户系统/);
+    assert.match(info.issuer, /Tenpay\.com Root CA/);
+    assert.equal(info.serialNo, "408B07E79B8269FEC3D5D3E6AB8ED163A6A380DB");
+    assert.ok(Object.isFrozen(info));
+  });
+
+  test("platform certificates are recognised, the real one and ours", () => {
+    for (const pem of [vectorText("wechatpay-java/downloaded_cert.pem"), key("platform.crt")]) {
+      const info = pkg.inspectCertificate(pem);
+      assert.equal(info.kind, "platform");
+      assert.equal(info.mchid, undefined);
+      assert.equal(info.serialNo, serialOf(pem));
+    }
+  });
+
+  test("another certificate of Tenpay's root is neither", () => {
+    for (const name of ["other.crt", "root.crt"]) assert.equal(pkg.inspectCertificate(key(name)).kind, undefined, name);
+  });
+
+  for (const [name, serial] of [["merchant_serial_top_bit.crt", "BE2A2344B984167B"], ["merchant_serial_zero_nibble.crt", "0A1B2C3D4E5F60718293A4B5C6D7E8F901234567"], ["merchant_serial_one.crt", "01"]]) {
+    test(`${name}: the serial is ${serial}, and is sent so`, () => {
+      assert.equal(serialOf(key(name)), serial);
+      assert.equal(pkg.inspectCertificate(key(name)).serialNo, serial);
+      assert.equal(pkg.inspectCertificate(der(key(name))).serialNo, serial, "as DER");
+      const { mchid, privateKey } = merchant;
+      const options = { mchid, privateKey, url: "/v3/x", certificate: key(name) };
+      assert.equal(serialSent(pkg.signRequest(options)), serial);
+      const spellings = [serial, serial.toLowerCase(), serial.replace(/^0/, ""), `00${serial}`, `0000${serial}`, serial.replace(/(..)(?=.)/g, "$1:"), `  ${serial}\n`, serial.replace(/(....)/g, "$1 ")];
+      for (const serialNo of spellings) assert.equal(serialSent(pkg.signRequest({ ...options, serialNo })), serial, serialNo);
+      assertRefused(pkg, () => pkg.signRequest({ ...options, serialNo: `${serial.slice(0, -1)}E` }), { code: "SERIAL_MISMATCH", field: "serialNo" });
+    });
+  }
+
+  test("serialNo alone: the even-length upper-case form is sent", () => {
+    for (const [given, sent] of [["408b07e7", "408B07E7"], ["40:8b:07", "408B07"], ["a", "0A"], ["123", "0123"], ["0123", "0123"], ["000123", "0123"], ["00be2a2344b984167b", "BE2A2344B984167B"], ["1".repeat(40), "1".repeat(40)], ["0".repeat(10) + "A".repeat(40), "A".repeat(40)]]) {
+      assert.equal(serialSent(pkg.signRequest({ ...merchant, url: "/v3/x", serialNo: given })), sent, given);
+    }
+  });
+
+  test("the key's own certificate is taken, another key's and the platform's are refused by name", () => {
+    const { mchid, privateKey } = merchant;
+    const request = { mchid, privateKey, url: "/v3/x" };
+    assert.equal(serialSent(pkg.signRequest({ ...request, certificate: key("merchant.crt") })), merchant.serialNo);
+    assert.equal(serialSent(pkg.signRequest({ ...request, certificate: key("merchant.crt").replace(/\n/g, "\\n") })), merchant.serialNo);
+    const { cert_pem: certificate, private_key_pem: otherKey } = published.find(({ expected_key_matches: matches }) => matches === false);
+    assertRefused(pkg, () => pkg.signRequest({ ...request, privateKey: otherKey, certificate }), { code: "KEY_PAIR_MISMATCH", field: "certificate", hint: /440024045C4A427599D09BB4E3DE0279F2E813FD/, secrets: [otherKey] });
+    for (const platform of [key("platform.crt"), vectorText("wechatpay-java/downloaded_cert.pem")]) {
+      assertRefused(pkg, () => pkg.signRequest({ ...request, certificate: platform }), { code: "CERTIFICATE", field: "certificate", hint: /平台证书.*apiclient_cert/ });
+      assertRefused(pkg, () => pkg.signRequest({ ...request, privateKey: key("platform.pem"), certificate: platform }), { code: "CERTIFICATE", field: "certificate", hint: /平台证书/, secrets: [key("platform.pem")] });
+      assertRefused(pkg, () => pkg.prepareRequest({ mchid, url: "/v3/x", certificate: platform }), { code: "CERTIFICATE", field: "certificate", hint: /平台证书/ });
+    }
+  });
+
+  test("what is no certificate is called by its name", () => {
+    for (const [certificate, hint] of [
+      [merchant.privateKey, /私钥/], [key("merchant.csr"), /证书请求/], [keyBytes("merchant.p12"), /PKCS#12/], ["apiclient_cert.pem", /文件路径/], [merchant.serialNo, /序列号/], ["", /空/],
+      [key("merchant.crt").slice(0, 500), /不完整/], [vectorText("wechatpay-java/sm2_merchant_certificate.pem"), /SM2/], ["hello", /无法识别/],
+    ]) {
+      assertRefused(pkg, () => pkg.inspectCertificate(certificate), { code: "CERTIFICATE", field: "certificate", hint });
+      assertRefused(pkg, () => pkg.signRequest({ ...merchant, url: "/v3/x", certificate }), { code: "CERTIFICATE", field: "certificate", hint });
+    }
+    for (const certificate of [undefined, null, 1, {}, []]) assertRefused(pkg, () => pkg.inspectCertificate(certificate), { code: "OPTION_TYPE", field: "certificate" });
+    assertUnharmed(pkg);
+  });
+
+  test("a certificate cut off or damaged anywhere never breaks the package", () => {
+    const bytes = der(key("merchant.crt"));
+    for (let at = 0; at < bytes.length; at += 3) {
+      assertRefused(pkg, () => pkg.inspectCertificate(bytes.subarray(0, at)), { code: "CERTIFICATE", field: "certificate" });
+      const damaged = Uint8Array.from(bytes);
+      damaged[at] ^= 0x81;
+      try {
+        pkg.inspectCertificate(damaged);
+      } catch (error) {
+        assert.ok(["ERR_WECHATPAY_CERTIFICATE", "ERR_WECHATPAY_PUBLIC_KEY"].includes(error.code), error.message);
+      }
+    }
+    assertUnharmed(pkg);
+  });
+});
