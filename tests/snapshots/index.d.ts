@@ -1,6 +1,61 @@
 /* tslint:disable */
 /* eslint-disable */
 
+/** `preflight` 的选项;全部可选,给什么查什么。 Options of `preflight`: what is given is checked. */
+export interface PreflightOptions {
+    /** 商户号。 */
+    mchid?: string;
+    /** 商户API证书序列号。 */
+    serialNo?: string;
+    /** 商户API证书私钥 apiclient_key.pem。 */
+    privateKey?: string | Uint8Array;
+    /** 商户API证书 apiclient_cert.pem。 */
+    certificate?: string | Uint8Array;
+    /** APIv3 密钥。 */
+    apiV3Key?: string | Uint8Array;
+    /** 微信支付公钥、平台证书。 */
+    keys?: PlatformKeyInput[];
+    /** AppID。 */
+    appid?: string;
+    /** 要发送的请求:`signRequest` 的选项(不含凭据),或它的返回值。 What is going to be signed. */
+    request?: Partial<SignRequestOptions> | PreparedRequest;
+    /** 任一服务器应答的 Date 头,用来核对本机时钟。 The `Date` header of any server's answer; a Date or Unix seconds also do. */
+    serverDate?: string | number | Date;
+    /** Unix 秒;默认当前时间。 Default now. */
+    now?: number;
+}
+
+/** 中英文文本。 Text in both languages. */
+export interface Bilingual<T> {
+    readonly zh: T;
+    readonly en: T;
+}
+
+/** 配置里的一个问题。 One problem of a setup. */
+export interface Finding {
+    /** 稳定的代码;`ERR_WECHATPAY_…` 与 `signRequest` 会抛出的一致。 Stable. */
+    readonly code: string;
+    /** `error` 必然失败;`warning` 可能失败或将来失败。 */
+    readonly severity: "error" | "warning";
+    /** 哪个选项,如 `keys[0].certificate`。 */
+    readonly field: string;
+    /** 问题是什么。 What is wrong. */
+    readonly title: Bilingual<string>;
+    /** 实际看到的内容,不含机密。 What was found; never a secret. */
+    readonly seen?: string;
+    /** 怎么办,按先后。 What to do, in order. */
+    readonly remedies: Bilingual<readonly string[]>;
+}
+
+/**
+ * 发送之前检查凭据与请求:返回全部问题,最根本的在前;没有问题时为空数组。不抛错。
+ *
+ * Every problem of credentials and request, most basic first; empty when there is none. Never throws.
+ */
+export function preflight(options: PreflightOptions): readonly Finding[];
+
+
+
 /** `signRequest` 的选项去掉 `privateKey`。 Options of `prepareRequest`. */
 export type PrepareRequestOptions = Omit<SignRequestOptions, "privateKey">;
 
@@ -263,7 +318,7 @@ export interface SignRequestOptions {
      */
     url: string;
     /**
-     * 默认 https://api.mch.weixin.qq.com。 The origin that paths are appended to.
+     * 默认 `https://api.mch.weixin.qq.com`。 The origin that paths are appended to.
      */
     baseUrl?: string;
     /**
@@ -428,11 +483,6 @@ export function signMessage(options: SignMessageOptions): string;
  * Signs a request and returns exactly what to send.
  */
 export function signRequest(options: SignRequestOptions): SignedRequest;
-
-/**
- * Does nothing: its being there makes wasm-bindgen's glue able to start the instance anew after a trap.
- */
-export function start(): void;
 
 /**
  * 验签;失败抛错,不会返回 false。 Throws unless the signature is valid.
