@@ -1,6 +1,107 @@
 /* tslint:disable */
 /* eslint-disable */
 
+/** `preflight` 的选项;全部可选,给什么查什么。 Options of `preflight`: what is given is checked. */
+export interface PreflightOptions {
+    /** 商户号。 */
+    mchid?: string;
+    /** 商户API证书序列号。 */
+    serialNo?: string;
+    /** 商户API证书私钥 apiclient_key.pem。 */
+    privateKey?: string | Uint8Array;
+    /** 商户API证书 apiclient_cert.pem。 */
+    certificate?: string | Uint8Array;
+    /** APIv3 密钥。 */
+    apiV3Key?: string | Uint8Array;
+    /** 微信支付公钥、平台证书。 */
+    keys?: PlatformKeyInput[];
+    /** AppID。 */
+    appid?: string;
+    /** 要发送的请求:`signRequest` 的选项(不含凭据),或它的返回值。 What is going to be signed. */
+    request?: Partial<SignRequestOptions> | PreparedRequest;
+    /** 任一服务器应答的 Date 头,用来核对本机时钟。 The `Date` header of any server's answer; a Date or Unix seconds also do. */
+    serverDate?: string | number | Date;
+    /** Unix 秒;默认当前时间。 Default now. */
+    now?: number;
+}
+
+/** 中英文文本。 Text in both languages. */
+export interface Bilingual<T> {
+    readonly zh: T;
+    readonly en: T;
+}
+
+/** 配置里的一个问题。 One problem of a setup. */
+export interface Finding {
+    /** 稳定的代码;`ERR_WECHATPAY_…` 与 `signRequest` 会抛出的一致。 Stable. */
+    readonly code: string;
+    /** `error` 必然失败;`warning` 可能失败或将来失败。 */
+    readonly severity: "error" | "warning";
+    /** 哪个选项,如 `keys[0].certificate`。 */
+    readonly field: string;
+    /** 问题是什么。 What is wrong. */
+    readonly title: Bilingual<string>;
+    /** 实际看到的内容,不含机密。 What was found; never a secret. */
+    readonly seen?: string;
+    /** 怎么办,按先后。 What to do, in order. */
+    readonly remedies: Bilingual<readonly string[]>;
+}
+
+/**
+ * 发送之前检查凭据与请求:返回全部问题,最根本的在前;没有问题时为空数组。不抛错。
+ *
+ * Every problem of credentials and request, most basic first; empty when there is none. Never throws.
+ */
+export function preflight(options: PreflightOptions): readonly Finding[];
+
+/** 一次失败调用留下的东西,有什么给什么。 What a failed call left behind: give what you have. */
+export interface FailedCall {
+    /** HTTP 状态。 */
+    status?: number;
+    /** 应答头:Headers、键值对或普通对象。 Headers, pairs or a plain object. */
+    headers?: unknown;
+    /** 应答报文原文;已解析的对象也可以。 The raw body; a parsed object also does. */
+    body?: unknown;
+    /** 抛出的错误:fetch 的、HTTP 库的,或 WechatPayError。 What was thrown. */
+    error?: unknown;
+    /** `signRequest` 的返回值;给了才能逐字比对签名串。 What `signRequest` returned; needed to compare what was signed. */
+    request?: unknown;
+    /** 默认 `zh-CN`;`en` 为英文。 */
+    locale?: string;
+}
+
+/** 失败的原因。 The cause of a failure. */
+export interface Explanation {
+    /** 稳定的代码。 Stable. */
+    readonly code: string;
+    /** 一句话。 In one sentence. */
+    readonly title: string;
+    /** 为什么。 Why. */
+    readonly cause: string;
+    /** 怎么办,按先后。 What to do, in order. */
+    readonly remedies: readonly string[];
+    /** 官方文档地址。 The official page. */
+    readonly doc?: string;
+    /** 原样再发一次是否有意义。 Whether sending it again unchanged makes sense. */
+    readonly retryable: boolean;
+    /**
+     * 再次请求时 Idempotency-Key 怎么办:`same` 必须沿用,`new` 换新的;没有该键的请求(GET、已成功)不存在。
+     * `same`: the same key must be used again; `new`: it becomes another operation. Absent where there is none.
+     */
+    readonly idempotencyKey?: "same" | "new";
+    /** 判断的依据。 What it was seen by: `status`, `serverCode`, `requestId`, `signed`, `received` … */
+    readonly evidence?: Readonly<Record<string, string>>;
+}
+
+/**
+ * 解释一次失败的调用:给出原因,而不是错误码目录;说不准时直说。不抛错。
+ *
+ * The cause of a failed call, not a catalogue; says so when it does not know. Never throws.
+ */
+export function explainError(failure: FailedCall): Explanation;
+
+
+
 /** `signRequest` 的选项去掉 `privateKey`。 Options of `prepareRequest`. */
 export type PrepareRequestOptions = Omit<SignRequestOptions, "privateKey">;
 
@@ -68,6 +169,33 @@ export class WechatPayError extends Error {
 
 /** 本库的全部错误码。 Every code of this library. */
 export const errorCodes: readonly string[];
+
+
+
+/** 收到的 HTTP 头:Headers、键值对,或 Node 的 req.headers。 `Headers`, pairs, or an object as Node gives it. */
+export type ReceivedHeaders =
+| Iterable<readonly [string, string | readonly string[]]>
+| Record<string, string | number | readonly string[] | undefined>;
+
+/** 已验签并解密的通知。 A verified, decrypted notification; frozen. */
+export interface Notification {
+    /** 通知 ID:重复通知的 ID 相同,请按它去重。 De-duplicate by it. */
+    readonly id: string;
+    /** 通知创建时间 RFC 3339。 */
+    readonly createTime: string;
+    /** 通知类型,如 TRANSACTION.SUCCESS。 */
+    readonly eventType: string;
+    /** 通知数据类型,如 encrypt-resource。 */
+    readonly resourceType: string;
+    /** 回调摘要。 */
+    readonly summary: string;
+    /** 加密前的对象类型,如 transaction。 */
+    readonly originalType: string;
+    /** 解密后的 JSON 原文;大整数请从这里取。 The decrypted text, exact where numbers exceed 2^53. */
+    readonly plaintext: string;
+    /** `JSON.parse(plaintext)`。 */
+    readonly resource: unknown;
+}
 
 
 /**
@@ -220,6 +348,58 @@ export interface SignMessageParts {
 }
 
 /**
+ * Options of `decryptResource`.
+ */
+export interface DecryptResourceOptions {
+    /**
+     * 密文(Base64),即 ciphertext。 Base64.
+     */
+    ciphertext: string;
+    /**
+     * 加密用的随机串,12 字节,即 nonce。 12 bytes.
+     */
+    nonce: string;
+    /**
+     * 附加数据,即 associated_data;没有或为空时可不传。 May be left out when it is empty.
+     */
+    associatedData?: string;
+    /**
+     * APIv3 密钥,32 字节。 The merchant's APIv3 key, 32 bytes.
+     */
+    apiV3Key: string | Uint8Array;
+}
+
+/**
+ * Options of `parseNotification`.
+ */
+export interface ParseNotificationOptions {
+    /**
+     * 收到的 HTTP 头:Headers、键值对数组或普通对象,大小写不限。 Names in any case; values may be lists, as Node gives them.
+     */
+    headers: ReceivedHeaders;
+    /**
+     * 收到的原始报文,不能是解析后的对象。 The body as received, before any JSON middleware.
+     */
+    body: string | Uint8Array | ArrayBuffer;
+    /**
+     * 微信支付公钥与平台证书,可同时给多个。 Public keys and platform certificates side by side.
+     */
+    keys: PlatformKeyInput[];
+    /**
+     * APIv3 密钥,32 字节。 The merchant's APIv3 key, 32 bytes.
+     */
+    apiV3Key: string | Uint8Array;
+    /**
+     * 当前时间,Unix 秒;默认取系统时间。 Unix seconds, default now.
+     */
+    now?: number;
+    /**
+     * 允许的时间差,1–300 秒,默认 300。 Seconds, 1 to 300, default 300.
+     */
+    toleranceSeconds?: number;
+}
+
+/**
  * Options of `signMessage`.
  */
 export interface SignMessageOptions {
@@ -263,7 +443,7 @@ export interface SignRequestOptions {
      */
     url: string;
     /**
-     * 默认 https://api.mch.weixin.qq.com。 The origin that paths are appended to.
+     * 默认 `https://api.mch.weixin.qq.com`。 The origin that paths are appended to.
      */
     baseUrl?: string;
     /**
@@ -326,6 +506,38 @@ export interface VerifyMessageOptions {
      * 微信支付公钥或平台证书。
      */
     key: PlatformKeyInput;
+}
+
+/**
+ * Options of `verifyResponse`.
+ */
+export interface VerifyResponseOptions {
+    /**
+     * HTTP 状态码。给出后,非 2xx 一律抛错并带上服务端的 code 与 message。 With it, every answer that is not 2xx throws
+     * and carries what the server said.
+     */
+    status?: number;
+    /**
+     * 收到的 HTTP 头:Headers、键值对数组或普通对象,大小写不限。 Names in any case; values may be lists, as Node gives them.
+     */
+    headers: ReceivedHeaders;
+    /**
+     * 收到的原始报文,不能是解析后的对象;204 传空字符串。 The body as received, never a parsed object; empty for a 204.
+     */
+    body: string | Uint8Array | ArrayBuffer;
+    /**
+     * 微信支付公钥与平台证书,可同时给多个。 Public keys and platform certificates side by side.
+     */
+    keys: PlatformKeyInput[];
+    /**
+     * 当前时间,Unix 秒;默认取系统时间。 Unix seconds, default now.
+     */
+    now?: number;
+    /**
+     * 允许的时间差,1–300 秒,默认 300;恰好等于时仍接受。 Seconds between the answer's timestamp and `now` that are still
+     * accepted, 1 to 300, default 300.
+     */
+    toleranceSeconds?: number;
 }
 
 /**
@@ -406,9 +618,23 @@ export function clearKeys(): void;
 export function completeRequest(prepared: PreparedRequest, signature: string): SignedRequest;
 
 /**
+ * 解密一段 resource(AEAD_AES_256_GCM),返回明文。仅用于来源已验证的数据;回调请用 `parseNotification`。
+ *
+ * Decrypts one resource whose origin is already verified; for notifications use `parseNotification`.
+ */
+export function decryptResource(options: DecryptResourceOptions): string;
+
+/**
  * 读出证书的序列号、有效期、主体等;过期的也照读。 Reads a certificate, expired or not.
  */
 export function inspectCertificate(certificate: string | Uint8Array): CertificateInfo;
+
+/**
+ * 处理回调通知:先验签,再解密。请按 `id` 去重,并在 5 秒内应答 200 或 204。
+ *
+ * Verifies a notification, then decrypts it. De-duplicate by `id`: the time window does not stop a replay inside it.
+ */
+export function parseNotification(options: ParseNotificationOptions): Notification;
 
 /**
  * 同 `signRequest`,但不签名:`message` 交给 KMS、HSM 或 WebCrypto 去签,再用 `completeRequest`。
@@ -430,11 +656,13 @@ export function signMessage(options: SignMessageOptions): string;
 export function signRequest(options: SignRequestOptions): SignedRequest;
 
 /**
- * Does nothing: its being there makes wasm-bindgen's glue able to start the instance anew after a trap.
- */
-export function start(): void;
-
-/**
  * 验签;失败抛错,不会返回 false。 Throws unless the signature is valid.
  */
 export function verifyMessage(options: VerifyMessageOptions): void;
+
+/**
+ * 验证应答的时间与签名,返回报文原文;失败抛错。 Verifies an answer and returns its body as text, or throws.
+ *
+ * 非 2xx 应答(给出 `status` 时)一律抛错,带上服务端的 code、message、detail 与 Request-ID。
+ */
+export function verifyResponse(options: VerifyResponseOptions): string;

@@ -69,13 +69,13 @@ pub fn build(log: &Log) -> Result<PathBuf> {
     Ok(pkg)
 }
 
-/// The flags of the wasm build. Paths of this machine must not end up in it: two checkouts give the same bytes.
-pub fn rust_flags(checkout: &Path, log: &Log) -> Result<Vec<String>> {
+/// The flags of the wasm build. Paths of this machine must not end up in it: two checkouts give the same bytes. (cargo
+/// names the checkout's own files relative to it.)
+pub fn rust_flags(log: &Log) -> Result<Vec<String>> {
     Ok(vec![
         "-Ctarget-cpu=mvp".to_string(),
         format!("-Ctarget-feature={TARGET_FEATURES}"),
         "--cfg=cpubits=\"32\"".to_string(),
-        format!("--remap-path-prefix={}=/crate", checkout.display()),
         format!("--remap-path-prefix={}=/cargo", cargo_home()?.display()),
         format!("--remap-path-prefix={}=/rust", sysroot(log)?),
     ])
@@ -93,7 +93,7 @@ pub fn compile(checkout: &Path, target_dir: &Path, log: &Log) -> Result<PathBuf>
         .args(["build", "--release", "--locked", "--package", "wechatpay-wasm", "--lib"])
         .args(["--target", "wasm32-unknown-unknown", "--target-dir"])
         .arg(target_dir)
-        .env("CARGO_ENCODED_RUSTFLAGS", rust_flags(checkout, log)?.join("\u{1f}"))
+        .env("CARGO_ENCODED_RUSTFLAGS", rust_flags(log)?.join("\u{1f}"))
         .env_remove("RUSTFLAGS")
         .when_failed(
             "the wasm was not built; if crates could not be downloaded, check the network and run the command again",
@@ -178,7 +178,7 @@ fn bundle_commonjs(pkg: &Path, log: &Log) -> Result<()> {
     Tool::node().directory(root().join("xtask/npm")).args(["bundle-commonjs.cjs".as_ref(), pkg.as_os_str()]).run(log)
 }
 
-fn copy_tree(from: &Path, to: &Path) -> Result<()> {
+pub fn copy_tree(from: &Path, to: &Path) -> Result<()> {
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from)? {
         let entry = entry?;

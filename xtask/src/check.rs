@@ -46,7 +46,7 @@ fn clippy_wasm(log: &Log) -> Result<Report> {
     Tool::new("cargo")
         .args(["clippy", "--package", "wechatpay-wasm", "--lib", "--locked", "--target", "wasm32-unknown-unknown"])
         .args(["--", "--deny", "warnings"])
-        .env("CARGO_ENCODED_RUSTFLAGS", build::rust_flags(&root(), log)?.join("\u{1f}"))
+        .env("CARGO_ENCODED_RUSTFLAGS", build::rust_flags(log)?.join("\u{1f}"))
         .env_remove("RUSTFLAGS")
         .run(log)?;
     Ok(Report::passed())

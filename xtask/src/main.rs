@@ -3,8 +3,10 @@
 mod build;
 mod cargo;
 mod check;
+mod demo;
 mod npm;
 mod process;
+mod reproducible;
 mod runtimes;
 mod snapshot;
 mod step;
@@ -21,6 +23,7 @@ use crate::step::Verdict;
 const HELP: &str = "\
 用法:cargo xtask <命令>
 
+  demo             构建 npm 包,启动本机内嵌网关,建立并查询合作关系,演示拒绝、通知与诊断
   test             检查、构建并运行全部测试,最后一行为 N passed, N failed
     --only A,B     只运行这些步骤或运行环境,如 --only native,node16(需要时先构建)
     --strict       有任何一项 not run 就算失败
@@ -34,6 +37,8 @@ const HELP: &str = "\
 
 Usage: cargo xtask <command>
 
+  demo             build the npm package, start the embedded gateway on loopback, build and list a partnership,
+                   then show a refusal, a notification and a diagnosis
   test             check, build and run every test; the last line is `N passed, N failed`
     --only A,B     only these steps or runtimes, such as --only native,node16 (builds the package if they need it)
     --strict       anything `not run` fails the run
@@ -69,6 +74,7 @@ fn run(words: &[&str]) -> Result<Verdict> {
         ["build", options @ ..] => {
             build::command(build::Snapshots::from_options(options)?, &Log::Terminal).map(|()| Verdict::Good)
         }
+        ["demo"] => demo::command(&Log::Terminal).map(|()| Verdict::Good),
         ["check"] => step::run_all(check::steps(), step::NotRun::Listed),
         ["test", options @ ..] => test::command(options),
         _ => {

@@ -35,8 +35,16 @@ pub enum Place {
     Alone,
     /// On its own too; builds the package, which the steps on it wait for.
     Build,
+    /// After the package is built, still on its own.
+    OnPackageAlone,
     /// On the built package, next to others.
     OnPackage,
+}
+
+impl Place {
+    pub fn needs_package(self) -> bool {
+        matches!(self, Self::OnPackageAlone | Self::OnPackage)
+    }
 }
 
 impl Step {
@@ -111,21 +119,25 @@ pub fn run_all(steps: Vec<Step>, not_run: NotRun) -> Result<Verdict> {
     let total = steps.len();
     let started = Instant::now();
     let mut done = Vec::new();
-    let (before, after): (Vec<_>, Vec<_>) = steps.into_iter().partition(|step| step.place != Place::OnPackage);
+    let (on_package, before): (Vec<_>, Vec<_>) = steps.into_iter().partition(|step| step.place.needs_package());
+    let (alone, together): (Vec<_>, Vec<_>) =
+        on_package.into_iter().partition(|step| step.place == Place::OnPackageAlone);
     let mut built = true;
     run_side_by_side(before, 1, total, &mut done, |place, report| {
         built &= !(place == Place::Build && report.failed > 0);
     })?;
     if built {
-        run_side_by_side(after, WORKERS, total, &mut done, |_, _| {})?;
+        run_side_by_side(alone, 1, total, &mut done, |_, _| {})?;
+        run_side_by_side(together, WORKERS, total, &mut done, |_, _| {})?;
     } else {
-        done.extend(after.into_iter().map(|step| Done {
-            name: step.name,
-            report: Report { not_run: vec!["the package was not built".to_string()], ..Report::default() },
-            time: Duration::ZERO,
-        }));
+        done.extend(alone.into_iter().chain(together).map(without_package));
     }
     Ok(summary(&done, not_run, started.elapsed()))
+}
+
+fn without_package(step: Step) -> Done {
+    let report = Report { not_run: vec!["the package was not built".to_string()], ..Report::default() };
+    Done { name: step.name, report, time: Duration::ZERO }
 }
 
 fn run_side_by_side(

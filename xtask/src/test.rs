@@ -4,7 +4,7 @@ use anyhow::{Context as _, Result, bail, ensure};
 
 use crate::process::{Log, Tool};
 use crate::step::{NotRun, Place, Report, Step, Verdict, run_all};
-use crate::{check, runtimes, suite};
+use crate::{check, demo, reproducible, runtimes, suite};
 
 const FUZZ_SECONDS: &str = "20";
 
@@ -14,7 +14,9 @@ fn steps(cases: Vec<String>) -> Result<Vec<Step>> {
     steps.extend([
         Step::new("native", Place::Alone, native),
         Step::new("fuzz", Place::Alone, fuzz),
+        Step::new("reproducible", Place::OnPackageAlone, reproducible::test),
         Step::new(runtimes::STEP, Place::OnPackage, move |log| runtimes::run(&cases, log)),
+        Step::new("demo", Place::OnPackage, demo::test),
     ]);
     // tests/*/*.test.mjs: a step for each folder, named like it.
     for suite in suite::node_suites()? {
@@ -90,7 +92,7 @@ fn chosen(only: &[String]) -> Result<Vec<Step>> {
         names.push(runtimes::STEP.to_string());
     }
     let mut steps = steps(others)?;
-    let needs_build = steps.iter().any(|step| names.contains(&step.name) && step.place == Place::OnPackage);
+    let needs_build = steps.iter().any(|step| names.contains(&step.name) && step.place.needs_package());
     steps.retain(|step| names.contains(&step.name) || (needs_build && step.place == Place::Build));
     Ok(steps)
 }
