@@ -25,7 +25,13 @@ export const partnershipRequests = Object.freeze({
 export const verifyResponse = guard(core.verifyResponse);
 export const parseNotification = guard(core.parseNotification);
 export const decryptResource = guard(core.decryptResource);
+export const parseCertificates = guard(core.parseCertificates);
 export const inspectCertificate = guard(core.inspectCertificate);
+export const encryptSensitive = guard(core.encryptSensitive);
+export const decryptSensitive = guard(core.decryptSensitive);
+
+export const signPayment = guard(core.signPayment);
+export const buildUpload = guard(core.buildUpload);
 
 const findProblems = guard(core.preflight);
 export function preflight(options) {

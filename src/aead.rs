@@ -1,6 +1,6 @@
-//! AEAD_AES_256_GCM under the APIv3 key: how notifications and downloaded certificates are encrypted
-//! (merchant/4012071382). The tag, the last 16 bytes of the ciphertext, is compared in constant time, and nothing is
-//! returned without it.
+//! AEAD_AES_256_GCM (RFC 5116) under the APIv3 key: how notifications and downloaded certificates are encrypted
+//! (interface-rules/certificate-callback-decryption, 2024.12.23). The tag, the last 16 bytes of the ciphertext, is
+//! compared in constant time, and nothing is returned without it.
 
 use std::fmt;
 

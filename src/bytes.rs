@@ -42,6 +42,11 @@ pub fn text_or_bytes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u
     TextOrBytes::deserialize(deserializer).map(TextOrBytes::into_bytes)
 }
 
+/// Text that arrives as it was meant. In JavaScript half of a surrogate pair, which UTF-8 cannot express, is refused where
+/// it enters; elsewhere it would become U+FFFD.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+pub struct Text(pub String);
+
 /// A body exactly as it was received. In JavaScript a parsed object is refused where it enters, with the reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RawBody(pub TextOrBytes);

@@ -87,6 +87,11 @@ pub fn received<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Resu
     deserializer.deserialize_any(HeadersVisitor(PhantomData::<ReceivedValues>))
 }
 
+/// [`received`], for an option that may be left out.
+pub fn received_if_given<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Option<Headers>, D::Error> {
+    received(deserializer).map(Some)
+}
+
 /// A plain object (values may be lists, as Node gives them) or pairs (`Headers`, `Map`, arrays of two).
 struct HeadersVisitor<V>(PhantomData<V>);
 

@@ -29,11 +29,15 @@ pub mod key;
 pub mod message;
 pub mod notification;
 pub mod partnerships;
+pub mod payment;
 pub mod platform;
+pub mod platform_certificates;
 pub mod request;
 pub mod response;
+pub mod sensitive;
 pub mod serial;
 pub mod signature;
 pub mod target;
+pub mod upload;
 #[cfg(target_arch = "wasm32")]
 mod wasm;

@@ -1,4 +1,5 @@
-//! Notifications: verified first, decrypted after, never the other way round (merchant/4012071382).
+//! Notifications: verified first, decrypted after, never the other way round
+//! (interface-rules/certificate-callback-decryption, 2024.12.23).
 //!
 //! The time window does not stop a replay inside it: handlers must de-duplicate by `id`.
 

@@ -188,7 +188,11 @@ fn check_partner(partner: &Partner, demand: Demand) -> Result<()> {
     }
 }
 
-fn check_appid(appid: &str) -> Result<()> {
+/// Refuses an AppID of another form than 1 to 32 letters, digits, `_` or `-`.
+///
+/// # Errors
+/// [`Code::Partnership`]
+pub(crate) fn check_appid(appid: &str) -> Result<()> {
     if (1..=32).contains(&appid.len())
         && appid.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
     {

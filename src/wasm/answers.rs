@@ -1,5 +1,6 @@
 //! What comes back: answers, notifications, encrypted resources.
 
+use js_sys::{Array, Object};
 use wasm_bindgen::prelude::*;
 
 use super::door::{self, Failure};
@@ -9,6 +10,7 @@ use super::{CACHE, Returned, thrown};
 use crate::aead;
 use crate::error::Error;
 use crate::notification::{self, Notification};
+use crate::platform_certificates::{self, PlatformCertificate};
 use crate::response;
 
 /// 验证应答的时间与签名,返回报文原文;失败抛错。 Verifies an answer and returns its body as text, or throws.
@@ -64,12 +66,50 @@ pub fn decrypt_resource(
     decrypt(options).map(|plaintext| JsValue::from_str(&plaintext)).map_err(thrown)
 }
 
+/// 解密 GET /v3/certificates 的应答,得到平台证书(过期的也返回)。
+///
+/// Decrypts a download of platform certificates, expired ones too. Trust comes from the APIv3 key; `headers` add
+/// freshness, and `keys` the signature of a configured key where `Wechatpay-Serial` names one.
+#[wasm_bindgen(js_name = parseCertificates, unchecked_return_type = "PlatformCertificate[]")]
+pub fn parse_certificates(
+    #[wasm_bindgen(unchecked_param_type = "ParseCertificatesOptions")] options: &JsValue,
+) -> Returned {
+    let parse = |options| -> Result<_, Failure> {
+        let options = door::read(options)?;
+        Ok(CACHE.with_borrow_mut(|cache| platform_certificates::parse(options, cache, host::now()))?)
+    };
+    let certificates = parse(options).map_err(thrown)?;
+    let list: Array = certificates.iter().map(certificate_object).collect();
+    Ok(Object::freeze(&list).into())
+}
+
+fn certificate_object(certificate: &PlatformCertificate) -> JsValue {
+    Members::new()
+        .text("serialNo", certificate.serial.as_str())
+        .text("certificate", &certificate.certificate)
+        .text("effectiveTime", &certificate.effective_time)
+        .text("expireTime", &certificate.expire_time)
+        .frozen()
+}
+
 #[wasm_bindgen(typescript_custom_section)]
 const DECLARATIONS: &str = r#"
 /** 收到的 HTTP 头:Headers、键值对,或 Node 的 req.headers。 `Headers`, pairs, or an object as Node gives it. */
 export type ReceivedHeaders =
     | Iterable<readonly [string, string | readonly string[]]>
     | Record<string, string | number | readonly string[] | undefined>;
+
+/** 下载到的平台证书,可直接放进 `keys`:`{ certificate }`。 A platform certificate; frozen. */
+export interface PlatformCertificate {
+    /** 证书自身的序列号(大写十六进制)。 */
+    readonly serialNo: string;
+    /** 证书 PEM 文本。 */
+    readonly certificate: string;
+    /** 启用时间 RFC 3339,取自应答;以证书自身的有效期(inspectCertificate)为准。 As received, not encrypted. */
+    readonly effectiveTime: string;
+    /** 弃用时间 RFC 3339,取自应答。 */
+    readonly expireTime: string;
+}
 
 /** 已验签并解密的通知。 A verified, decrypted notification; frozen. */
 export interface Notification {

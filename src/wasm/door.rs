@@ -138,6 +138,7 @@ fn mismatch(expected: &str, found: &str, found_zh: &str) -> Failure {
         "a plain object" => "普通对象 { … }",
         "an array" => "数组",
         "a string or a Uint8Array" => "字符串或 Uint8Array",
+        "a Uint8Array with the file's content" => "含文件内容的 Uint8Array",
         "a pair [name, value]" => "[名称, 值] 数组",
         "a plain object, Headers or an array of pairs" => "普通对象、Headers 或 [名称, 值] 数组",
         "a string or an array of strings" => "字符串或字符串数组",
@@ -351,6 +352,9 @@ impl<'de> Deserializer<'de> for Value {
                     .into());
                 }
                 self.deserialize_any(visitor)
+            }
+            "Text" if self.0.is_string() && json::well_formed(&self.0).is_none() => {
+                Err(json::lone_surrogate().about(Code::OptionType))
             }
             _ => visitor.visit_newtype_struct(self),
         }

@@ -9,7 +9,10 @@ mod door;
 mod formatters;
 mod host;
 mod json;
+mod payment;
 mod result;
+mod sensitive;
+mod upload;
 
 use std::cell::RefCell;
 use std::rc::Rc;

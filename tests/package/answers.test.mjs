@@ -1,6 +1,6 @@
 // What comes back, through the built package. Everything a server does here is done with node:crypto.
 import assert from "node:assert/strict";
-import { randomBytes } from "node:crypto";
+import { constants, createHash, createPublicKey, privateDecrypt, publicEncrypt, randomBytes, verify } from "node:crypto";
 import { test } from "node:test";
 
 import {
@@ -8,7 +8,8 @@ import {
   signatureHeaders, signedAnswer, signedNotification,
 } from "./answers.mjs";
 import { withBothEntries } from "./entries.mjs";
-import { key, vectors } from "./files.mjs";
+import { key, merchant, vectors } from "./files.mjs";
+import { authorizationOf, messageOf, withServer } from "./server.mjs";
 
 const body = '{"prepay_id":"wx201410272009395522657a690389285100","说明":"店"}\n';
 const lowerCase = (headers) => Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
@@ -374,5 +375,276 @@ withBothEntries("decryptResource", (pkg) => {
 
   test("a plaintext that is not UTF-8 is refused", () => {
     assert.throws(() => decryptResource({ ...seal(Buffer.from([0xc3, 0x28])), apiV3Key: API_V3_KEY }), refusal("RESPONSE_BODY", "ciphertext"));
+  });
+});
+
+withBothEntries("parseCertificates", (pkg) => {
+  const { inspectCertificate, parseCertificates, verifyResponse } = pkg;
+  const platform = key("platform.crt");
+
+  const item = (certificate, serial_no, how) => {
+    const { ciphertext, nonce, associatedData } = seal(certificate, { associatedData: "certificate", ...how });
+    return {
+      serial_no, effective_time: "2018-06-08T10:34:56+08:00", expire_time: "2018-12-08T10:34:56+08:00",
+      encrypt_certificate: { algorithm: "AEAD_AES_256_GCM", nonce, associated_data: associatedData, ciphertext },
+    };
+  };
+  const download = (...data) => JSON.stringify({ data });
+  const right = download(item(platform, PLATFORM_SERIAL));
+
+  test("the published download of wechatpay-java; its certificate has expired since and is returned all the same", () => {
+    const [{ response_body: body, apiv3_key: apiV3Key, expected_serial_no: serialNo, expected_cert_pem: certificate }] = vectors("wechatpay-java/certificates.json");
+    const certificates = parseCertificates({ body, apiV3Key });
+    assert.deepEqual(certificates.map((it) => ({ ...it })), [{ serialNo, certificate, effectiveTime: "2023-09-19T23:15:58+08:00", expireTime: JSON.parse(body).data[0].expire_time }]);
+    assert.ok(Object.isFrozen(certificates) && Object.isFrozen(certificates[0]));
+    assert.equal(inspectCertificate(certificate).serialNo, serialNo);
+  });
+
+  test("several certificates, in order; what is returned verifies", () => {
+    const certificates = parseCertificates({ body: Buffer.from(download(item(platform, PLATFORM_SERIAL.toLowerCase()), item(key("other.crt"), "1234"))), apiV3Key: API_V3_KEY });
+    assert.deepEqual(certificates.map(({ serialNo }) => serialNo), [PLATFORM_SERIAL, "1234"]);
+    const answer = { ...signedAnswer(body, { serial: PLATFORM_SERIAL }), keys: certificates.map(({ certificate }) => ({ certificate })) };
+    assert.equal(verifyResponse(answer), body);
+    assert.deepEqual([...parseCertificates({ body: download(), apiV3Key: API_V3_KEY })], []);
+  });
+
+  test("a serial_no that is not the certificate's own is refused", () => {
+    for (const serial of ["1234", "", "not hex", PLATFORM_SERIAL.slice(1)]) {
+      assert.throws(() => parseCertificates({ body: download(item(platform, PLATFORM_SERIAL), item(platform, serial)), apiV3Key: API_V3_KEY }), refusal("RESPONSE_BODY", "body.data[1].serial_no"));
+    }
+    assert.equal(parseCertificates({ body: download(item(key("merchant_serial_top_bit.crt"), "00BE2A2344B984167B")), apiV3Key: API_V3_KEY })[0].serialNo, "BE2A2344B984167B");
+  });
+
+  test("headers add freshness, keys the signature of the key that Wechatpay-Serial names", () => {
+    const options = { body: right, apiV3Key: API_V3_KEY, now: NOW };
+    const parse = (more) => parseCertificates({ ...options, ...more }).length;
+    assert.equal(parse({ headers: signatureHeaders(right), keys: [publicKeyEntry] }), 1);
+    assert.equal(parse({ headers: signatureHeaders(right), keys: [] }), 1);
+    assert.equal(parse({ headers: signatureHeaders(right) }), 1);
+    assert.equal(parse({ headers: signatureHeaders("other", { serial: "7C1B0B5A9B7C1E9F" }), keys: [publicKeyEntry] }), 1, "a key that is not configured: trust comes from the APIv3 key");
+    assert.throws(() => parse({ headers: signatureHeaders("other"), keys: [publicKeyEntry] }), refusal("SIGNATURE_INVALID"));
+    assert.throws(() => parse({ headers: signatureHeaders(right, { timestamp: NOW - 301 }), keys: [publicKeyEntry] }), refusal("RESPONSE_EXPIRED"));
+    assert.throws(() => parse({ headers: signatureHeaders(right), now: NOW + 301 }), refusal("RESPONSE_EXPIRED"));
+    assert.throws(() => parse({ headers: {} }), refusal("RESPONSE_HEADER"));
+    assert.throws(() => parse({ keys: [publicKeyEntry] }), refusal("MISSING_OPTION", "headers"));
+    assert.throws(() => parse({ headers: signatureHeaders(right), keys: [{ certificate: key("merchant.crt") }] }), refusal("KEYS", "keys[0].certificate"));
+    const end = Date.parse(inspectCertificate(platform).notAfter) / 1000 + 1;
+    assert.throws(() => parse({ headers: signatureHeaders(right, { serial: PLATFORM_SERIAL, timestamp: end }), keys: [certificateEntry], now: end }), refusal("CERTIFICATE_EXPIRED"));
+  });
+
+  test("what is not a download is refused, by name", () => {
+    const parse = (text, apiV3Key = API_V3_KEY) => () => parseCertificates({ body: text, apiV3Key });
+    assert.throws(parse('{"code":"RESOURCE_NOT_EXISTS","message":"无可用的平台证书"}'), (error) => refusal("RESPONSE_BODY", "body.data")(error) && /public key/.test(error.message) && /微信支付公钥/.test(error.hint));
+    for (const text of ["", "[]", "null", '{"data":{}}', '{"data":[],"data":[]}', "x"]) assert.throws(parse(text), refusal("RESPONSE_BODY"), text);
+    for (const name of ["serial_no", "effective_time", "expire_time", "encrypt_certificate"]) assert.throws(parse(download(without(item(platform, PLATFORM_SERIAL), name))), refusal("RESPONSE_BODY", `body.data[0].${name}`));
+    for (const name of ["algorithm", "ciphertext", "nonce"]) {
+      const whole = item(platform, PLATFORM_SERIAL);
+      assert.throws(parse(download({ ...whole, encrypt_certificate: without(whole.encrypt_certificate, name) })), refusal("RESPONSE_BODY", `body.data[0].encrypt_certificate.${name}`));
+    }
+    assert.throws(parse(right, "x".repeat(32)), refusal("DECRYPT", "body.data[0].encrypt_certificate.ciphertext"));
+    assert.throws(parse(right, "x"), refusal("APIV3_KEY", "apiV3Key"));
+    assert.throws(parse(download(item("not a certificate", "1234"))), refusal("CERTIFICATE", "body.data[0].encrypt_certificate"));
+    assert.throws(parse(download(item(key("platform.pem"), "1234"))), refusal("CERTIFICATE", "body.data[0].encrypt_certificate"));
+    assert.throws(() => parseCertificates({ body: JSON.parse(right), apiV3Key: API_V3_KEY }), refusal("OPTION_TYPE", "body"));
+  });
+});
+
+withBothEntries("sensitive fields", (pkg) => {
+  const { decryptSensitive, encryptSensitive } = pkg;
+  const decrypted = (ciphertext, privateKey) => privateDecrypt({ key: privateKey, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: "sha1" }, Buffer.from(ciphertext, "base64")).toString();
+  const encrypted = (plaintext, privateKey, how) => publicEncrypt({ key: createPublicKey(privateKey), padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: "sha1", ...how }, Buffer.from(plaintext)).toString("base64");
+
+  test("the published ciphertexts", () => {
+    const published = [...vectors("wechatpay-java/oaep.json"), ...vectors("wechatpay-axios-plugin/oaep.json")].filter(({ kind }) => kind === "oaep-sha1");
+    assert.equal(published.length, 3);
+    for (const { name, ciphertext, private_key_pem: privateKey, expected_plaintext: plaintext, expected_error: fails } of published) {
+      if (fails) assert.throws(() => decryptSensitive({ ciphertext, privateKey }), refusal("SENSITIVE"), name);
+      else assert.equal(decryptSensitive({ ciphertext, privateKey }), plaintext, name);
+    }
+  });
+
+  test("both ways with node:crypto, for every key size and every length up to the limit", () => {
+    for (const [name, limit] of [["rsa2048.pem", 214], ["rsa3072.pem", 342], ["rsa4096.pem", 470]]) {
+      const privateKey = key(name);
+      const entry = { id: PUBLIC_KEY_ID, publicKey: createPublicKey(privateKey).export({ type: "spki", format: "pem" }) };
+      for (const length of [0, 1, 100, limit - 1, limit]) {
+        const plaintext = randomBytes(limit).toString("hex").slice(0, length);
+        const { ciphertext, wechatpaySerial } = encryptSensitive({ plaintext, key: entry });
+        assert.equal(wechatpaySerial, PUBLIC_KEY_ID);
+        assert.equal(decrypted(ciphertext, privateKey), plaintext, `${name}, ${length} bytes`);
+        assert.equal(decryptSensitive({ ciphertext: encrypted(plaintext, privateKey), privateKey }), plaintext, `${name}, ${length} bytes`);
+      }
+      assert.throws(() => encryptSensitive({ plaintext: "x".repeat(limit + 1), key: entry }), (error) => refusal("SENSITIVE", "plaintext")(error) && error.message.includes(`${limit} bytes`) && error.message.includes(`${limit + 1}`));
+    }
+  });
+
+  test("the limit counts bytes, not characters, and the text stays out of the message", () => {
+    const plaintext = "测".repeat(72);
+    assert.throws(() => encryptSensitive({ plaintext, key: certificateEntry }), (error) => refusal("SENSITIVE", "plaintext")(error) && error.message.includes("216") && !`${error.message}${error.hint}`.includes("测"));
+    assert.equal(decrypted(encryptSensitive({ plaintext: "测".repeat(71), key: certificateEntry }).ciphertext, key("platform.pem")), "测".repeat(71));
+  });
+
+  test("a certificate's serial number goes with the request, and no ciphertext is made twice", () => {
+    const [first, second] = [encryptSensitive({ plaintext: "张三", key: certificateEntry }), encryptSensitive({ plaintext: "张三", key: certificateEntry })];
+    assert.equal(first.wechatpaySerial, PLATFORM_SERIAL);
+    assert.notEqual(first.ciphertext, second.ciphertext);
+    assert.ok(Object.isFrozen(first));
+  });
+
+  test("the wrong kind of key, and text that UTF-8 cannot express, are refused", () => {
+    assert.throws(() => encryptSensitive({ plaintext: "x", key: { certificate: key("merchant.crt") } }), refusal("KEYS", "key.certificate"));
+    assert.throws(() => encryptSensitive({ plaintext: "x", key: { id: PUBLIC_KEY_ID, publicKey: key("platform.pem") } }), refusal("PUBLIC_KEY", "key.publicKey"));
+    assert.throws(() => encryptSensitive({ plaintext: "x\ud83d", key: certificateEntry }), refusal("OPTION_TYPE", "plaintext"));
+    assert.throws(() => encryptSensitive({ plaintext: Buffer.from("x"), key: certificateEntry }), refusal("OPTION_TYPE", "plaintext"));
+    assert.throws(() => decryptSensitive({ ciphertext: "AAAA", privateKey: key("platform.crt") }), refusal("PRIVATE_KEY", "privateKey"));
+  });
+
+  test("every failure to decrypt is the same error", () => {
+    const privateKey = key("rsa2048.pem");
+    const right = encrypted("明文", privateKey);
+    const bytes = Buffer.from(right, "base64");
+    const flipped = Array.from({ length: 40 }, (_, at) => Buffer.from(bytes.map((byte, index) => (index === at * 6 ? byte ^ 0x10 : byte))));
+    const messages = new Set();
+    for (const ciphertext of [
+      ...flipped.map((it) => it.toString("base64")), "", "!", right.slice(0, -4), `${right}AAAA`, Buffer.alloc(256).toString("base64"), Buffer.alloc(256, 255).toString("base64"), encrypted("x", key("platform.pem")),
+      encrypted("x", privateKey, { oaepHash: "sha256" }), encrypted("x", privateKey, { oaepLabel: Buffer.from("label") }), encrypted(Buffer.from([0xff]), privateKey),
+      publicEncrypt({ key: createPublicKey(privateKey), padding: constants.RSA_PKCS1_PADDING }, Buffer.from("x")).toString("base64"),
+    ]) {
+      assert.throws(() => decryptSensitive({ ciphertext, privateKey }), (error) => refusal("SENSITIVE", "ciphertext")(error) && messages.add(error.message).size > 0);
+    }
+    assert.equal(messages.size, 1);
+  });
+});
+
+withBothEntries("signPayment", (pkg) => {
+  const { signPayment } = pkg;
+  const documents = vectors("doc/vectors.json");
+  const options = {
+    appid: "wx2421b1c4370ec43b", prepayId: "wx201410272009395522657a690389285100", mchid: documents.doc_mchid,
+    privateKey: documents.doc_key_pkcs8_pem, timestamp: Number(documents.doc_timestamp), nonceStr: documents.doc_nonce,
+  };
+  const published = (name) => documents.request_sign.find((vector) => vector.name === name).signature;
+  const page = { nonceStr: options.nonceStr, package: `prepay_id=${options.prepayId}`, signType: "RSA", paySign: published("JSAPI paySign") };
+
+  for (const [type, expected] of [
+    ["mini", { timeStamp: "1554208460", ...page }],
+    ["jsapi", { appId: options.appid, timeStamp: "1554208460", ...page }],
+    ["jssdk", { timestamp: "1554208460", ...page }],
+    ["app", {
+      appid: options.appid, partnerid: options.mchid, prepayid: options.prepayId, package: "Sign=WXPay", noncestr: options.nonceStr, timestamp: "1554208460", sign: published("APP paySign"),
+    }],
+  ]) {
+    test(`${type}: the documents' names, letter case, strings and signature`, () => {
+      const parameters = signPayment({ ...options, type });
+      assert.deepEqual({ ...parameters }, expected);
+      assert.deepEqual(Object.keys(parameters), Object.keys(expected));
+      assert.ok(Object.isFrozen(parameters));
+    });
+  }
+
+  test("defaults: now in seconds and a random nonce; node:crypto verifies", () => {
+    const { timeStamp, nonceStr, package: text, paySign } = signPayment({ ...without(without(options, "timestamp"), "nonceStr"), type: "mini" });
+    assert.ok(Math.abs(Number(timeStamp) - Date.now() / 1000) < 5);
+    assert.match(nonceStr, /^[0-9A-Za-z]{32}$/);
+    assert.ok(verify("sha256", Buffer.from(`${options.appid}\n${timeStamp}\n${nonceStr}\n${text}\n`), createPublicKey(options.privateKey), Buffer.from(paySign, "base64")));
+  });
+
+  test("what could not open the cashier is refused", () => {
+    const refused = (change, code, field) => assert.throws(() => signPayment({ ...options, type: "app", ...change }), refusal(code, field), JSON.stringify(change));
+    refused({ prepayId: `prepay_id=${options.prepayId}` }, "PAYMENT", "prepayId");
+    for (const prepayId of ["", " wx20", "wx20\n", "微信", "x".repeat(65)]) refused({ prepayId }, "PAYMENT", "prepayId");
+    for (const appid of ["", " wx1", "wx1\n", "x".repeat(33)]) refused({ appid }, "APPID", "appid");
+    refused({ mchid: undefined }, "MISSING_OPTION", "mchid");
+    refused({ mchid: "19000 07291" }, "MCHID", "mchid");
+    refused({ timestamp: 1554208460000 }, "TIMESTAMP", "timestamp");
+    refused({ nonceStr: "x".repeat(33) }, "NONCE_STR", "nonceStr");
+    refused({ type: "JSAPI" }, "OPTION_TYPE", "type");
+    refused({ type: undefined }, "MISSING_OPTION", "type");
+    refused({ privateKey: undefined }, "MISSING_OPTION", "privateKey");
+    refused({ prepay_id: "x" }, "UNKNOWN_OPTION", "prepay_id");
+    assert.equal(signPayment({ ...options, type: "mini", mchid: undefined }).paySign, page.paySign);
+  });
+});
+
+/** RFC 2046 section 5.1.1, written for these tests: header lines and content of each part. */
+function partsOf(body, contentType) {
+  const [, boundary] = /^multipart\/form-data; boundary=([0-9A-Za-z'()+_,./:=?-]{1,70})$/.exec(contentType);
+  const text = body.toString("latin1");
+  const pieces = `\r\n${text}`.split(`\r\n--${boundary}`);
+  assert.equal(pieces.shift(), "", "nothing before the first boundary");
+  assert.equal(pieces.pop(), "--\r\n", "the closing boundary ends the body");
+  return pieces.map((piece) => {
+    const at = piece.indexOf("\r\n\r\n");
+    const headers = Object.fromEntries(piece.slice(2, at).split("\r\n").map((line) => /^([^:]+): (.*)$/.exec(Buffer.from(line, "latin1").toString()).slice(1)));
+    return { headers, content: Buffer.from(piece.slice(at + 4), "latin1") };
+  });
+}
+
+withBothEntries("buildUpload", (pkg) => {
+  const { buildUpload, signRequest } = pkg;
+  const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
+
+  test("what a real server receives: meta and file, byte for byte, and the signature over meta", async () => {
+    const publicKey = createPublicKey(merchant.privateKey);
+    for (const [filename, type, size] of [["shop.png", "image/png", 1], ["照片 1.JPG", "image/jpeg", 70_000], ["video.mp4", "video/mp4", 2_097_152], ["noextension", "application/octet-stream", 3]]) {
+      const file = randomBytes(size);
+      const upload = buildUpload({ file, filename });
+      await withServer(async (origin, received) => {
+        const signed = signRequest({ ...merchant, baseUrl: origin, url: "/v3/merchant/media/upload", ...upload });
+        await fetch(signed.url, signed);
+        const [request] = received;
+        assert.equal(request.method, "POST");
+        assert.equal(request.headers["content-type"], upload.headers["Content-Type"]);
+        const [meta, content, ...none] = partsOf(request.body, request.headers["content-type"]);
+        assert.deepEqual(none, []);
+        assert.deepEqual(meta.headers, { "Content-Disposition": 'form-data; name="meta"', "Content-Type": "application/json" });
+        assert.equal(meta.content.toString(), upload.signBody);
+        assert.equal(upload.signBody, JSON.stringify({ filename, sha256: sha256(file) }));
+        assert.deepEqual(content.headers, { "Content-Disposition": `form-data; name="file"; filename="${filename}"`, "Content-Type": type });
+        assert.ok(content.content.equals(file));
+        const { signature } = authorizationOf(request);
+        assert.ok(verify("sha256", messageOf(request, meta.content), publicKey, Buffer.from(signature, "base64")));
+      });
+    }
+  });
+
+  test("the host's own multipart parser reads the same", async () => {
+    const file = randomBytes(1000);
+    const { body, headers } = buildUpload({ file, filename: "店标.png" });
+    const form = await new Response(body, { headers }).formData();
+    assert.equal(form.get("file").name, "店标.png");
+    assert.equal(form.get("file").type, "image/png");
+    assert.deepEqual(Buffer.from(await form.get("file").arrayBuffer()), file);
+    assert.equal(JSON.parse(form.get("meta")).sha256, sha256(file));
+  });
+
+  test("files that look like multipart bodies, even their own, stay whole", () => {
+    let file = Buffer.from("\r\n--boundary--\r\n");
+    for (let round = 0; round < 20; round += 1) {
+      const { body, headers } = buildUpload({ file, filename: "x.png" });
+      const [, content] = partsOf(Buffer.from(body), headers["Content-Type"]);
+      assert.ok(content.content.equals(file));
+      const boundary = headers["Content-Type"].split("boundary=")[1];
+      assert.equal(file.includes(boundary), false);
+      file = Buffer.concat([Buffer.from(body), Buffer.from(`\r\n--${boundary}--\r\n`)]);
+    }
+  });
+
+  test("the content type may be given; results are frozen and belong to the caller", () => {
+    const file = new Uint8Array([1, 2, 3]);
+    const upload = buildUpload({ file: file.buffer, filename: "a.bin", contentType: "application/x-tar" });
+    const [, content] = partsOf(Buffer.from(upload.body), upload.headers["Content-Type"]);
+    assert.equal(content.headers["Content-Type"], "application/x-tar");
+    assert.ok(Object.isFrozen(upload) && Object.isFrozen(upload.headers));
+    assert.deepEqual(Object.keys(upload), ["method", "body", "headers", "signBody"]);
+  });
+
+  test("names and files that could be read in two ways are refused", () => {
+    const file = new Uint8Array([1]);
+    for (const filename of ["", " ", 'a".png', "a\r\n.png", "a\n.png", "a\0.png", "../a.png", "C:\\a.png", "a\u007f.png", "😀.png"]) assert.throws(() => buildUpload({ file, filename }), refusal("UPLOAD", "filename"), JSON.stringify(filename));
+    assert.throws(() => buildUpload({ file, filename: "a\ud83d.png" }), refusal("OPTION_TYPE", "filename"));
+    for (const contentType of ["", "image", "image/png; x=y", "image/png\r\nX: y", "图/片"]) assert.throws(() => buildUpload({ file, filename: "a.png", contentType }), refusal("UPLOAD", "contentType"));
+    assert.throws(() => buildUpload({ file: new Uint8Array(), filename: "a.png" }), refusal("UPLOAD", "file"));
+    for (const wrong of ["/tmp/a.png", {}, [1], null, 5]) assert.throws(() => buildUpload({ file: wrong, filename: "a.png" }), refusal("OPTION_TYPE", "file"));
   });
 });

@@ -1,0 +1,152 @@
+//! Payment parameters: what a page, mini program or app hands to WeChat to open the cashier, under the names and in the
+//! letter case of each target (merchant/4012791857 for WeixinJSBridge, merchant/4012265144 for apps).
+
+use rand_core::TryCryptoRng;
+use serde::Deserialize;
+
+use crate::error::{Code, Error, Result};
+use crate::key::{KeyInput, PrivateKey};
+use crate::message::payment_message;
+use crate::partnerships::check_appid;
+use crate::request::{Defaults, check_mchid, check_nonce_str, check_timestamp};
+use crate::signature;
+
+/// Where the parameters go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub enum PaymentType {
+    /// 小程序 wx.requestPayment。
+    Mini,
+    /// 公众号网页 WeixinJSBridge getBrandWCPayRequest。
+    Jsapi,
+    /// 公众号网页 JS-SDK wx.chooseWXPay。
+    Jssdk,
+    /// App 支付 SDK。
+    App,
+}
+
+/// Options of `signPayment`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct SignPaymentOptions {
+    /// 调起支付的方式。 Where the parameters go.
+    #[serde(rename = "type")]
+    pub kind: PaymentType,
+    /// 下单时的 appid。 The appid of the order.
+    pub appid: String,
+    /// 下单接口返回的 prepay_id,不带 `prepay_id=`。 As the order's answer gave it.
+    pub prepay_id: String,
+    /// 商户号,type 为 app 时必填(即 partnerid)。 Required for `app`.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub mchid: Option<String>,
+    /// 商户API证书私钥。 The merchant's RSA private key.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "string | Uint8Array"))]
+    pub private_key: KeyInput,
+    /// Unix 秒;默认当前时间。 Unix seconds, default now.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub timestamp: Option<i64>,
+    /// 随机串,1–32 位;默认随机生成 32 位。 Default 32 random letters and digits.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub nonce_str: Option<String>,
+}
+
+/// Names and values in the order of the documents, every value text.
+pub type PaymentParameters = Vec<(&'static str, String)>;
+
+/// Signs the parameters and names them as the target wants them.
+///
+/// # Errors
+/// [`Code::Appid`], [`Code::Payment`], [`Code::Mchid`], [`Code::MissingOption`], [`Code::Timestamp`],
+/// [`Code::NonceStr`]
+pub fn sign(
+    options: SignPaymentOptions,
+    key: &PrivateKey,
+    defaults: Defaults,
+    rng: &mut impl TryCryptoRng,
+) -> Result<PaymentParameters> {
+    check_appid(&options.appid).map_err(|error| error.with_code(Code::Appid))?;
+    check_prepay_id(&options.prepay_id)?;
+    options.mchid.as_deref().map_or(Ok(()), check_mchid)?;
+    let timestamp = options.timestamp.unwrap_or(defaults.timestamp);
+    check_timestamp(timestamp, "timestamp")?;
+    let nonce = options.nonce_str.unwrap_or(defaults.nonce_str);
+    check_nonce_str(&nonce)?;
+    let (appid, timestamp, prepay_id) = (options.appid, timestamp.to_string(), options.prepay_id);
+    let package = format!("prepay_id={prepay_id}");
+    let mut sign = |package: &str| signature::sign(&payment_message(&appid, &timestamp, &nonce, package), key, rng);
+    Ok(match options.kind {
+        PaymentType::Mini => {
+            let signature = sign(&package)?;
+            page("timeStamp", timestamp, nonce, package, signature)
+        }
+        PaymentType::Jssdk => {
+            let signature = sign(&package)?;
+            page("timestamp", timestamp, nonce, package, signature)
+        }
+        PaymentType::Jsapi => {
+            let signature = sign(&package)?;
+            let mut parameters = vec![("appId", appid)];
+            parameters.extend(page("timeStamp", timestamp, nonce, package, signature));
+            parameters
+        }
+        PaymentType::App => {
+            let mchid = options.mchid.ok_or_else(|| {
+                Error::new(
+                    Code::MissingOption,
+                    "mchid",
+                    "is required for app: it becomes partnerid",
+                    "type 为 app 时必填商户号(即 partnerid)",
+                )
+            })?;
+            let signature = sign(&prepay_id)?;
+            vec![
+                ("appid", appid),
+                ("partnerid", mchid),
+                ("prepayid", prepay_id),
+                ("package", String::from("Sign=WXPay")),
+                ("noncestr", nonce),
+                ("timestamp", timestamp),
+                ("sign", signature),
+            ]
+        }
+    })
+}
+
+/// The names that the targets within WeChat share; only the timestamp's letter case differs.
+fn page(
+    timestamp_name: &'static str,
+    timestamp: String,
+    nonce: String,
+    package: String,
+    signature: String,
+) -> PaymentParameters {
+    vec![
+        (timestamp_name, timestamp),
+        ("nonceStr", nonce),
+        ("package", package),
+        ("signType", String::from("RSA")),
+        ("paySign", signature),
+    ]
+}
+
+fn check_prepay_id(prepay_id: &str) -> Result<()> {
+    if prepay_id.trim_start().starts_with("prepay_id=") {
+        return Err(Error::new(
+            Code::Payment,
+            "prepayId",
+            "the bare prepay_id is expected, without prepay_id= in front: that is added where the target needs it",
+            "只填 prepay_id 的值,不要带 prepay_id= 前缀;需要前缀的地方会自动加上",
+        ));
+    }
+    if (1..=64).contains(&prepay_id.len()) && prepay_id.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Ok(());
+    }
+    Err(Error::new(
+        Code::Payment,
+        "prepayId",
+        "the prepay_id of the order is expected: 1 to 64 visible ASCII characters without blanks",
+        "应为下单接口返回的 prepay_id:1–64 位,不能有空格或中文",
+    ))
+}

@@ -1,0 +1,171 @@
+//! Platform certificates as GET /v3/certificates delivers them, encrypted under the APIv3 key
+//! (interface-rules/certificate-callback-decryption, 2024.12.23).
+//!
+//! Trust in the download comes from AES-GCM: only WeChat Pay and the merchant know the key. That is what makes the
+//! first download possible, when there is no certificate yet that could verify a signature.
+
+use serde::Deserialize;
+
+use crate::aead::{ApiV3Key, Sealed};
+use crate::bytes::RawBody;
+use crate::cache::Cache;
+use crate::certificate::Certificate;
+use crate::error::{Code, Error, Result, shown};
+use crate::headers::{self, Headers};
+use crate::json;
+use crate::key::KeyInput;
+use crate::notification::check_algorithm;
+use crate::platform::{PlatformKeyInput, PlatformKeys};
+use crate::response::{SignatureHeaders, Window};
+use crate::serial::Serial;
+
+/// Options of `parseCertificates`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct ParseCertificatesOptions {
+    /// GET /v3/certificates 的应答原文。 The body of the answer as received.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "string | Uint8Array | ArrayBuffer"))]
+    pub body: RawBody,
+    /// APIv3 密钥,32 字节。 The merchant's APIv3 key, 32 bytes.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "string | Uint8Array"))]
+    pub api_v3_key: KeyInput,
+    /// 收到的 HTTP 头;给出时检查应答时间(前后 300 秒内)。 With them the answer must be fresh, within 300 seconds.
+    #[serde(default, deserialize_with = "headers::received_if_given")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "ReceivedHeaders"))]
+    pub headers: Option<Headers>,
+    /// 已有的微信支付公钥与平台证书;Wechatpay-Serial 指明其中之一时必须验签通过。 Where `Wechatpay-Serial` names one of
+    /// them, its signature must be valid; needs `headers`.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub keys: Option<Vec<PlatformKeyInput>>,
+    /// 当前时间,Unix 秒;默认取系统时间。 Unix seconds, default now.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub now: Option<i64>,
+}
+
+/// One platform certificate, expired or not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlatformCertificate {
+    /// The certificate's own serial number, which the download's equals.
+    pub serial: Serial,
+    /// The certificate as PEM text, as it was encrypted.
+    pub certificate: String,
+    /// `effective_time` of the download, RFC 3339 as received; not encrypted, so that the certificate's own dates decide.
+    pub effective_time: String,
+    /// `expire_time` of the download, RFC 3339 as received.
+    pub expire_time: String,
+}
+
+#[derive(Deserialize)]
+struct Download {
+    data: Option<Vec<Item>>,
+}
+
+#[derive(Deserialize)]
+struct Item {
+    serial_no: Option<String>,
+    effective_time: Option<String>,
+    expire_time: Option<String>,
+    encrypt_certificate: Option<Encrypted>,
+}
+
+#[derive(Deserialize)]
+struct Encrypted {
+    algorithm: Option<String>,
+    ciphertext: Option<String>,
+    nonce: Option<String>,
+    associated_data: Option<String>,
+}
+
+/// Decrypts every certificate of a download. `clock` is now in Unix seconds, used where `options.now` is absent.
+///
+/// # Errors
+/// [`Code::ApiV3Key`], [`Code::Decrypt`]; [`Code::ResponseBody`] when the body is not what the documents describe or a
+/// `serial_no` is not the certificate's; [`Code::Certificate`]. With `headers` also those of
+/// [`verify`](crate::response::verify) but [`Code::UnknownSerial`]: another key's signature is not looked at.
+pub fn parse(options: ParseCertificatesOptions, cache: &mut Cache, clock: i64) -> Result<Vec<PlatformCertificate>> {
+    let window = Window::new(options.now.unwrap_or(clock), None)?;
+    let keys = PlatformKeys::resolve(options.keys.as_deref().unwrap_or_default(), cache)?;
+    let key = ApiV3Key::read(&options.api_v3_key)?;
+    let body = options.body.0.as_bytes();
+    match &options.headers {
+        Some(headers) => check_answer(headers, body, &keys, &window)?,
+        None if keys.is_empty() => {}
+        None => {
+            return Err(Error::new(
+                Code::MissingOption,
+                "headers",
+                "is required with keys: without the headers there is no signature to verify",
+                "给出 keys 时必填:没有 HTTP 头就无从验签",
+            ));
+        }
+    }
+    let text = std::str::from_utf8(body).map_err(|_| not_a_download("it is not UTF-8"))?;
+    let download: Download = json::read(text).map_err(|reason| not_a_download(&reason))?;
+    let items = download.data.ok_or_else(|| {
+        Error::new(
+            Code::ResponseBody,
+            "body.data",
+            "is missing: this is not a successful answer of GET /v3/certificates. Merchants who have only a WeChat Pay public key get 404 RESOURCE_NOT_EXISTS there: use the public key",
+            "缺少 data:这不是 GET /v3/certificates 的成功应答。只有微信支付公钥的商户调用该接口会得到 404 RESOURCE_NOT_EXISTS,请改用微信支付公钥",
+        )
+    })?;
+    let open = |(at, item): (usize, Item)| item.open(&key).map_err(|error| error.within(&format!("body.data[{at}]")));
+    items.into_iter().enumerate().map(open).collect()
+}
+
+fn check_answer(headers: &Headers, body: &[u8], keys: &PlatformKeys, window: &Window) -> Result<()> {
+    let signed = SignatureHeaders::read(headers)?;
+    window.check(&signed)?;
+    keys.named(signed.serial()).map_or(Ok(()), |key| signed.verify(body, key, window))
+}
+
+impl Item {
+    fn open(self, key: &ApiV3Key) -> Result<PlatformCertificate> {
+        let sealed = required(self.encrypt_certificate, "encrypt_certificate")?;
+        let text = sealed.open(key).map_err(|error| error.within("encrypt_certificate"))?;
+        let certificate = Certificate::read(text.as_bytes(), "encrypt_certificate")?;
+        let announced = required(self.serial_no, "serial_no")?;
+        if Serial::parse(&announced, "serial_no").ok().as_ref() != Some(&certificate.serial) {
+            let announced = shown(&announced);
+            return Err(Error::new(
+                Code::ResponseBody,
+                "serial_no",
+                format!("is {announced:?}, but the certificate's serial number is {}", certificate.serial),
+                format!("serial_no 是 {announced:?},而证书自身的序列号是 {}", certificate.serial),
+            ));
+        }
+        Ok(PlatformCertificate {
+            serial: certificate.serial,
+            certificate: text,
+            effective_time: required(self.effective_time, "effective_time")?,
+            expire_time: required(self.expire_time, "expire_time")?,
+        })
+    }
+}
+
+impl Encrypted {
+    fn open(self, key: &ApiV3Key) -> Result<String> {
+        check_algorithm(&required(self.algorithm, "algorithm")?, "algorithm")?;
+        let sealed = Sealed {
+            ciphertext: &required(self.ciphertext, "ciphertext")?,
+            nonce: &required(self.nonce, "nonce")?,
+            associated_data: self.associated_data.as_deref().unwrap_or_default(),
+        };
+        // A certificate is public: nothing to zeroise.
+        sealed.open_text(key).map(|text| text.to_string())
+    }
+}
+
+fn required<T>(member: Option<T>, name: &'static str) -> Result<T> {
+    member.ok_or_else(|| Error::new(Code::ResponseBody, name, "is missing from the answer", "应答报文缺少该字段"))
+}
+
+fn not_a_download(reason: &str) -> Error {
+    Error::new(
+        Code::ResponseBody,
+        "body",
+        format!("the JSON of GET /v3/certificates is expected: {reason}"),
+        format!("应为 GET /v3/certificates 的 JSON 应答:{reason}"),
+    )
+}

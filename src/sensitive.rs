@@ -1,0 +1,128 @@
+//! Sensitive fields: RSAES-OAEP with SHA-1 and MGF1-SHA-1 (RFC 8017 section 7.1; partner/4013059053), Base64 outside.
+//!
+//! One page of the documents names SHA-256 (merchant/4016913151); every published ciphertext and every official client
+//! uses SHA-1.
+
+use std::fmt;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use rand_core::TryCryptoRng;
+use serde::{Deserialize, Deserializer};
+use sha1::Sha1;
+use zeroize::Zeroizing;
+
+use crate::bytes::Text;
+use crate::cache::Cache;
+use crate::error::{Code, Error, Result};
+use crate::key::KeyInput;
+use crate::platform::PlatformKeyInput;
+
+/// What OAEP with SHA-1 takes of the modulus, in bytes: two hashes and two bytes.
+const OVERHEAD: usize = 2 * 20 + 2;
+
+/// Options of `encryptSensitive`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct EncryptSensitiveOptions {
+    /// 敏感信息明文,如姓名、银行卡号;2048 位公钥最多 214 字节(UTF-8)。 At most 214 bytes of UTF-8 for a key of 2048 bits.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "string"))]
+    pub plaintext: Plaintext,
+    /// 微信支付公钥或平台证书。 A WeChat Pay public key or platform certificate, as in `keys`.
+    pub key: PlatformKeyInput,
+}
+
+/// Options of `decryptSensitive`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct DecryptSensitiveOptions {
+    /// 密文(Base64)。 Base64.
+    pub ciphertext: String,
+    /// 商户API证书私钥。 The merchant's RSA private key.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "string | Uint8Array"))]
+    pub private_key: KeyInput,
+}
+
+/// What is encrypted: zeroised on drop, redacted in `Debug`.
+#[derive(Clone)]
+pub struct Plaintext(Zeroizing<String>);
+
+impl From<String> for Plaintext {
+    fn from(text: String) -> Self {
+        Self(Zeroizing::new(text))
+    }
+}
+
+impl fmt::Debug for Plaintext {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Plaintext(…)")
+    }
+}
+
+impl<'de> Deserialize<'de> for Plaintext {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        Text::deserialize(deserializer).map(|Text(text)| Self::from(text))
+    }
+}
+
+/// A sensitive field ready to be sent, and the request header that goes with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Encrypted {
+    /// Base64.
+    pub ciphertext: String,
+    /// The value of `Wechatpay-Serial` that names the key.
+    pub wechatpay_serial: String,
+}
+
+/// Encrypts a field for WeChat Pay.
+///
+/// # Errors
+/// [`Code::Sensitive`] when the text is too long; the codes of keys; [`Code::Internal`] without randomness.
+pub fn encrypt(options: &EncryptSensitiveOptions, cache: &mut Cache, rng: &mut impl TryCryptoRng) -> Result<Encrypted> {
+    let key = options.key.resolve(cache).map_err(|error| error.within("key"))?;
+    let plaintext = options.plaintext.0.as_bytes();
+    let limit = key.key.size().saturating_sub(OVERHEAD);
+    if plaintext.len() > limit {
+        let (length, bits) = (plaintext.len(), key.key.bits());
+        return Err(Error::new(
+            Code::Sensitive,
+            "plaintext",
+            format!("at most {limit} bytes of UTF-8 fit a key of {bits} bits; this text has {length}"),
+            format!("{bits} 位公钥最多加密 {limit} 字节(UTF-8,一个汉字 3 字节),这里有 {length} 字节"),
+        ));
+    }
+    let sealed = key
+        .key
+        .rsa()
+        .oaep_encrypt_with_rng::<Sha1, _>(rng, plaintext)
+        .map_err(|_| Error::internal("the RSA operation or the host's source of randomness failed"))?;
+    Ok(Encrypted { ciphertext: STANDARD.encode(sealed), wechatpay_serial: key.name.as_str().to_string() })
+}
+
+/// Decrypts a field that WeChat Pay encrypted for the merchant; the random numbers only blind the operation.
+///
+/// # Errors
+/// [`Code::PrivateKey`]; [`Code::Sensitive`] for every other failure, not told apart: which of them it was would help
+/// an attacker who can ask again (RFC 8017 section 7.1.2, note).
+pub fn decrypt(
+    options: &DecryptSensitiveOptions,
+    cache: &mut Cache,
+    rng: &mut impl TryCryptoRng,
+) -> Result<Zeroizing<String>> {
+    let key = cache.private_key(&options.private_key, "privateKey")?;
+    let sealed = STANDARD.decode(&options.ciphertext).map_err(|_| undecipherable())?;
+    let plaintext =
+        key.rsa().oaep_decrypt_with_rng::<Sha1, _>(rng, &sealed).map(Zeroizing::new).map_err(|_| undecipherable())?;
+    std::str::from_utf8(&plaintext).map(|text| Zeroizing::new(text.to_string())).map_err(|_| undecipherable())
+}
+
+fn undecipherable() -> Error {
+    Error::new(
+        Code::Sensitive,
+        "ciphertext",
+        "cannot be decrypted: is it the whole Base64 text as received, and is this the private key of the merchant certificate it was encrypted for?",
+        "无法解密:请检查密文是否为完整的 Base64 原文,私钥是否与微信支付加密时所用的商户API证书对应(更换证书后旧密文要用旧私钥)",
+    )
+}

@@ -1,0 +1,174 @@
+//! Uploads: the multipart body (RFC 7578) and the `meta` text that is signed in its place
+//! (the documents' page on the signature of image uploads).
+
+use std::fmt;
+
+use serde::de::{Deserializer, Visitor};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use crate::bytes::Text;
+use crate::error::{Code, Error, Result};
+
+/// Options of `buildUpload`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct BuildUploadOptions {
+    /// 文件内容。 The file's bytes.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "Uint8Array | ArrayBuffer"))]
+    pub file: FileBytes,
+    /// 文件名,含后缀,如 shop.png;可用中文。 With its extension; Chinese is fine.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "string"))]
+    pub filename: Text,
+    /// 文件的 MIME 类型;默认按后缀(jpg、png、bmp、mp4、pdf),否则 application/octet-stream。 Default by extension.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub content_type: Option<String>,
+}
+
+/// A file's content: bytes only, because text given here is usually a path.
+#[derive(Clone, PartialEq, Eq)]
+pub struct FileBytes(pub Vec<u8>);
+
+impl fmt::Debug for FileBytes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "FileBytes({} bytes)", self.0.len())
+    }
+}
+
+impl<'de> Deserialize<'de> for FileBytes {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        struct BytesVisitor;
+        impl Visitor<'_> for BytesVisitor {
+            type Value = FileBytes;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a Uint8Array with the file's content")
+            }
+
+            fn visit_bytes<E: serde::de::Error>(self, bytes: &[u8]) -> std::result::Result<FileBytes, E> {
+                Ok(FileBytes(bytes.to_vec()))
+            }
+
+            fn visit_byte_buf<E: serde::de::Error>(self, bytes: Vec<u8>) -> std::result::Result<FileBytes, E> {
+                Ok(FileBytes(bytes))
+            }
+        }
+        deserializer.deserialize_any(BytesVisitor)
+    }
+}
+
+/// What to send, and what to sign instead of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Upload {
+    /// The multipart body.
+    pub body: Vec<u8>,
+    /// `multipart/form-data` with the boundary.
+    pub content_type: String,
+    /// The text of the `meta` part, byte for byte.
+    pub meta: String,
+}
+
+/// The `meta` part; its members stand in the order of the documents.
+#[derive(Serialize)]
+struct Meta<'a> {
+    filename: &'a str,
+    sha256: &'a str,
+}
+
+/// Builds the body and its `meta` text.
+///
+/// # Errors
+/// [`Code::Upload`] naming `file`, `filename` or `contentType`.
+pub fn build(options: &BuildUploadOptions) -> Result<Upload> {
+    let (file, filename) = (options.file.0.as_slice(), options.filename.0.as_str());
+    if file.is_empty() {
+        return Err(refused("file", "the file is empty", "文件内容为空"));
+    }
+    check_filename(filename)?;
+    let file_type = match &options.content_type {
+        Some(given) => checked_media_type(given)?,
+        None => media_type_of(filename),
+    };
+    let digest = Sha256::digest(file);
+    let meta = serde_json::to_string(&Meta { filename, sha256: &hex(&digest) })
+        .map_err(|_| Error::internal("JSON could not be written"))?;
+    let boundary = boundary(&digest, file)?;
+    let mut body = format!(
+        "--{boundary}\r\nContent-Disposition: form-data; name=\"meta\"\r\nContent-Type: application/json\r\n\r\n{meta}\r\n\
+         --{boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{filename}\"\r\nContent-Type: {file_type}\r\n\r\n"
+    )
+    .into_bytes();
+    body.extend_from_slice(file);
+    body.extend_from_slice(format!("\r\n--{boundary}--\r\n").as_bytes());
+    Ok(Upload { body, content_type: format!("multipart/form-data; boundary={boundary}"), meta })
+}
+
+/// The name stands in a quoted string and in JSON, and both must mean the same to every parser: what would need an
+/// escape is refused. Other scripts are sent as UTF-8 (RFC 7578 section 5.1), which APIv3 limits to three bytes a
+/// character.
+fn check_filename(filename: &str) -> Result<()> {
+    if filename.trim().is_empty() {
+        return Err(refused("filename", "is empty", "文件名为空"));
+    }
+    if filename.contains(|c: char| c.is_control() || matches!(c, '"' | '\\' | '/')) {
+        return Err(refused(
+            "filename",
+            "must not contain quotes, slashes, line breaks or other control characters: give the bare name, without a path",
+            "不能含引号、斜杠、换行等控制字符:只填文件名,不带路径",
+        ));
+    }
+    if filename.chars().any(|c| c > '\u{FFFF}') {
+        return Err(refused(
+            "filename",
+            "must not contain emoji or other characters above U+FFFF: APIv3 takes UTF-8 of one to three bytes",
+            "不能含表情等四字节字符:APIv3 只支持 1–3 字节的 UTF-8",
+        ));
+    }
+    Ok(())
+}
+
+fn media_type_of(filename: &str) -> &'static str {
+    let extension = filename.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+    match extension.as_deref() {
+        Some("jpg" | "jpeg") => "image/jpeg",
+        Some("png") => "image/png",
+        Some("bmp") => "image/bmp",
+        Some("mp4") => "video/mp4",
+        Some("pdf") => "application/pdf",
+        _ => "application/octet-stream",
+    }
+}
+
+/// `type/subtype`, both tokens (RFC 9110 section 8.3.1).
+fn checked_media_type(given: &str) -> Result<&str> {
+    let is_token = |part: &str| {
+        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$&-^_.+".contains(&byte))
+    };
+    match given.split_once('/') {
+        Some((kind, subtype)) if is_token(kind) && is_token(subtype) => Ok(given),
+        _ => Err(refused(
+            "contentType",
+            "a media type such as image/png is expected, without parameters",
+            "应为 MIME 类型,如 image/png,不带参数",
+        )),
+    }
+}
+
+/// A line that is nowhere in the file: taken from the file's own hash, and looked for all the same.
+fn boundary(digest: &[u8], file: &[u8]) -> Result<String> {
+    let candidate = |attempt: u32| {
+        let hash = Sha256::new_with_prefix(digest).chain_update(attempt.to_be_bytes()).finalize();
+        format!("wechatpay-{}", hex(hash.get(..16).unwrap_or_default()))
+    };
+    let free = |boundary: &String| !file.windows(boundary.len()).any(|window| window == boundary.as_bytes());
+    (0..100).map(candidate).find(free).ok_or_else(|| Error::internal("no boundary was found that is not in the file"))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn refused(field: &'static str, message: &'static str, hint: &'static str) -> Error {
+    Error::new(Code::Upload, field, message, hint)
+}
