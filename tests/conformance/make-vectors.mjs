@@ -84,7 +84,7 @@ function answer(body) {
   return { body, timestamp, nonceStr, signature: sign(`${timestamp}\n${nonceStr}\n${body}\n`, platform.privateKey) };
 }
 
-const apiV3Key = "b7e151628aed2a6abf7158809cf4f3c7";
+const apiV3Key = "0123456789abcdefGHIJKLMNOPQRSTUV";
 const transaction = JSON.stringify({ mchid: merchant.mchid, out_trade_no: "1217752501201407033233368018", trade_state: "SUCCESS", attach: "中文😀" });
 const resource = { original_type: "transaction", ...seal(transaction, "transaction", "fdasflkja484", apiV3Key) };
 const notification = {

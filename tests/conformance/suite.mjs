@@ -1,11 +1,13 @@
 // The conformance suite: plain ECMAScript, the library is an argument, expected values are constants. It runs unchanged
 // in every runtime and calls every export; an export that nothing here tests fails it.
+import answers from "./answers.mjs";
 import certificates from "./certificates.mjs";
+import diagnosis from "./diagnosis.mjs";
 import partnerships from "./partnerships.mjs";
 import requests from "./requests.mjs";
 import packageTests, { host, recovery } from "./package.mjs";
 
-const byExport = { ...requests, ...partnerships, ...certificates, ...packageTests };
+const byExport = { ...requests, ...partnerships, ...answers, ...certificates, ...diagnosis, ...packageTests };
 
 const exportsTest = {
   "every export has a test, and every test its export"(library) {

@@ -16,7 +16,7 @@ async function cloudFunction(name) {
 
 async function scf(name) {
   const folder = await cloudFunction(`scf-${name}`);
-  return result(engine(name), [join(work, "hosts/scf.cjs"), join(folder, "index.js")], { cwd: folder });
+  return result(engine(name), [join(work, "hosts/call.cjs"), join(folder, "index.js")], { cwd: folder });
 }
 
 async function cloudBase() {

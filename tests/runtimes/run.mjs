@@ -7,12 +7,13 @@ import { chromiumCases } from "./chromium.mjs";
 import { cloudCases } from "./cloud.mjs";
 import { consumerCases } from "./consumers.mjs";
 import { engineCases } from "./engines.mjs";
+import { exampleCases } from "./examples.mjs";
 import { loadCases } from "./load.mjs";
 import { vercelCases } from "./vercel.mjs";
 import { workerCases } from "./workers.mjs";
 import { installPackage, installTools } from "./workspace.mjs";
 
-const cases = { ...engineCases, ...workerCases, ...vercelCases, ...cloudCases, ...chromiumCases, ...consumerCases, ...loadCases };
+const cases = { ...engineCases, ...workerCases, ...vercelCases, ...cloudCases, ...chromiumCases, ...consumerCases, ...exampleCases, ...loadCases };
 
 const options = parse(process.argv.slice(2));
 const log = options.json ? console.error : console.log;
@@ -56,7 +57,7 @@ function fail(message) {
 
 async function inParallel(names) {
   // The longest first, so that none is left alone at the end.
-  const slow = ["long-run", "next-edge-webpack", "next-edge-turbopack"];
+  const slow = ["long-run", "next-edge-webpack", "next-edge-turbopack", "example-nextjs"];
   const queue = [...names].sort((a, b) => slow.includes(b) - slow.includes(a));
   const outcomes = new Map();
   const worker = async () => {

@@ -1,0 +1,25 @@
+// When it does not work.
+import { equal, ok } from "./assert.mjs";
+import vectors from "./vectors.mjs";
+
+const { merchant, platform, apiV3Key } = vectors;
+const { mchid, serialNo, privateKey, certificate } = merchant;
+const now = vectors.timestamp + 60;
+
+export default {
+  preflight: {
+    "finds nothing wrong with a good setup"(library) {
+      const keys = [{ id: platform.publicKeyId, publicKey: platform.publicKey }, { certificate: platform.certificate }];
+      equal(library.preflight({ mchid, serialNo, privateKey, certificate, apiV3Key, keys, now }), []);
+    },
+    "names a key of another certificate, in both languages, and never throws"(library) {
+      const found = library.preflight({ mchid, serialNo, privateKey: platform.privateKey, certificate, now });
+      ok(found.length > 0 && Object.isFrozen(found), "nothing was found");
+      for (const { code, severity, field, title, remedies } of found) {
+        ok(code && field && ["error", "warning"].includes(severity), `${code} ${severity} ${field}`);
+        ok(/[一-鿿]/.test(title.zh) && title.en && remedies.zh.length > 0 && remedies.en.length > 0, `${code} lacks words`);
+      }
+      ok(library.preflight(null).length > 0 && library.preflight({ get mchid() { throw new Error("getter"); } }).length > 0, "nothing was found");
+    },
+  },
+};
