@@ -1,0 +1,61 @@
+// A failed answer as people keep it: what `curl -i` printed, JSON with status, headers and body, a HAR file, or the
+// body alone.
+import { UsageError } from "./options.js";
+
+/** { status?, headers?, body?, request?, error? } from text. `entry`: which entry of a HAR, counted from 1. */
+export function readAnswer(text, { status, entry }) {
+  const answer = ofHttp(text) || ofJson(text, entry) || { body: text };
+  return status === undefined ? answer : { ...answer, status };
+}
+
+/** `curl -i`: status line, headers, blank line, body; the last of several heads counts (a proxy's, 100 Continue). */
+function ofHttp(text) {
+  let rest = text.replace(/^\uFEFF/, "");
+  let answer;
+  for (;;) {
+    const head = /^HTTP\/[\d.]+ (\d{3})[^\r\n]*\r?\n/.exec(rest);
+    if (!head) return answer && { ...answer, body: rest };
+    const end = /\r?\n\r?\n/.exec(rest);
+    const lines = (end ? rest.slice(head[0].length, end.index) : rest.slice(head[0].length)).split(/\r?\n/);
+    answer = { status: Number(head[1]), headers: lines.map(header).filter(Boolean) };
+    rest = end ? rest.slice(end.index + end[0].length) : "";
+  }
+}
+
+function header(line) {
+  const at = line.indexOf(":");
+  return at < 1 ? undefined : [line.slice(0, at).trim(), line.slice(at + 1).trim()];
+}
+
+function ofJson(text, entry) {
+  let value;
+  try {
+    value = JSON.parse(text.replace(/^\uFEFF/, ""));
+  } catch {
+    return undefined;
+  }
+  if (typeof value !== "object" || value === null) return undefined;
+  if (value.log && Array.isArray(value.log.entries)) return ofHar(value.log.entries, entry);
+  const parts = ["status", "statusCode", "headers", "body", "error", "response"];
+  return parts.some((name) => name in value) ? { ...value, status: value.status ?? value.statusCode } : undefined;
+}
+
+/** The entry asked for, else the last that failed, else the last. */
+function ofHar(entries, wanted) {
+  const failed = entries.filter((entry) => !(entry.response && entry.response.status >= 200 && entry.response.status < 300));
+  const entry = wanted === undefined ? failed[failed.length - 1] || entries[entries.length - 1] : entries[wanted - 1];
+  if (!entry) throw new UsageError(`HAR 里没有这一条(共 ${entries.length} 条)。The HAR has no such entry (${entries.length} in all).`);
+  const { request = {}, response = {} } = entry;
+  const content = response.content || {};
+  const post = request.postData || {};
+  return {
+    ...(response.status ? { status: response.status } : { error: response._error || { message: "fetch failed" } }),
+    headers: pairs(response.headers),
+    body: content.encoding === "base64" ? Buffer.from(content.text || "", "base64").toString("utf8") : content.text,
+    request: { method: request.method, url: request.url, headers: pairs(request.headers), ...(post.text === undefined ? {} : { body: post.text }) },
+  };
+}
+
+function pairs(headers) {
+  return Array.isArray(headers) ? headers.map(({ name, value }) => [name, value]) : [];
+}

@@ -1,0 +1,41 @@
+// decrypt: the resource of a notification (or of GET /v3/certificates) that was kept in a file.
+import { decryptResource } from "wechatpay-wasm";
+import { printFailure } from "./failed.js";
+import { COMMON, CREDENTIALS, UsageError, readArguments, readCredentials, readInput } from "./options.js";
+
+/** True when everything could be decrypted. */
+export function decrypt(argv, { env }, print) {
+  const given = readArguments(argv, { ...COMMON, ...CREDENTIALS, "--resource": "value" });
+  if (given["--resource"] === undefined) throw new UsageError("缺少 --resource。--resource is missing.");
+  const { apiV3Key } = readCredentials(given, env).credentials;
+  if (apiV3Key === undefined) throw new UsageError("缺少 APIv3 密钥:环境变量 WECHATPAY_APIV3_KEY 或 --apiv3-key-file。The APIv3 key is missing: set WECHATPAY_APIV3_KEY or give --apiv3-key-file.");
+  const resources = resourcesOf(readInput(given["--resource"]).toString("utf8"));
+  try {
+    const plain = resources.map((resource) => decryptOne(resource, apiV3Key));
+    if (given["--json"]) print.json({ plaintexts: plain });
+    else plain.forEach((text) => print.line(text));
+    return true;
+  } catch (error) {
+    return printFailure(error, given, print);
+  }
+}
+
+/** A notification's body, its `resource`, or the body of GET /v3/certificates. */
+function resourcesOf(text) {
+  let value;
+  try {
+    value = JSON.parse(text.replace(/^\uFEFF/, ""));
+  } catch {
+    throw new UsageError("--resource 不是 JSON。--resource is not JSON.");
+  }
+  const certificates = value && Array.isArray(value.data) ? value.data.map((item) => item && item.encrypt_certificate) : undefined;
+  const resources = certificates || [(value && value.resource) || value];
+  if (resources.length === 0 || resources.some((resource) => !resource || typeof resource.ciphertext !== "string")) {
+    throw new UsageError("--resource 里没有 ciphertext。There is no ciphertext in --resource.");
+  }
+  return resources;
+}
+
+function decryptOne({ ciphertext, nonce, associated_data: associatedData }, apiV3Key) {
+  return decryptResource({ ciphertext, nonce, apiV3Key, ...(associatedData === undefined ? {} : { associatedData }) });
+}

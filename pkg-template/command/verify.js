@@ -1,0 +1,26 @@
+// verify: the signature of an answer or notification that was kept in a file.
+import { verifyResponse } from "wechatpay-wasm";
+import { readAnswer } from "./answer.js";
+import { printFailure } from "./failed.js";
+import { COMMON, CREDENTIALS, UsageError, defined, number, readArguments, readCredentials, readInput } from "./options.js";
+
+const FLAGS = { ...COMMON, ...CREDENTIALS, "--response": "value", "--status": "value", "--entry": "value", "--now": "value" };
+
+/** True when the signature is valid. */
+export function verify(argv, { env }, print) {
+  const given = readArguments(argv, FLAGS);
+  if (given["--response"] === undefined) throw new UsageError("缺少 --response。--response is missing.");
+  const { keys } = readCredentials(given, env).credentials;
+  if (keys === undefined) throw new UsageError("缺少微信支付公钥或平台证书:--platform-key 与 --platform-key-id,或 --platform-cert。WeChat Pay's key is missing: give --platform-key and --platform-key-id, or --platform-cert.");
+  const wanted = (name) => (given[name] === undefined ? undefined : number(name, given[name]));
+  const text = readInput(given["--response"]).toString("utf8");
+  const { status, headers = {}, body = "" } = readAnswer(text, { status: wanted("--status"), entry: wanted("--entry") });
+  try {
+    const verified = verifyResponse(defined({ status, headers, body, keys, now: wanted("--now") }));
+    if (given["--json"]) print.json({ verified: true, body: verified });
+    else print.line(print.green(print.say("✓ 验签通过", "✓ The signature is valid")));
+    return true;
+  } catch (error) {
+    return printFailure(error, given, print);
+  }
+}
