@@ -1,11 +1,16 @@
 // One logical call: attempts, each freshly signed, under one deadline, on the configured hosts only.
 import { WechatPayError, completeRequest, prepareRequest, signRequest } from "wechatpay-wasm";
-import { send as hostFetch } from "#transport";
-import { isPassing, notSent, ofAbort, ofNetwork, ofStatus, untrusted } from "./failure.js";
+import { hostFetch } from "#transport";
+import { fetched } from "./answer.js";
+import { notSent, ofAbort, ofNetwork, ofStatus, outlook, summed, unverified } from "./failure.js";
 import { refused } from "./options.js";
 import { openScope } from "./scope.js";
 
-/** Makes `send(request)`: resolves with a verified answer or rejects with one WechatPayError. */
+/**
+ * Makes `send({ message, accept, repeatable, signal })`. `message`: what is signed and sent. `accept(answer)`: the members
+ * of the result from a 2xx; it throws where the answer cannot be trusted. `repeatable`: whether a failed attempt may be
+ * followed by another.
+ */
 export function createCaller(settings) {
   const fetch = settings.fetch ?? hostFetch();
   if (fetch === undefined) {
@@ -13,19 +18,21 @@ export function createCaller(settings) {
   }
 
   return async function send(request) {
-    const { signal, idempotencyKey } = request;
+    const { signal, repeatable } = request;
+    const { idempotencyKey } = request.message;
+    const call = { ...request };
     const deadline = Date.now() + settings.timeoutMs;
     const outcomes = [];
     let host = 0;
     for (let attempt = 1; ; attempt += 1) {
       try {
-        if (signal?.aborted) throw ofAbort(signal, "not_sent");
-        const answer = await attemptOnce(request, settings.hosts[host % settings.hosts.length], attempt, deadline);
-        return Object.freeze(idempotencyKey === undefined ? answer : { ...answer, idempotencyKey });
+        const result = await attemptOnce(call, settings.hosts[host % settings.hosts.length], attempt, deadline);
+        return Object.freeze(idempotencyKey === undefined ? result : { ...result, idempotencyKey });
       } catch (error) {
         outcomes.push(error.outcome);
-        const last = attempt >= settings.retry.attempts || !request.repeatable || !isPassing(error);
-        const delay = last ? 0 : pause(error, attempt);
+        const { passing, delayMs } = outlook(error);
+        const last = !repeatable || !passing || attempt >= settings.retry.attempts;
+        const delay = delayMs ?? backoff(attempt);
         if (last || Date.now() + delay >= deadline) throw summed(error, outcomes, idempotencyKey);
         // 429 is the merchant's own limit: another host would count the same.
         if (error.status !== 429) host += 1;
@@ -36,33 +43,35 @@ export function createCaller(settings) {
     }
   };
 
-  async function attemptOnce(request, host, attempt, deadline) {
-    const stage = { sent: false };
+  async function attemptOnce(call, host, attempt, deadline) {
+    const { idempotencyKey } = call.message;
     const started = Date.now();
-    const scope = openScope(Math.min(settings.attemptTimeoutMs, deadline - started), request.signal, stage);
+    const scope = openScope(Math.min(settings.attemptTimeoutMs, deadline - started), call.signal);
     try {
-      const signed = await scope.within(sign(request, host));
-      const { method, url } = signed;
-      tell(settings.onRequest, { method, url, attempt, idempotencyKey: request.idempotencyKey });
-      stage.sent = true;
-      const answer = await scope.within(exchange(signed, scope.signal));
-      const requestId = answer.headers.get("Request-ID") ?? undefined;
-      tell(settings.onResponse, { method, url, attempt, status: answer.status, requestId, ms: Date.now() - started });
-      if (answer.status < 200 || answer.status > 299) {
-        throw waitAsTold(ofStatus(answer, signed), answer.headers.get("Retry-After"));
-      }
-      return await scope.within(accepted(request, answer, requestId));
+      const request = await scope.within(sign(call, host));
+      const { method, url } = request;
+      tell(settings.onRequest, { method, url, attempt, idempotencyKey });
+      scope.sending();
+      const answer = await scope.within(exchange(request, scope.signal));
+      const { status, requestId } = answer;
+      tell(settings.onResponse, { method, url, attempt, status, requestId, ms: Date.now() - started });
+      if (status < 200 || status > 299) throw ofStatus(answer, request);
+      return { status, requestId, ...(await scope.within(accepted(call, answer, request))) };
     } finally {
       scope.close();
     }
   }
 
-  async function sign(request, baseUrl) {
+  async function sign(call, baseUrl) {
     try {
-      const { verify, repeatable, signal, ...rest } = request;
-      const options = { ...settings.identity, ...rest, baseUrl };
-      if (settings.signer === undefined) return signRequest({ ...options, privateKey: settings.privateKey });
+      const options = { ...settings.identity, ...call.message, baseUrl };
+      if (settings.signer === undefined) {
+        const signed = signRequest({ ...options, privateKey: settings.privateKey });
+        call.message = again(call.message, signed, baseUrl);
+        return signed;
+      }
       const prepared = prepareRequest(options);
+      call.message = again(call.message, prepared, baseUrl);
       return completeRequest(prepared, await signature(prepared.message));
     } catch (error) {
       throw notSent(error);
@@ -81,63 +90,34 @@ export function createCaller(settings) {
     }
   }
 
-  async function exchange({ url, method, headers, body, redirect }, signal) {
+  async function exchange(request, signal) {
+    const { url, method, headers, body, redirect } = request;
     try {
-      const response = await fetch(url, { method, headers, body, redirect, signal });
-      return { status: response.status, headers: response.headers, bytes: new Uint8Array(await response.arrayBuffer()) };
-    } catch (error) {
-      throw ofNetwork(error);
+      return await fetched(await fetch(url, { method, headers, body, redirect, signal }));
+    } catch (cause) {
+      throw ofNetwork(cause, request);
     }
   }
 
-  /** The server's Retry-After, else exponential backoff with full jitter. */
-  function pause(error, attempt) {
+  /** Exponential, the upper half of it at random. */
+  function backoff(attempt) {
     const { baseDelayMs, maxDelayMs } = settings.retry;
-    return told.get(error) ?? Math.random() * Math.min(maxDelayMs, baseDelayMs * 2 ** (attempt - 1));
+    return Math.min(maxDelayMs, baseDelayMs * 2 ** (attempt - 1)) * (0.5 + Math.random() / 2);
   }
 }
 
-/** A 2xx, verified unless it is a bill, which is the one answer that is not signed. */
-async function accepted({ verify, signal }, answer, requestId) {
-  const result = { status: answer.status, requestId };
-  if (verify === undefined) return { ...result, bytes: answer.bytes, headers: answer.headers };
+/** What the next attempt signs: the same target and bytes, whatever the caller does to his objects meanwhile. */
+function again(message, { method, url, body }, baseUrl) {
+  const { query, headers, ...rest } = message;
+  return { ...rest, method, url: url.slice(baseUrl.length), body, headers: headers && { ...headers } };
+}
+
+async function accepted(call, answer, request) {
   try {
-    const body = await verify(answer, signal);
-    return { ...result, data: body === "" ? undefined : parsed(body), body };
+    return await call.accept(answer);
   } catch (error) {
-    throw untrusted(error);
+    throw unverified(error, request);
   }
-}
-
-function parsed(body) {
-  try {
-    return JSON.parse(body);
-  } catch (cause) {
-    throw new WechatPayError("ERR_WECHATPAY_RESPONSE_BODY", "the answer is verified but is not JSON (see cause)", {
-      field: "body",
-      hint: "应答验签通过,但不是 JSON(见 cause)",
-      cause,
-    });
-  }
-}
-
-/** What Retry-After said, in milliseconds. */
-const told = new WeakMap();
-
-function waitAsTold(error, header) {
-  if (header === null || header === undefined) return error;
-  const ms = /^\d{1,6}$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
-  if (ms >= 0) told.set(error, ms);
-  return error;
-}
-
-/** What happened over all attempts: once it may have happened, a later refusal does not make it undone. */
-function summed(error, outcomes, idempotencyKey) {
-  if (outcomes.includes("unknown")) error.outcome = "unknown";
-  else if (outcomes.includes("refused")) error.outcome = "refused";
-  error.attempts = outcomes.length;
-  if (idempotencyKey !== undefined) error.idempotencyKey = idempotencyKey;
-  return error;
 }
 
 function wait(ms, signal) {
@@ -150,7 +130,8 @@ function wait(ms, signal) {
       signal?.removeEventListener("abort", abort);
       resolve();
     }, ms);
-    signal?.addEventListener("abort", abort, { once: true });
+    if (signal?.aborted) abort();
+    else signal?.addEventListener("abort", abort, { once: true });
   });
 }
 

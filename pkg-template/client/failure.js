@@ -10,41 +10,45 @@ const PASSING = [429, 500, 502, 503];
 /** Errors of Node's sockets that come before anything is sent. */
 const BEFORE_SENDING = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "UND_ERR_CONNECT_TIMEOUT"];
 
-/** The request never left: signing failed or an option was wrong. */
+/** The request never left: an input or option is wrong, or signing failed. */
 export function notSent(error) {
-  return mark(error, { outcome: "not_sent", passing: false });
+  return marked(error, { outcome: "not_sent" });
 }
 
 /** The answer was not 2xx. */
 export function ofStatus(answer, request) {
-  const error = statusError(answer);
-  const server = answer.status >= 500 || answer.status < 400;
-  explain(error, { status: answer.status, headers: plain(answer.headers), body: answer.bytes, request });
-  return mark(error, { outcome: server ? "unknown" : "refused", passing: PASSING.includes(answer.status) });
+  const { status, headers, bytes } = answer;
+  const mayHaveHappened = status >= 500 || status < 400;
+  return marked(statusError(answer), {
+    outcome: mayHaveHappened ? "unknown" : "refused",
+    passing: PASSING.includes(status),
+    delayMs: toldToWait(headers["retry-after"]),
+    seen: { status, headers, body: bytes, request },
+  });
 }
 
 /** A 2xx that cannot be trusted or read: the operation may have been carried out. */
-export function untrusted(error) {
-  return mark(error, { outcome: "unknown", passing: false });
+export function unverified(error, request) {
+  return marked(error, { outcome: "unknown", seen: { request } });
 }
 
 /** `fetch` threw, or the body broke off. */
-export function ofNetwork(cause) {
+export function ofNetwork(cause, request) {
+  const code = cause?.cause?.code ?? cause?.code;
   const error = new WechatPayError("ERR_WECHATPAY_NETWORK", "the request failed on the network (see cause)", {
-    hint: "网络请求失败(见 cause);是否已被微信支付处理未知时,请用同一 Idempotency-Key 重试",
+    hint: "网络请求失败(见 cause);outcome 为 unknown 时可能已被微信支付处理,请用同一 Idempotency-Key 重试",
     cause,
   });
-  explain(error, { error: cause });
-  const code = cause?.cause?.code ?? cause?.code;
-  return mark(error, { outcome: BEFORE_SENDING.includes(code) ? "not_sent" : "unknown", passing: true });
+  const outcome = BEFORE_SENDING.includes(code) ? "not_sent" : "unknown";
+  return marked(error, { outcome, passing: true, seen: { error: cause, request } });
 }
 
 /** The attempt's or the call's time is over. */
 export function ofTimeout(ms, outcome) {
   const error = new WechatPayError("ERR_WECHATPAY_TIMEOUT", `no answer within ${ms} ms`, {
-    hint: `${ms} 毫秒内没有应答;操作可能已生效,请用同一 Idempotency-Key 重试`,
+    hint: `${ms} 毫秒内没有应答;outcome 为 unknown 时可能已生效,请用同一 Idempotency-Key 重试`,
   });
-  return mark(error, { outcome, passing: true });
+  return marked(error, { outcome, passing: true });
 }
 
 /** The caller's signal aborted the call. */
@@ -53,42 +57,53 @@ export function ofAbort(signal, outcome) {
     hint: "调用方通过 signal 取消了调用(见 cause)",
     cause: signal.reason,
   });
-  return mark(error, { outcome, passing: false });
+  return marked(error, { outcome });
 }
 
-/** Whether another attempt may help. */
-export function isPassing(error) {
-  return passing.get(error) === true;
+/** `passing`: whether another attempt may help; `delayMs`: what the server told to wait. */
+export function outlook(error) {
+  return outlooks.get(error) ?? { passing: false };
 }
 
-// Not members of the error: they only steer the loop.
-const passing = new WeakMap();
-
-function mark(error, { outcome, passing: value }) {
-  passing.set(error, value);
-  error.outcome = outcome;
-  error.retryable ??= value;
+/** What happened over all attempts: once it may have happened, a later refusal does not make it undone. */
+export function summed(error, outcomes, idempotencyKey) {
+  const all = [error.outcome, ...outcomes];
+  error.outcome = ["unknown", "refused"].find((outcome) => all.includes(outcome)) ?? "not_sent";
+  error.attempts ??= outcomes.length;
+  if (idempotencyKey !== undefined) error.idempotencyKey = idempotencyKey;
   return error;
 }
 
+// Not members of the error: they only steer the loop.
+const outlooks = new WeakMap();
+
+function marked(error, { outcome, passing = false, delayMs, seen }) {
+  if (outlooks.has(error)) return error;
+  outlooks.set(error, { passing, delayMs });
+  // The explanation goes with the error; its evidence quotes the request and stays out.
+  const { evidence, ...explanation } = explainError({ error, ...seen });
+  return Object.assign(error, {
+    outcome,
+    retryable: passing || explanation.retryable,
+    explanation: Object.freeze(explanation),
+  });
+}
+
 /** Without its Wechatpay-* headers an answer that is not 2xx always becomes ERR_WECHATPAY_HTTP_STATUS. */
-function statusError({ status, headers, bytes }) {
+function statusError({ status, requestId, bytes }) {
   try {
-    const id = headers.get("Request-ID");
-    verifyResponse({ status: status || 300, headers: id === null ? {} : { "Request-ID": id }, body: bytes, keys: [] });
+    const headers = requestId === undefined ? {} : { "Request-ID": requestId };
+    // A browser gives 0 for a redirect that is not followed.
+    verifyResponse({ status: status || 300, headers, body: bytes, keys: [] });
   } catch (error) {
     return error;
   }
   throw new TypeError("unreachable: an answer that is not 2xx was verified");
 }
 
-/** The explanation goes with the error; its evidence quotes the request and stays out. */
-function explain(error, answer) {
-  const { evidence, ...explanation } = explainError(answer);
-  error.explanation = Object.freeze(explanation);
-  error.retryable = explanation.retryable;
-}
-
-function plain(headers) {
-  return Object.fromEntries(headers.entries());
+/** Retry-After in milliseconds, given in seconds or as a date. */
+function toldToWait(header) {
+  if (header === undefined) return undefined;
+  const ms = /^\d{1,6}$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
+  return ms >= 0 ? ms : undefined;
 }

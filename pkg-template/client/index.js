@@ -1,9 +1,10 @@
 // `wechatpay-wasm/client`: sign → fetch → verify → a typed result or a typed error.
-import { buildUpload, parseNotification, partnershipRequests, verifyDownload } from "wechatpay-wasm";
+import { WechatPayError, buildUpload, parseNotification, partnershipRequests, verifyDownload } from "wechatpay-wasm";
+import { typed } from "./answer.js";
 import { createCaller } from "./call.js";
-import { notSent } from "./failure.js";
+import { notSent, summed } from "./failure.js";
 import { createKeyring } from "./keyring.js";
-import { readOptions, readOwn, refused } from "./options.js";
+import { readOptions, readOwn, readSignal, refused, required } from "./options.js";
 import { asPage, listAll } from "./pages.js";
 import { randomKey } from "./random-key.js";
 
@@ -12,58 +13,90 @@ export function createClient(options) {
   const settings = readOptions(options);
   const send = createCaller(settings);
   const keyring = createKeyring(settings, send);
-  const call = (request) => send({ wechatpaySerial: keyring.preferred, ...request, verify: keyring.verify });
+  const accept = async (answer) => typed(await keyring.verify(answer));
+
+  const call = async (message, how) => {
+    if (keyring.preferred === undefined) await keyring.ready(how.signal);
+    return send({ message: { wechatpaySerial: keyring.preferred, ...message }, accept, ...how });
+  };
 
   /** build and terminate: one operation, one Idempotency-Key, the same bytes at every attempt. */
-  const change = (operation) => async (input, each) => {
-    const { idempotencyKey = randomKey(), signal } = readOwn(each, ["idempotencyKey", "signal"]);
-    return call({ ...described(operation, input, idempotencyKey), repeatable: true, signal });
-  };
-  const list = async (input, each) => {
-    const { signal } = readOwn(each, ["signal"]);
-    return asPage(call({ ...partnershipRequests.list(input), repeatable: true, signal }), input, settings.isEmptyList);
+  const change = (operation) => (input, each) =>
+    settled(keyIn(each) ?? randomKey(), (key) => {
+      const { idempotencyKey = key, signal } = readOwn(each, ["idempotencyKey", "signal"]);
+      const message = partnershipRequests[operation](input, { idempotencyKey });
+      return call(message, { repeatable: true, signal: readSignal(signal) });
+    });
+
+  const list = (input, each) =>
+    settled(undefined, () => {
+      const signal = readSignal(readOwn(each, ["signal"]).signal);
+      return asPage(call(partnershipRequests.list(input), { repeatable: true, signal }), input, settings.isEmptyList);
+    });
+
+  const request = (given) =>
+    settled(keyIn(given), () => {
+      const { path, retry, signal, ...message } = readOwn(given, [
+        "method", "path", "query", "body", "headers", "idempotencyKey", "wechatpaySerial", "acceptLanguage", "retry", "signal",
+      ]);
+      const repeatable = mayRepeat(message.method, message.body, retry);
+      return call({ ...message, url: ownPath(path) }, { repeatable, signal: readSignal(signal) });
+    });
+
+  const upload = (given) =>
+    settled(undefined, () => {
+      const { path, retry, signal, ...file } = readOwn(given, ["path", "file", "filename", "contentType", "retry", "signal"]);
+      const message = { ...buildUpload(file), url: ownPath(path) };
+      return call(message, { repeatable: mayRepeat(message.method, message.body, retry), signal: readSignal(signal) });
+    });
+
+  const download = (url, each) =>
+    settled(undefined, async () => {
+      const { hash, signal } = readOwn(each, ["hash", "signal"]);
+      required("hash", hash);
+      const checked = ({ bytes }) => {
+        verifyDownload({ body: bytes, hash });
+        return { bytes };
+      };
+      const message = { url: targetOnHosts(url, settings.hosts) };
+      return (await send({ message, accept: checked, repeatable: true, signal: readSignal(signal) })).bytes;
+    });
+
+  const parse = async (notification) => {
+    const { headers, body } = readOwn(notification, ["headers", "body"]);
+    const { apiV3Key } = settings;
+    if (keyring.preferred === undefined) await keyring.ready(undefined);
+    return keyring.withKeys(headers, (keys) => parseNotification({ headers, body, keys, apiV3Key }));
   };
 
   return Object.freeze({
     partnerships: Object.freeze({
       build: change("build"),
-      terminate: change("terminate"),
       list,
+      terminate: change("terminate"),
       listAll: (input, each) => listAll(list, input, each),
     }),
-    request: async (request) => {
-      const { path, retry, ...rest } = readOwn(request, [
-        "method", "path", "query", "body", "headers", "idempotencyKey", "wechatpaySerial", "acceptLanguage", "retry", "signal",
-      ]);
-      return call({ ...rest, url: ownPath(path), repeatable: mayRepeat(rest.method, rest.body, retry) });
-    },
+    request,
     certificates: Object.freeze({
-      download: async (each) => keyring.download(readOwn(each, ["signal"]).signal),
+      download: (each) => settled(undefined, () => keyring.download(readSignal(readOwn(each, ["signal"]).signal))),
     }),
-    upload: async (upload) => {
-      const { path, signal, ...file } = readOwn(upload, ["path", "file", "filename", "contentType", "signal"]);
-      return call({ ...buildUpload(file), url: ownPath(path), repeatable: false, signal });
-    },
-    download: async (url, each) => {
-      const { hash, signal } = readOwn(each, ["hash", "signal"]);
-      const { bytes } = await send({ method: "GET", url: targetOnHosts(url, settings.hosts), repeatable: true, signal });
-      if (hash !== undefined) verifyDownload({ body: bytes, hash });
-      return bytes;
-    },
-    notifications: Object.freeze({
-      parse: async ({ headers, body }) =>
-        keyring.withKeys(headers, (keys) => parseNotification({ headers, body, keys, apiV3Key: settings.apiV3Key })),
-    }),
+    upload,
+    download,
+    notifications: Object.freeze({ parse }),
   });
 }
 
-/** The key is on every error, also on that of an input which never became a request. */
-function described(operation, input, idempotencyKey) {
+/** Every error of a call says what happened and carries its key, also that of an input which never became a request. */
+async function settled(idempotencyKey, work) {
   try {
-    return partnershipRequests[operation](input, { idempotencyKey });
+    return await work(idempotencyKey);
   } catch (error) {
-    throw Object.assign(notSent(error), { idempotencyKey });
+    throw error instanceof WechatPayError ? summed(notSent(error), [], idempotencyKey) : error;
   }
+}
+
+function keyIn(each) {
+  return typeof each?.idempotencyKey === "string" ? each.idempotencyKey : undefined;
 }
 
 /** Only a path: the client alone chooses the host. */

@@ -1,5 +1,5 @@
 // Options of the client: unknown names, null and impossible values are refused before anything is sent.
-import { WechatPayError, prepareRequest } from "wechatpay-wasm";
+import { WechatPayError, prepareRequest, verifyResponse } from "wechatpay-wasm";
 
 const HOSTS = ["https://api.mch.weixin.qq.com", "https://api2.mch.weixin.qq.com"];
 const RETRY = { attempts: 3, baseDelayMs: 200, maxDelayMs: 5_000 };
@@ -26,19 +26,20 @@ export function readOptions(options) {
   if (!Array.isArray(keys) || (keys.length === 0 && certificates === "manual")) {
     throw refused("keys", "at least one platform key is expected: without it no answer can be verified", "至少给一把微信支付公钥或平台证书,否则无法验签");
   }
+  if (keys.length > 0) checkKeys(keys);
   const identity = { mchid: given.mchid, serialNo: given.serialNo, certificate: given.certificate, userAgent: given.userAgent };
   const hosts = readHosts(given.hosts ?? HOSTS, identity);
   return {
     identity,
     privateKey,
     signer,
-    keys: [...keys],
+    keys: keys.map((key) => ({ ...key })),
     apiV3Key: given.apiV3Key,
     certificates,
     fetch: given.fetch,
     hosts,
-    timeoutMs: positive("timeoutMs", given.timeoutMs ?? 30_000),
-    attemptTimeoutMs: positive("attemptTimeoutMs", given.attemptTimeoutMs ?? 10_000),
+    timeoutMs: milliseconds("timeoutMs", given.timeoutMs ?? 30_000, 1),
+    attemptTimeoutMs: milliseconds("attemptTimeoutMs", given.attemptTimeoutMs ?? 10_000, 1),
     retry: readRetry(retry),
     isEmptyList: given.isEmptyList ?? (() => false),
     onRequest: given.onRequest ?? (() => {}),
@@ -66,6 +67,17 @@ export function readOwn(object = {}, known) {
   return copy;
 }
 
+/** An AbortSignal or undefined. */
+export function readSignal(signal) {
+  if (signal === undefined || typeof signal.addEventListener === "function") return signal;
+  throw refused("signal", "an AbortSignal is expected", "应为 AbortSignal", "ERR_WECHATPAY_OPTION_TYPE");
+}
+
+/** Refuses an option that was left out. */
+export function required(name, value) {
+  if (value === undefined) throw refused(name, "is required", "必填", "ERR_WECHATPAY_MISSING_OPTION");
+}
+
 /** A refused option, as the core refuses one. */
 export function refused(field, message, hint, code = "ERR_WECHATPAY_CLIENT_OPTION") {
   return new WechatPayError(code, `${field}: ${message}`, { field, hint: `${field}:${hint}` });
@@ -83,19 +95,28 @@ function readHosts(hosts, identity) {
   });
 }
 
+/** Every key is read before the headers are missed: a wrong one is refused here, not with the first answer. */
+function checkKeys(keys) {
+  try {
+    verifyResponse({ headers: {}, body: "", keys, now: 1 });
+  } catch (error) {
+    if (error.code !== "ERR_WECHATPAY_RESPONSE_HEADER") throw error;
+  }
+}
+
 function readRetry(retry) {
   if (retry === false) return { ...RETRY, attempts: 1 };
   const { attempts, baseDelayMs, maxDelayMs } = { ...RETRY, ...readOwn(retry, Object.keys(RETRY)) };
   if (!Number.isInteger(attempts) || attempts < 1 || attempts > 10) {
     throw refused("retry.attempts", "an integer from 1 to 10 is expected", "应为 1–10 的整数(含第一次)");
   }
-  return { attempts, baseDelayMs: positive("retry.baseDelayMs", baseDelayMs), maxDelayMs: positive("retry.maxDelayMs", maxDelayMs) };
+  return { attempts, baseDelayMs: milliseconds("retry.baseDelayMs", baseDelayMs, 0), maxDelayMs: milliseconds("retry.maxDelayMs", maxDelayMs, 0) };
 }
 
 /** setTimeout counts in 31 bits. */
-function positive(field, value) {
-  if (typeof value === "number" && value > 0 && value <= 2 ** 31 - 1) return value;
-  throw refused(field, "a positive number of milliseconds is expected", "应为正的毫秒数");
+function milliseconds(field, value, least) {
+  if (typeof value === "number" && value >= least && value <= 2 ** 31 - 1) return value;
+  throw refused(field, `milliseconds, at least ${least}, are expected`, `应为不小于 ${least} 的毫秒数`);
 }
 
 function requireFunctions(given, names) {
