@@ -24,6 +24,7 @@ export const partnershipRequests = Object.freeze({
 
 export const verifyResponse = guard(core.verifyResponse);
 export const parseNotification = guard(core.parseNotification);
+export const verifyDownload = guard(core.verifyDownload);
 export const decryptResource = guard(core.decryptResource);
 export const parseCertificates = guard(core.parseCertificates);
 export const inspectCertificate = guard(core.inspectCertificate);

@@ -203,13 +203,27 @@ pub enum Code {
     Payment,
     /// The upload cannot be built.
     Upload,
+    /// A downloaded file does not have the digest that was announced.
+    Download,
+    /// An option of the client is not usable.
+    ClientOption,
+    /// The external signer failed.
+    Signer,
+    /// The request failed on the network.
+    Network,
+    /// No answer came in time.
+    Timeout,
+    /// The caller's signal aborted the call.
+    Aborted,
+    /// A list kept changing, or did not end, while it was read.
+    ListUnstable,
     /// The library or its host failed; the caller's input is not to blame.
     Internal,
 }
 
 impl Code {
     /// Every code, in the order of the documentation.
-    pub const ALL: [Code; 38] = [
+    pub const ALL: [Code; 45] = [
         Code::MissingOption,
         Code::UnknownOption,
         Code::OptionType,
@@ -247,6 +261,13 @@ impl Code {
         Code::Sensitive,
         Code::Payment,
         Code::Upload,
+        Code::Download,
+        Code::ClientOption,
+        Code::Signer,
+        Code::Network,
+        Code::Timeout,
+        Code::Aborted,
+        Code::ListUnstable,
         Code::Internal,
     ];
 
@@ -290,6 +311,13 @@ impl Code {
             Code::Sensitive => "ERR_WECHATPAY_SENSITIVE",
             Code::Payment => "ERR_WECHATPAY_PAYMENT",
             Code::Upload => "ERR_WECHATPAY_UPLOAD",
+            Code::Download => "ERR_WECHATPAY_DOWNLOAD",
+            Code::ClientOption => "ERR_WECHATPAY_CLIENT_OPTION",
+            Code::Signer => "ERR_WECHATPAY_SIGNER",
+            Code::Network => "ERR_WECHATPAY_NETWORK",
+            Code::Timeout => "ERR_WECHATPAY_TIMEOUT",
+            Code::Aborted => "ERR_WECHATPAY_ABORTED",
+            Code::ListUnstable => "ERR_WECHATPAY_LIST_UNSTABLE",
             Code::Internal => "ERR_WECHATPAY_INTERNAL",
         }
     }

@@ -22,6 +22,7 @@ pub mod bytes;
 pub mod cache;
 pub mod certificate;
 pub mod diagnosis;
+pub mod download;
 pub mod error;
 pub mod headers;
 pub mod json;

@@ -8,6 +8,7 @@ use super::host;
 use super::result::Members;
 use super::{CACHE, Returned, thrown};
 use crate::aead;
+use crate::download;
 use crate::error::Error;
 use crate::notification::{self, Notification};
 use crate::platform_certificates::{self, PlatformCertificate};
@@ -90,6 +91,17 @@ fn certificate_object(certificate: &PlatformCertificate) -> JsValue {
         .text("effectiveTime", &certificate.effective_time)
         .text("expireTime", &certificate.expire_time)
         .frozen()
+}
+
+/// 核对下载的账单:账单应答不签名,用申请账单时得到的 hash_type、hash_value 核对;不符则抛错。
+///
+/// Checks a downloaded bill, the one answer that is not signed, against the digest from the signed answer before it.
+#[wasm_bindgen(js_name = verifyDownload)]
+pub fn verify_download(
+    #[wasm_bindgen(unchecked_param_type = "VerifyDownloadOptions")] options: &JsValue,
+) -> Result<(), JsValue> {
+    let verify = |options| -> Result<(), Failure> { Ok(download::verify(door::read(options)?)?) };
+    verify(options).map_err(thrown)
 }
 
 #[wasm_bindgen(typescript_custom_section)]

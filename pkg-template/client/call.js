@@ -1,0 +1,145 @@
+// One logical call: attempts, each freshly signed, under one deadline, on the configured hosts only.
+import { WechatPayError, completeRequest, prepareRequest, signRequest } from "wechatpay-wasm";
+import { hostFetch } from "#transport";
+import { fetched } from "./answer.js";
+import { notSent, ofAbort, ofNetwork, ofStatus, outlook, summed, unverified } from "./failure.js";
+import { refused } from "./options.js";
+import { openScope } from "./scope.js";
+
+/**
+ * Makes `send({ message, accept, repeatable, signal })`. `message`: what is signed and sent. `accept(answer)`: the members
+ * of the result from a 2xx; it throws where the answer cannot be trusted. `repeatable`: whether a failed attempt may be
+ * followed by another.
+ */
+export function createCaller(settings) {
+  const fetch = settings.fetch ?? hostFetch();
+  if (fetch === undefined) {
+    throw refused("fetch", "this host has no global fetch: pass one as option fetch", "当前环境没有全局 fetch,请通过 fetch 选项传入");
+  }
+
+  return async function send(request) {
+    const { signal, repeatable } = request;
+    const { idempotencyKey } = request.message;
+    const call = { ...request };
+    const deadline = Date.now() + settings.timeoutMs;
+    const outcomes = [];
+    let host = 0;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const result = await attemptOnce(call, settings.hosts[host % settings.hosts.length], attempt, deadline);
+        return Object.freeze(idempotencyKey === undefined ? result : { ...result, idempotencyKey });
+      } catch (error) {
+        outcomes.push(error.outcome);
+        const { passing, delayMs } = outlook(error);
+        const last = !repeatable || !passing || attempt >= settings.retry.attempts;
+        const delay = delayMs ?? backoff(attempt);
+        if (last || Date.now() + delay >= deadline) throw summed(error, outcomes, idempotencyKey);
+        // 429 is the merchant's own limit: another host would count the same.
+        if (error.status !== 429) host += 1;
+        await wait(delay, signal).catch((abort) => {
+          throw summed(abort, outcomes, idempotencyKey);
+        });
+      }
+    }
+  };
+
+  async function attemptOnce(call, host, attempt, deadline) {
+    const { idempotencyKey } = call.message;
+    const started = Date.now();
+    const scope = openScope(Math.min(settings.attemptTimeoutMs, deadline - started), call.signal);
+    try {
+      const request = await scope.within(sign(call, host));
+      const { method, url } = request;
+      tell(settings.onRequest, { method, url, attempt, idempotencyKey });
+      scope.sending();
+      const answer = await scope.within(exchange(request, scope.signal));
+      const { status, requestId } = answer;
+      tell(settings.onResponse, { method, url, attempt, status, requestId, ms: Date.now() - started });
+      if (status < 200 || status > 299) throw ofStatus(answer, request);
+      return { status, requestId, ...(await scope.within(accepted(call, answer, request))) };
+    } finally {
+      scope.close();
+    }
+  }
+
+  async function sign(call, baseUrl) {
+    try {
+      const options = { ...settings.identity, ...call.message, baseUrl };
+      if (settings.signer === undefined) {
+        const signed = signRequest({ ...options, privateKey: settings.privateKey });
+        call.message = again(call.message, signed, baseUrl);
+        return signed;
+      }
+      const prepared = prepareRequest(options);
+      call.message = again(call.message, prepared, baseUrl);
+      return completeRequest(prepared, await signature(prepared.message));
+    } catch (error) {
+      throw notSent(error);
+    }
+  }
+
+  async function signature(message) {
+    try {
+      return await settings.signer(message);
+    } catch (cause) {
+      throw new WechatPayError("ERR_WECHATPAY_SIGNER", "the signer failed (see cause)", {
+        field: "signer",
+        hint: "外部签名器(KMS、HSM 等)抛出异常(见 cause)",
+        cause,
+      });
+    }
+  }
+
+  async function exchange(request, signal) {
+    const { url, method, headers, body, redirect } = request;
+    try {
+      return await fetched(await fetch(url, { method, headers, body, redirect, signal }));
+    } catch (cause) {
+      throw ofNetwork(cause, request);
+    }
+  }
+
+  /** Exponential, the upper half of it at random. */
+  function backoff(attempt) {
+    const { baseDelayMs, maxDelayMs } = settings.retry;
+    return Math.min(maxDelayMs, baseDelayMs * 2 ** (attempt - 1)) * (0.5 + Math.random() / 2);
+  }
+}
+
+/** What the next attempt signs: the same target and bytes, whatever the caller does to his objects meanwhile. */
+function again(message, { method, url, body }, baseUrl) {
+  const { query, headers, ...rest } = message;
+  return { ...rest, method, url: url.slice(baseUrl.length), body, headers: headers && { ...headers } };
+}
+
+async function accepted(call, answer, request) {
+  try {
+    return await call.accept(answer);
+  } catch (error) {
+    throw unverified(error, request);
+  }
+}
+
+function wait(ms, signal) {
+  return new Promise((resolve, reject) => {
+    const abort = () => {
+      clearTimeout(timer);
+      reject(ofAbort(signal, "not_sent"));
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", abort);
+      resolve();
+    }, ms);
+    if (signal?.aborted) abort();
+    else signal?.addEventListener("abort", abort, { once: true });
+  });
+}
+
+/** A hook watches; what it throws must not change what happens to a payment. */
+function tell(hook, event) {
+  try {
+    hook(Object.freeze(event));
+  } catch {
+    // Dropped on purpose, as documented.
+  }
+}

@@ -1,0 +1,109 @@
+// Errors of the client: what happened to the operation, and whether it may be repeated.
+//
+// `outcome` is what a caller needs for money: "not_sent" (nothing left this machine), "refused" (the server said no),
+// "unknown" (it may have happened: ask again with the same Idempotency-Key).
+import { WechatPayError, explainError, verifyResponse } from "wechatpay-wasm";
+
+/** Statuses that another attempt may change. */
+const PASSING = [429, 500, 502, 503];
+
+/** Errors of Node's sockets that come before anything is sent. */
+const BEFORE_SENDING = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "UND_ERR_CONNECT_TIMEOUT"];
+
+/** The request never left: an input or option is wrong, or signing failed. */
+export function notSent(error) {
+  return marked(error, { outcome: "not_sent" });
+}
+
+/** The answer was not 2xx. */
+export function ofStatus(answer, request) {
+  const { status, headers, bytes } = answer;
+  const mayHaveHappened = status >= 500 || status < 400;
+  return marked(statusError(answer), {
+    outcome: mayHaveHappened ? "unknown" : "refused",
+    passing: PASSING.includes(status),
+    delayMs: toldToWait(headers["retry-after"]),
+    seen: { status, headers, body: bytes, request },
+  });
+}
+
+/** A 2xx that cannot be trusted or read: the operation may have been carried out. */
+export function unverified(error, request) {
+  return marked(error, { outcome: "unknown", seen: { request } });
+}
+
+/** `fetch` threw, or the body broke off. */
+export function ofNetwork(cause, request) {
+  const code = cause?.cause?.code ?? cause?.code;
+  const error = new WechatPayError("ERR_WECHATPAY_NETWORK", "the request failed on the network (see cause)", {
+    hint: "网络请求失败(见 cause);outcome 为 unknown 时可能已被微信支付处理,请用同一 Idempotency-Key 重试",
+    cause,
+  });
+  const outcome = BEFORE_SENDING.includes(code) ? "not_sent" : "unknown";
+  return marked(error, { outcome, passing: true, seen: { error: cause, request } });
+}
+
+/** The attempt's or the call's time is over. */
+export function ofTimeout(ms, outcome) {
+  const error = new WechatPayError("ERR_WECHATPAY_TIMEOUT", `no answer within ${ms} ms`, {
+    hint: `${ms} 毫秒内没有应答;outcome 为 unknown 时可能已生效,请用同一 Idempotency-Key 重试`,
+  });
+  return marked(error, { outcome, passing: true });
+}
+
+/** The caller's signal aborted the call. */
+export function ofAbort(signal, outcome) {
+  const error = new WechatPayError("ERR_WECHATPAY_ABORTED", "the call was aborted by the caller's signal (see cause)", {
+    hint: "调用方通过 signal 取消了调用(见 cause)",
+    cause: signal.reason,
+  });
+  return marked(error, { outcome });
+}
+
+/** `passing`: whether another attempt may help; `delayMs`: what the server told to wait. */
+export function outlook(error) {
+  return outlooks.get(error) ?? { passing: false };
+}
+
+/** What happened over all attempts: once it may have happened, a later refusal does not make it undone. */
+export function summed(error, outcomes, idempotencyKey) {
+  const all = [error.outcome, ...outcomes];
+  error.outcome = ["unknown", "refused"].find((outcome) => all.includes(outcome)) ?? "not_sent";
+  error.attempts ??= outcomes.length;
+  if (idempotencyKey !== undefined) error.idempotencyKey = idempotencyKey;
+  return error;
+}
+
+// Not members of the error: they only steer the loop.
+const outlooks = new WeakMap();
+
+function marked(error, { outcome, passing = false, delayMs, seen }) {
+  if (outlooks.has(error)) return error;
+  outlooks.set(error, { passing, delayMs });
+  // The explanation goes with the error; its evidence quotes the request and stays out.
+  const { evidence, ...explanation } = explainError({ error, ...seen });
+  return Object.assign(error, {
+    outcome,
+    retryable: passing || explanation.retryable,
+    explanation: Object.freeze(explanation),
+  });
+}
+
+/** Without its Wechatpay-* headers an answer that is not 2xx always becomes ERR_WECHATPAY_HTTP_STATUS. */
+function statusError({ status, requestId, bytes }) {
+  try {
+    const headers = requestId === undefined ? {} : { "Request-ID": requestId };
+    // A browser gives 0 for a redirect that is not followed.
+    verifyResponse({ status: status || 300, headers, body: bytes, keys: [] });
+  } catch (error) {
+    return error;
+  }
+  throw new TypeError("unreachable: an answer that is not 2xx was verified");
+}
+
+/** Retry-After in milliseconds, given in seconds or as a date. */
+function toldToWait(header) {
+  if (header === undefined) return undefined;
+  const ms = /^\d{1,6}$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
+  return ms >= 0 ? ms : undefined;
+}

@@ -1,0 +1,197 @@
+/**
+ * `wechatpay-wasm/client`:签名 → fetch → 验签 → 有类型的结果,或有类型的错误。
+ *
+ * The loop done right: sign → fetch → verify → a typed result or a typed error. Plain `fetch` underneath, no dependency.
+ *
+ * @module
+ */
+import type {
+  PartnershipInput,
+  PartnershipQueryInput,
+  SignRequestOptions,
+  WechatPayError,
+} from "wechatpay-wasm";
+
+type Bytes = string | Uint8Array;
+
+/** 微信支付公钥或平台证书。 A WeChat Pay public key or a platform certificate. */
+export type PlatformKey = { id: string; publicKey: Bytes } | { certificate: Bytes };
+
+/** 客户端用到的 fetch。 As much of `fetch` as the client uses. */
+export type Fetch = (
+  url: string,
+  init: { method: string; headers: Record<string, string>; body?: any; redirect: "manual"; signal: AbortSignal },
+) => Promise<{ status: number; headers: any; arrayBuffer(): Promise<ArrayBuffer | Uint8Array> }>;
+
+export interface RetryOptions {
+  /** 总次数(含第一次),1–10;默认 3。 Attempts in all, the first included. */
+  attempts?: number;
+  /** 第一次重试前最多等待的毫秒数,之后每次翻倍;默认 200。 Milliseconds; doubled each time, with full jitter. */
+  baseDelayMs?: number;
+  /** 单次等待上限;默认 5000。服务端的 Retry-After 优先。 The server's Retry-After goes before it. */
+  maxDelayMs?: number;
+}
+
+/** {@link createClient} 的选项。私钥(`privateKey`)与外部签名器(`signer`)二选一。 */
+export interface ClientOptions {
+  /** 商户号。 */
+  mchid: string;
+  /** 商户API证书序列号;与 `certificate` 至少给一个。 */
+  serialNo?: string;
+  /** 商户API证书 apiclient_cert.pem。 */
+  certificate?: Bytes;
+  /** 商户API证书私钥 apiclient_key.pem。 */
+  privateKey?: Bytes;
+  /** 外部签名器(KMS、HSM、WebCrypto):对 message 做 SHA256withRSA,返回 Base64。 Returns Base64 of RSASSA-PKCS1-v1_5 / SHA-256. */
+  signer?: (message: string) => string | Promise<string>;
+  /** 验签用的密钥;可同时放公钥与平台证书,按应答的 Wechatpay-Serial 选用。第一把决定请求头 Wechatpay-Serial。 */
+  keys?: PlatformKey[];
+  /** APIv3 密钥(32 字节):解密通知、下载平台证书时需要。 */
+  apiV3Key?: string;
+  /**
+   * `"auto"`:遇到未知的平台证书序列号时下载证书(十分钟内最多一次,并发共用);下载的证书只会增加,不替换 `keys`。默认 `"manual"`。
+   * With `"auto"` an unknown platform serial triggers at most one shared download in ten minutes.
+   */
+  certificates?: "manual" | "auto";
+  /** 默认用全局 fetch;Node 16 没有时用 node:https。 */
+  fetch?: Fetch;
+  /** 请求只发往这些主机;网络失败与 5xx 时依次切换。默认主域名与备域名。 Requests go to these origins only. */
+  hosts?: string[];
+  /** 一次调用的总时限(含重试),毫秒;默认 30000。 One deadline for all attempts. */
+  timeoutMs?: number;
+  /** 单次请求的时限,毫秒;默认 10000。 */
+  attemptTimeoutMs?: number;
+  /** 重试;`false` 关闭。只在安全时重试:GET,以及同一 Idempotency-Key、同样字节的建立与终止。 */
+  retry?: RetryOptions | false;
+  userAgent?: string;
+  /** 文档未写明"查无记录"的错误码:返回 true 则把该错误当作空页。 Decides which error means an empty list. */
+  isEmptyList?: (error: ClientError) => boolean;
+  /** 每次发送前;不含 Authorization 与报文。抛出的异常会被忽略。 What a hook throws is ignored. */
+  onRequest?: (event: { method: string; url: string; attempt: number; idempotencyKey?: string }) => void;
+  /** 每次收到应答后。 */
+  onResponse?: (event: { method: string; url: string; attempt: number; status: number; requestId?: string; ms: number }) => void;
+}
+
+/** 客户端抛出的错误:`WechatPayError` 加上这次调用的结局。 */
+export type ClientError = WechatPayError & {
+  /**
+   * `not_sent` 没有发出;`refused` 服务端明确拒绝;`unknown` 可能已生效(超时、5xx、验不过签的 2xx):用同一 Idempotency-Key 再问。
+   * `unknown` may have happened: repeat it with the same key, never as a new operation.
+   */
+  readonly outcome?: "not_sent" | "refused" | "unknown";
+  readonly retryable?: boolean;
+  readonly idempotencyKey?: string;
+  /** 尝试次数。 */
+  readonly attempts?: number;
+  /** 原因与处理办法。 */
+  readonly explanation?: { code: string; title: string; cause: string; remedies: string[]; retryable: boolean };
+};
+
+/** 已验签的应答。 A verified answer. */
+export interface Answer<Data = unknown> {
+  readonly status: number;
+  /** 解析后的报文;204 没有。 Absent for 204. */
+  readonly data: Data;
+  /** 报文原文。 */
+  readonly body: string;
+  readonly requestId?: string;
+  readonly idempotencyKey?: string;
+}
+
+export type Partner = { type: "APPID" | "MERCHANT" | (string & {}); appid?: string; merchant_id?: string };
+export type AuthorizedData = { business_type: "FAVOR_STOCK" | "BUSIFAVOR_STOCK" | (string & {}); stock_id?: string };
+
+/** 建立合作关系的应答(200)。 RFC 3339 times. */
+export interface BuiltPartnership {
+  partner: Partner;
+  authorized_data: AuthorizedData;
+  state: "ESTABLISHED" | "TERMINATED" | (string & {});
+  build_time: string;
+  create_time: string;
+  update_time: string;
+}
+
+/** 列表中的一项。 */
+export interface Partnership {
+  partner: Partner;
+  authorized_data: AuthorizedData;
+  build_time: string;
+  create_time: string;
+  update_time: string;
+  terminate_time?: string;
+  state?: string;
+}
+
+/** 一页;没有记录时 `data` 为空数组。 */
+export interface PartnershipPage {
+  readonly data: Partnership[];
+  readonly offset: number;
+  readonly limit: number;
+  readonly total_count?: number;
+  readonly status?: number;
+  readonly requestId?: string;
+}
+
+/** 每次调用的选项。 */
+export interface CallOptions {
+  signal?: AbortSignal;
+}
+
+export interface ChangeOptions extends CallOptions {
+  /** 不给则随机生成;在结果与错误里都能取到。 Random if left out; on the result and on every error. */
+  idempotencyKey?: string;
+}
+
+export interface RequestOptions extends CallOptions {
+  method?: string;
+  /** `/v3/…`;主机由客户端决定。 */
+  path: string;
+  query?: SignRequestOptions["query"];
+  body?: SignRequestOptions["body"];
+  headers?: SignRequestOptions["headers"];
+  idempotencyKey?: string;
+  wechatpaySerial?: string;
+  acceptLanguage?: SignRequestOptions["acceptLanguage"];
+  /** GET 默认可重试,其余默认不重试;确认接口幂等时传 `"idempotent"`。 */
+  retry?: "idempotent" | "never";
+}
+
+export interface DownloadedCertificate {
+  readonly serialNo: string;
+  /** PEM。 */
+  readonly certificate: string;
+  readonly effectiveTime: string;
+  readonly expireTime: string;
+}
+
+export interface Client {
+  readonly partnerships: {
+    /** 建立合作关系。200 有 `data`,204 没有。 */
+    build(input: PartnershipInput, options?: ChangeOptions): Promise<Answer<BuiltPartnership | undefined>>;
+    /** 终止合作关系。 */
+    terminate(input: PartnershipInput, options?: ChangeOptions): Promise<Answer<{ terminate_time: string } | undefined>>;
+    /** 查询一页。 */
+    list(input: PartnershipQueryInput, options?: CallOptions): Promise<PartnershipPage>;
+    /** 逐条取完整个列表:不丢、不重,`offset` 按页或按行都可以。 Every partnership once. */
+    listAll(input: Omit<PartnershipQueryInput, "offset">, options?: CallOptions): AsyncIterableIterator<Partnership>;
+  };
+  /** 任意 APIv3 接口。 Any endpoint. */
+  request<Data = unknown>(request: RequestOptions): Promise<Answer<Data | undefined>>;
+  readonly certificates: {
+    /** 下载平台证书并加入本客户端的密钥。 Downloads the platform certificates and adds them to this client's keys. */
+    download(options?: CallOptions): Promise<DownloadedCertificate[]>;
+  };
+  /** 上传图片等文件:只签 meta。 */
+  upload<Data = unknown>(
+    upload: { path: string; file: Uint8Array; filename: string; contentType?: string } & CallOptions,
+  ): Promise<Answer<Data>>;
+  /** 下载账单:唯一不签名的应答,请用 `hash` 核对。 The one unsigned answer: check it with `hash`. */
+  download(url: string, options?: { hash?: { type: "SHA1" | "SHA256"; value: string } } & CallOptions): Promise<Uint8Array>;
+  readonly notifications: {
+    /** 验签并解密一条通知;`body` 是原始报文。 */
+    parse(notification: { headers: unknown; body: string | Uint8Array }): Promise<import("wechatpay-wasm").Notification>;
+  };
+}
+
+/** 创建客户端。 Creates a client; several clients share nothing. */
+export function createClient(options: ClientOptions): Client;

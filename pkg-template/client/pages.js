@@ -1,0 +1,132 @@
+// The list of partnerships, page by page.
+//
+// The documents leave open whether `offset` counts pages or rows, and whether an empty page is an error or a 200
+// (merchant/4012380536). `listAll` needs neither answer: it watches how the rows move from one request to the next, and
+// reads the list until a pass has seen everything that the pass before saw, so that partnerships added or terminated in
+// between are neither lost nor repeated.
+import { WechatPayError } from "wechatpay-wasm";
+import { refused } from "./options.js";
+
+const MAX_LIMIT = 50;
+/** A list that still changes after so many passes is reported, not guessed. */
+const MAX_PASSES = 8;
+/** Full pages in a row without anything new: the server repeats itself. */
+const MAX_STALLED = 3;
+/** More than any merchant's list: a server that invents rows for ever must not keep us. */
+const MAX_ROWS = 100_000;
+
+/** One page; an absent `data` is an empty one, and an error is one only if the caller says so. */
+export async function asPage(call, { offset = 0, limit = 20 }, isEmptyList) {
+  try {
+    const { status, requestId, data } = await call;
+    return Object.freeze({ offset, limit, ...data, data: rowsOf(data), status, requestId });
+  } catch (error) {
+    if (!isEmptyList(error)) throw error;
+    return Object.freeze({ offset, limit, data: [], status: error.status, requestId: error.requestId });
+  }
+}
+
+function rowsOf(answer) {
+  const rows = answer?.data ?? [];
+  if (Array.isArray(rows)) return rows;
+  throw new WechatPayError("ERR_WECHATPAY_RESPONSE_BODY", "the answer's data is not a list", { field: "body.data", hint: "应答的 data 不是数组" });
+}
+
+/** Every partnership once. */
+export async function* listAll(list, input, each) {
+  if (input?.offset !== undefined) {
+    throw refused("offset", "listAll reads from the start; use list for one page", "listAll 总是从头读取;只读一页请用 list", "ERR_WECHATPAY_UNKNOWN_OPTION");
+  }
+  const limit = input?.limit ?? MAX_LIMIT;
+  const read = (offset) => list({ ...input, offset, limit }, each);
+  const yielded = new Set();
+  let before;
+  for (let pass = 0; pass < MAX_PASSES; pass += 1) {
+    const seen = new Set();
+    let pages = 0;
+    for await (const { data } of onePass(read, limit)) {
+      pages += 1;
+      for (const item of data) {
+        const identity = identityOf(item);
+        seen.add(identity);
+        if (yielded.has(identity)) continue;
+        yielded.add(identity);
+        yield item;
+      }
+    }
+    // One page was read in one piece. Of several, a row can only have slipped through when another was taken out or moved
+    // while they were read; that other one was seen, and the next pass misses it or sees it elsewhere.
+    if (pages === 1 || isWithin(before, seen)) return;
+    before = seen;
+  }
+  throw unstable(`the list kept changing during ${MAX_PASSES} passes`, `列表在 ${MAX_PASSES} 轮读取中一直变化`);
+}
+
+/** From the first row to the last, as far as the list stands still. */
+async function* onePass(read, limit) {
+  const rows = new Set();
+  let page = await read(0);
+  // The server may give fewer rows a page than it was asked for.
+  const size = page.limit > 0 && page.limit < limit ? page.limit : limit;
+  let offset = 0;
+  let move = 1;
+  for (let stalled = 0; rows.size < MAX_ROWS; ) {
+    yield page;
+    const known = rows.size;
+    page.data.forEach((item) => rows.add(identityOf(item)));
+    if (page.data.length < size) return;
+    stalled = rows.size > known ? 0 : stalled + 1;
+    if (stalled === MAX_STALLED) throw unstable("the server repeats the same rows", "服务端一直返回相同的记录");
+
+    let next = await orEnd(read, offset + move, rows);
+    if (move > 1 && !isMoved(page, next, move)) {
+      // Not rows after all, or the list has shifted: go on from where it was sure.
+      move = 1;
+      next = await orEnd(read, offset + move, rows);
+    }
+    offset += move;
+    // By one as rows, by all as pages. Rows are then read with one of overlap, which tells when the list shifts.
+    move = isMoved(page, next, move) ? Math.max(size - 1, 1) : 1;
+    page = next;
+  }
+  throw unstable(`the list did not end after ${MAX_ROWS} rows`, `列表读了 ${MAX_ROWS} 条仍未结束`);
+}
+
+/**
+ * Behind the last row the server may answer with an error whose code is not documented. It is the end when the list can
+ * still be read and does not count more rows than were seen; any other error stays one.
+ */
+async function orEnd(read, offset, rows) {
+  try {
+    return await read(offset);
+  } catch (error) {
+    if (error.status !== 400 && error.status !== 404) throw error;
+    const { total_count: total = 0 } = await read(0);
+    return rows.size < total ? read(offset) : { data: [] };
+  }
+}
+
+/** Whether `next` begins with what is left of `page` after `move` rows. */
+function isMoved(page, next, move) {
+  const rest = page.data.slice(move);
+  return rest.length > 0 && rest.length <= next.data.length && rest.every((item, at) => identityOf(item) === identityOf(next.data[at]));
+}
+
+/** Whether everything in `before` is in `seen`, in the same order. */
+function isWithin(before, seen) {
+  if (before === undefined) return false;
+  const [...wanted] = before;
+  let found = 0;
+  for (const identity of seen) if (identity === wanted[found]) found += 1;
+  return found === wanted.length;
+}
+
+/** What makes a partnership this one: who, and what for. */
+function identityOf(item) {
+  const { partner, authorized_data: data } = item ?? {};
+  return JSON.stringify([partner?.type, partner?.appid, partner?.merchant_id, data?.business_type, data?.stock_id]);
+}
+
+function unstable(message, hint) {
+  return new WechatPayError("ERR_WECHATPAY_LIST_UNSTABLE", message, { hint: `${hint},请稍后重试` });
+}
