@@ -41,7 +41,7 @@ const JAVASCRIPT: &[&str] = &["wasm_bindgen", "js_sys", "serde_wasm_bindgen", "w
 
 #[test]
 fn every_module_uses_only_modules_below_it() {
-    let broken: Vec<String> = sources().iter().flat_map(|source| upward_uses(source)).collect();
+    let broken: Vec<String> = sources().iter().flat_map(upward_uses).collect();
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
 

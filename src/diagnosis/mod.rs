@@ -14,7 +14,7 @@ use std::borrow::Cow;
 
 use crate::error::Error;
 
-/// Lists codes once: the enum, its names and [`ALL`](Self::ALL).
+/// Lists codes once: the enum, its names and `ALL`.
 macro_rules! codes {
     ($(#[$about:meta])* $name:ident { $($variant:ident = $text:literal,)* }) => {
         $(#[$about])*

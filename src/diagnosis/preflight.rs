@@ -1,6 +1,6 @@
 //! What is wrong with a merchant's credentials, found before anything is sent.
 //!
-//! Order (see [`Stage`]): unusable keys and wrong kinds, key and certificate that are no pair, the serial number, the
+//! Order (that of `Stage`): unusable keys and wrong kinds, key and certificate that are no pair, the serial number, the
 //! clock, validity, the merchant number, the form of the rest.
 
 use std::borrow::Cow;

@@ -269,7 +269,7 @@ fn has_escapes(text: &str) -> bool {
 
 /// Escapes in upper case, everything else as it is.
 fn upper_hex(text: &str) -> String {
-    let mut left = 0;
+    let mut left: u8 = 0;
     text.chars()
         .map(|character| {
             if character == '%' {
@@ -279,7 +279,7 @@ fn upper_hex(text: &str) -> String {
             if left == 0 {
                 return character;
             }
-            left -= 1;
+            left = left.saturating_sub(1);
             character.to_ascii_uppercase()
         })
         .collect()

@@ -21,8 +21,11 @@ pub fn read<T: DeserializeOwned>(options: &JsValue) -> Result<T, Failure> {
         .map_err(|failure| if failure.error.field().is_none() { failure.within("options") } else { failure })
 }
 
+/// A member's name, and its value unless reading it threw.
+pub type Member = (String, Result<JsValue, Failure>);
+
 /// The members of a plain object, each read by itself: one that throws hides no other.
-pub fn members(object: &JsValue) -> Result<Vec<(String, Result<JsValue, Failure>)>, Failure> {
+pub fn members(object: &JsValue) -> Result<Vec<Member>, Failure> {
     if !host::is_plain_object(object).map_err(Failure::threw)? {
         return Value(object.clone()).refuse("a plain object");
     }
