@@ -1,0 +1,35 @@
+// The declarations name what is there, and what is there is declared.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+
+import { commonjs, esm, withBothEntries } from "./entries.mjs";
+
+const declarations = readFileSync(new URL("../../pkg/index.d.ts", import.meta.url), "utf8");
+const declared = Array.from(declarations.matchAll(/^export (?:declare )?(?:function|const|class) (\w+)/gm), ([, name]) => name).sort();
+/** The contract with users; more may be added, none may go. */
+const promised = ["signRequest", "prepareRequest", "completeRequest", "buildSignMessage", "buildAuthorization", "signMessage", "verifyMessage", "buildPartnershipBody", "buildPartnershipQuery", "partnershipRequests", "inspectCertificate", "WechatPayError", "errorCodes", "clearKeys"];
+
+withBothEntries("exports", (pkg) => {
+  test("what is declared is exported, and nothing else", () => {
+    assert.deepEqual(Object.keys(pkg).filter((name) => name !== "default").sort(), declared);
+    for (const name of promised) assert.ok(declared.includes(name), name);
+  });
+
+  test("partnershipRequests, errorCodes and the error class", () => {
+    assert.deepEqual(Object.keys(pkg.partnershipRequests), ["build", "list", "terminate"]);
+    assert.ok(Object.isFrozen(pkg.partnershipRequests) && Object.isFrozen(pkg.errorCodes));
+    assert.equal(new Set(pkg.errorCodes).size, pkg.errorCodes.length);
+    for (const code of pkg.errorCodes) assert.match(code, /^ERR_WECHATPAY_[A-Z0-9_]+$/);
+    const error = new pkg.WechatPayError("ERR_WECHATPAY_URL", "url: …");
+    assert.ok(error instanceof Error);
+    assert.deepEqual(Object.keys(error), ["code"]);
+    assert.match(error.stack, /^WechatPayError: url: …\n/);
+  });
+});
+
+test("ESM and CommonJS declare and do the same", () => {
+  assert.deepEqual(Object.keys(esm).sort(), Object.keys(commonjs).sort());
+  assert.deepEqual(esm.errorCodes, commonjs.errorCodes);
+  assert.equal(readFileSync(new URL("../../pkg/index.d.cts", import.meta.url), "utf8"), declarations);
+});

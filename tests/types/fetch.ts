@@ -1,0 +1,8 @@
+// What signRequest returns is what fetch takes, in every host that has a fetch.
+import { completeRequest, prepareRequest, signRequest } from "wechatpay-wasm";
+
+const signed = signRequest({ mchid: "1", serialNo: "1", privateKey: "PEM", url: "/v3/x", body: new Uint8Array() });
+
+export const answer: Promise<Response> = fetch(signed.url, signed);
+export const request = new Request(signed.url, signed);
+export const completed = fetch(signed.url, completeRequest(prepareRequest({ mchid: "1", serialNo: "1", url: "/v3/x" }), "signature"));
