@@ -322,7 +322,7 @@ export const kinds = {
   serial_no: { title: ["证书序列号", "a certificate serial number"], remedies: [["序列号放到 serialNo", "The serial number goes into serialNo"]] },
   public_key_id: { title: ["微信支付公钥ID", "a WeChat Pay public key id"], remedies: [["PUB_KEY_ID_… 放到 keys: [{ id, publicKey }] 的 id", "PUB_KEY_ID_… is the id in keys: [{ id, publicKey }]"]] },
   file_path: { title: ["文件路径", "the path of a file"], remedies: [["要传文件内容:fs.readFileSync(路径, \"utf8\")", "Give the file's content: fs.readFileSync(path, \"utf8\")"]] },
-  truncated: { broken: ["不完整,结尾或开头丢了", "is truncated: its end or beginning is missing"], remedies: [["重新复制;环境变量里放多行文本时,注意只存进了第一行的情况(可把换行写成 \\n)", "Copy it again; a multi-line value in an environment variable is often cut after the first line (write line breaks as \\n)"]] },
+  truncated: { broken: ["不完整,缺了一段内容", "is incomplete: a part of it is missing"], remedies: [["重新复制;环境变量里放多行文本时,注意只存进了第一行的情况(可把换行写成 \\n)", "Copy it again; a multi-line value in an environment variable is often cut after the first line (write line breaks as \\n)"]] },
   damaged: { broken: ["已损坏,有字符丢失或被改动", "is damaged: characters are missing or changed"], remedies: [["从原文件重新复制;表单与 URL 会把 + 变成空格,编辑器可能改动字符", "Copy it again from the original file; forms and URLs turn + into blanks, and editors may change characters"]] },
   utf16: { broken: ["是 UTF-16 编码的文本", "is text in UTF-16"], remedies: [["把文件另存为 UTF-8(PowerShell 的 > 默认写 UTF-16)", "Save the file as UTF-8 (PowerShell's > writes UTF-16)"]] },
   too_long: { broken: ["太长了,不可能是密钥或证书", "is too long for a key or certificate"], remedies: [["检查是否读错了文件", "See whether the wrong file was read"]] },
@@ -1199,6 +1199,11 @@ export const causes = {
     title: ["HTTPS 握手失败", "The HTTPS handshake failed"],
     cause: ["协议版本不合、端口不是 HTTPS,或中间设备干扰。", "Protocol versions do not fit, the port does not speak HTTPS, or something in between interferes."],
     remedies: [["确认是 https 与 443 端口;升级 OpenSSL/Node", "See that it is https on port 443; update OpenSSL or Node"], CHECK_PROXY],
+  },
+  SIGNER_FAILED: {
+    title: ["外部签名(KMS/HSM)失败,请求没有发出", "The signer (KMS, HSM) failed; nothing was sent"],
+    cause: ["自定义的签名函数抛出了异常,见 error.cause。", "The signing function threw; see error.cause."],
+    remedies: [["检查 KMS 的权限、密钥和网络;它要返回 SHA256withRSA 签名的 Base64", "Look at the KMS's permissions, key and network; it must return the Base64 of an RSA signature with SHA-256"]],
   },
   FETCH_MISSING: {
     title: ["运行环境没有 fetch", "The runtime has no fetch"],

@@ -138,6 +138,7 @@ codes! {
         TlsCertificateUntrusted = "TLS_CERTIFICATE_UNTRUSTED",
         TlsHostMismatch = "TLS_HOST_MISMATCH",
         TlsFailed = "TLS_FAILED",
+        SignerFailed = "SIGNER_FAILED",
         FetchMissing = "FETCH_MISSING",
         FetchRefused = "FETCH_REFUSED",
         NetworkFailed = "NETWORK_FAILED",
@@ -807,6 +808,9 @@ fn thrown_cause(thrown: &Thrown, facts: &Facts, answer: &Answer<'_>) -> Found {
         };
         return Found::new(cause, Again::Unchanged);
     }
+    if thrown.has_code(&["ERR_WECHATPAY_SIGNER"]) {
+        return Found::new(Cause::SignerFailed, Again::Repaired);
+    }
     let again = |cause| Found::new(cause, Again::Unchanged).with("host", host(facts));
     let repaired = |cause| Found::new(cause, Again::Repaired).with("host", host(facts));
     if thrown.has_code(&["ECONNREFUSED", "ConnectionRefused"]) || thrown.says(&["connection refused"]) {
@@ -836,6 +840,7 @@ fn thrown_cause(thrown: &Thrown, facts: &Facts, answer: &Answer<'_>) -> Found {
     }
     if thrown.is_named("TimeoutError")
         || thrown.has_code(&[
+            "ERR_WECHATPAY_TIMEOUT",
             "ETIMEDOUT",
             "ESOCKETTIMEDOUT",
             "ECONNABORTED",
@@ -846,7 +851,9 @@ fn thrown_cause(thrown: &Thrown, facts: &Facts, answer: &Answer<'_>) -> Found {
     {
         return again(Cause::AnswerTimeout);
     }
-    if thrown.is_named("AbortError") || thrown.has_code(&["ABORT_ERR", "UND_ERR_ABORTED", "ERR_CANCELED"]) {
+    if thrown.is_named("AbortError")
+        || thrown.has_code(&["ERR_WECHATPAY_ABORTED", "ABORT_ERR", "UND_ERR_ABORTED", "ERR_CANCELED"])
+    {
         return again(Cause::Aborted);
     }
     if thrown.has_code(&[
@@ -865,14 +872,16 @@ fn thrown_cause(thrown: &Thrown, facts: &Facts, answer: &Answer<'_>) -> Found {
     ]) {
         return again(Cause::ConnectionLost);
     }
-    if thrown.says(&[
-        "fetch failed",
-        "failed to fetch",
-        "load failed",
-        "networkerror",
-        "network error",
-        "error sending request",
-    ]) {
+    if thrown.has_code(&["ERR_WECHATPAY_NETWORK"])
+        || thrown.says(&[
+            "fetch failed",
+            "failed to fetch",
+            "load failed",
+            "networkerror",
+            "network error",
+            "error sending request",
+        ])
+    {
         return again(Cause::NetworkFailed);
     }
     Found::new(Cause::Unknown, Again::Repaired)

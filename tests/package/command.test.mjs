@@ -1,0 +1,171 @@
+// npx wechatpay-wasm doctor | sign | verify | decrypt, run as a command on the built package.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { createCipheriv } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+import { handmade, send } from "./handmade.mjs";
+import { startMaterials } from "./materials.mjs";
+
+const command = fileURLToPath(new URL("../../pkg/command/index.js", import.meta.url));
+const BUILD = "/v3/marketing/partnerships/build";
+const BODY = '{"authorized_data":{"business_type":"FAVOR_STOCK","stock_id":"2433405"},"partner":{"appid":"wx4e1916a585d1f4e9","type":"APPID"}}';
+const LIST = "/v3/marketing/partnerships?authorized_data=%7B%22business_type%22%3A%22FAVOR_STOCK%22%7D";
+
+let sandbox;
+let folder;
+const file = (name) => join(folder, name);
+
+before(async () => {
+  ({ sandbox } = await startMaterials());
+  folder = mkdtempSync(join(tmpdir(), "doctor-"));
+  const { merchant, platform } = sandbox;
+  writeFileSync(file("apiclient_key.pem"), merchant.privateKey);
+  writeFileSync(file("apiclient_cert.pem"), merchant.certificate);
+  writeFileSync(file("apiv3_key.txt"), `${merchant.apiV3Key}\n`);
+  writeFileSync(file("wechatpay_cert.pem"), platform.keys.find((key) => key.certificate).certificate);
+});
+after(async () => {
+  rmSync(folder, { recursive: true });
+  await sandbox.close();
+});
+
+/** { code, stdout, stderr } of a program. */
+function execute(program, argv, { input, env = {} } = {}) {
+  return new Promise((resolve) => {
+    const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(WECHATPAY_|LC_|LANG|NO_COLOR|HTTPS?_PROXY|https?_proxy)/.test(name)));
+    const child = execFile(program, argv, { env: { ...clean, ...env } }, (error, stdout, stderr) => resolve({ code: error ? error.code : 0, stdout, stderr }));
+    child.stdin.on("error", () => {});
+    child.stdin.end(input);
+  });
+}
+
+const run = (argv, options) => execute(process.execPath, [command, ...argv], options);
+const shell = (line) => execute("/bin/sh", ["-c", line]);
+
+test("doctor finds nothing wrong with a healthy folder", async () => {
+  const { code, stdout, stderr } = await run(["doctor", "--dir", folder]);
+  assert.equal(code, 0, stdout + stderr);
+  assert.match(stdout, /没有发现问题/);
+  assert.doesNotMatch(stdout, /\u001b/);
+});
+
+test("doctor lists problems, most basic first, with exit code 1", async () => {
+  const { code, stdout } = await run(["doctor", "--dir", folder, "--serial", "PUB_KEY_ID_01", "--mchid", "1900000001 ", "--json"]);
+  assert.equal(code, 1);
+  assert.deepEqual(JSON.parse(stdout).findings.map((one) => one.code), ["SERIAL_IS_PUBLIC_KEY_ID", "MCHID_BLANKS"]);
+});
+
+test("doctor speaks English where the host does", async () => {
+  const { stdout } = await run(["doctor", "--dir", folder, "--mchid", "x"], { env: { LANG: "en_US.UTF-8" } });
+  assert.match(stdout, /The merchant number consists of digits only/);
+});
+
+for (const [name, request] of [
+  ["a GET with a query", ["--url", LIST]],
+  ["a POST with quotes, Chinese and a percent sign", ["--url", BUILD, "--body", `${BODY.slice(0, -1)},"note":"it's 100% 中文 \\"x\\" $HOME \`id\`"}`, "--idempotency-key", "12345"]],
+]) {
+  test(`the curl line is accepted by the gateway, and the OpenSSL line gives the same signature: ${name}`, async () => {
+    const { stdout } = await run(["doctor", "--dir", folder, "--base-url", sandbox.url, "--json", ...request]);
+    const { request: signed } = JSON.parse(stdout);
+    const answer = await shell(`${signed.curl} --silent --noproxy '*'`);
+    assert.equal(answer.code, 0, answer.stderr);
+    // What fails after the signature was checked (an empty list, an unknown member) is no matter here.
+    const checks = sandbox.requests[sandbox.requests.length - 1].checks;
+    assert.deepEqual(checks.find((check) => check.name === "signature"), { name: "signature", passed: true }, answer.stdout);
+    const signature = await shell(signed.openssl);
+    assert.equal(signature.stdout, /signature="([^"]+)"/.exec(signed.headers.Authorization)[1], signature.stderr);
+  });
+}
+
+test("doctor explains an answer kept with curl -i, compared with what was signed", async () => {
+  const request = handmade({ merchant: sandbox.merchant, url: sandbox.url }, { target: LIST, signed: { target: "/v3/marketing/partnerships" } });
+  const { status, headers, body } = await send(request);
+  const kept = `HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 ${status} Unauthorized\r\n${Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`).join("")}\r\n${body}`;
+  writeFileSync(file("signed.json"), JSON.stringify(request));
+  const { code, stdout } = await run(["doctor", "--response", "-", "--signed", file("signed.json"), "--json"], { input: kept });
+  assert.equal(code, 1);
+  assert.equal(JSON.parse(stdout).explanation.code, "SIGN_QUERY_NOT_SIGNED");
+  assert.equal((await run(["doctor", "--response", "-", "--signed", file("signed.json")], { input: kept })).stdout.includes("漏了查询串"), true);
+});
+
+test("doctor finds the failed entry of a HAR file", async () => {
+  const entry = (status, text, headers = []) => ({
+    request: { method: "GET", url: `https://api.mch.weixin.qq.com${LIST}`, headers },
+    response: { status, headers: [{ name: "Content-Type", value: "application/json" }], content: { text } },
+  });
+  const log = { entries: [entry(200, "{}"), entry(400, '{"code":"INVALID_REQUEST","message":"Http头缺少Accept或User-Agent"}', [{ name: "Accept", value: "application/json" }]), entry(204, "")] };
+  const { code, stdout } = await run(["doctor", "--response", "-", "--json"], { input: JSON.stringify({ log }) });
+  assert.equal(code, 1);
+  assert.equal(JSON.parse(stdout).explanation.code, "ACCEPT_OR_USER_AGENT_MISSING");
+  assert.match(JSON.parse(stdout).explanation.title, /User-Agent/);
+});
+
+test("sign prints an Authorization that the gateway accepts", async () => {
+  const { code, stdout } = await run(["sign", "--dir", folder, "--url", `${sandbox.url}/v3/certificates`]);
+  assert.equal(code, 0);
+  const answer = await send({ method: "GET", url: `${sandbox.url}/v3/certificates`, headers: { Accept: "application/json", "User-Agent": "x", Authorization: stdout.trim() } });
+  assert.equal(answer.status, 200);
+});
+
+test("verify accepts a kept answer, and names the reason when a byte has changed", async () => {
+  const request = handmade({ merchant: sandbox.merchant, url: sandbox.url }, { target: "/v3/certificates" });
+  const { status, headers, body } = await send(request);
+  const keep = (text) => JSON.stringify({ status, headers, body: text });
+  const argv = ["verify", "--dir", folder, "--response", "-"];
+  const good = await run(argv, { input: keep(body.toString()) });
+  assert.equal(good.code, 0, good.stdout + good.stderr);
+  const changed = await run([...argv, "--json"], { input: keep(`${body} `) });
+  assert.equal(changed.code, 1);
+  assert.equal(JSON.parse(changed.stdout).explanation.code, "ERR_WECHATPAY_SIGNATURE_INVALID");
+});
+
+test("decrypt prints the plaintext of a notification, and says why it cannot", async () => {
+  const nonce = "0123456789ab";
+  const cipher = createCipheriv("aes-256-gcm", sandbox.merchant.apiV3Key, nonce).setAAD(Buffer.from("coupon"));
+  const ciphertext = Buffer.concat([cipher.update('{"a":"中文"}'), cipher.final(), cipher.getAuthTag()]).toString("base64");
+  const notification = JSON.stringify({ id: "1", resource: { algorithm: "AEAD_AES_256_GCM", ciphertext, nonce, associated_data: "coupon" } });
+  const { code, stdout } = await run(["decrypt", "--dir", folder, "--resource", "-"], { input: notification });
+  assert.deepEqual([code, stdout], [0, '{"a":"中文"}\n']);
+  const wrong = await run(["decrypt", "--resource", "-"], { input: notification, env: { WECHATPAY_APIV3_KEY: "a7cde1ZJB1kG2e7VfTs3jQzaWizur8Gb" } });
+  assert.equal(wrong.code, 1);
+  assert.match(wrong.stdout, /apiV3Key/);
+});
+
+test("no secret is ever printed", async () => {
+  const { privateKey, apiV3Key } = sandbox.merchant;
+  const lines = privateKey.split("\n").filter((line) => line.length > 40 && !line.startsWith("-"));
+  for (const argv of [["doctor", "--dir", folder, "--url", LIST], ["sign", "--dir", folder, "--url", LIST, "--json"], ["doctor", "--key", file("apiclient_cert.pem"), "--cert", file("apiclient_key.pem"), "--apiv3-key-file", file("apiclient_key.pem"), "--json"], ["doctor", "--mchid", apiV3Key, "--serial", lines[0], "--dir", folder]]) {
+    const { stdout, stderr } = await run(argv);
+    for (const secret of [apiV3Key, ...lines]) assert.ok(!(stdout + stderr).includes(secret), argv.join(" "));
+  }
+});
+
+test("secrets are not taken from the command line, and what is wrong about arguments is said with exit code 2", async () => {
+  for (const argv of [[], ["nonsense"], ["doctor"], ["doctor", "--apiv3-key", "x"], ["doctor", "--what"], ["doctor", "--key"], ["doctor", "--key", file("none.pem")], ["sign", "--dir", folder], ["verify"], ["decrypt", "--resource", "-"]]) {
+    const { code, stderr, stdout } = await run(argv, { input: "{}" });
+    assert.equal(code, 2, argv.join(" "));
+    assert.match(stderr + stdout, /[一-鿿].*[a-z]{3}/su);
+  }
+});
+
+test("help comes in both languages, 中文 first, and costs nothing", async () => {
+  for (const argv of [["--help"], ["doctor", "--help"], ["sign", "-h"], ["verify", "--help"], ["decrypt", "--help"], ["sandbox", "--help"]]) {
+    const { code, stdout } = await run(argv);
+    assert.equal(code, 0);
+    assert.match(stdout, /^用法 usage/);
+    assert.match(stdout, /exit codes/);
+  }
+  const { version } = JSON.parse(readFileSync(new URL("../../pkg/package.json", import.meta.url), "utf8"));
+  assert.equal((await run(["--version"])).stdout, `${version}\n`);
+});
+
+test("what a hostile answer holds cannot steer the terminal", async () => {
+  const body = JSON.stringify({ code: "X", message: "\u001b]0;title\u0007\u001b[2Jcleared" });
+  const { stdout } = await run(["doctor", "--response", "-", "--status", "400"], { input: body });
+  assert.doesNotMatch(stdout, /[\u0007\u001b]/);
+});
