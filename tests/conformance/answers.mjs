@@ -2,7 +2,7 @@
 import { equal, ok, refuses } from "./assert.mjs";
 import vectors from "./vectors.mjs";
 
-const { platform, timestamp, nonceStr, answer, notification, apiV3Key } = vectors;
+const { platform, timestamp, nonceStr, answer, notification, certificates, apiV3Key } = vectors;
 const keys = [{ id: platform.publicKeyId, publicKey: platform.publicKey }, { certificate: platform.certificate }];
 const now = timestamp + 60;
 
@@ -90,6 +90,29 @@ export default {
       const { ciphertext, nonce } = notification.resource;
       refuses(library, "ERR_WECHATPAY_DECRYPT", "ciphertext", () =>
         library.decryptResource({ ciphertext, nonce, associatedData: "refund", apiV3Key }),
+      );
+    },
+  },
+  parseCertificates: {
+    "opens a download, with and without a look at its signature"(library) {
+      const { body } = certificates;
+      const headers = headersOf(certificates, platform.serialNo);
+      const { notBefore, notAfter } = platform.validity;
+      const expected = [
+        {
+          serialNo: platform.serialNo,
+          certificate: platform.certificate,
+          effectiveTime: notBefore.replace(".000Z", "+00:00"),
+          expireTime: notAfter.replace(".000Z", "+00:00"),
+        },
+      ];
+      equal(library.parseCertificates({ body, apiV3Key }), expected);
+      equal(library.parseCertificates({ body, apiV3Key, headers, keys, now }), expected);
+    },
+    "refuses a changed download under a configured key"(library) {
+      const headers = headersOf({ signature: answer.signature }, platform.serialNo);
+      refuses(library, "ERR_WECHATPAY_SIGNATURE_INVALID", "headers.Wechatpay-Signature", () =>
+        library.parseCertificates({ body: certificates.body, apiV3Key, headers, keys, now }),
       );
     },
   },

@@ -22,4 +22,21 @@ export default {
       ok(library.preflight(null).length > 0 && library.preflight({ get mchid() { throw new Error("getter"); } }).length > 0, "nothing was found");
     },
   },
+  explainError: {
+    "explains a server's refusal, in the language asked for"(library) {
+      const body = JSON.stringify({ code: "FREQUENCY_LIMITED", message: "频率超限" });
+      const explained = library.explainError({ status: 429, headers: { "Request-ID": "08F7" }, body });
+      ok(explained.code && explained.cause && explained.remedies.length > 0, JSON.stringify(explained));
+      ok(/[一-鿿]/.test(explained.title), explained.title);
+      equal([explained.retryable, explained.evidence.requestId], [true, "08F7"]);
+      const english = library.explainError({ status: 429, body, locale: "en" });
+      equal(english.code, explained.code);
+      ok(!/[一-鿿]/.test(english.title), english.title);
+    },
+    "never throws"(library) {
+      for (const failure of [undefined, null, {}, { error: new TypeError("fetch failed") }, { get status() { throw new Error("getter"); } }]) {
+        ok(library.explainError(failure).code, "no code");
+      }
+    },
+  },
 };

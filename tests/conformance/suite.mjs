@@ -4,10 +4,21 @@ import answers from "./answers.mjs";
 import certificates from "./certificates.mjs";
 import diagnosis from "./diagnosis.mjs";
 import partnerships from "./partnerships.mjs";
+import payment from "./payment.mjs";
 import requests from "./requests.mjs";
+import sensitive from "./sensitive.mjs";
 import packageTests, { host, recovery } from "./package.mjs";
 
-const byExport = { ...requests, ...partnerships, ...answers, ...certificates, ...diagnosis, ...packageTests };
+const byExport = {
+  ...requests,
+  ...partnerships,
+  ...answers,
+  ...certificates,
+  ...sensitive,
+  ...payment,
+  ...diagnosis,
+  ...packageTests,
+};
 
 const exportsTest = {
   "every export has a test, and every test its export"(library) {
