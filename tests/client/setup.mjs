@@ -2,11 +2,12 @@
 import { generateKeyPairSync, randomBytes, sign } from "node:crypto";
 import { createRequire } from "node:module";
 
-const require = createRequire(import.meta.url);
+// Resolved as a user resolves it: the package by its own name, so that client and library are those of one instance.
+const require = createRequire(new URL("../../pkg/package.json", import.meta.url));
 const isCommonJs = process.env.CLIENT_FORM === "cjs";
 
-export const { createClient } = isCommonJs ? require("../../pkg/client/index.cjs") : await import("../../pkg/client/index.js");
-export const library = isCommonJs ? require("../../pkg/index.cjs") : await import("../../pkg/index.js");
+export const { createClient } = isCommonJs ? require("./client/index.cjs") : await import("../../pkg/client/index.js");
+export const library = isCommonJs ? require("wechatpay-wasm") : await import("../../pkg/index.js");
 export const { startSandbox } = await import("../../pkg/sandbox/index.js");
 
 /** The guide's input (merchant/4012063233). */
