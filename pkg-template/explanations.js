@@ -497,6 +497,45 @@ export const errors = {
     title: ["上传内容不对:{hint}", "Upload: {message}"],
     remedies: [["用 buildUpload 生成 body、signBody 和 Content-Type", "Let buildUpload make body, signBody and Content-Type"]],
   },
+  ERR_WECHATPAY_DOWNLOAD: {
+    title: ["下载的文件与摘要不符:{hint}", "The downloaded file does not have its digest: {message}"],
+    remedies: [
+      ["这份文件不要使用:重新申请账单并下载", "Do not use this file: ask for the bill again and download it"],
+      ["用了 tar_type=GZIP 时先解压,再用 verifyDownload 核对", "With tar_type=GZIP unpack it first, then check it with verifyDownload"],
+    ],
+  },
+  ERR_WECHATPAY_CLIENT_OPTION: {
+    title: ["客户端选项不对:{hint}", "An option of the client: {message}"],
+    remedies: [["按提示改 error.field 指出的选项", "Change the option that error.field names"]],
+  },
+  ERR_WECHATPAY_SIGNER: {
+    title: ["外部签名器失败,请求没有发出", "The external signer failed; nothing was sent"],
+    remedies: [["看 error.cause:KMS、HSM 的权限、网络与密钥编号", "See error.cause: the KMS's or HSM's permission, network, key id"]],
+  },
+  ERR_WECHATPAY_NETWORK: {
+    title: ["网络请求失败", "The request failed on the network"],
+    remedies: [
+      ["看 error.cause 与 error.outcome", "See error.cause and error.outcome"],
+      ["outcome 为 unknown 时用同一个 Idempotency-Key 重试,或先查询", "With outcome unknown repeat with the same Idempotency-Key, or query first"],
+    ],
+  },
+  ERR_WECHATPAY_TIMEOUT: {
+    title: ["规定时间内没有完成:{hint}", "Not done in time: {message}"],
+    remedies: [
+      ["outcome 为 unknown 时用同一个 Idempotency-Key 重试,或先查询", "With outcome unknown repeat with the same Idempotency-Key, or query first"],
+      ["放宽 timeoutMs 与 attemptTimeoutMs;检查出口网络", "Raise timeoutMs and attemptTimeoutMs; check the network"],
+    ],
+  },
+  ERR_WECHATPAY_ABORTED: {
+    title: ["调用被自己的 signal 取消", "The call was aborted by your own signal"],
+    remedies: [
+      ["outcome 为 unknown 时请求可能已生效:用同一个 Idempotency-Key 重试,或先查询", "With outcome unknown it may have taken effect: repeat with the same Idempotency-Key, or query first"],
+    ],
+  },
+  ERR_WECHATPAY_LIST_UNSTABLE: {
+    title: ["列表读取期间一直变化,未能读全", "The list kept changing while it was read"],
+    remedies: [["稍后重读;或用 list 按条件分批查询", "Read it again later, or in parts with list"]],
+  },
   ERR_WECHATPAY_INTERNAL: {
     title: ["组件内部错误", "The library or its host failed"],
     remedies: [["不是参数问题:再调用一次即可恢复;反复出现请带上 error.cause 反馈", "Your input is not to blame: the next call starts afresh; report it with error.cause if it returns"]],

@@ -768,7 +768,7 @@ fn library_error(code: Code, thrown: &Thrown) -> Found {
         | Code::CertificateExpired
         | Code::SignatureInvalid
         | Code::ResponseBody => Again::Repaired,
-        Code::Internal => Again::Unchanged,
+        Code::Internal | Code::Network | Code::Timeout | Code::Download | Code::ListUnstable => Again::Unchanged,
         Code::Body | Code::Partnership | Code::Query | Code::Appid => Again::Changed,
         _ => Again::Repaired,
     };

@@ -1,0 +1,233 @@
+// Results and errors of single calls.
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { after, before, describe, test } from "node:test";
+
+import { BUILD, ECHO, clientOf, createPlatform, header, input, library, rejection, startSandbox, withSandbox } from "./setup.mjs";
+
+const stock = { authorized_data: { business_type: "FAVOR_STOCK" } };
+
+describe("results", () => {
+  test("build: 200 with data, the raw body, Request-ID and the key", () => withSandbox({}, async (sandbox) => {
+    const built = await clientOf(sandbox).partnerships.build(input, { idempotencyKey: "buildreq_001" });
+    assert.equal(built.status, 200);
+    assert.deepEqual(built.data, { ...input, state: "ESTABLISHED", ...timesOf(sandbox.partnerships[0]) });
+    assert.deepEqual(JSON.parse(built.body), built.data);
+    assert.equal(built.idempotencyKey, "buildreq_001");
+    assert.equal(built.requestId, sandbox.requests[0].requestId);
+    assert.ok(Object.isFrozen(built));
+  }));
+
+  test("build: 204 has no data", () => withSandbox({ build: { answer: 204 } }, async (sandbox) => {
+    const built = await clientOf(sandbox).partnerships.build(input);
+    assert.deepEqual([built.status, built.data, built.body], [204, undefined, ""]);
+    assert.equal(sandbox.partnerships.length, 1);
+  }));
+
+  test("terminate", () => withSandbox({}, async (sandbox) => {
+    const client = clientOf(sandbox);
+    await client.partnerships.build(input);
+    const terminated = await client.partnerships.terminate(input);
+    assert.deepEqual(terminated.data, { terminate_time: sandbox.partnerships[0].terminate_time });
+  }));
+
+  test("list: a page with its numbers", () => withSandbox({}, async (sandbox) => {
+    const client = clientOf(sandbox);
+    await client.partnerships.build(input);
+    const page = await client.partnerships.list({ ...stock, limit: 5 });
+    const { state, ...listed } = sandbox.partnerships[0];
+    assert.deepEqual(page.data, [listed]);
+    assert.deepEqual([page.offset, page.limit, page.total_count, page.status], [0, 5, 1, 200]);
+  }));
+
+  test("list: 200 with empty data is an empty page", () => withSandbox({ list: { empty: "ok" } }, async (sandbox) => {
+    const page = await clientOf(sandbox).partnerships.list(stock);
+    assert.deepEqual([page.data, page.offset, page.limit], [[], 0, 20]);
+  }));
+
+  test("list: an error stays an error, its explanation says that there may be none, and isEmptyList decides", () => withSandbox({}, async (sandbox) => {
+    const error = await rejection(clientOf(sandbox).partnerships.list(stock));
+    assert.deepEqual([error.code, error.status, error.outcome], ["ERR_WECHATPAY_HTTP_STATUS", 400, "refused"]);
+    assert.equal(error.explanation.code, "LIST_EMPTY");
+    const asked = [];
+    const client = clientOf(sandbox, { isEmptyList: (seen) => asked.push(seen.code) && seen.serverCode === "INVALID_REQUEST" });
+    assert.deepEqual((await client.partnerships.list(stock)).data, []);
+    assert.deepEqual(asked, ["ERR_WECHATPAY_HTTP_STATUS"]);
+  }));
+
+  for (const [name, status, body] of [["204", 204, ""], ["200 without data", 200, '{"offset":0,"limit":20}'], ["200 with data: null", 200, '{"data":null}']]) {
+    test(`list: ${name} is an empty page`, () => withSandbox({}, async (sandbox) => {
+      const platform = createPlatform();
+      const client = clientOf(sandbox, { keys: platform.keys, fetch: async () => platform.response(status, body) });
+      const page = await client.partnerships.list(stock);
+      assert.deepEqual([page.data, page.offset, page.limit, page.status], [[], 0, 20, status]);
+    }));
+  }
+
+  test("list: data that is not a list is refused", () => withSandbox({}, async (sandbox) => {
+    const platform = createPlatform();
+    const client = clientOf(sandbox, { keys: platform.keys, fetch: async () => platform.response(200, '{"data":{"length":1}}') });
+    assert.equal((await rejection(client.partnerships.list(stock))).code, "ERR_WECHATPAY_RESPONSE_BODY");
+  }));
+
+  test("request: any endpoint, with query, body and headers as given", () => withSandbox({}, async (sandbox) => {
+    const { data } = await clientOf(sandbox).request({
+      method: "POST", path: `${ECHO}/x`, query: { a: { b: "星" } }, body: { amount: 1 }, headers: { "X-Mine": "1" }, idempotencyKey: "k1",
+    });
+    assert.deepEqual([data.method, data.target, Buffer.from(data.body, "base64").toString()], ["POST", `${ECHO}/x?a=%7B%22b%22%3A%22%E6%98%9F%22%7D`, '{"amount":1}']);
+    assert.equal(header(data, "X-Mine"), "1");
+    assert.equal(header(data, "Idempotency-Key"), "k1");
+  }));
+
+  test("upload: the file arrives, only its meta is signed", () => withSandbox({}, async (sandbox) => {
+    const file = Buffer.from("not really a picture 图");
+    const { data } = await clientOf(sandbox).upload({ path: "/v3/merchant/media/upload", file, filename: "a.png" });
+    // The sandbox's media_id is the file's digest.
+    assert.equal(data.media_id, createHash("sha256").update(file).digest("hex"));
+  }));
+
+  test("download: a bill is checked against its digest, because it is not signed", () => withSandbox({}, async (sandbox) => {
+    const client = clientOf(sandbox);
+    const { data: bill } = await client.request({ path: "/v3/bill/tradebill", query: { bill_date: "2024-01-31" } });
+    const hash = { type: bill.hash_type, value: bill.hash_value };
+    const bytes = await client.download(bill.download_url, { hash });
+    assert.equal(createHash("sha1").update(bytes).digest("hex"), bill.hash_value);
+    assert.match(new TextDecoder().decode(bytes), /^交易时间/u);
+
+    const wrong = await rejection(client.download(bill.download_url, { hash: { type: "SHA1", value: "0".repeat(40) } }));
+    assert.equal(wrong.code, "ERR_WECHATPAY_DOWNLOAD");
+    for (const [url, each, code, field] of [
+      [bill.download_url, undefined, "ERR_WECHATPAY_MISSING_OPTION", "hash"],
+      [bill.download_url, { hash: { type: "MD5", value: "" } }, "ERR_WECHATPAY_OPTION_TYPE", "hash.type"],
+      [bill.download_url.replace("127.0.0.1", "127.0.0.2"), { hash }, "ERR_WECHATPAY_CLIENT_OPTION", "url"],
+      ["https://api.mch.weixin.qq.com.evil.example/v3/billdownload/file", { hash }, "ERR_WECHATPAY_CLIENT_OPTION", "url"],
+      [undefined, { hash }, "ERR_WECHATPAY_CLIENT_OPTION", "url"],
+    ]) {
+      const error = await rejection(client.download(url, each));
+      assert.deepEqual([error.code, error.field], [code, field]);
+    }
+  }));
+});
+
+describe("what cannot be trusted", () => {
+  for (const [kind, code] of [
+    ["unsigned", "ERR_WECHATPAY_RESPONSE_HEADER"],
+    ["wrongSignature", "ERR_WECHATPAY_SIGNATURE_INVALID"],
+    ["staleTimestamp", "ERR_WECHATPAY_RESPONSE_EXPIRED"],
+    ["probe", "ERR_WECHATPAY_SIGNATURE_INVALID"],
+    ["empty", "ERR_WECHATPAY_SIGNATURE_INVALID"],
+    ["rotateKey", "ERR_WECHATPAY_UNKNOWN_SERIAL"],
+  ]) {
+    test(`a 2xx that is ${kind}: ${code}, the outcome is unknown, and nothing is repeated`, () => withSandbox({}, async (sandbox) => {
+      sandbox.inject({ kind, match: { path: BUILD } });
+      const error = await rejection(clientOf(sandbox).partnerships.build(input));
+      assert.deepEqual([error.code, error.outcome, error.attempts], [code, "unknown", 1]);
+      assert.equal(error.explanation.code, code);
+      assert.equal(sandbox.requests.length, 1);
+      // It had happened, and the key on the error finds it.
+      const again = await clientOf(sandbox).partnerships.build(input, { idempotencyKey: error.idempotencyKey });
+      assert.equal(again.status, 200);
+      assert.deepEqual(sandbox.requests.map(({ replayed }) => replayed), [false, true]);
+      assert.equal(sandbox.partnerships.length, 1);
+    }));
+  }
+});
+
+describe("errors", () => {
+  let sandbox;
+  before(async () => {
+    sandbox = await startSandbox();
+  });
+  after(() => sandbox.close());
+
+  test("carry what the server said, the explanation, the key and the outcome", async () => {
+    const unbound = { ...input, partner: { type: "APPID", appid: "wx0000000000000000" } };
+    const error = await rejection(clientOf(sandbox).partnerships.build(unbound, { idempotencyKey: "k-2" }));
+    const entry = sandbox.requests.at(-1);
+    assert.ok(error instanceof library.WechatPayError);
+    assert.deepEqual(
+      [error.code, error.status, error.serverCode, error.serverMessage, error.requestId],
+      ["ERR_WECHATPAY_HTTP_STATUS", 400, "INVALID_REQUEST", entry.answerMessage, entry.requestId],
+    );
+    assert.deepEqual([error.outcome, error.retryable, error.idempotencyKey, error.attempts], ["refused", false, "k-2", 1]);
+    assert.equal(error.explanation.code, "APPID_NOT_BOUND");
+    assert.ok(error.explanation.title && error.explanation.cause && error.explanation.remedies.length > 0);
+  });
+
+  test("carry detail", async () => {
+    const error = await rejection(clientOf(sandbox).request({ method: "POST", path: BUILD, body: { partner: {} }, idempotencyKey: "k-3" }));
+    assert.equal(error.serverCode, "PARAM_ERROR");
+    assert.equal(typeof error.detail.field, "string");
+  });
+
+  test("a wrong key is explained: SIGN_ERROR", async () => {
+    const other = await import("node:crypto").then(({ generateKeyPairSync }) => generateKeyPairSync("rsa", { modulusLength: 2048 }));
+    const privateKey = other.privateKey.export({ type: "pkcs8", format: "pem" });
+    const error = await rejection(clientOf(sandbox, { privateKey, certificate: undefined }).partnerships.list(stock));
+    assert.deepEqual([error.status, error.serverCode, error.explanation.code], [401, "SIGN_ERROR", "SIGN_KEY_OR_SERIAL"]);
+  });
+
+  for (const [name, each, given, code, field] of [
+    ["an input that breaks a rule", {}, { ...input, partner: { type: "MERCHANT", merchant_id: "2480029552" } }, "ERR_WECHATPAY_PARTNERSHIP", undefined],
+    ["no input", {}, undefined, undefined, undefined],
+    ["an unknown option", { idempotencykey: "x" }, input, "ERR_WECHATPAY_UNKNOWN_OPTION", "idempotencykey"],
+    ["options that are null", null, input, "ERR_WECHATPAY_OPTION_TYPE", "options"],
+    ["a null key", { idempotencyKey: null }, input, "ERR_WECHATPAY_OPTION_TYPE", "idempotencyKey"],
+    ["a key with a blank", { idempotencyKey: "a b" }, input, "ERR_WECHATPAY_IDEMPOTENCY_KEY", "idempotencyKey"],
+    ["a signal that is none", { signal: new AbortController() }, input, "ERR_WECHATPAY_OPTION_TYPE", "signal"],
+  ]) {
+    test(`${name}: refused before anything is sent, with the key`, async () => {
+      const sent = sandbox.requests.length;
+      const error = await rejection(clientOf(sandbox).partnerships.build(given, each));
+      assert.ok(error instanceof library.WechatPayError);
+      if (code !== undefined) assert.equal(error.code, code);
+      if (field !== undefined) assert.equal(error.field, field);
+      assert.deepEqual([error.outcome, error.attempts], ["not_sent", 0]);
+      assert.equal(error.idempotencyKey, typeof each?.idempotencyKey === "string" ? each.idempotencyKey : error.idempotencyKey);
+      assert.match(error.idempotencyKey, /^[A-Za-z0-9|_* -]{1,48}$/);
+      assert.equal(sandbox.requests.length, sent);
+    });
+  }
+
+  for (const [name, request, code, field] of [
+    ["a url instead of a path", { path: "https://evil.example/v3/x" }, "ERR_WECHATPAY_CLIENT_OPTION", "path"],
+    ["no path", {}, "ERR_WECHATPAY_CLIENT_OPTION", "path"],
+    ["an unknown option", { path: "/v3/x", url: "/v3/x" }, "ERR_WECHATPAY_UNKNOWN_OPTION", "url"],
+    ["another retry", { path: "/v3/x", retry: true }, "ERR_WECHATPAY_CLIENT_OPTION", "retry"],
+    ["a GET with a body", { path: "/v3/x", method: "GET", body: "x" }, undefined, undefined],
+    ["a private key of its own", { path: "/v3/x", privateKey: "x" }, "ERR_WECHATPAY_UNKNOWN_OPTION", "privateKey"],
+  ]) {
+    test(`request with ${name} is refused before anything is sent`, async () => {
+      const sent = sandbox.requests.length;
+      const error = await rejection(clientOf(sandbox).request(request));
+      if (code !== undefined) assert.deepEqual([error.code, error.field], [code, field]);
+      assert.equal(error.outcome, "not_sent");
+      assert.equal(sandbox.requests.length, sent);
+    });
+  }
+
+  test("a path with two slashes in front stays on the host", async () => {
+    const error = await rejection(clientOf(sandbox).request({ path: "//evil.example/v3" }));
+    assert.equal(error.status, 404);
+    assert.equal(sandbox.requests.at(-1).target, "//evil.example/v3");
+  });
+
+  test("every code of the client is one of errorCodes", () => {
+    for (const name of ["NETWORK", "TIMEOUT", "ABORTED", "SIGNER", "CLIENT_OPTION", "LIST_UNSTABLE", "DOWNLOAD", "KEYS", "RESPONSE_BODY"]) {
+      assert.ok(library.errorCodes.includes(`ERR_WECHATPAY_${name}`), name);
+    }
+  });
+
+  test("an answer that is verified and not JSON is unknown, and the text is not quoted", async () => {
+    const secret = "customer 张三";
+    const platform = createPlatform();
+    const client = clientOf(sandbox, { keys: platform.keys, fetch: async () => platform.response(200, secret) });
+    const error = await rejection(client.partnerships.build(input));
+    assert.deepEqual([error.code, error.outcome, error.cause], ["ERR_WECHATPAY_RESPONSE_BODY", "unknown", undefined]);
+    assert.ok(!JSON.stringify(error).includes(secret) && !error.stack.includes(secret));
+  });
+});
+
+function timesOf({ build_time, create_time, update_time }) {
+  return { build_time, create_time, update_time };
+}

@@ -1,0 +1,81 @@
+// The built client against the built sandbox over real HTTP. CLIENT_FORM=cjs runs the same tests on the CommonJS build.
+import { generateKeyPairSync, randomBytes, sign } from "node:crypto";
+import { createRequire } from "node:module";
+
+// Resolved as a user resolves it: the package by its own name, so that client and library are those of one instance.
+const require = createRequire(new URL("../../pkg/package.json", import.meta.url));
+const isCommonJs = process.env.CLIENT_FORM === "cjs";
+
+export const { createClient } = isCommonJs ? require("./client/index.cjs") : await import("../../pkg/client/index.js");
+export const library = isCommonJs ? require("wechatpay-wasm") : await import("../../pkg/index.js");
+export const { startSandbox } = await import("../../pkg/sandbox/index.js");
+
+/** The guide's input (merchant/4012063233). */
+export const input = {
+  authorized_data: { business_type: "FAVOR_STOCK", stock_id: "2433405" },
+  partner: { type: "APPID", appid: "wx4e1916a585d1f4e9" },
+};
+export const BUILD = "/v3/marketing/partnerships/build";
+export const LIST = "/v3/marketing/partnerships";
+export const ECHO = "/v3/sandbox/echo";
+
+/** Appids that the sandbox accepts when started with them. */
+export function appids(count) {
+  return Array.from({ length: count }, (_, at) => `wx${String(at).padStart(16, "0")}`);
+}
+
+/** Runs `use(sandbox)` and closes it whatever happens. */
+export async function withSandbox(options, use) {
+  const sandbox = await startSandbox(options);
+  try {
+    return await use(sandbox);
+  } finally {
+    await sandbox.close();
+  }
+}
+
+/** A client of the sandbox that does not wait long between attempts. */
+export function clientOf(sandbox, options = {}) {
+  return createClient({ ...sandbox.clientOptions, retry: { baseDelayMs: 1, maxDelayMs: 2 }, ...options });
+}
+
+/** The error a promise rejects with; a promise that does not reject is a failure. */
+export async function rejection(promise) {
+  const value = await promise.then((result) => ({ result }), (error) => ({ error }));
+  if ("error" in value) return value.error;
+  throw new Error(`expected an error, got ${JSON.stringify(value.result)}`);
+}
+
+/** A header's value in a journal entry of the sandbox. */
+export function header(entry, name) {
+  return entry.headers.find(([other]) => other.toLowerCase() === name.toLowerCase())?.[1];
+}
+
+/** Sleeps. */
+export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
+export function seeded(seed) {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** A platform of its own, made with node:crypto: signs answers that the sandbox would not give. */
+export function createPlatform() {
+  const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const id = `PUB_KEY_ID_01${Array.from(randomBytes(16), (byte) => byte % 10).join("")}`;
+  return {
+    keys: [{ id, publicKey: publicKey.export({ type: "spki", format: "pem" }) }],
+    response(status, body) {
+      const timestamp = String(Math.floor(Date.now() / 1000));
+      const signature = sign("sha256", Buffer.from(`${timestamp}\nnonce\n${body}\n`), privateKey).toString("base64");
+      const headers = { "Wechatpay-Timestamp": timestamp, "Wechatpay-Nonce": "nonce", "Wechatpay-Serial": id, "Wechatpay-Signature": signature };
+      return new Response(status === 204 ? null : body, { status, headers });
+    },
+  };
+}
