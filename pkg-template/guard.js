@@ -8,14 +8,9 @@ let depth = 0;
 
 export function guard(call) {
   return (...args) => {
-    if (broken) {
-      // A getter of the outer call got here: the outer frames still run on the broken instance.
-      if (depth > 0) throw internal(undefined);
-      reset();
-      broken = false;
-    }
     depth += 1;
     try {
+      if (broken) renew();
       const result = call(...args);
       // A getter of this call broke the instance and hid it: what came out cannot be trusted.
       if (broken) throw internal(undefined);
@@ -28,6 +23,13 @@ export function guard(call) {
       depth -= 1;
     }
   };
+}
+
+function renew() {
+  // A getter of an outer call got here: the outer frames still run on the broken instance.
+  if (depth > 1) throw internal(undefined);
+  reset();
+  broken = false;
 }
 
 function internal(cause) {

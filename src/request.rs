@@ -469,7 +469,10 @@ pub fn check_nonce_str(nonce_str: &str) -> Result<()> {
 fn url(options: &SignRequestOptions) -> Result<Url> {
     let base = target::parse_base(options.base_url.as_deref().unwrap_or(DEFAULT_BASE_URL))?;
     let mut url = Url::parse(&options.url, &base)?;
-    let Some(Query(pairs)) = &options.query else { return Ok(url) };
+    let pairs = options.query.as_ref().map_or(&[][..], |Query(pairs)| pairs.as_slice());
+    if pairs.is_empty() {
+        return Ok(url);
+    }
     if url.target.contains('?') {
         return Err(Error::new(
             Code::Query,
@@ -481,11 +484,8 @@ fn url(options: &SignRequestOptions) -> Result<Url> {
     if pairs.iter().any(|(name, _)| name.is_empty()) {
         return Err(Error::new(Code::Query, "query", "a query parameter has an empty name", "query 里有空的参数名"));
     }
-    let query = encode_query(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())));
-    if !query.is_empty() {
-        url.target.push('?');
-        url.target.push_str(&query);
-    }
+    url.target.push('?');
+    url.target.push_str(&encode_query(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()))));
     Ok(url)
 }
 
@@ -554,6 +554,9 @@ fn request_headers(options: &SignRequestOptions) -> Result<Headers> {
         }
         headers.push(name, value);
     }
+    if let Some(key) = &options.idempotency_key {
+        check_idempotency_key(key, "idempotencyKey")?;
+    }
     let wechatpay_serial =
         options.wechatpay_serial.as_deref().map(|text| KeyName::parse(text, "wechatpaySerial")).transpose()?;
     for (option, name, value) in [
@@ -604,8 +607,7 @@ fn check_known_headers(headers: &Headers, options: &SignRequestOptions) -> Resul
         }
     }
     if let Some(key) = headers.get("Idempotency-Key") {
-        let field = if options.idempotency_key.is_some() { "idempotencyKey" } else { "headers.Idempotency-Key" };
-        check_idempotency_key(key, field)?;
+        check_idempotency_key(key, "headers.Idempotency-Key")?;
     }
     match headers.get("Accept-Language") {
         Some("en" | "zh-CN" | "zh-HK" | "zh-TW") | None => Ok(()),

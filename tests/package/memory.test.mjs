@@ -4,9 +4,11 @@ import { after, test } from "node:test";
 
 // Before the package is loaded: the memories of all its instances.
 const memories = [];
+let exhausted = false;
 const { Instance } = WebAssembly;
 WebAssembly.Instance = class extends Instance {
   constructor(...given) {
+    if (exhausted) throw new RangeError("no memory for a new instance");
     super(...given);
     memories.push(new WeakRef(this.exports.memory));
   }
@@ -71,5 +73,22 @@ withBothEntries("memory", (pkg) => {
     }
     assertUnharmed(pkg);
     assert.ok(memories.length > started + 400, "every broken instance was replaced");
+  });
+
+  test("where even a new instance cannot be had, the error says so, and the call after that works", () => {
+    const { now } = Date;
+    Date.now = () => { throw new Error("no clock"); };
+    try {
+      assert.throws(() => pkg.prepareRequest(unsigned), { code: "ERR_WECHATPAY_INTERNAL" });
+    } finally {
+      Date.now = now;
+    }
+    exhausted = true;
+    try {
+      assert.throws(() => pkg.prepareRequest(unsigned), (error) => error instanceof pkg.WechatPayError && error.code === "ERR_WECHATPAY_INTERNAL" && error.cause.message === "no memory for a new instance");
+    } finally {
+      exhausted = false;
+    }
+    assertUnharmed(pkg);
   });
 });

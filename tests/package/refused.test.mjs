@@ -49,7 +49,7 @@ const cases = [
   ["empty url", { ...required, url: "" }, "URL", "url"],
   ["empty baseUrl", { ...required, baseUrl: "" }, "BASE_URL", "baseUrl"],
   ["empty nonceStr", { ...required, nonceStr: "" }, "NONCE_STR", "nonceStr"],
-  ["empty idempotencyKey", { ...required, idempotencyKey: "" }, "HEADER", "idempotencyKey"],
+  ["empty idempotencyKey", { ...required, idempotencyKey: "" }, "IDEMPOTENCY_KEY", "idempotencyKey"],
   ["empty wechatpaySerial", { ...required, wechatpaySerial: "" }, "SERIAL_NO", "wechatpaySerial"],
   ["empty userAgent", { ...required, userAgent: "" }, "HEADER", "userAgent"],
   ["empty acceptLanguage", { ...required, acceptLanguage: "" }, "HEADER", "acceptLanguage"],
@@ -160,7 +160,7 @@ const cases = [
   ["a User-Agent in Chinese", { ...required, userAgent: "我的商城" }, "HEADER", "userAgent"],
   ["an unknown language", { ...required, acceptLanguage: "fr" }, "HEADER", "acceptLanguage"],
   ["an unknown language by headers", { ...required, headers: { "accept-language": "fr" } }, "HEADER", "headers.Accept-Language"],
-  ...["a b", "a.b", "键", "a".repeat(49), "a+b", "a/b"].map((idempotencyKey) => [`the Idempotency-Key ${JSON.stringify(idempotencyKey)}`, { ...required, idempotencyKey }, /[^\x20-\x7e]/.test(idempotencyKey) ? "HEADER" : "IDEMPOTENCY_KEY", "idempotencyKey"]),
+  ...["a b", "a.b", "键", "a".repeat(49), "a+b", "a/b"].map((idempotencyKey) => [`the Idempotency-Key ${JSON.stringify(idempotencyKey)}`, { ...required, idempotencyKey }, "IDEMPOTENCY_KEY", "idempotencyKey"]),
   ["an Idempotency-Key by headers", { ...required, headers: { "Idempotency-Key": "a b" } }, "IDEMPOTENCY_KEY", "headers.Idempotency-Key"],
   ...["PUB_KEY_ID_", "PUB_KEY_ID_x", "pub_key_id_1", "serial"].map((wechatpaySerial) => [`the Wechatpay-Serial ${wechatpaySerial}`, { ...required, wechatpaySerial }, "SERIAL_NO", "wechatpaySerial"]),
   // The rest

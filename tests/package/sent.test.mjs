@@ -31,6 +31,7 @@ const requests = [
   ...printedQueries.map((query, at) => [`printed query ${at + 1}, by url`, { url: `/v3/marketing/partnerships?${query}` }, { method: "GET", target: `/v3/marketing/partnerships?${query}`, body: "" }]),
   ["a query in Chinese and with reserved characters", { url: "/v3/x", query: { 名称: "星期天 1+1=2&~'()*!", n: 1.5, yes: true, skipped: undefined } },
     { method: "GET", target: "/v3/x?%E5%90%8D%E7%A7%B0=%E6%98%9F%E6%9C%9F%E5%A4%A9%201%2B1%3D2%26~%27%28%29%2A%21&n=1.5&yes=true", body: "" }],
+  ["an empty query beside one in the url", { url: "/v3/x?a=1", query: { b: undefined } }, { method: "GET", target: "/v3/x?a=1", body: "" }],
   ["a path with two slashes in front", { url: "//evil.example/v3" }, { method: "GET", target: "//evil.example/v3", body: "" }],
   ["Chinese text", { url: "/v3/x", body: '{"description":"Image形象店-深圳腾大-QQ公仔"}' }, { method: "POST", target: "/v3/x", body: '{"description":"Image形象店-深圳腾大-QQ公仔"}' }],
   ["emoji in a string body", { url: "/v3/x", body: '{"d":"😀𠮷👨‍👩‍👧"}' }, { method: "POST", target: "/v3/x", body: '{"d":"😀𠮷👨‍👩‍👧"}' }],
