@@ -172,10 +172,61 @@ export const errorCodes: readonly string[];
 
 
 
+/** 上传请求的组成部分:`signRequest({ ...buildUpload(…), url, … })`。 To be spread into `signRequest`; frozen. */
+export interface Upload {
+    readonly method: "POST";
+    /** multipart/form-data 报文。 */
+    readonly body: Uint8Array<ArrayBuffer>;
+    readonly headers: { readonly "Content-Type": string };
+    /** 参与签名的 meta 文本,与报文中的 meta 部分逐字节相同。 The text of the `meta` part, byte for byte. */
+    readonly signBody: string;
+}
+
+
+
+/** 加密后的敏感字段。 An encrypted field; frozen. */
+export interface EncryptedSensitive {
+    /** 密文(Base64),填入请求体。 */
+    readonly ciphertext: string;
+    /** 请求头 Wechatpay-Serial 的值:加密所用公钥的 ID 或平台证书序列号。 */
+    readonly wechatpaySerial: string;
+}
+
+
+
+/** 各调起方式的参数:字段名与大小写与官方文档一致,值都是字符串,可原样传给前端。 Exact names per target; hand on as they are. */
+export interface PaymentParameters {
+    /** 小程序 wx.requestPayment。 */
+    mini: { readonly timeStamp: string; readonly nonceStr: string; readonly package: string; readonly signType: "RSA"; readonly paySign: string };
+    /** WeixinJSBridge.invoke("getBrandWCPayRequest", …)。 */
+    jsapi: { readonly appId: string; readonly timeStamp: string; readonly nonceStr: string; readonly package: string; readonly signType: "RSA"; readonly paySign: string };
+    /** JS-SDK wx.chooseWXPay。 */
+    jssdk: { readonly timestamp: string; readonly nonceStr: string; readonly package: string; readonly signType: "RSA"; readonly paySign: string };
+    /** App 支付 PayReq。 */
+    app: { readonly appid: string; readonly partnerid: string; readonly prepayid: string; readonly package: "Sign=WXPay"; readonly noncestr: string; readonly timestamp: string; readonly sign: string };
+}
+
+/** 调起支付的签名参数。 The signed parameters that open the cashier. */
+export function signPayment<Type extends PaymentType>(options: SignPaymentOptions & { type: Type }): PaymentParameters[Type];
+
+
+
 /** 收到的 HTTP 头:Headers、键值对,或 Node 的 req.headers。 `Headers`, pairs, or an object as Node gives it. */
 export type ReceivedHeaders =
 | Iterable<readonly [string, string | readonly string[]]>
 | Record<string, string | number | readonly string[] | undefined>;
+
+/** 下载到的平台证书,可直接放进 `keys`:`{ certificate }`。 A platform certificate; frozen. */
+export interface PlatformCertificate {
+    /** 证书自身的序列号(大写十六进制)。 */
+    readonly serialNo: string;
+    /** 证书 PEM 文本。 */
+    readonly certificate: string;
+    /** 启用时间 RFC 3339,取自应答;以证书自身的有效期(inspectCertificate)为准。 As received, not encrypted. */
+    readonly effectiveTime: string;
+    /** 弃用时间 RFC 3339,取自应答。 */
+    readonly expireTime: string;
+}
 
 /** 已验签并解密的通知。 A verified, decrypted notification; frozen. */
 export interface Notification {
@@ -348,6 +399,24 @@ export interface SignMessageParts {
 }
 
 /**
+ * Options of `buildUpload`.
+ */
+export interface BuildUploadOptions {
+    /**
+     * 文件内容。 The file's bytes.
+     */
+    file: Uint8Array | ArrayBuffer;
+    /**
+     * 文件名,含后缀,如 shop.png;可用中文。 With its extension; Chinese is fine.
+     */
+    filename: string;
+    /**
+     * 文件的 MIME 类型;默认按后缀(jpg、png、bmp、mp4、pdf),否则 application/octet-stream。 Default by extension.
+     */
+    contentType?: string;
+}
+
+/**
  * Options of `decryptResource`.
  */
 export interface DecryptResourceOptions {
@@ -370,6 +439,61 @@ export interface DecryptResourceOptions {
 }
 
 /**
+ * Options of `decryptSensitive`.
+ */
+export interface DecryptSensitiveOptions {
+    /**
+     * 密文(Base64)。 Base64.
+     */
+    ciphertext: string;
+    /**
+     * 商户API证书私钥。 The merchant's RSA private key.
+     */
+    privateKey: string | Uint8Array;
+}
+
+/**
+ * Options of `encryptSensitive`.
+ */
+export interface EncryptSensitiveOptions {
+    /**
+     * 敏感信息明文,如姓名、银行卡号;2048 位公钥最多 214 字节(UTF-8)。 At most 214 bytes of UTF-8 for a key of 2048 bits.
+     */
+    plaintext: string;
+    /**
+     * 微信支付公钥或平台证书。 A WeChat Pay public key or platform certificate, as in `keys`.
+     */
+    key: PlatformKeyInput;
+}
+
+/**
+ * Options of `parseCertificates`.
+ */
+export interface ParseCertificatesOptions {
+    /**
+     * GET /v3/certificates 的应答原文。 The body of the answer as received.
+     */
+    body: string | Uint8Array | ArrayBuffer;
+    /**
+     * APIv3 密钥,32 字节。 The merchant's APIv3 key, 32 bytes.
+     */
+    apiV3Key: string | Uint8Array;
+    /**
+     * 收到的 HTTP 头;给出时检查应答时间(前后 300 秒内)。 With them the answer must be fresh, within 300 seconds.
+     */
+    headers?: ReceivedHeaders;
+    /**
+     * 已有的微信支付公钥与平台证书;Wechatpay-Serial 指明其中之一时必须验签通过。 Where `Wechatpay-Serial` names one of
+     * them, its signature must be valid; needs `headers`.
+     */
+    keys?: readonly PlatformKeyInput[];
+    /**
+     * 当前时间,Unix 秒;默认取系统时间。 Unix seconds, default now.
+     */
+    now?: number;
+}
+
+/**
  * Options of `parseNotification`.
  */
 export interface ParseNotificationOptions {
@@ -384,7 +508,7 @@ export interface ParseNotificationOptions {
     /**
      * 微信支付公钥与平台证书,可同时给多个。 Public keys and platform certificates side by side.
      */
-    keys: PlatformKeyInput[];
+    keys: readonly PlatformKeyInput[];
     /**
      * APIv3 密钥,32 字节。 The merchant's APIv3 key, 32 bytes.
      */
@@ -411,6 +535,40 @@ export interface SignMessageOptions {
      * 商户API证书私钥。
      */
     privateKey: string | Uint8Array;
+}
+
+/**
+ * Options of `signPayment`.
+ */
+export interface SignPaymentOptions {
+    /**
+     * 调起支付的方式。 Where the parameters go.
+     */
+    type: PaymentType;
+    /**
+     * 下单时的 appid。 The appid of the order.
+     */
+    appid: string;
+    /**
+     * 下单接口返回的 prepay_id,不带 `prepay_id=`。 As the order's answer gave it.
+     */
+    prepayId: string;
+    /**
+     * 商户号,type 为 app 时必填(即 partnerid)。 Required for `app`.
+     */
+    mchid?: string;
+    /**
+     * 商户API证书私钥。 The merchant's RSA private key.
+     */
+    privateKey: string | Uint8Array;
+    /**
+     * Unix 秒;默认当前时间。 Unix seconds, default now.
+     */
+    timestamp?: number;
+    /**
+     * 随机串,1–32 位;默认随机生成 32 位。 Default 32 random letters and digits.
+     */
+    nonceStr?: string;
 }
 
 /**
@@ -491,6 +649,20 @@ export interface SignRequestOptions {
 }
 
 /**
+ * Options of `verifyDownload`.
+ */
+export interface VerifyDownloadOptions {
+    /**
+     * 下载到的文件。 The file as received.
+     */
+    body: string | Uint8Array | ArrayBuffer;
+    /**
+     * 申请账单应答里的 hash_type 与 hash_value。 From the signed answer that gave the address.
+     */
+    hash: DownloadHash;
+}
+
+/**
  * Options of `verifyMessage`.
  */
 export interface VerifyMessageOptions {
@@ -528,7 +700,7 @@ export interface VerifyResponseOptions {
     /**
      * 微信支付公钥与平台证书,可同时给多个。 Public keys and platform certificates side by side.
      */
-    keys: PlatformKeyInput[];
+    keys: readonly PlatformKeyInput[];
     /**
      * 当前时间,Unix 秒;默认取系统时间。 Unix seconds, default now.
      */
@@ -539,6 +711,25 @@ export interface VerifyResponseOptions {
      */
     toleranceSeconds?: number;
 }
+
+/**
+ * The digest that the signed answer named.
+ */
+export interface DownloadHash {
+    /**
+     * `hash_type`。
+     */
+    type: "SHA1" | "SHA256";
+    /**
+     * `hash_value`,十六进制。 Hex in either case.
+     */
+    value: string;
+}
+
+/**
+ * Where the parameters go.
+ */
+export type PaymentType = "mini" | "jsapi" | "jssdk" | "app";
 
 /**
  * 合作方。
@@ -606,6 +797,11 @@ export function buildPartnershipQuery(input: PartnershipQueryInput): string;
 export function buildSignMessage(parts: SignMessageParts): string;
 
 /**
+ * 组装上传报文:返回值展开后传给 `signRequest`。 Builds an upload to be spread into `signRequest`.
+ */
+export function buildUpload(options: BuildUploadOptions): Upload;
+
+/**
  * 清空已解析密钥的缓存。 Forgets every parsed key and certificate.
  */
 export function clearKeys(): void;
@@ -625,9 +821,29 @@ export function completeRequest(prepared: PreparedRequest, signature: string): S
 export function decryptResource(options: DecryptResourceOptions): string;
 
 /**
+ * 用商户私钥解密敏感字段。 Decrypts a sensitive field with the merchant's private key.
+ */
+export function decryptSensitive(options: DecryptSensitiveOptions): string;
+
+/**
+ * 加密敏感字段(RSAES-OAEP),并给出应随请求发送的 Wechatpay-Serial。
+ *
+ * Encrypts a sensitive field; send `wechatpaySerial` with the request (`signRequest` takes it under that name).
+ */
+export function encryptSensitive(options: EncryptSensitiveOptions): EncryptedSensitive;
+
+/**
  * 读出证书的序列号、有效期、主体等;过期的也照读。 Reads a certificate, expired or not.
  */
 export function inspectCertificate(certificate: string | Uint8Array): CertificateInfo;
+
+/**
+ * 解密 GET /v3/certificates 的应答,得到平台证书(过期的也返回)。
+ *
+ * Decrypts a download of platform certificates, expired ones too. Trust comes from the APIv3 key; `headers` add
+ * freshness, and `keys` the signature of a configured key where `Wechatpay-Serial` names one.
+ */
+export function parseCertificates(options: ParseCertificatesOptions): readonly PlatformCertificate[];
 
 /**
  * 处理回调通知:先验签,再解密。请按 `id` 去重,并在 5 秒内应答 200 或 204。
@@ -654,6 +870,13 @@ export function signMessage(options: SignMessageOptions): string;
  * Signs a request and returns exactly what to send.
  */
 export function signRequest(options: SignRequestOptions): SignedRequest;
+
+/**
+ * 核对下载的账单:账单应答不签名,用申请账单时得到的 hash_type、hash_value 核对;不符则抛错。
+ *
+ * Checks a downloaded bill, the one answer that is not signed, against the digest from the signed answer before it.
+ */
+export function verifyDownload(options: VerifyDownloadOptions): void;
 
 /**
  * 验签;失败抛错,不会返回 false。 Throws unless the signature is valid.
