@@ -4,9 +4,13 @@
 //! under the same codes. Nothing here fails: what cannot be read is itself a finding.
 
 pub mod body;
+pub mod cause;
 pub mod explain;
+pub mod facts;
+pub mod network;
 pub mod partnership;
 pub mod preflight;
+pub mod refusal;
 pub mod request;
 pub mod sign_error;
 
@@ -158,5 +162,5 @@ pub fn finding_codes() -> impl Iterator<Item = Cow<'static, str>> {
 
 /// Every code an explanation can have besides those of [`Code`](crate::error::Code).
 pub fn cause_codes() -> impl Iterator<Item = &'static str> {
-    explain::Cause::ALL.iter().map(|cause| cause.as_str())
+    cause::Cause::ALL.iter().map(|cause| cause.as_str())
 }

@@ -7,7 +7,8 @@
 use serde_json::Value;
 
 use super::Values;
-use super::explain::{Cause, Sent};
+use super::cause::Cause;
+use super::facts::Sent;
 use super::partnership::decoded;
 
 /// One side: what a message consists of.

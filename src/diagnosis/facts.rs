@@ -1,0 +1,132 @@
+//! What a host has after a failed call, made plain by the package: status, headers, body, error, request.
+
+use serde::Deserialize;
+
+use crate::error::Code;
+use crate::headers::Headers;
+
+/// What a host saw, read by the package as far as it could be read. Everything in it is hostile.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Facts {
+    /// The HTTP status.
+    pub status: Option<u16>,
+    /// The answer's headers.
+    pub headers: Headers,
+    /// The answer's body.
+    pub body: Option<String>,
+    /// The error that was thrown.
+    pub error: Option<Thrown>,
+    /// The request that was sent.
+    pub request: Option<Sent>,
+    /// Unix seconds.
+    pub now: i64,
+}
+
+/// An error thrown by `fetch`, an HTTP client or this library.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Thrown {
+    /// `name` of the error and of its causes, outermost first.
+    pub names: Vec<String>,
+    /// `code` of the same.
+    pub codes: Vec<String>,
+    /// `message` of the same.
+    pub messages: Vec<String>,
+    /// `hint`, of errors of this library.
+    pub hint: Option<String>,
+    /// The host or address that was to be reached.
+    pub host: Option<String>,
+}
+
+/// What `signRequest` returned, or what is known of another request.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Sent {
+    /// The method.
+    pub method: Option<String>,
+    /// The URL.
+    pub url: Option<String>,
+    /// The text that was signed.
+    pub message: Option<String>,
+    /// The headers.
+    pub headers: Headers,
+    /// The body's bytes.
+    #[serde(deserialize_with = "optional_bytes")]
+    pub body: Option<Vec<u8>>,
+    /// Unix seconds, if given by itself.
+    pub timestamp: Option<i64>,
+}
+
+fn optional_bytes<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<u8>>, D::Error> {
+    crate::bytes::text_or_bytes(deserializer).map(Some)
+}
+
+impl Sent {
+    /// Path and query, whatever the URL looks like.
+    pub fn target(&self) -> Option<String> {
+        let url = self.url.as_deref()?;
+        let target = match url.split_once("://") {
+            Some((_, rest)) => rest.find('/').and_then(|at| rest.get(at..)).unwrap_or("/"),
+            None => url,
+        };
+        target.split('#').next().map(String::from)
+    }
+
+    /// The `Authorization` header.
+    pub fn authorization(&self) -> Option<Authorization<'_>> {
+        self.headers.get("Authorization").map(Authorization)
+    }
+
+    /// An upload signs its meta text, not the body.
+    pub fn is_upload(&self) -> bool {
+        self.headers.get("Content-Type").is_some_and(|value| value.to_ascii_lowercase().starts_with("multipart/"))
+    }
+
+    /// GET and HEAD have no Idempotency-Key.
+    pub fn reads_only(&self) -> bool {
+        let signed = || self.message.as_deref()?.lines().next();
+        let method = self.method.as_deref().or_else(signed).unwrap_or_default();
+        matches!(method.to_ascii_uppercase().as_str(), "GET" | "HEAD")
+    }
+}
+
+/// The value of an `Authorization` header that may be malformed.
+#[derive(Debug, Clone, Copy)]
+pub struct Authorization<'a>(pub &'a str);
+
+impl Authorization<'_> {
+    /// A member's value, quoted or not.
+    pub fn member(self, name: &str) -> Option<String> {
+        let rest = self.0.split_once(' ').map_or(self.0, |(_, rest)| rest);
+        let found =
+            rest.split(',').find_map(|part| part.trim_start().strip_prefix(name)?.trim_start().strip_prefix('='))?;
+        let value = found.trim_start();
+        Some(value.strip_prefix('"').map_or(value, |value| value.split('"').next().unwrap_or_default()).to_string())
+    }
+}
+
+impl Thrown {
+    /// The code of this library, where the error or a cause of it is one.
+    pub fn library_code(&self) -> Option<Code> {
+        self.codes.iter().find_map(|code| Code::ALL.iter().find(|known| known.as_str() == code).copied())
+    }
+
+    /// Whether one of the codes is there.
+    pub fn has_code(&self, codes: &[&str]) -> bool {
+        self.codes.iter().any(|code| codes.contains(&code.as_str()))
+    }
+
+    /// Whether a message contains one of the words, given in lower case.
+    pub fn says(&self, words: &[&str]) -> bool {
+        self.messages.iter().any(|message| {
+            let message = message.to_ascii_lowercase();
+            words.iter().any(|word| message.contains(word))
+        })
+    }
+
+    /// Whether the error or a cause of it has this name.
+    pub fn is_named(&self, name: &str) -> bool {
+        self.names.iter().any(|other| other == name)
+    }
+}
