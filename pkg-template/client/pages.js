@@ -41,11 +41,14 @@ export async function* listAll(list, input, each) {
   const read = (offset) => list({ ...input, offset, limit }, each);
   const yielded = new Set();
   let before;
+  let failure;
   for (let pass = 0; pass < MAX_PASSES; pass += 1) {
     const seen = new Set();
     let pages = 0;
-    for await (const { data } of onePass(read, limit)) {
+    failure = undefined;
+    for await (const { data, error } of onePass(read, limit)) {
       pages += 1;
+      failure = error;
       for (const item of data) {
         const identity = identityOf(item);
         seen.add(identity);
@@ -56,10 +59,10 @@ export async function* listAll(list, input, each) {
     }
     // One page was read in one piece. Of several, a row can only have slipped through when another was taken out or moved
     // while they were read; that other one was seen, and the next pass misses it or sees it elsewhere.
-    if (pages === 1 || isWithin(before, seen)) return;
-    before = seen;
+    if (failure === undefined && (pages === 1 || isWithin(before, seen))) return;
+    before = failure === undefined ? seen : undefined;
   }
-  throw unstable(`the list kept changing during ${MAX_PASSES} passes`, `列表在 ${MAX_PASSES} 轮读取中一直变化`);
+  throw failure ?? unstable(`the list kept changing during ${MAX_PASSES} passes`, `列表在 ${MAX_PASSES} 轮读取中一直变化`);
 }
 
 /** From the first row to the last, as far as the list stands still. */
@@ -94,7 +97,8 @@ async function* onePass(read, limit) {
 
 /**
  * Behind the last row the server may answer with an error whose code is not documented. It is the end when the list can
- * still be read and does not count more rows than were seen; any other error stays one.
+ * still be read and does not count more rows than were seen. If it does, rows have slipped through and the next pass
+ * reads them, or the error stays one.
  */
 async function orEnd(read, offset, rows) {
   try {
@@ -102,7 +106,7 @@ async function orEnd(read, offset, rows) {
   } catch (error) {
     if (error.status !== 400 && error.status !== 404) throw error;
     const { total_count: total = 0 } = await read(0);
-    return rows.size < total ? read(offset) : { data: [] };
+    return rows.size < total ? { data: [], error } : { data: [] };
   }
 }
 
