@@ -121,7 +121,7 @@ pub fn optimise(out: &Path, log: &Log) -> Result<()> {
     Tool::node()
         .arg(root().join("xtask/npm/node_modules/binaryen/bin/wasm-opt"))
         .arg(out.join("core_bg.wasm"))
-        .args(["-O3", "--enable-bulk-memory", "--enable-mutable-globals", "--enable-nontrapping-float-to-int"])
+        .args(["-Os", "--enable-bulk-memory", "--enable-mutable-globals", "--enable-nontrapping-float-to-int"])
         .args([
             "--enable-sign-ext",
             "--enable-simd",
