@@ -36,11 +36,11 @@ export type Fetch = (
 
 export interface RetryOptions {
   /** 总次数(含第一次),1–10;默认 3。 Attempts in all, the first included. */
-  attempts?: number;
+  attempts?: number | undefined;
   /** 第一次重试前最多等待的毫秒数,之后每次翻倍;默认 200。实际等待在一半与全部之间随机。 Milliseconds; doubled each time, the upper half of it at random. */
-  baseDelayMs?: number;
+  baseDelayMs?: number | undefined;
   /** 单次等待上限;默认 5000。服务端的 Retry-After 优先。 The server's Retry-After goes before it. */
-  maxDelayMs?: number;
+  maxDelayMs?: number | undefined;
 }
 
 /** {@link createClient} 的选项。私钥(`privateKey`)与外部签名器(`signer`)二选一。 */
@@ -48,11 +48,11 @@ export interface ClientOptions {
   /** 商户号。 */
   mchid: string;
   /** 商户API证书序列号;与 `certificate` 至少给一个。 */
-  serialNo?: string;
+  serialNo?: string | undefined;
   /** 商户API证书 apiclient_cert.pem。 */
-  certificate?: Bytes;
+  certificate?: Bytes | undefined;
   /** 商户API证书私钥 apiclient_key.pem。 */
-  privateKey?: Bytes;
+  privateKey?: Bytes | undefined;
   /** 外部签名器(KMS、HSM、WebCrypto):对 message 做 SHA256withRSA,返回 Base64。 Returns Base64 of RSASSA-PKCS1-v1_5 / SHA-256. */
   signer?: (message: string) => string | Promise<string>;
   /**
@@ -61,29 +61,29 @@ export interface ClientOptions {
    * Public keys and certificates side by side. May be empty with `certificates: "auto"` only: they are then downloaded
    * before the first call.
    */
-  keys?: readonly PlatformKey[];
+  keys?: readonly PlatformKey[] | undefined;
   /** APIv3 密钥(32 字节):解密通知、下载平台证书时需要。 */
-  apiV3Key?: string;
+  apiV3Key?: string | undefined;
   /**
    * `"auto"`:遇到未知的平台证书序列号时下载证书(十分钟内最多一次,并发共用);下载的证书只会增加,不替换 `keys`。默认 `"manual"`。
    * With `"auto"` an unknown platform serial triggers at most one shared download in ten minutes.
    */
-  certificates?: "manual" | "auto";
+  certificates?: "manual" | "auto" | undefined;
   /** 默认用全局 fetch;Node 16 没有时用 node:https。 */
-  fetch?: Fetch;
+  fetch?: Fetch | undefined;
   /** 请求只发往这些主机;网络失败与 5xx 时依次切换。默认主域名与备域名。 Requests go to these origins only. */
-  hosts?: readonly string[];
+  hosts?: readonly string[] | undefined;
   /** 一次调用的总时限(含重试),毫秒;默认 30000。 One deadline for all attempts. */
-  timeoutMs?: number;
+  timeoutMs?: number | undefined;
   /** 单次请求的时限(含签名、应答报文),毫秒;默认 10000。 For one attempt, from signing to the body's end. */
-  attemptTimeoutMs?: number;
+  attemptTimeoutMs?: number | undefined;
   /**
    * 重试;`false` 关闭。只在安全时重试:GET,以及同一 Idempotency-Key、同样字节的建立与终止;原因限于网络失败、超时、429、500、502、503。
    * Only where it is safe: GET; build and terminate with the same key and bytes. After network failures, timeouts, 429,
    * 500, 502 and 503.
    */
-  retry?: RetryOptions | false;
-  userAgent?: string;
+  retry?: RetryOptions | false | undefined;
+  userAgent?: string | undefined;
   /** 文档未写明"查无记录"的错误码:返回 true 则把该错误当作空页。 Decides which error means an empty list. */
   isEmptyList?: (error: ClientError) => boolean;
   /** 每次发送前;不含 Authorization 与报文。抛出的异常会被忽略。 What a hook throws is ignored. */
@@ -140,8 +140,8 @@ export interface Partnership {
   build_time: string;
   create_time: string;
   update_time: string;
-  terminate_time?: string;
-  state?: string;
+  terminate_time?: string | undefined;
+  state?: string | undefined;
 }
 
 /** 一页;没有记录时 `data` 为空数组。 */
@@ -157,28 +157,28 @@ export interface PartnershipPage {
 /** 每次调用的选项。 */
 export interface CallOptions {
   /** 取消调用;在任何阶段有效。 Works at every stage. */
-  signal?: Signal;
+  signal?: Signal | undefined;
 }
 
 export interface ChangeOptions extends CallOptions {
   /** 不给则随机生成;在结果与错误里都能取到。 Random if left out; on the result and on every error. */
-  idempotencyKey?: string;
+  idempotencyKey?: string | undefined;
 }
 
 export interface RequestOptions extends CallOptions {
-  method?: string;
+  method?: string | undefined;
   /** `/v3/…`;主机由客户端决定。 The client chooses the host. */
   path: string;
-  query?: SignRequestOptions["query"];
-  body?: SignRequestOptions["body"];
-  headers?: SignRequestOptions["headers"];
+  query?: SignRequestOptions["query"] | undefined;
+  body?: SignRequestOptions["body"] | undefined;
+  headers?: SignRequestOptions["headers"] | undefined;
   /** 只在给出时发送。 Sent only if given. */
-  idempotencyKey?: string;
+  idempotencyKey?: string | undefined;
   /** 默认 `keys` 的第一把。 */
-  wechatpaySerial?: string;
-  acceptLanguage?: SignRequestOptions["acceptLanguage"];
+  wechatpaySerial?: string | undefined;
+  acceptLanguage?: SignRequestOptions["acceptLanguage"] | undefined;
   /** GET 默认可重试,其余默认不重试;确认接口幂等时传 `"idempotent"`。 */
-  retry?: "idempotent" | "never";
+  retry?: "idempotent" | "never" | undefined;
 }
 
 export interface DownloadedCertificate {
