@@ -46,7 +46,9 @@ export function createCaller(settings) {
   async function attemptOnce(call, host, attempt, deadline) {
     const { idempotencyKey } = call.message;
     const started = Date.now();
-    const scope = openScope(Math.min(settings.attemptTimeoutMs, deadline - started), call.signal);
+    const { attemptTimeoutMs, timeoutMs } = settings;
+    const left = deadline - started;
+    const scope = left < attemptTimeoutMs ? openScope(left, call.signal, timeoutMs) : openScope(attemptTimeoutMs, call.signal);
     try {
       const request = await scope.within(sign(call, host));
       const { method, url } = request;

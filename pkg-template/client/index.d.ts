@@ -6,6 +6,9 @@
  * @module
  */
 import type {
+  Explanation,
+  Notification,
+  ParseNotificationOptions,
   PartnershipInput,
   PartnershipQueryInput,
   SignRequestOptions,
@@ -14,22 +17,30 @@ import type {
 
 type Bytes = string | Uint8Array;
 
+/** AbortSignal,无论来自 DOM、Node 还是 Workers 的类型。 An AbortSignal, whoever declares it. */
+export interface Signal {
+  readonly aborted: boolean;
+  addEventListener(type: "abort", listener: () => void, options?: { once?: boolean }): void;
+  removeEventListener(type: "abort", listener: () => void): void;
+}
+
 /** 微信支付公钥或平台证书。 A WeChat Pay public key or a platform certificate. */
 export type PlatformKey = { id: string; publicKey: Bytes } | { certificate: Bytes };
 
 /** 客户端用到的 fetch。 As much of `fetch` as the client uses. */
 export type Fetch = (
   url: string,
-  init: { method: string; headers: Record<string, string>; body?: any; redirect: "manual"; signal: AbortSignal },
-) => Promise<{ status: number; headers: any; arrayBuffer(): Promise<ArrayBuffer | Uint8Array> }>;
+  // `any`: the DOM's, Node's and Workers' own types of bodies and headers all fit.
+  init: { method: string; headers: Record<string, string>; body?: any; redirect: "manual"; signal: any },
+) => Promise<{ status: number; headers: any; arrayBuffer(): Promise<any> }>;
 
 export interface RetryOptions {
   /** 总次数(含第一次),1–10;默认 3。 Attempts in all, the first included. */
-  attempts?: number;
-  /** 第一次重试前最多等待的毫秒数,之后每次翻倍;默认 200。 Milliseconds; doubled each time, with full jitter. */
-  baseDelayMs?: number;
+  attempts?: number | undefined;
+  /** 第一次重试前最多等待的毫秒数,之后每次翻倍;默认 200。实际等待在一半与全部之间随机。 Milliseconds; doubled each time, the upper half of it at random. */
+  baseDelayMs?: number | undefined;
   /** 单次等待上限;默认 5000。服务端的 Retry-After 优先。 The server's Retry-After goes before it. */
-  maxDelayMs?: number;
+  maxDelayMs?: number | undefined;
 }
 
 /** {@link createClient} 的选项。私钥(`privateKey`)与外部签名器(`signer`)二选一。 */
@@ -37,33 +48,42 @@ export interface ClientOptions {
   /** 商户号。 */
   mchid: string;
   /** 商户API证书序列号;与 `certificate` 至少给一个。 */
-  serialNo?: string;
+  serialNo?: string | undefined;
   /** 商户API证书 apiclient_cert.pem。 */
-  certificate?: Bytes;
+  certificate?: Bytes | undefined;
   /** 商户API证书私钥 apiclient_key.pem。 */
-  privateKey?: Bytes;
+  privateKey?: Bytes | undefined;
   /** 外部签名器(KMS、HSM、WebCrypto):对 message 做 SHA256withRSA,返回 Base64。 Returns Base64 of RSASSA-PKCS1-v1_5 / SHA-256. */
   signer?: (message: string) => string | Promise<string>;
-  /** 验签用的密钥;可同时放公钥与平台证书,按应答的 Wechatpay-Serial 选用。第一把决定请求头 Wechatpay-Serial。 */
-  keys?: PlatformKey[];
+  /**
+   * 验签用的密钥;可同时放公钥与平台证书,按应答的 Wechatpay-Serial 选用。第一把决定请求头 Wechatpay-Serial。
+   * 仅在 `certificates: "auto"` 时可以为空:首次调用前先下载平台证书。
+   * Public keys and certificates side by side. May be empty with `certificates: "auto"` only: they are then downloaded
+   * before the first call.
+   */
+  keys?: readonly PlatformKey[] | undefined;
   /** APIv3 密钥(32 字节):解密通知、下载平台证书时需要。 */
-  apiV3Key?: string;
+  apiV3Key?: string | undefined;
   /**
    * `"auto"`:遇到未知的平台证书序列号时下载证书(十分钟内最多一次,并发共用);下载的证书只会增加,不替换 `keys`。默认 `"manual"`。
    * With `"auto"` an unknown platform serial triggers at most one shared download in ten minutes.
    */
-  certificates?: "manual" | "auto";
+  certificates?: "manual" | "auto" | undefined;
   /** 默认用全局 fetch;Node 16 没有时用 node:https。 */
-  fetch?: Fetch;
+  fetch?: Fetch | undefined;
   /** 请求只发往这些主机;网络失败与 5xx 时依次切换。默认主域名与备域名。 Requests go to these origins only. */
-  hosts?: string[];
+  hosts?: readonly string[] | undefined;
   /** 一次调用的总时限(含重试),毫秒;默认 30000。 One deadline for all attempts. */
-  timeoutMs?: number;
-  /** 单次请求的时限,毫秒;默认 10000。 */
-  attemptTimeoutMs?: number;
-  /** 重试;`false` 关闭。只在安全时重试:GET,以及同一 Idempotency-Key、同样字节的建立与终止。 */
-  retry?: RetryOptions | false;
-  userAgent?: string;
+  timeoutMs?: number | undefined;
+  /** 单次请求的时限(含签名、应答报文),毫秒;默认 10000。 For one attempt, from signing to the body's end. */
+  attemptTimeoutMs?: number | undefined;
+  /**
+   * 重试;`false` 关闭。只在安全时重试:GET,以及同一 Idempotency-Key、同样字节的建立与终止;原因限于网络失败、超时、429、500、502、503。
+   * Only where it is safe: GET; build and terminate with the same key and bytes. After network failures, timeouts, 429,
+   * 500, 502 and 503.
+   */
+  retry?: RetryOptions | false | undefined;
+  userAgent?: string | undefined;
   /** 文档未写明"查无记录"的错误码:返回 true 则把该错误当作空页。 Decides which error means an empty list. */
   isEmptyList?: (error: ClientError) => boolean;
   /** 每次发送前;不含 Authorization 与报文。抛出的异常会被忽略。 What a hook throws is ignored. */
@@ -78,13 +98,15 @@ export type ClientError = WechatPayError & {
    * `not_sent` 没有发出;`refused` 服务端明确拒绝;`unknown` 可能已生效(超时、5xx、验不过签的 2xx):用同一 Idempotency-Key 再问。
    * `unknown` may have happened: repeat it with the same key, never as a new operation.
    */
-  readonly outcome?: "not_sent" | "refused" | "unknown";
-  readonly retryable?: boolean;
+  readonly outcome: "not_sent" | "refused" | "unknown";
+  /** 原样再发(同一 Idempotency-Key)是否有意义。 Whether sending the same again makes sense. */
+  readonly retryable: boolean;
+  /** 发送时用的 Idempotency-Key;没有该键的请求不存在。 */
   readonly idempotencyKey?: string;
-  /** 尝试次数。 */
-  readonly attempts?: number;
+  /** 尝试次数;没有发出过为 0。 */
+  readonly attempts: number;
   /** 原因与处理办法。 */
-  readonly explanation?: { code: string; title: string; cause: string; remedies: string[]; retryable: boolean };
+  readonly explanation: Omit<Explanation, "evidence">;
 };
 
 /** 已验签的应答。 A verified answer. */
@@ -118,8 +140,8 @@ export interface Partnership {
   build_time: string;
   create_time: string;
   update_time: string;
-  terminate_time?: string;
-  state?: string;
+  terminate_time?: string | undefined;
+  state?: string | undefined;
 }
 
 /** 一页;没有记录时 `data` 为空数组。 */
@@ -134,26 +156,29 @@ export interface PartnershipPage {
 
 /** 每次调用的选项。 */
 export interface CallOptions {
-  signal?: AbortSignal;
+  /** 取消调用;在任何阶段有效。 Works at every stage. */
+  signal?: Signal | undefined;
 }
 
 export interface ChangeOptions extends CallOptions {
   /** 不给则随机生成;在结果与错误里都能取到。 Random if left out; on the result and on every error. */
-  idempotencyKey?: string;
+  idempotencyKey?: string | undefined;
 }
 
 export interface RequestOptions extends CallOptions {
-  method?: string;
-  /** `/v3/…`;主机由客户端决定。 */
+  method?: string | undefined;
+  /** `/v3/…`;主机由客户端决定。 The client chooses the host. */
   path: string;
-  query?: SignRequestOptions["query"];
-  body?: SignRequestOptions["body"];
-  headers?: SignRequestOptions["headers"];
-  idempotencyKey?: string;
-  wechatpaySerial?: string;
-  acceptLanguage?: SignRequestOptions["acceptLanguage"];
+  query?: SignRequestOptions["query"] | undefined;
+  body?: SignRequestOptions["body"] | undefined;
+  headers?: SignRequestOptions["headers"] | undefined;
+  /** 只在给出时发送。 Sent only if given. */
+  idempotencyKey?: string | undefined;
+  /** 默认 `keys` 的第一把。 */
+  wechatpaySerial?: string | undefined;
+  acceptLanguage?: SignRequestOptions["acceptLanguage"] | undefined;
   /** GET 默认可重试,其余默认不重试;确认接口幂等时传 `"idempotent"`。 */
-  retry?: "idempotent" | "never";
+  retry?: "idempotent" | "never" | undefined;
 }
 
 export interface DownloadedCertificate {
@@ -172,24 +197,32 @@ export interface Client {
     terminate(input: PartnershipInput, options?: ChangeOptions): Promise<Answer<{ terminate_time: string } | undefined>>;
     /** 查询一页。 */
     list(input: PartnershipQueryInput, options?: CallOptions): Promise<PartnershipPage>;
-    /** 逐条取完整个列表:不丢、不重,`offset` 按页或按行都可以。 Every partnership once. */
+    /**
+     * 逐条取完整个列表:不丢、不重,`offset` 按页或按行都可以。超过一页时至少读两遍以确认读取期间没有变化;一直在变则抛
+     * ERR_WECHATPAY_LIST_UNSTABLE。没有记录时服务端可能返回错误,见 `isEmptyList`。
+     * Every partnership once. More than one page is read at least twice, to be sure that nothing moved meanwhile.
+     */
     listAll(input: Omit<PartnershipQueryInput, "offset">, options?: CallOptions): AsyncIterableIterator<Partnership>;
   };
   /** 任意 APIv3 接口。 Any endpoint. */
   request<Data = unknown>(request: RequestOptions): Promise<Answer<Data | undefined>>;
   readonly certificates: {
-    /** 下载平台证书并加入本客户端的密钥。 Downloads the platform certificates and adds them to this client's keys. */
-    download(options?: CallOptions): Promise<DownloadedCertificate[]>;
+    /** 下载平台证书并加入本客户端的密钥;需要 `apiV3Key`。 Downloads the platform certificates and adds them to this client's keys. */
+    download(options?: CallOptions): Promise<readonly DownloadedCertificate[]>;
   };
-  /** 上传图片等文件:只签 meta。 */
+  /** 上传图片等文件:只签 meta。 Only its meta is signed. */
   upload<Data = unknown>(
-    upload: { path: string; file: Uint8Array; filename: string; contentType?: string } & CallOptions,
+    upload: { path: string; file: Uint8Array; filename: string; contentType?: string; retry?: "idempotent" | "never" } & CallOptions,
   ): Promise<Answer<Data>>;
-  /** 下载账单:唯一不签名的应答,请用 `hash` 核对。 The one unsigned answer: check it with `hash`. */
-  download(url: string, options?: { hash?: { type: "SHA1" | "SHA256"; value: string } } & CallOptions): Promise<Uint8Array>;
+  /**
+   * 下载账单:唯一不签名的应答,用申请账单所得的 hash_type、hash_value 核对。`url` 即 download_url,其主机须在 `hosts` 中。
+   * hash_value 是未压缩账单的摘要,请不要用 tar_type=GZIP。
+   * The one unsigned answer, checked with the digest from the signed answer before it; that of the unpacked bill.
+   */
+  download(url: string, options: { hash: { type: "SHA1" | "SHA256"; value: string } } & CallOptions): Promise<Uint8Array>;
   readonly notifications: {
-    /** 验签并解密一条通知;`body` 是原始报文。 */
-    parse(notification: { headers: unknown; body: string | Uint8Array }): Promise<import("wechatpay-wasm").Notification>;
+    /** 验签并解密一条通知;`body` 是原始报文;请按 `id` 去重。 Verified, then decrypted. De-duplicate by `id`. */
+    parse(notification: Pick<ParseNotificationOptions, "headers" | "body">): Promise<Notification>;
   };
 }
 

@@ -1,7 +1,8 @@
 // The time of one attempt: ends with its timeout or the caller's signal, whichever comes first.
 import { ofAbort, ofTimeout } from "./failure.js";
 
-export function openScope(milliseconds, callerSignal) {
+/** `limit` is the limit that `milliseconds` is what is left of, for people. */
+export function openScope(milliseconds, callerSignal, limit = milliseconds) {
   const ms = Math.max(milliseconds, 1);
   const controller = new AbortController();
   let interruption;
@@ -19,7 +20,7 @@ export function openScope(milliseconds, callerSignal) {
   };
   const outcome = () => (sent ? "unknown" : "not_sent");
   const abort = () => interrupt(ofAbort(callerSignal, outcome()));
-  const timer = setTimeout(() => interrupt(ofTimeout(ms, outcome())), ms);
+  const timer = setTimeout(() => interrupt(ofTimeout(limit, outcome())), ms);
   if (callerSignal?.aborted) abort();
   else callerSignal?.addEventListener("abort", abort, { once: true });
 

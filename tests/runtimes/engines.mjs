@@ -13,6 +13,7 @@ function node(version) {
     [`${name}-esm`]: () => start(host("import.mjs")),
     [`${name}-cjs`]: () => start(host("require.cjs")),
     [`${name}-both`]: () => start(host("both.mjs"), requiresModules ? "share" : "apart"),
+    [`${name}-client`]: () => start(host("client.mjs")),
     ...(requiresModules && {
       [`${name}-cjs-no-require-module`]: () => start("--no-experimental-require-module", host("require.cjs")),
     }),

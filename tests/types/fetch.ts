@@ -1,8 +1,16 @@
 // What signRequest returns is what fetch takes, in every host that has a fetch.
 import { completeRequest, prepareRequest, signRequest } from "wechatpay-wasm";
+import { createClient, type Client, type ClientOptions } from "wechatpay-wasm/client";
 
 const signed = signRequest({ mchid: "1", serialNo: "1", privateKey: "PEM", url: "/v3/x", body: new Uint8Array() });
 
 export const answer: Promise<Response> = fetch(signed.url, signed);
 export const request = new Request(signed.url, signed);
 export const completed = fetch(signed.url, completeRequest(prepareRequest({ mchid: "1", serialNo: "1", url: "/v3/x" }), "signature"));
+
+// Whatever fetch and AbortSignal the libraries declare fit the client.
+export function clientOfThisHost(options: ClientOptions): Client {
+  const client = createClient({ ...options, fetch });
+  void client.request({ path: "/v3/x", signal: new AbortController().signal });
+  return client;
+}

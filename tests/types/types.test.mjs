@@ -34,7 +34,7 @@ for (const [name, compiler, known] of compilers) {
         rmSync(project, { recursive: true, force: true });
         mkdirSync(`${project}node_modules`, { recursive: true });
         symlinkSync(`${root}pkg`, `${project}node_modules/wechatpay-wasm`, "junction");
-        const sources = library === "neither" ? ["consumer"] : ["consumer", "fetch"];
+        const sources = library === "neither" ? ["consumer", "client"] : ["consumer", "client", "fetch"];
         const endings = resolution === "nodenext" ? ["mts", "cts"] : ["ts"];
         const files = sources.flatMap((source) => endings.map((ending) => {
           cpSync(`${here}${source}.ts`, `${project}${source}.${ending}`);

@@ -1,0 +1,145 @@
+// Options, logging, concurrency, transports.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { inspect } from "node:util";
+
+import { ECHO, clientOf, createClient, input, rejection, seeded, sleep, startSandbox, withSandbox } from "./setup.mjs";
+
+let sandbox;
+before(async () => {
+  sandbox = await startSandbox();
+});
+after(() => sandbox.close());
+
+describe("options are refused when the client is made", () => {
+  for (const [name, change, code, field] of [
+    ["an unknown name", { privatekey: "x" }, "ERR_WECHATPAY_UNKNOWN_OPTION", "privatekey"],
+    ["null", { userAgent: null }, "ERR_WECHATPAY_OPTION_TYPE", "userAgent"],
+    ["no private key and no signer", { privateKey: undefined }, "ERR_WECHATPAY_CLIENT_OPTION", "privateKey"],
+    ["both", { signer: () => "" }, "ERR_WECHATPAY_CLIENT_OPTION", "privateKey"],
+    ["a signer that is no function", { privateKey: undefined, signer: "x" }, "ERR_WECHATPAY_OPTION_TYPE", "signer"],
+    ["no mchid", { mchid: undefined }, "ERR_WECHATPAY_MISSING_OPTION", "mchid"],
+    ["an mchid with blanks", { mchid: " 1900000001" }, "ERR_WECHATPAY_MCHID", "mchid"],
+    ["neither serialNo nor certificate", { serialNo: undefined, certificate: undefined }, undefined, undefined],
+    ["another merchant's serialNo", { serialNo: "0A5F9C3B7E21D4468F0B1C2D3E4F5A6B7C8D9E01" }, "ERR_WECHATPAY_SERIAL_MISMATCH", undefined],
+    ["a host with a path", { hosts: ["https://api.mch.weixin.qq.com/v3"] }, "ERR_WECHATPAY_BASE_URL", undefined],
+    ["http to another machine", { hosts: ["http://api.mch.weixin.qq.com"] }, undefined, undefined],
+    ["no host", { hosts: [] }, "ERR_WECHATPAY_CLIENT_OPTION", "hosts"],
+    ["no time", { timeoutMs: 0 }, "ERR_WECHATPAY_CLIENT_OPTION", "timeoutMs"],
+    ["NaN", { timeoutMs: NaN }, "ERR_WECHATPAY_CLIENT_OPTION", "timeoutMs"],
+    ["more time than setTimeout knows", { attemptTimeoutMs: 2 ** 31 }, "ERR_WECHATPAY_CLIENT_OPTION", "attemptTimeoutMs"],
+    ["eleven attempts", { retry: { attempts: 11 } }, "ERR_WECHATPAY_CLIENT_OPTION", "retry.attempts"],
+    ["retry: true", { retry: true }, "ERR_WECHATPAY_OPTION_TYPE", undefined],
+    ["another way of certificates", { certificates: "always" }, "ERR_WECHATPAY_CLIENT_OPTION", "certificates"],
+    ["auto without the APIv3 key", { certificates: "auto", apiV3Key: undefined }, "ERR_WECHATPAY_CLIENT_OPTION", "apiV3Key"],
+  ]) {
+    test(name, () => {
+      assert.throws(() => clientOf(sandbox, change), (error) => {
+        assert.equal(error.name, "WechatPayError");
+        if (code !== undefined) assert.equal(error.code, code);
+        if (field !== undefined) assert.equal(error.field, field);
+        assert.ok(error.hint?.length > 0);
+        return true;
+      });
+    });
+  }
+
+  test("no options at all", () => assert.throws(() => createClient(), { name: "WechatPayError" }));
+});
+
+describe("safe to log", () => {
+  /** Parts of everything secret that a log must not contain. */
+  const secrets = () => [
+    sandbox.merchant.privateKey.split("\n")[3], sandbox.merchant.apiV3Key, "signature=", "WECHATPAY2-SHA256-RSA2048", "PRIVATE KEY", "张三的请求",
+  ];
+  const shown = (value) => [inspect(value, { depth: Infinity, showHidden: true }), JSON.stringify(value) ?? "", String(value), inspect(value)].join("\n");
+
+  test("the client, results and errors show no key, Authorization or request body", async () => {
+    const client = clientOf(sandbox, { certificates: "auto" });
+    const values = [client, client.partnerships, await client.partnerships.build(input)];
+    const body = { name: "张三的请求" };
+    for (const fault of [{ kind: "dropBefore" }, { kind: 503 }, { kind: "unsigned" }, { kind: "wrongSignature" }, { kind: "redirect" }, { kind: "truncated" }]) {
+      sandbox.inject(fault);
+      values.push(await rejection(client.request({ method: "POST", path: ECHO, body })));
+    }
+    values.push(await rejection(client.request({ method: "POST", path: "/v3/marketing/partnerships/build", body, idempotencyKey: "x" })));
+    values.push(await rejection(clientOf(sandbox, { privateKey: undefined, certificate: undefined, signer: () => "A".repeat(344) }).request({ method: "POST", path: ECHO, body })));
+    values.push(await rejection(clientOf(sandbox, { attemptTimeoutMs: 1, retry: false, fetch: () => new Promise(() => {}) }).request({ method: "POST", path: ECHO, body })));
+    for (const [at, value] of values.entries()) {
+      for (const secret of secrets()) assert.ok(!shown(value).includes(secret), `value ${at} shows ${secret.slice(0, 12)}: ${shown(value)}`);
+    }
+  });
+
+  test("hooks see neither headers nor body, and what they throw changes nothing", async () => {
+    const events = [];
+    const hook = (event) => {
+      events.push(event);
+      throw new Error("a broken logger");
+    };
+    sandbox.inject({ kind: 503 });
+    const built = await clientOf(sandbox, { onRequest: hook, onResponse: hook }).partnerships.build(input);
+    assert.equal(built.status, 200);
+    assert.deepEqual(events.map((event) => Object.keys(event).sort().join()), [
+      "attempt,idempotencyKey,method,url", "attempt,method,ms,requestId,status,url", "attempt,idempotencyKey,method,url", "attempt,method,ms,requestId,status,url",
+    ]);
+    assert.deepEqual(events.map(({ attempt, status }) => [attempt, status]), [[1, undefined], [1, 503], [2, undefined], [2, 200]]);
+    for (const secret of secrets()) assert.ok(!shown(events).includes(secret));
+  });
+});
+
+test("nothing is thenable by accident", async () => {
+  const client = clientOf(sandbox);
+  assert.equal(await client, client);
+  for (const value of [client, client.partnerships, client.certificates, client.notifications, client.partnerships.listAll(input), await client.partnerships.build(input)]) {
+    assert.equal(value.then, undefined);
+  }
+  assert.ok([client, client.partnerships, client.certificates, client.notifications].every(Object.isFrozen));
+});
+
+test("200 concurrent calls with shuffled latencies: each gets its own answer", () => withSandbox({ latencyMs: [0, 60] }, async (own) => {
+  const random = seeded(7);
+  const client = clientOf(own, {
+    timeoutMs: 300_000,
+    attemptTimeoutMs: 120_000,
+    fetch: async (url, init) => {
+      const response = await fetch(url, init);
+      await sleep(random() * 60);
+      return response;
+    },
+  });
+  const answers = await Promise.all(Array.from({ length: 200 }, (_, n) => client.request({ method: "POST", path: `${ECHO}/${n}`, query: { n }, body: { n }, idempotencyKey: `k-${n}` })));
+  for (const [n, { data, idempotencyKey }] of answers.entries()) {
+    assert.deepEqual([data.target, Buffer.from(data.body, "base64").toString(), idempotencyKey], [`${ECHO}/${n}?n=${n}`, `{"n":${n}}`, `k-${n}`]);
+  }
+}));
+
+test("without a global fetch Node's own https is used", async () => {
+  const { fetch } = globalThis;
+  delete globalThis.fetch;
+  try {
+    const client = clientOf(sandbox);
+    assert.equal((await client.partnerships.build(input)).status, 200);
+    sandbox.inject({ kind: "truncated" });
+    sandbox.inject({ kind: "dropAfter" });
+    assert.equal((await client.partnerships.build(input)).status, 200);
+    sandbox.inject({ kind: "redirect" });
+    assert.equal((await rejection(client.partnerships.build(input))).status, 302);
+    const file = new Uint8Array([1, 2, 255]);
+    assert.equal((await client.upload({ path: "/v3/merchant/media/upload", file, filename: "a.png" })).status, 200);
+    assert.equal((await client.request({ method: "POST", path: ECHO, body: "图" })).data.body, Buffer.from("图").toString("base64"));
+    sandbox.inject({ kind: "latency", ms: 10_000 });
+    const error = await rejection(clientOf(sandbox, { attemptTimeoutMs: 100, retry: false }).partnerships.build(input));
+    assert.deepEqual([error.code, error.outcome], ["ERR_WECHATPAY_TIMEOUT", "unknown"]);
+  } finally {
+    globalThis.fetch = fetch;
+  }
+});
+
+test("elsewhere a missing fetch is named", async () => {
+  const { hostFetch } = await import("../../pkg/client/transport.web.js");
+  const { fetch } = globalThis;
+  delete globalThis.fetch;
+  assert.equal(hostFetch(), undefined);
+  globalThis.fetch = fetch;
+  assert.equal(typeof hostFetch(), "function");
+});

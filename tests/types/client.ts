@@ -1,0 +1,79 @@
+// The client and the sandbox as their users write them.
+import { createClient, type Answer, type BuiltPartnership, type Client, type ClientError, type ClientOptions, type Partnership, type Signal } from "wechatpay-wasm/client";
+import { startSandbox, type Sandbox } from "wechatpay-wasm/sandbox";
+import { WechatPayError, type Notification, type PartnershipInput } from "wechatpay-wasm";
+
+declare const signal: Signal;
+declare const environment: { host?: string };
+
+const input: PartnershipInput = {
+  authorized_data: { business_type: "FAVOR_STOCK", stock_id: "2433405" },
+  partner: { type: "APPID", appid: "wx4e1916a585d1f4e9" },
+};
+const stock = { authorized_data: { business_type: "FAVOR_STOCK" } } as const;
+
+export async function use(): Promise<void> {
+  const sandbox: Sandbox = await startSandbox({ list: { offset: "rows", empty: "ok" }, faults: { rate: 0.1, kinds: ["500", 503] } });
+  // What the sandbox gives is what the client takes.
+  const client: Client = createClient(sandbox.clientOptions);
+
+  const built: Answer<BuiltPartnership | undefined> = await client.partnerships.build(input, { idempotencyKey: "12345", signal });
+  const state: string | undefined = built.data?.state;
+  // @ts-expect-error 204 has no data
+  built.data.state;
+  // @ts-expect-error results are read-only
+  built.status = 204;
+
+  const page = await client.partnerships.list({ ...stock, offset: 0, limit: 5 });
+  const first: Partnership | undefined = page.data[0];
+  for await (const { partner, terminate_time } of client.partnerships.listAll(stock, { signal })) [partner.appid, terminate_time satisfies string | undefined];
+  // @ts-expect-error listAll reads from the start
+  client.partnerships.listAll({ ...stock, offset: 1 });
+  // @ts-expect-error an unknown option
+  await client.partnerships.terminate(input, { idempotencykey: "1" });
+
+  const { data } = await client.request<{ id: string }>({ method: "POST", path: "/v3/x", query: { a: 1 }, body: { b: [1] }, retry: "idempotent" });
+  const id: string | undefined = data?.id;
+  // @ts-expect-error the client chooses the host
+  await client.request({ url: "https://api.mch.weixin.qq.com/v3/x" });
+  // @ts-expect-error no such way of repeating
+  await client.request({ path: "/v3/x", retry: true });
+
+  const uploaded = await client.upload<{ media_id: string }>({ path: "/v3/merchant/media/upload", file: new Uint8Array(1), filename: "a.png" });
+  const media: string = uploaded.data.media_id;
+  const bill: Uint8Array = await client.download("https://api.mch.weixin.qq.com/v3/billdownload/file?token=x", { hash: { type: "SHA1", value: "" } });
+  // @ts-expect-error a bill is not signed: its digest is required
+  await client.download("https://api.mch.weixin.qq.com/v3/billdownload/file?token=x");
+  const serials: string[] = (await client.certificates.download()).map(({ serialNo }) => serialNo);
+  const notification: Notification = await client.notifications.parse({ headers: { "Wechatpay-Serial": ["x"] }, body: new Uint8Array(1) });
+  await sandbox.close();
+  void [state, first, id, media, bill, serials, notification];
+}
+
+export function failed(error: unknown): string {
+  if (!(error instanceof WechatPayError)) throw error;
+  const { outcome, idempotencyKey, explanation, attempts, status } = error as ClientError;
+  // @ts-expect-error there are three outcomes
+  if (outcome === "failed") return "";
+  return `${outcome} ${idempotencyKey ?? ""} ${explanation.remedies.join()} ${attempts.toFixed()} ${status ?? 0}`;
+}
+
+export const options: ClientOptions = {
+  mchid: "1900000001",
+  certificate: new Uint8Array(1),
+  signer: async (message) => message.toUpperCase(),
+  keys: [{ id: "PUB_KEY_ID_1", publicKey: "" }, { certificate: "" }],
+  certificates: "auto",
+  apiV3Key: "",
+  hosts: environment.host === undefined ? undefined : [environment.host],
+  retry: { attempts: 2 },
+  isEmptyList: (error) => error.serverCode === "RESOURCE_NOT_EXISTS" && error.outcome === "refused",
+  onResponse: ({ status, ms }) => void (status + ms),
+};
+// @ts-expect-error mchid is required
+export const missing: ClientOptions = { privateKey: "" };
+// @ts-expect-error manual or auto
+export const wrong: ClientOptions = { mchid: "1", certificates: "always" };
+
+// @ts-expect-error loopback only
+void startSandbox({ host: "0.0.0.0" });
