@@ -1,5 +1,7 @@
 //! The packed package in every runtime and build tool: `tests/runtimes/run.mjs`, whose cases become lines here.
 
+use std::time::Duration;
+
 use anyhow::{Context as _, Result};
 use serde_json::Value;
 
@@ -23,7 +25,8 @@ pub fn matches(name: &str, case: &str) -> bool {
 
 /// Runs the named cases, or all of them.
 pub fn run(only: &[String], log: &Log) -> Result<Report> {
-    let mut runner = Tool::node().args([RUNNER, "--json"]);
+    // Downloads, bundlers and browsers: far more than one suite.
+    let mut runner = Tool::node().args([RUNNER, "--json"]).limit(Duration::from_secs(45 * 60));
     if !only.is_empty() {
         runner = runner.args(["--only", &only.join(",")]);
     }
