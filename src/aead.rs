@@ -9,7 +9,7 @@ use aes_gcm::{Aes256Gcm, KeyInit as _, Nonce};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
-use zeroize::Zeroizing;
+use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 use crate::error::{Code, Error, Result};
 use crate::key::KeyInput;
@@ -44,7 +44,7 @@ pub struct DecryptResourceOptions {
 }
 
 /// The APIv3 key: 32 bytes, zeroised on drop, redacted in `Debug`.
-#[derive(Clone)]
+#[derive(Clone, ZeroizeOnDrop)]
 pub struct ApiV3Key(Zeroizing<[u8; KEY_LENGTH]>);
 
 impl ApiV3Key {
@@ -60,6 +60,29 @@ impl ApiV3Key {
         }
         key.copy_from_slice(bytes);
         Ok(Self(key))
+    }
+
+    /// Decrypts `sealed`, a ciphertext and its tag, where nonce and associated data are those of the encryption.
+    ///
+    /// # Errors
+    /// [`Code::Decrypt`] saying what to check.
+    pub fn open(&self, nonce: &[u8], associated_data: &[u8], sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>> {
+        let nonce = Nonce::try_from(nonce).map_err(|_| wrong_nonce(nonce.len()))?;
+        if sealed.len() < TAG_LENGTH {
+            return Err(refused(
+                "ciphertext",
+                format!("{} bytes are fewer than the tag's {TAG_LENGTH}: the ciphertext was cut short", sealed.len()),
+                format!("密文解码后只有 {} 字节,不足 {TAG_LENGTH} 字节的认证标签:内容被截断", sealed.len()),
+            ));
+        }
+        let payload = Payload { msg: sealed, aad: associated_data };
+        Aes256Gcm::new((&*self.0).into()).decrypt(&nonce, payload).map(Zeroizing::new).map_err(|_| {
+            refused(
+                "ciphertext",
+                "decryption failed, the tag does not match. Check: is this the APIv3 key in force now, and this merchant's (it is not the APIv2 key)? are associated_data and nonce exactly as received, associated_data empty where it was empty? is the ciphertext whole and unchanged?",
+                "解密失败,认证标签不匹配。请检查:APIv3 密钥是否为当前生效的、是否属于该商户(不是 APIv2 密钥);associated_data、nonce 是否与收到的完全一致(为空就传空);ciphertext 是否完整、未被改动",
+            )
+        })
     }
 }
 
@@ -86,7 +109,6 @@ impl Sealed<'_> {
     /// # Errors
     /// [`Code::Decrypt`] saying what to check.
     pub fn open(&self, key: &ApiV3Key) -> Result<Zeroizing<Vec<u8>>> {
-        let nonce = Nonce::try_from(self.nonce.as_bytes()).map_err(|_| wrong_nonce(self.nonce.len()))?;
         let sealed = STANDARD.decode(self.ciphertext).map_err(|_| {
             refused(
                 "ciphertext",
@@ -94,21 +116,7 @@ impl Sealed<'_> {
                 "应是标准 Base64(含补位 =):请原样传入收到的 ciphertext",
             )
         })?;
-        if sealed.len() < TAG_LENGTH {
-            return Err(refused(
-                "ciphertext",
-                format!("{} bytes are fewer than the tag's {TAG_LENGTH}: the ciphertext was cut short", sealed.len()),
-                format!("密文解码后只有 {} 字节,不足 {TAG_LENGTH} 字节的认证标签:内容被截断", sealed.len()),
-            ));
-        }
-        let payload = Payload { msg: &sealed, aad: self.associated_data.as_bytes() };
-        Aes256Gcm::new((&*key.0).into()).decrypt(&nonce, payload).map(Zeroizing::new).map_err(|_| {
-            refused(
-                "ciphertext",
-                "decryption failed, the tag does not match. Check: is this the APIv3 key in force now, and this merchant's (it is not the APIv2 key)? are associated_data and nonce exactly as received, associated_data empty where it was empty? is the ciphertext whole and unchanged?",
-                "解密失败,认证标签不匹配。请检查:APIv3 密钥是否为当前生效的、是否属于该商户(不是 APIv2 密钥);associated_data、nonce 是否与收到的完全一致(为空就传空);ciphertext 是否完整、未被改动",
-            )
-        })
+        key.open(self.nonce.as_bytes(), self.associated_data.as_bytes(), &sealed)
     }
 
     /// [`Sealed::open`], and the plaintext as text.

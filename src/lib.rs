@@ -29,6 +29,7 @@ pub mod json;
 pub mod key;
 pub mod message;
 pub mod notification;
+pub mod oaep;
 pub mod partnerships;
 pub mod payment;
 pub mod platform;

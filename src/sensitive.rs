@@ -10,16 +10,14 @@ use base64::engine::general_purpose::STANDARD;
 use rand_core::TryCryptoRng;
 use serde::{Deserialize, Deserializer};
 use sha1::Sha1;
-use zeroize::Zeroizing;
+use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 use crate::bytes::Text;
 use crate::cache::Cache;
 use crate::error::{Code, Error, Result};
 use crate::key::KeyInput;
+use crate::oaep;
 use crate::platform::PlatformKeyInput;
-
-/// What OAEP with SHA-1 takes of the modulus, in bytes: two hashes and two bytes.
-const OVERHEAD: usize = 2 * 20 + 2;
 
 /// Options of `encryptSensitive`.
 #[derive(Debug, Deserialize)]
@@ -46,7 +44,7 @@ pub struct DecryptSensitiveOptions {
 }
 
 /// What is encrypted: zeroised on drop, redacted in `Debug`.
-#[derive(Clone)]
+#[derive(Clone, ZeroizeOnDrop)]
 pub struct Plaintext(Zeroizing<String>);
 
 impl From<String> for Plaintext {
@@ -83,7 +81,7 @@ pub struct Encrypted {
 pub fn encrypt(options: &EncryptSensitiveOptions, cache: &mut Cache, rng: &mut impl TryCryptoRng) -> Result<Encrypted> {
     let key = options.key.resolve(cache).map_err(|error| error.within("key"))?;
     let plaintext = options.plaintext.0.as_bytes();
-    let limit = key.key.size().saturating_sub(OVERHEAD);
+    let limit = key.key.size().saturating_sub(oaep::OVERHEAD);
     if plaintext.len() > limit {
         let (length, bits) = (plaintext.len(), key.key.bits());
         return Err(Error::new(
@@ -113,8 +111,7 @@ pub fn decrypt(
 ) -> Result<Zeroizing<String>> {
     let key = cache.private_key(&options.private_key, "privateKey")?;
     let sealed = STANDARD.decode(&options.ciphertext).map_err(|_| undecipherable())?;
-    let plaintext =
-        key.rsa().oaep_decrypt_with_rng::<Sha1, _>(rng, &sealed).map(Zeroizing::new).map_err(|_| undecipherable())?;
+    let plaintext = oaep::decrypt(&sealed, &key, rng).ok_or_else(undecipherable)?;
     std::str::from_utf8(&plaintext).map(|text| Zeroizing::new(text.to_string())).map_err(|_| undecipherable())
 }
 

@@ -28,6 +28,7 @@ const ORDER: &[&str] = &[
     "target",
     "serial",
     "aead",
+    "oaep",
     "signature",
     "json",
     // Foundations

@@ -7,11 +7,13 @@ use std::fs;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use getrandom::SysRng;
 use serde_json::Value;
 
+use wechatpay_wasm::aead::ApiV3Key;
 use wechatpay_wasm::error::Code;
-use wechatpay_wasm::key::PublicKey;
-use wechatpay_wasm::signature;
+use wechatpay_wasm::key::{KeyInput, PrivateKey, PublicKey};
+use wechatpay_wasm::{oaep, signature};
 
 #[test]
 fn rsa_2048_signatures() {
@@ -26,6 +28,63 @@ fn rsa_3072_signatures() {
 #[test]
 fn rsa_4096_signatures() {
     signatures("rsa_signature_4096_sha256_test", 1);
+}
+
+#[test]
+fn aes_256_gcm_with_twelve_byte_nonces_and_nothing_else() {
+    let mut opened = 0;
+    each_test("aes_gcm_test", 45, |group, test| {
+        let key = ApiV3Key::read(&KeyInput::from(hex(test, "key")));
+        if group["keySize"] != 256 {
+            // APIv3 keys have 32 bytes; AES-128 and AES-192 do not exist here.
+            assert_eq!(key.unwrap_err().code(), Code::ApiV3Key, "{test}");
+            return;
+        }
+        assert_eq!(group["tagSize"], 128);
+        let sealed = [hex(test, "ct"), hex(test, "tag")].concat();
+        let outcome = key.unwrap().open(&hex(test, "iv"), &hex(test, "aad"), &sealed);
+        if group["ivSize"] != 96 {
+            // AEAD_AES_256_GCM has nonces of 12 bytes (RFC 5116 section 5.1); any other length is refused unread.
+            let error = outcome.unwrap_err();
+            assert_eq!((error.code(), error.field()), (Code::Decrypt, Some("nonce")), "{test}");
+            return;
+        }
+        match test["result"].as_str().unwrap() {
+            "valid" => assert_eq!(outcome.unwrap().as_slice(), hex(test, "msg"), "{test}"),
+            "invalid" => assert_eq!(outcome.unwrap_err().code(), Code::Decrypt, "{test}"),
+            other => panic!("{other}"),
+        }
+        opened += 1;
+    });
+    assert_eq!(opened, 66);
+}
+
+#[test]
+fn rsa_2048_oaep_with_sha_1() {
+    oaep("rsa_oaep_2048_sha1_mgf1sha1_test", 1);
+}
+
+#[test]
+fn rsa_oaep_with_sha_1_and_other_key_sizes() {
+    oaep("rsa_oaep_misc_sha1_mgf1sha1_test", 4);
+}
+
+fn oaep(file: &str, groups: usize) {
+    each_test(file, groups, |group, test| {
+        let key = PrivateKey::read(group["privateKeyPem"].as_str().unwrap().as_bytes(), "privateKey");
+        if group["keySize"] == 1024 {
+            // RSA below 2048 bits is refused everywhere.
+            assert_eq!(key.unwrap_err().code(), Code::PrivateKey);
+            return;
+        }
+        let outcome = oaep::decrypt(&hex(test, "ct"), &key.unwrap(), &mut SysRng);
+        // APIv3 knows no label: what was encrypted with one is not for it.
+        match (test["result"].as_str().unwrap(), test["label"].as_str().unwrap()) {
+            ("valid", "") => assert_eq!(outcome.unwrap().as_slice(), hex(test, "msg"), "{test}"),
+            ("valid" | "invalid", _) => assert!(outcome.is_none(), "{test}"),
+            other => panic!("{other:?}"),
+        }
+    });
 }
 
 fn signatures(file: &str, groups: usize) {

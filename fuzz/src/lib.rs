@@ -3,25 +3,50 @@
 //! Two runners share them and the seeds in `corpus/<target>/`: libFuzzer (`fuzz_targets/`, nightly, cargo-fuzz) for
 //! long runs, and a seeded mutator (`main.rs`, stable) for a short one in CI.
 
+use std::cell::RefCell;
 use std::str;
 
+use aes_gcm::aead::{Aead as _, Payload};
+use aes_gcm::{Aes256Gcm, KeyInit as _, Nonce};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use getrandom::SysRng;
 use serde_json::{Map, Value};
 
-use wechatpay_wasm::bytes::TextOrBytes;
+use wechatpay_wasm::aead::{ApiV3Key, Sealed};
+use wechatpay_wasm::bytes::{RawBody, TextOrBytes};
+use wechatpay_wasm::cache::Cache;
 use wechatpay_wasm::certificate::Certificate;
+use wechatpay_wasm::error::Code;
+use wechatpay_wasm::headers::Headers;
 use wechatpay_wasm::key::text::{Kind, recognise};
-use wechatpay_wasm::key::{PrivateKey, PublicKey};
-use wechatpay_wasm::platform::KeyName;
+use wechatpay_wasm::key::{KeyInput, PrivateKey, PublicKey};
+use wechatpay_wasm::message::response_message;
+use wechatpay_wasm::notification::{self, ParseNotificationOptions};
+use wechatpay_wasm::platform::{KeyName, PlatformKeyInput};
+use wechatpay_wasm::platform_certificates::{self, ParseCertificatesOptions};
 use wechatpay_wasm::request::{Body, Defaults, Query, SignRequestOptions, prepare};
+use wechatpay_wasm::response::{self, VerifyResponseOptions};
 use wechatpay_wasm::serial::Serial;
 use wechatpay_wasm::target::{DEFAULT_BASE_URL, Url, encode_component, parse_base};
+use wechatpay_wasm::{json, signature};
 
 /// Takes any bytes; panics when a rule is broken.
 pub type Target = fn(&[u8]);
 
 /// A target's name, which is its corpus' too, and the target.
-pub const TARGETS: [(&str, Target); 5] =
-    [("key", key), ("certificate", certificate), ("url", url), ("serial", serial), ("request", request)];
+pub const TARGETS: [(&str, Target); 10] = [
+    ("key", key),
+    ("certificate", certificate),
+    ("url", url),
+    ("serial", serial),
+    ("request", request),
+    ("response", response),
+    ("notification", notification),
+    ("resource", resource),
+    ("certificates", certificates),
+    ("json", json),
+];
 
 /// Now, for everything that compares with a clock: the documents' example.
 pub const NOW: i64 = 1_554_208_460;
@@ -93,6 +118,161 @@ pub fn request(data: &[u8]) {
     for (name, value) in prepared.headers.iter() {
         assert!(!name.is_empty() && !value.contains(['\r', '\n']));
     }
+}
+
+/// An answer as text: `name: value` lines, the status among them as `:status`, an empty line, the body. Nobody can
+/// sign here, so that only what the seeds carry signed is ever returned.
+pub fn response(data: &[u8]) {
+    let (status, headers, body) = answer(data);
+    let options = VerifyResponseOptions {
+        status,
+        headers,
+        body: RawBody(TextOrBytes::Bytes(body)),
+        keys: vec![platform_certificate(), platform_public_key()],
+        now: Some(NOW),
+        tolerance_seconds: None,
+    };
+    if let Ok(body) = CACHE.with_borrow_mut(|cache| response::verify(options, cache, NOW)) {
+        assert!(matches!(body.as_str(), "" | r#"{"media_id":"file752398_7983424"}"#), "{body}");
+    }
+}
+
+/// What comes after the signature: the input is a notification's body, or behind a `P` the plaintext of its resource,
+/// and is signed as the server would.
+pub fn notification(data: &[u8]) {
+    let plaintext = data.strip_prefix(b"P");
+    let body = plaintext.map_or_else(|| data.to_vec(), |plaintext| sealed_notification(plaintext).into_bytes());
+    let options = ParseNotificationOptions {
+        headers: signed_headers(&body),
+        body: RawBody(TextOrBytes::Bytes(body)),
+        keys: vec![platform_public_key()],
+        api_v3_key: KeyInput::from(API_V3_KEY.to_vec()),
+        now: Some(NOW),
+        tolerance_seconds: None,
+    };
+    match CACHE.with_borrow_mut(|cache| notification::parse(options, cache, NOW)) {
+        Ok(parsed) => assert!(serde_json::from_str::<Value>(&parsed.plaintext).is_ok()),
+        Err(error) => {
+            assert!(matches!(error.code(), Code::ResponseBody | Code::Decrypt), "{error}");
+            plaintext.into_iter().for_each(|plaintext| refuse_secrets(plaintext, error.message()));
+        }
+    }
+}
+
+/// A resource: ciphertext, nonce and associated data, a line each. Nobody can seal here.
+pub fn resource(data: &[u8]) {
+    let Ok(text) = str::from_utf8(data) else { return };
+    let mut lines = text.splitn(3, '\n');
+    let [ciphertext, nonce, associated_data] = [(); 3].map(|()| lines.next().unwrap_or_default());
+    let key = ApiV3Key::read(&KeyInput::from(API_V3_KEY.to_vec())).expect("32 bytes");
+    if let Ok(plaintext) = (Sealed { ciphertext, nonce, associated_data }).open_text(&key) {
+        assert_eq!(plaintext.as_str(), "message");
+    }
+}
+
+/// The body of GET /v3/certificates; behind a `P` the text that is sealed within it.
+pub fn certificates(data: &[u8]) {
+    let body = data.strip_prefix(b"P").map_or_else(|| data.to_vec(), |text| download(text).into_bytes());
+    let options = ParseCertificatesOptions {
+        body: RawBody(TextOrBytes::Bytes(body)),
+        api_v3_key: KeyInput::from(API_V3_KEY.to_vec()),
+        headers: None,
+        keys: None,
+        now: Some(NOW),
+    };
+    let parsed = CACHE.with_borrow_mut(|cache| platform_certificates::parse(options, cache, NOW));
+    for item in parsed.unwrap_or_default() {
+        let certificate = Certificate::read(item.certificate.as_bytes(), "certificate").expect("was read before");
+        assert_eq!(certificate.serial, item.serial);
+    }
+}
+
+/// JSON. What is unambiguous is JSON for everybody.
+pub fn json(data: &[u8]) {
+    let Ok(text) = str::from_utf8(data) else { return };
+    if json::check(text).is_ok() {
+        assert!(serde_json::from_str::<Value>(text).is_ok(), "{text}");
+    }
+}
+
+/// The APIv3 key and the key pair of wechatpay-java's tests, see `tests/vectors/wechatpay-java/README.md`.
+const API_V3_KEY: &[u8; 32] = b"a7cde1ZJB1kG2e7VfTs3jQzaWizur8Gb";
+const PLATFORM_KEY: &[u8] = include_bytes!("../../tests/vectors/wechatpay-java/wechat_pay_private_key.pem");
+const PLATFORM_PUBLIC_KEY: &[u8] = include_bytes!("../../tests/vectors/wechatpay-java/wechat_pay_public_key.pem");
+/// The certificate that verifies `verify.json` of wechatpay-axios-plugin.
+const PLATFORM_CERTIFICATE: &[u8] = include_bytes!("../../tests/vectors/wechatpay-axios-plugin/apiserver_cert.pem");
+const RESOURCE_NONCE: &str = "uluk4a9R25RW";
+const KEY_ID: &str = "PUB_KEY_ID_0112422897022025011300326200001208";
+
+thread_local! {
+    static CACHE: RefCell<Cache> = RefCell::default();
+    static SIGNER: PrivateKey = PrivateKey::read(PLATFORM_KEY, "key").expect("a key");
+}
+
+fn platform_certificate() -> PlatformKeyInput {
+    let certificate = Some(KeyInput::from(PLATFORM_CERTIFICATE.to_vec()));
+    PlatformKeyInput { id: None, public_key: None, certificate }
+}
+
+fn platform_public_key() -> PlatformKeyInput {
+    let public_key = Some(KeyInput::from(PLATFORM_PUBLIC_KEY.to_vec()));
+    PlatformKeyInput { id: Some(KEY_ID.into()), public_key, certificate: None }
+}
+
+fn answer(data: &[u8]) -> (Option<i64>, Headers, Vec<u8>) {
+    let end = data.windows(2).position(|pair| pair == b"\n\n").unwrap_or(data.len());
+    let mut headers = Headers::default();
+    let mut status = None;
+    for line in String::from_utf8_lossy(&data[..end]).split('\n') {
+        match line.split_once(": ") {
+            Some((":status", value)) => status = value.parse().ok(),
+            Some((name, value)) => headers.push(name, value),
+            None => headers.push(line, ""),
+        }
+    }
+    (status, headers, data.get(end + 2..).unwrap_or_default().to_vec())
+}
+
+fn signed_headers(body: &[u8]) -> Headers {
+    let (timestamp, nonce) = (NOW.to_string(), "593BEC0C930BF1AFEB40B4A08C8FB242");
+    let message = response_message(&timestamp, nonce, body);
+    let signature = SIGNER.with(|key| signature::sign(&message, key, &mut SysRng)).expect("a signature");
+    let mut headers = Headers::default();
+    headers.push("Wechatpay-Timestamp", timestamp);
+    headers.push("Wechatpay-Nonce", nonce);
+    headers.push("Wechatpay-Serial", KEY_ID);
+    headers.push("Wechatpay-Signature", signature);
+    headers
+}
+
+fn seal(plaintext: &[u8], associated_data: &str) -> String {
+    let payload = Payload { msg: plaintext, aad: associated_data.as_bytes() };
+    let nonce = Nonce::try_from(RESOURCE_NONCE.as_bytes()).expect("12 bytes");
+    STANDARD.encode(Aes256Gcm::new(API_V3_KEY.into()).encrypt(&nonce, payload).expect("a short plaintext"))
+}
+
+fn download(text: &[u8]) -> String {
+    serde_json::json!({ "data": [{
+        "serial_no": "5DEA10EF55877E3CF6C33255C2E7DEFFF7E427EC",
+        "effective_time": "2023-09-19T23:15:58+08:00", "expire_time": "2028-09-17T23:15:58+08:00",
+        "encrypt_certificate": {
+            "algorithm": "AEAD_AES_256_GCM", "nonce": RESOURCE_NONCE, "associated_data": "certificate",
+            "ciphertext": seal(text, "certificate"),
+        },
+    }] })
+    .to_string()
+}
+
+fn sealed_notification(plaintext: &[u8]) -> String {
+    serde_json::json!({
+        "id": "EV-2018022511223320873", "create_time": "2015-05-20T13:29:35+08:00",
+        "event_type": "TRANSACTION.SUCCESS", "resource_type": "encrypt-resource", "summary": "支付成功",
+        "resource": {
+            "original_type": "transaction", "algorithm": "AEAD_AES_256_GCM", "nonce": RESOURCE_NONCE,
+            "associated_data": "transaction", "ciphertext": seal(plaintext, "transaction"),
+        },
+    })
+    .to_string()
 }
 
 /// The body and the query, which the JavaScript boundary turns into text, are taken from JSON here.

@@ -1,4 +1,4 @@
-//! `cargo run --package fuzz --release -- [seconds] [seed]`: a seeded mutator over the corpus, for a short run on stable.
+//! `cargo run --package fuzz -- [seconds] [seed]`: a seeded mutator over the corpus, for a short run on stable.
 //!
 //! The time is shared between the targets. A failure leaves its input in `fuzz/artifacts/`, where a debugger or
 //! `cargo fuzz` takes it up; the same seed meets the same inputs in the same order.

@@ -7,14 +7,14 @@ use std::fmt;
 use pkcs1::{DecodeRsaPrivateKey as _, DecodeRsaPublicKey as _};
 use rsa::traits::{PrivateKeyParts as _, PublicKeyParts as _};
 use serde::{Deserialize, Deserializer};
-use zeroize::Zeroizing;
+use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 use crate::bytes;
 use crate::error::{Code, Error, Result};
 use text::{Content, Kind};
 
 /// Key or certificate text as it was given: text, or PEM or DER bytes. Zeroised on drop, redacted in `Debug`.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, ZeroizeOnDrop)]
 pub struct KeyInput(Zeroizing<Vec<u8>>);
 
 impl KeyInput {
@@ -48,6 +48,7 @@ pub const MIN_BITS: u32 = 2048;
 pub const MAX_BITS: u32 = 8192;
 
 /// A validated RSA private key. `Debug` shows nothing of it; memory is zeroised on drop.
+#[derive(ZeroizeOnDrop)]
 pub struct PrivateKey {
     inner: rsa::PrivateKey,
 }
