@@ -116,4 +116,12 @@ export default {
       );
     },
   },
+  verifyDownload: {
+    // The digest of "abc": FIPS 180-4's example.
+    "accepts the file whose digest it is, and no other"(library) {
+      const hash = { type: "SHA1", value: "a9993e364706816aba3e25717850c26c9cd0d89d" };
+      equal(library.verifyDownload({ body: new TextEncoder().encode("abc"), hash }), undefined);
+      refuses(library, "ERR_WECHATPAY_DOWNLOAD", "body", () => library.verifyDownload({ body: "abd", hash }));
+    },
+  },
 };

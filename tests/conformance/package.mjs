@@ -124,4 +124,16 @@ export const host = {
   "no global was added, removed or replaced"(_, { watch }) {
     equal(watch.changes(), []);
   },
+  "the client shares the library's instance and error class"(library, { createClient }) {
+    const keys = [{ id: vectors.platform.publicKeyId, publicKey: vectors.platform.publicKey }];
+    const client = createClient({ mchid, serialNo, privateKey, keys, fetch: async () => {} });
+    equal(Object.keys(client.partnerships).filter((name) => ["build", "list", "terminate"].includes(name)).length, 3);
+    try {
+      createClient({ mchId: mchid });
+    } catch (error) {
+      ok(error instanceof library.WechatPayError, `${error && error.stack}`);
+      return;
+    }
+    throw new Error("an unknown option was accepted");
+  },
 };

@@ -32,7 +32,7 @@ const exportsTest = {
 
 /**
  * Runs every test against `library`. `environment.watch` is what watch.mjs returned before the library was loaded, with
- * `loaded()` called since.
+ * `loaded()` called since; `environment.createClient` is that of the package's client, loaded before `loaded()` too.
  */
 export function run(library, environment) {
   environment.watch.calling();

@@ -60,7 +60,7 @@ async function visit(program, folder) {
   const profile = mkdtempSync(join(tmpdir(), "chromium-"));
   // Without its sandbox Chromium also starts as root, as in containers; it visits this page only.
   const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", `--user-data-dir=${profile}`];
-  const late = new Promise((_, reject) => setTimeout(() => reject(new Error("the page reported nothing within 60 s")), 60_000).unref());
+  const late = new Promise((_, reject) => setTimeout(() => reject(new Error("the page reported nothing within 180 s")), 180_000).unref());
   try {
     const address = `http://127.0.0.1:${server.address().port}/`;
     return await serving(program, [...flags, "--enable-logging=stderr", address], {}, () => Promise.race([outcome, late]));

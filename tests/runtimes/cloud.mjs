@@ -10,7 +10,7 @@ async function cloudFunction(name) {
     "index.js": 'const { conformance } = require("./conformance.cjs");\nexports.main = async (event, context) => conformance();\n',
   });
   const outfile = join(folder, "conformance.cjs");
-  await build({ entryPoints: [join(work, "hosts/static.mjs")], outfile, format: "cjs", platform: "node", external: ["wechatpay-wasm"] });
+  await build({ entryPoints: [join(work, "hosts/static.mjs")], outfile, format: "cjs", platform: "node", external: ["wechatpay-wasm", "wechatpay-wasm/client"] });
   return folder;
 }
 

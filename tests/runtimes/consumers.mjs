@@ -75,7 +75,7 @@ async function jest() {
     "library.test.js": `const { writeSync } = require("node:fs");\nconst { conformance } = require("./conformance.cjs");\n\n${test}`,
   });
   const outfile = join(folder, "conformance.cjs");
-  await build({ entryPoints: [join(work, "hosts/static.mjs")], outfile, format: "cjs", platform: "node", external: ["wechatpay-wasm"] });
+  await build({ entryPoints: [join(work, "hosts/static.mjs")], outfile, format: "cjs", platform: "node", external: ["wechatpay-wasm", "wechatpay-wasm/client"] });
   const outcome = await result(engine("node20"), [tool("jest"), "--ci", "--runInBand"], { cwd: folder });
   return { ...outcome, note: `jest ${version("jest")}` };
 }
@@ -86,13 +86,14 @@ async function vitest() {
     "library.test.mjs": `import { writeSync } from "node:fs";
 import { expect, test } from "vitest";
 import * as library from "wechatpay-wasm";
+import { createClient } from "wechatpay-wasm/client";
 import { run } from "../conformance/suite.mjs";
 import { watch as begin } from "../conformance/watch.mjs";
 
 const conformance = () => {
   const watch = begin();
   watch.loaded();
-  return run(library, { watch });
+  return run(library, { watch, createClient });
 };
 
 ${test}`,

@@ -52,7 +52,7 @@ async function use(sandbox, port, prefix = "") {
       body: JSON.stringify(body),
     });
   // The server is there as soon as it answers anything.
-  await get(port, "/", { seconds: 90 }).catch((error) => {
+  await get(port, "/", { seconds: 180 }).catch((error) => {
     if (!/HTTP 4/.test(error.message)) throw error;
   });
 

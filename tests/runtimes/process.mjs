@@ -5,7 +5,7 @@ import { spawn } from "node:child_process";
 export class NotRun extends Error {}
 
 /** Runs a program; rejects unless it ends well within `seconds`. */
-export function run(program, args, { cwd, env, seconds = 120 } = {}) {
+export function run(program, args, { cwd, env, seconds = 300 } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { cwd, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"], detached: true });
     let stdout = "";
@@ -58,7 +58,7 @@ export async function serving(program, args, { cwd, env } = {}, use) {
 }
 
 /** What a server on loopback answers; waits until it listens. */
-export async function get(port, path = "/", { seconds = 60, ...init } = {}) {
+export async function get(port, path = "/", { seconds = 180, ...init } = {}) {
   for (const end = Date.now() + seconds * 1000; ; ) {
     try {
       const response = await fetch(`http://127.0.0.1:${port}${path}`, { ...init, signal: AbortSignal.timeout(seconds * 1000) });

@@ -6,5 +6,6 @@ import { run } from "../conformance/suite.mjs";
 
 const watch = begin({ "node:crypto": crypto }, syncBuiltinESMExports);
 const library = await import("wechatpay-wasm");
+const { createClient } = await import("wechatpay-wasm/client");
 watch.loaded();
-console.log(`RESULT ${JSON.stringify(run(library, { watch }))}`);
+console.log(`RESULT ${JSON.stringify(run(library, { watch, createClient }))}`);

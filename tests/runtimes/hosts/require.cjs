@@ -7,8 +7,9 @@ async function main() {
   const { run } = await import("../conformance/suite.mjs");
   const watch = begin({ "node:crypto": crypto }, syncBuiltinESMExports);
   const library = require("wechatpay-wasm");
+  const { createClient } = require("wechatpay-wasm/client");
   watch.loaded();
-  console.log(`RESULT ${JSON.stringify(run(library, { watch }))}`);
+  console.log(`RESULT ${JSON.stringify(run(library, { watch, createClient }))}`);
 }
 
 main();
