@@ -1239,11 +1239,6 @@ export const causes = {
     cause: ["协议版本不合、端口不是 HTTPS,或中间设备干扰。", "Protocol versions do not fit, the port does not speak HTTPS, or something in between interferes."],
     remedies: [["确认是 https 与 443 端口;升级 OpenSSL/Node", "See that it is https on port 443; update OpenSSL or Node"], CHECK_PROXY],
   },
-  SIGNER_FAILED: {
-    title: ["外部签名(KMS/HSM)失败,请求没有发出", "The signer (KMS, HSM) failed; nothing was sent"],
-    cause: ["自定义的签名函数抛出了异常,见 error.cause。", "The signing function threw; see error.cause."],
-    remedies: [["检查 KMS 的权限、密钥和网络;它要返回 SHA256withRSA 签名的 Base64", "Look at the KMS's permissions, key and network; it must return the Base64 of an RSA signature with SHA-256"]],
-  },
   FETCH_MISSING: {
     title: ["运行环境没有 fetch", "The runtime has no fetch"],
     cause: ["Node 16 及更早没有内置 fetch。", "Node 16 and older have none."],

@@ -125,7 +125,6 @@ codes! {
         TlsCertificateUntrusted = "TLS_CERTIFICATE_UNTRUSTED",
         TlsHostMismatch = "TLS_HOST_MISMATCH",
         TlsFailed = "TLS_FAILED",
-        SignerFailed = "SIGNER_FAILED",
         FetchMissing = "FETCH_MISSING",
         FetchRefused = "FETCH_REFUSED",
         NetworkFailed = "NETWORK_FAILED",

@@ -82,11 +82,13 @@ fn cause(facts: &Facts, answer: &Answer<'_>) -> Found {
     let failed = answer.status.is_some_and(|status| status >= 300);
     if let Some(thrown) = &facts.error {
         let library = thrown.library_code();
-        // The answer says more than the failure to verify or parse it.
-        if !failed && let Some(code) = library.filter(|code| *code != Code::HttpStatus) {
+        // The answer says more than the failure to verify or parse it, and what `fetch` threw more than the client's
+        // word for it.
+        let outward = [Code::HttpStatus, Code::Network, Code::Timeout, Code::Aborted];
+        if !failed && let Some(code) = library.filter(|code| !outward.contains(code)) {
             return library_error(code, thrown);
         }
-        if !failed && answer.code.is_none() && library.is_none() {
+        if !failed && answer.code.is_none() && library != Some(Code::HttpStatus) {
             return thrown_cause(thrown, facts, answer);
         }
     }

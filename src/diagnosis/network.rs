@@ -14,9 +14,6 @@ pub(super) fn thrown_cause(thrown: &Thrown, facts: &Facts, answer: &Answer<'_>) 
         };
         return Found::new(cause, Again::Unchanged);
     }
-    if thrown.has_code(&["ERR_WECHATPAY_SIGNER"]) {
-        return Found::new(Cause::SignerFailed, Again::Repaired);
-    }
     let again = |cause| Found::new(cause, Again::Unchanged).with("host", host(facts));
     let repaired = |cause| Found::new(cause, Again::Repaired).with("host", host(facts));
     if thrown.has_code(&["ECONNREFUSED", "ConnectionRefused"]) || thrown.says(&["connection refused"]) {
