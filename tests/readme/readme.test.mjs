@@ -18,6 +18,7 @@ const scripts = {
   "with-fetch.mjs": [/ESTABLISHED/],
   "with-https.mjs": [/data/],
   "with-axios.mjs": [/200 .*ESTABLISHED/],
+  "sandbox.mjs": [/ESTABLISHED 1/],
 };
 const modules = {
   "merchant.mjs": async (load) => assert.ok((await load()).merchant.privateKey.includes("PRIVATE KEY")),
