@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { BUILD, clientOf, createClient, input, library, rejection, startSandbox, withSandbox } from "./setup.mjs";
+import { BUILD, clientOf, createClient, input, library, rejection, signerOf, startSandbox, withSandbox } from "./setup.mjs";
 
 const CERTIFICATES = "/v3/certificates";
 const stock = { authorized_data: input.authorized_data };
@@ -56,7 +56,7 @@ describe('certificates: "manual"', () => {
 
 describe('certificates: "auto"', () => {
   test("200 concurrent calls share one download", () => withSandbox({}, async (sandbox) => {
-    const client = clientOf(sandbox, { certificates: "auto", timeoutMs: 300_000, attemptTimeoutMs: 120_000 });
+    const client = clientOf(sandbox, { certificates: "auto", ...signerOf(sandbox) });
     await sandbox.rotatePlatformKey();
     const results = await Promise.all(Array.from({ length: 200 }, () => client.partnerships.build(input)));
     assert.ok(results.every(({ status }) => status === 200));

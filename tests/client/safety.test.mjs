@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { inspect } from "node:util";
 
-import { ECHO, clientOf, createClient, input, rejection, seeded, sleep, startSandbox, withSandbox } from "./setup.mjs";
+import { ECHO, clientOf, createClient, input, rejection, seeded, signerOf, sleep, startSandbox, withSandbox } from "./setup.mjs";
 
 let sandbox;
 before(async () => {
@@ -99,8 +99,7 @@ test("nothing is thenable by accident", async () => {
 test("200 concurrent calls with shuffled latencies: each gets its own answer", () => withSandbox({ latencyMs: [0, 60] }, async (own) => {
   const random = seeded(7);
   const client = clientOf(own, {
-    timeoutMs: 300_000,
-    attemptTimeoutMs: 120_000,
+    ...signerOf(own),
     fetch: async (url, init) => {
       const response = await fetch(url, init);
       await sleep(random() * 60);

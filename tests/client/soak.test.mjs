@@ -1,9 +1,8 @@
 // Thousands of calls with faults at random, seeded. Afterwards the client and the gateway must tell the same story.
 import assert from "node:assert/strict";
-import { sign } from "node:crypto";
 import { test } from "node:test";
 
-import { appids, clientOf, createClient, header, library, seeded, withSandbox } from "./setup.mjs";
+import { appids, clientOf, header, library, seeded, signerOf, withSandbox } from "./setup.mjs";
 
 const SEED = Number(process.env.SOAK_SEED ?? 20240831);
 const CALLS = 2_100;
@@ -15,11 +14,9 @@ test(`${CALLS} calls, seed ${SEED}: what is believed built exists exactly once, 
   const stocks = ["1001", "1002"].map((stock_id) => ({ stock_id, business_type: "FAVOR_STOCK" }));
   const faults = { seed: SEED, rate: 0.35, kinds, ms: 5, retryAfter: 0 };
   await withSandbox({ appids: names, stocks, faults, latencyMs: [0, 8] }, async (sandbox) => {
-    const options = { retry: { attempts: 3, baseDelayMs: 1, maxDelayMs: 3 }, timeoutMs: 120_000, attemptTimeoutMs: 60_000, certificates: "auto" };
+    const options = { retry: { attempts: 3, baseDelayMs: 1, maxDelayMs: 3 }, certificates: "auto" };
     // Most calls are signed by node:crypto, which is faster; every tenth by the library.
-    const signer = async (message) => sign("sha256", Buffer.from(message), sandbox.merchant.privateKey).toString("base64");
-    const { privateKey, ...rest } = sandbox.clientOptions;
-    const clients = [clientOf(sandbox, options), ...Array(9).fill(createClient({ ...rest, ...options, signer }))];
+    const clients = [clientOf(sandbox, options), ...Array(9).fill(clientOf(sandbox, { ...options, ...signerOf(sandbox) }))];
     const inputOf = (at) => ({ authorized_data: stocks[at % 2], partner: { type: "APPID", appid: names[Math.floor(at / 2)] } });
 
     // Two builds for each read or termination of something else, in an order that the seed decides.
