@@ -913,7 +913,7 @@ export const causes = {
     doc: "guide",
   },
   SERIAL_WRONG: {
-    title: ["商户证书序列号有误:{serial} 不是这个商户现用的证书", "The serial number is wrong: {serial} is not a certificate this merchant uses now"],
+    title: ["商户证书序列号有误:它不是这个商户现用证书的序列号", "The serial number is wrong: it is not that of a certificate this merchant uses now"],
     cause: ["写错了,证书换过或失效了,或者用了别的商户(子商户)的证书。", "It is mistyped, the certificate was replaced, or it is another (sub-)merchant's."],
     remedies: [
       ["对照商户平台 → API安全 → API证书 → 查看证书 里的序列号", "Compare it with the merchant platform → API security → API certificate"],

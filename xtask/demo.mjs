@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { buildPartnershipBody, explainError, parseNotification, partnershipRequests, preflight, signRequest, verifyResponse } from "wechatpay-wasm";
+import { createClient } from "wechatpay-wasm/client";
 import { startSandbox } from "wechatpay-wasm/sandbox";
 
 // 指引的输入 The guide's input
@@ -31,12 +32,29 @@ assert.equal(JSON.parse(built.verified).partner.appid, appid);
 
 title("查询合作关系列表(指引的查询串,原样签名、原样发送)", "List partnerships (the guide's query, signed and sent as it stands)");
 // 指引查的是 BUSIFAVOR_STOCK:先放一条,让查询有结果。 The guide asks for BUSIFAVOR_STOCK: one is put there first.
-await quietly({ ...partnership, authorized_data: { business_type: "BUSIFAVOR_STOCK", stock_id: "2433406" } });
+await createClient(sandbox.clientOptions).partnerships.build({
+  ...partnership,
+  authorized_data: { business_type: "BUSIFAVOR_STOCK", stock_id: "2433406" },
+});
 const list = signRequest({ ...merchant, url: `/v3/marketing/partnerships?${guidesQuery}` });
 assert.ok(list.url.endsWith(guidesQuery));
 const listed = await send(list);
 assert.equal(listed.status, 200);
 assert.equal(JSON.parse(listed.verified).data.length, 1);
+
+title("同样的事用客户端做:应答丢了也不会重复建立", "The same with the client: a lost answer builds nothing twice");
+const client = createClient({
+  ...sandbox.clientOptions,
+  onRequest: ({ attempt, method, url }) => print(`第 ${attempt} 次 attempt ${attempt}`, `${method} ${url}`),
+  onResponse: ({ status, ms }) => print("应答 answer", `HTTP ${status}, ${ms} ms`),
+});
+sandbox.inject({ kind: "dropAfter" });
+const terminated = await client.partnerships.terminate(partnership, { idempotencyKey: "12347" });
+print("终止 terminated", terminated.data.terminate_time);
+for await (const item of client.partnerships.listAll({ authorized_data: { business_type: "BUSIFAVOR_STOCK" } })) {
+  print("列表 listed", `${item.partner.appid} ${item.authorized_data.stock_id}`);
+}
+assert.equal(sandbox.partnerships.filter(({ state }) => state === "TERMINATED").length, 1);
 
 title("故意发错:签名之后又把报文重新序列化", "Wrong on purpose: the body is serialised again after it was signed");
 const signed = signRequest({ ...merchant, ...partnershipRequests.build(partnership, { idempotencyKey: "12346" }) });
@@ -80,11 +98,6 @@ async function send(request) {
   const verified = verifyResponse({ status, headers, body, keys });
   print("应答验签 answer verified", `✓ Wechatpay-Serial: ${headers.get("wechatpay-serial")}`);
   return { status, headers, body, verified };
-}
-
-async function quietly(input) {
-  const request = signRequest({ ...merchant, ...partnershipRequests.build(input, { idempotencyKey: "demo-1" }) });
-  assert.equal((await fetch(request.url, request)).status, 200);
 }
 
 /** A handler of the merchant's, and one notification sent to it. */

@@ -15,7 +15,7 @@ Bun.serve({
     "/notify": {
       async POST(request) {
         // 验签要用原始报文。 The signature is over the raw body.
-        const notification = readNotification(request.headers, await request.text());
+        const notification = await readNotification(request.headers, await request.text());
         // 按 notification.id 去重后再处理。 De-duplicate by notification.id.
         console.log(notification.eventType, notification.id);
         return new Response(null, { status: 204 });

@@ -1,8 +1,17 @@
-// 微信云函数、腾讯云 SCF(Node 16、18 等):用 require 加载,Node 16 没有 fetch,所以用 https。
-// WeChat cloud functions and Tencent SCF: loaded by require; Node 16 has no fetch, hence https.
-const { partnershipRequests, signRequest, verifyResponse, WechatPayError } = require("wechatpay-wasm");
+// 微信云函数、腾讯云 SCF(Node 16、18 等):用 require 加载;Node 16 没有 fetch,客户端会改用 node:https。
+// WeChat cloud functions and Tencent SCF: loaded by require; in Node 16, which has no fetch, the client uses node:https.
+const { WechatPayError } = require("wechatpay-wasm");
+const { createClient } = require("wechatpay-wasm/client");
 
 const { MCHID, SERIAL_NO, PRIVATE_KEY, PUB_KEY_ID, PUB_KEY, WECHATPAY_HOST } = process.env;
+
+const client = createClient({
+  mchid: MCHID,
+  serialNo: SERIAL_NO,
+  privateKey: PRIVATE_KEY,
+  keys: [{ id: PUB_KEY_ID, publicKey: PUB_KEY }],
+  hosts: WECHATPAY_HOST && [WECHATPAY_HOST], // 不设则为微信支付的域名 WeChat Pay's own when unset
+});
 
 /**
  * 小程序端 wx.cloud.callFunction({ name, data: { id, partner, authorized_data } })。
@@ -10,32 +19,11 @@ const { MCHID, SERIAL_NO, PRIVATE_KEY, PUB_KEY_ID, PUB_KEY, WECHATPAY_HOST } = p
  */
 exports.main = async ({ id, partner, authorized_data }) => {
   try {
-    const signed = signRequest({
-      mchid: MCHID,
-      serialNo: SERIAL_NO,
-      privateKey: PRIVATE_KEY,
-      wechatpaySerial: PUB_KEY_ID,
-      baseUrl: WECHATPAY_HOST, // 不设则为微信支付的域名 WeChat Pay's own when unset
-      ...partnershipRequests.build({ partner, authorized_data }, { idempotencyKey: id }),
-    });
-    const keys = [{ id: PUB_KEY_ID, publicKey: PUB_KEY }];
-    return { ok: true, data: JSON.parse(verifyResponse({ ...(await send(signed)), keys })) };
+    const { data } = await client.partnerships.build({ partner, authorized_data }, { idempotencyKey: id });
+    return { ok: true, data };
   } catch (error) {
     if (!(error instanceof WechatPayError)) throw error;
     console.error(error.code, error.hint);
     return { ok: false, code: error.code, message: error.hint };
   }
 };
-
-function send({ url, method, headers, body }) {
-  const { request } = require(url.startsWith("https:") ? "https" : "http"); // http 只用于本机测试 loopback only
-  return new Promise((resolve, reject) => {
-    request(url, { method, headers }, (response) => {
-      const chunks = [];
-      response.on("data", (chunk) => chunks.push(chunk)).on("error", reject);
-      response.on("end", () => resolve({ status: response.statusCode, headers: response.headers, body: Buffer.concat(chunks) }));
-    })
-      .on("error", reject)
-      .end(body);
-  });
-}

@@ -12,8 +12,8 @@ app.post("/partnerships", express.json(), async (request, response) => {
 
 // 验签要用原始报文,所以这里不能用 express.json()。 The signature is over the raw body.
 const seen = new Set(); // 生产环境请存入数据库 a database in production
-app.post("/notify", express.raw({ type: "*/*" }), (request, response) => {
-  const notification = readNotification(request.headers, request.body);
+app.post("/notify", express.raw({ type: "*/*" }), async (request, response) => {
+  const notification = await readNotification(request.headers, request.body);
   if (!seen.has(notification.id)) {
     seen.add(notification.id);
     console.log(notification.eventType, notification.resource);

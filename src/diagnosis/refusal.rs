@@ -221,7 +221,7 @@ fn mchid(facts: &Facts) -> Found {
 fn serial(facts: &Facts) -> Found {
     let sent = facts.request.as_ref();
     let given = sent.and_then(Sent::authorization).and_then(|value| value.member("serial_no"));
-    let Some(given) = given else { return Found::new(Cause::SerialWrong, Again::Repaired).with("serial", "?") };
+    let Some(given) = given else { return Found::new(Cause::SerialWrong, Again::Repaired) };
     let platform = sent.and_then(|sent| sent.headers.get("Wechatpay-Serial"));
     let hex = given.len().is_multiple_of(2) && given.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'A'..=b'F'));
     let cause = if given.starts_with(crate::serial::PUBLIC_KEY_ID_PREFIX) {

@@ -12,7 +12,7 @@ app.post("/partnerships", async (c) => {
 
 app.post("/notify", async (c) => {
   // 验签要用原始报文。 The signature is over the raw body.
-  const notification = readNotification(c.env, c.req.raw.headers, await c.req.text());
+  const notification = await readNotification(c.env, c.req.raw.headers, await c.req.text());
   // 按 notification.id 去重,例如写入 D1 或 Durable Object。 De-duplicate by id, in D1 or a Durable Object.
   console.log(notification.eventType, notification.id);
   return c.body(null, 204);

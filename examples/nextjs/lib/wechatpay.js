@@ -1,26 +1,28 @@
-// 商户的配置与两个操作。 The merchant's configuration, and two operations.
-import { WechatPayError, parseNotification, partnershipRequests, signRequest, verifyResponse } from "wechatpay-wasm";
+// 商户的客户端:签名、发送、验签、重试都在里面。 The merchant's client: it signs, sends, verifies and repeats.
+import { WechatPayError } from "wechatpay-wasm";
+import { createClient } from "wechatpay-wasm/client";
 
-const { MCHID, SERIAL_NO, PRIVATE_KEY, PUB_KEY_ID, PUB_KEY, APIV3_KEY, WECHATPAY_HOST } = process.env;
-const keys = [{ id: PUB_KEY_ID, publicKey: PUB_KEY }];
+/** 第一次用到时才创建:next build 时没有环境变量。 Made when first used: `next build` has no environment. */
+let made;
+const client = () => (made ??= createClient(options(process.env)));
 
-/** 建立合作关系:签名、发送、验签。 Builds a partnership: sign, send, verify. */
+const options = ({ MCHID, SERIAL_NO, PRIVATE_KEY, PUB_KEY_ID, PUB_KEY, APIV3_KEY, WECHATPAY_HOST }) => ({
+  mchid: MCHID,
+  serialNo: SERIAL_NO,
+  privateKey: PRIVATE_KEY,
+  keys: [{ id: PUB_KEY_ID, publicKey: PUB_KEY }],
+  apiV3Key: APIV3_KEY,
+  hosts: WECHATPAY_HOST && [WECHATPAY_HOST], // 不设则为微信支付的域名 WeChat Pay's own when unset
+});
+
+/** 建立合作关系,返回应答报文。 Builds a partnership; gives the answer's body. */
 export async function buildPartnership(input, idempotencyKey) {
-  const signed = signRequest({
-    mchid: MCHID,
-    serialNo: SERIAL_NO,
-    privateKey: PRIVATE_KEY,
-    wechatpaySerial: PUB_KEY_ID,
-    baseUrl: WECHATPAY_HOST, // 不设则为微信支付的域名 WeChat Pay's own when unset
-    ...partnershipRequests.build(input, { idempotencyKey }),
-  });
-  const response = await fetch(signed.url, signed);
-  const { status, headers } = response;
-  return verifyResponse({ status, headers, body: await response.text(), keys });
+  const { body } = await client().partnerships.build(input, { idempotencyKey });
+  return body;
 }
 
 /** 回调通知:先验签,再解密。 A notification: verified, then decrypted. */
-export const readNotification = (headers, body) => parseNotification({ headers, body, keys, apiV3Key: APIV3_KEY });
+export const readNotification = (headers, body) => client().notifications.parse({ headers, body });
 
 /** 本库的错误写成应答,其余照抛。 This library's errors as an answer; others are thrown on. */
 export function answerTo(error) {
