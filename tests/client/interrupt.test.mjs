@@ -56,18 +56,18 @@ for (const [name, { outcome, hangs, prepare, timesOut = true }] of Object.entrie
     if (timesOut) {
       test("ends with its timeout", () => attempt(async (options) => {
         const started = Date.now();
-        const error = await rejection(clientOf(sandbox, { retry: false, attemptTimeoutMs: 80, ...options }).partnerships.build(input));
+        const error = await rejection(clientOf(sandbox, { retry: false, attemptTimeoutMs: 600, ...options }).partnerships.build(input));
         assert.deepEqual([error.code, error.outcome, error.retryable, error.attempts], ["ERR_WECHATPAY_TIMEOUT", outcome, true, 1]);
         assert.match(error.idempotencyKey, /^[0-9a-f]{32}$/);
-        assert.ok(Date.now() - started < 2000);
+        assert.ok(Date.now() - started < 15_000);
       }));
 
       test("is tried again after the attempt's timeout, until the deadline of all", () => attempt(async (options) => {
         const started = Date.now();
-        const error = await rejection(clientOf(sandbox, { attemptTimeoutMs: 100, timeoutMs: 250, ...options, retry: { attempts: 9, baseDelayMs: 1 } }).partnerships.build(input));
+        const error = await rejection(clientOf(sandbox, { attemptTimeoutMs: 600, timeoutMs: 1500, ...options, retry: { attempts: 9, baseDelayMs: 1 } }).partnerships.build(input));
         assert.deepEqual([error.code, error.outcome], ["ERR_WECHATPAY_TIMEOUT", outcome]);
         assert.ok(error.attempts >= 2 && error.attempts <= 4, `${error.attempts}`);
-        assert.ok(Date.now() - started < 2000);
+        assert.ok(Date.now() - started < 15_000);
       }));
     }
 
@@ -75,11 +75,11 @@ for (const [name, { outcome, hangs, prepare, timesOut = true }] of Object.entrie
       const started = Date.now();
       const controller = new AbortController();
       const reason = new Error("the customer left");
-      setTimeout(() => controller.abort(reason), 80);
+      setTimeout(() => controller.abort(reason), 600);
       const error = await rejection(clientOf(sandbox, { timeoutMs: 120_000, attemptTimeoutMs: 60_000, ...options }).partnerships.build(input, { signal: controller.signal }));
       assert.deepEqual([error.code, error.outcome, error.cause, error.attempts], ["ERR_WECHATPAY_ABORTED", outcome, reason, 1]);
       assert.match(error.idempotencyKey, /^[0-9a-f]{32}$/);
-      assert.ok(Date.now() - started < 2000);
+      assert.ok(Date.now() - started < 15_000);
     }));
   });
 }

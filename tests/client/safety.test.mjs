@@ -127,7 +127,7 @@ test("without a global fetch Node's own https is used", async () => {
     assert.equal((await client.upload({ path: "/v3/merchant/media/upload", file, filename: "a.png" })).status, 200);
     assert.equal((await client.request({ method: "POST", path: ECHO, body: "图" })).data.body, Buffer.from("图").toString("base64"));
     sandbox.inject({ kind: "latency", ms: 10_000 });
-    const error = await rejection(clientOf(sandbox, { attemptTimeoutMs: 100, retry: false }).partnerships.build(input));
+    const error = await rejection(clientOf(sandbox, { attemptTimeoutMs: 800, retry: false }).partnerships.build(input));
     assert.deepEqual([error.code, error.outcome], ["ERR_WECHATPAY_TIMEOUT", "unknown"]);
   } finally {
     globalThis.fetch = fetch;
