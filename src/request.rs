@@ -368,13 +368,22 @@ pub fn check_mchid(mchid: &str) -> Result<()> {
     if (1..=32).contains(&mchid.len()) && mchid.bytes().all(|byte| byte.is_ascii_digit()) {
         return Ok(());
     }
-    let blanks = mchid.chars().any(char::is_whitespace);
-    let (message, hint) = if blanks {
-        ("the merchant number contains blanks", "商户号里有空格或换行,请去掉(会报\u{201c}商户号不存在\u{201d})")
-    } else {
-        ("the merchant number consists of 1 to 32 digits", "商户号是 1–32 位数字")
+    let refused = |message: String, hint: String| Err(Error::new(Code::Mchid, "mchid", message, hint));
+    let Some((at, bad)) = mchid.chars().enumerate().find(|(_, character)| !character.is_ascii_digit()) else {
+        return refused("the merchant number consists of 1 to 32 digits".into(), "商户号是 1–32 位数字".into());
     };
-    Err(Error::new(Code::Mchid, "mchid", message, hint))
+    // What cannot be seen is told by its place: it was copied along from a web page or a file.
+    let position = at.saturating_add(1);
+    if bad.is_whitespace() {
+        return refused(
+            format!("the merchant number contains a blank or line break: {bad:?} at position {position}"),
+            format!("商户号第 {position} 个字符是空格或换行 {bad:?},请去掉(会报\u{201c}商户号不存在\u{201d})"),
+        );
+    }
+    refused(
+        format!("the merchant number consists of 1 to 32 digits; character {position} is {bad:?}"),
+        format!("商户号是 1–32 位数字;第 {position} 个字符是 {bad:?}"),
+    )
 }
 
 /// Refuses a certificate that is not the key's.
@@ -596,13 +605,24 @@ fn twice(field: String, name: &str) -> Error {
 
 /// Rules of the documents for headers, however they were given.
 fn check_known_headers(headers: &Headers, options: &SignRequestOptions) -> Result<()> {
-    for name in ["Accept", "User-Agent"] {
+    for (name, hint) in [
+        ("Accept", "不能为空,否则会报\u{201c}Http头缺少Accept或User-Agent\u{201d}"),
+        ("User-Agent", "不能为空,否则会报\u{201c}Http头缺少Accept或User-Agent\u{201d}"),
+        ("Content-Type", "不能为空:不传时,有报文的请求自动带 application/json"),
+    ] {
         if headers.get(name) == Some("") {
+            let message = "must not be empty: the server answers 400 without it";
+            return Err(Error::new(Code::Header, format!("headers.{name}"), message, hint));
+        }
+    }
+    if let Some(serial) = headers.get("Wechatpay-Serial") {
+        let field = "headers.Wechatpay-Serial";
+        if KeyName::parse(serial, field)?.as_str() != serial {
             return Err(Error::new(
-                Code::Header,
-                format!("headers.{name}"),
-                "must not be empty: the server answers 400 without it",
-                "不能为空,否则会报\u{201c}Http头缺少Accept或User-Agent\u{201d}",
+                Code::SerialNo,
+                field,
+                "give upper-case hex without colons and blanks, or use the option wechatpaySerial, which writes it so",
+                "应为不含冒号和空格的大写十六进制;用 wechatpaySerial 选项会自动规范写法",
             ));
         }
     }

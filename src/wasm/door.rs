@@ -107,8 +107,12 @@ impl serde::de::Error for Failure {
     }
 
     fn unknown_variant(_: &str, expected: &'static [&'static str]) -> Self {
-        let list = expected.join(", ");
-        Error::general(Code::OptionType, format!("one of {list} is expected"), format!("只能是 {list} 之一")).into()
+        Error::general(
+            Code::OptionType,
+            format!("one of {} is expected", expected.join(", ")),
+            format!("只能是 {} 之一", expected.join("、")),
+        )
+        .into()
     }
 
     fn invalid_type(found: serde::de::Unexpected<'_>, expected: &dyn serde::de::Expected) -> Self {
@@ -518,8 +522,9 @@ impl<'de> MapAccess<'de> for Members {
 }
 
 /// Names that other libraries and the documents use for the same thing.
-const OTHER_NAMES: [(&str, &str); 22] = [
+const OTHER_NAMES: [(&str, &str); 23] = [
     ("merchantid", "mchid"),
+    ("mchid", "merchant_id"),
     ("mchno", "mchid"),
     ("spmchid", "mchid"),
     ("serial", "serialNo"),
@@ -555,9 +560,11 @@ pub fn unknown_option(name: &str, fields: &'static [&'static str]) -> Error {
     Error::new(Code::UnknownOption, shown(name), message, hint)
 }
 
-/// The known name that was probably meant: the same but for case and separators, a known synonym, or two typos away.
+/// The known name that was probably meant: the same but for case and separators, a known synonym, or at most two typos
+/// away; in a short name two typos would leave nothing of it.
 fn suggestion(name: &str, fields: &'static [&'static str]) -> Option<&'static str> {
     let simple = simplified(name);
+    let typos = (simple.len() / 2).min(2);
     let known = |wanted: &str| fields.iter().copied().find(|field| *field == wanted);
     fields
         .iter()
@@ -568,7 +575,7 @@ fn suggestion(name: &str, fields: &'static [&'static str]) -> Option<&'static st
             fields
                 .iter()
                 .copied()
-                .filter(|field| distance(&simplified(field), &simple) <= 2)
+                .filter(|field| distance(&simplified(field), &simple) <= typos)
                 .min_by_key(|field| distance(&simplified(field), &simple))
         })
         .filter(|_| simple.len() <= 60)
