@@ -300,9 +300,11 @@ impl PreparedRequest {
         check_method(&self.method)?;
         check_timestamp(self.timestamp, "timestamp")?;
         check_nonce_str(&self.nonce_str)?;
-        for (name, value) in self.headers.iter() {
-            headers::check_name(name)?;
-            headers::check_value(&format!("headers.{}", shown(name)), value)?;
+        let mut headers = Headers::default();
+        // An Authorization tells that the request was completed before, see below.
+        for (name, value) in self.headers.iter().filter(|(name, _)| !name.eq_ignore_ascii_case("Authorization")) {
+            check_header(name, value, &headers)?;
+            headers.push(name, value);
         }
         let url = Url::parse(&self.url, DEFAULT_BASE_URL)?;
         let multipart = is_multipart(&self.headers);
@@ -547,20 +549,7 @@ fn request_headers(options: &SignRequestOptions) -> Result<Headers> {
     let given = options.headers.clone().unwrap_or_default();
     let mut headers = Headers::default();
     for (name, value) in given.iter() {
-        headers::check_name(name)?;
-        let field = format!("headers.{}", shown(name));
-        if RESERVED.iter().any(|reserved| reserved.eq_ignore_ascii_case(name)) {
-            return Err(Error::new(
-                Code::Header,
-                field,
-                "this header belongs to the library or the host; leave it out",
-                "这个请求头由本库或运行环境掌管,请不要传",
-            ));
-        }
-        headers::check_value(&field, value)?;
-        if headers.get(name).is_some() {
-            return Err(twice(field, name));
-        }
+        check_header(name, value, &headers)?;
         headers.push(name, value);
     }
     if let Some(key) = &options.idempotency_key {
@@ -592,6 +581,25 @@ fn request_headers(options: &SignRequestOptions) -> Result<Headers> {
         }
     }
     Ok(headers)
+}
+
+/// Refuses a header that cannot be sent, or that is among those `before` it.
+fn check_header(name: &str, value: &str, before: &Headers) -> Result<()> {
+    headers::check_name(name)?;
+    let field = format!("headers.{}", shown(name));
+    if RESERVED.iter().any(|reserved| reserved.eq_ignore_ascii_case(name)) {
+        return Err(Error::new(
+            Code::Header,
+            field,
+            "this header belongs to the library or the host; leave it out",
+            "这个请求头由本库或运行环境掌管,请不要传",
+        ));
+    }
+    headers::check_value(&field, value)?;
+    if before.get(name).is_some() {
+        return Err(twice(field, name));
+    }
+    Ok(())
 }
 
 fn twice(field: String, name: &str) -> Error {
