@@ -12,7 +12,7 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use super::{host, json};
 use crate::error::{Code, Error, shown};
 
-/// No option holds more items than this; an endless iterator stops here.
+/// No option holds more items or members than this; an endless iterator stops here.
 const MAX_ITEMS: u32 = 10_000;
 
 /// Reads an options object.
@@ -489,6 +489,9 @@ impl Members {
 
 fn names(object: &JsValue) -> Result<Vec<String>, Failure> {
     let keys = host::keys(object).map_err(Failure::threw)?;
+    if keys.length() > MAX_ITEMS {
+        return Err(too_many_items());
+    }
     keys.iter()
         .map(|key| json::well_formed(&key).ok_or_else(|| json::lone_surrogate().about(Code::OptionType)))
         .collect()

@@ -181,6 +181,7 @@ const cases = [
   ["a getter that throws a key", Object.defineProperty({ ...required }, "url", { enumerable: true, get() { throw "text"; } }), "OPTION_UNREADABLE", "url"],
   ["a throwing getter in headers", { ...required, headers: throwing }, "OPTION_UNREADABLE", "headers.a"],
   ["a throwing getter in query", { ...required, query: throwing }, "OPTION_UNREADABLE", "query.a"],
+  ["10,001 headers", { ...required, headers: Object.fromEntries(Array.from({ length: 10_001 }, (_, at) => [`x-${at}`, "1"])) }, "OPTION_TYPE", "headers", { hint: /10000/ }],
   ["an endless iterable as headers", { ...required, headers: (function* () { for (;;) yield ["a", "b"]; })() }, "OPTION_TYPE", "headers"],
   ["a throwing iterable as headers", { ...required, headers: { [Symbol.iterator]() { throw new Error("no"); }, __proto__: { constructor: 1 } } }, "OPTION_UNREADABLE", "headers"],
 ];
