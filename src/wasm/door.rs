@@ -124,6 +124,9 @@ impl serde::de::Error for Failure {
                 ("a number", "数字")
             }
             serde::de::Unexpected::Str(_) => ("a string", "字符串"),
+            serde::de::Unexpected::Other("text") => {
+                ("a string that is empty or has other characters", "空的或含其他字符的字符串")
+            }
             serde::de::Unexpected::Bytes(_) => ("bytes", "字节数组"),
             serde::de::Unexpected::Map => ("an object", "对象"),
             serde::de::Unexpected::Seq => ("an array or iterable", "数组"),

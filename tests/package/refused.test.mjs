@@ -288,7 +288,8 @@ withBothEntries("bad input", (pkg) => {
     assert.equal(pkg.buildSignMessage({ ...parts, body: undefined }), "1\n2\n3\n4\n\n");
     assert.equal(pkg.buildSignMessage({ ...parts, timestamp: 0, body: "a\nb\n" }), "1\n2\n0\n4\na\nb\n\n");
     for (const timestamp of ["", "a", "1.5", "-1", " 1", "1\n", 1.5, -1, NaN, Infinity, null, {}, 1n, true]) {
-      assertRefused(pkg, () => pkg.buildSignMessage({ ...parts, timestamp }), { code: "OPTION_TYPE", field: "timestamp" });
+      const hint = typeof timestamp === "string" ? /实际是空的或含其他字符的字符串/ : undefined;
+      assertRefused(pkg, () => pkg.buildSignMessage({ ...parts, timestamp }), { code: "OPTION_TYPE", field: "timestamp", hint });
     }
     assertRefused(pkg, () => pkg.buildSignMessage({ ...parts, body: new Uint8Array([255]) }), { code: "FORMAT", field: "body" });
     assertRefused(pkg, () => pkg.buildSignMessage({ ...parts, body: { a: 1 } }), { code: "OPTION_TYPE", field: "body" });
