@@ -104,14 +104,21 @@ impl PreparedRequest {
         check_method(&self.method)?;
         check_timestamp(self.timestamp, "timestamp")?;
         check_nonce_str(&self.nonce_str)?;
+        if self.headers.get("Authorization").is_some() {
+            return Err(Error::new(
+                Code::Prepared,
+                "prepared",
+                "this request has its Authorization already: give what prepareRequest returned, once",
+                "这个请求已经有 Authorization:请传 prepareRequest 的返回值,且只补一次签名",
+            ));
+        }
         let mut headers = Headers::default();
-        // An Authorization tells that the request was completed before, see below.
-        for (name, value) in self.headers.iter().filter(|(name, _)| !name.eq_ignore_ascii_case("Authorization")) {
+        for (name, value) in self.headers.iter() {
             check_header(name, value, &headers)?;
             headers.push(name, value);
         }
         let url = Url::parse(&self.url, DEFAULT_BASE_URL)?;
-        let multipart = is_multipart(&self.headers);
+        let multipart = is_multipart(&headers);
         let body = self.body.as_ref().map_or(&[] as &[u8], TextOrBytes::as_bytes);
         let rebuilt = request_message(&RequestParts {
             method: &self.method,
@@ -127,7 +134,7 @@ impl PreparedRequest {
         } else {
             rebuilt == message
         };
-        if !unchanged || self.headers.get("Authorization").is_some() || self.redirect != "manual" {
+        if !unchanged || self.redirect != "manual" {
             return Err(Error::new(
                 Code::Prepared,
                 "prepared",
@@ -140,7 +147,7 @@ impl PreparedRequest {
             mchid: self.mchid,
             method: self.method,
             url,
-            headers: self.headers,
+            headers,
             body: self.body,
             timestamp: self.timestamp,
             nonce_str: self.nonce_str,

@@ -82,7 +82,8 @@ withBothEntries("prepareRequest and completeRequest", (pkg) => {
       assertRefused(pkg, () => pkg.completeRequest({ ...prepared, ...change }, signature), { code, field });
     }
     assertUnharmed(pkg);
-    assert.ok(pkg.completeRequest({ ...prepared }, signature).headers.Authorization);
+    const completed = pkg.completeRequest({ ...prepared }, signature);
+    assertRefused(pkg, () => pkg.completeRequest(completed, signature), { code: "PREPARED", field: "prepared", message: /already/, hint: /已经有 Authorization/ });
     assert.equal(pkg.completeRequest({ ...prepared, headers: { ...prepared.headers, "X-Trace": "1" } }, signature).headers["X-Trace"], "1");
   });
 
