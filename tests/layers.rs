@@ -71,6 +71,8 @@ fn a_use_against_the_order_is_found() {
         let source = Source { module: "key".into(), text: text.into(), parent: Parent::Crate };
         assert_eq!(upward_uses(&source).len(), 1, "{text}");
     }
+    let nested = Source { module: "key".into(), text: "use super::super::request::X;".into(), parent: Parent::Module };
+    assert_eq!(upward_uses(&nested).len(), 1);
     let source =
         Source { module: "request".into(), text: "use crate::key::Key; // crate::wasm".into(), parent: Parent::Crate };
     assert_eq!(upward_uses(&source), Vec::<String>::new());
@@ -145,13 +147,14 @@ fn upward_uses(source: &Source) -> Vec<String> {
         .collect()
 }
 
-/// The modules named by `crate::a`, `crate::{a, b::c}` and, where it means the crate, `super::a`.
+/// The modules named by `crate::a`, `crate::{a, b::c}` and, where it means the crate, `super::a` or `super::super::a`.
 fn used_modules(text: &str, parent: &Parent) -> Vec<String> {
     let packed: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let mut roots = vec!["crate::"];
-    if *parent == Parent::Crate {
-        roots.push("super::");
-    }
+    roots.push(match parent {
+        Parent::Crate => "super::",
+        Parent::Module => "super::super::",
+    });
     let mut used = Vec::new();
     for root in roots {
         for rest in packed.split(root).skip(1) {

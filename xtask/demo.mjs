@@ -42,7 +42,7 @@ const listed = await send(list);
 assert.equal(listed.status, 200);
 assert.equal(JSON.parse(listed.verified).data.length, 1);
 
-title("同样的事用客户端做:应答丢了也不会重复建立", "The same with the client: a lost answer builds nothing twice");
+title("同样的事用客户端做:应答丢了会用同一个幂等键重发,不会重复执行", "The same with the client: a lost answer is asked for again under the same Idempotency-Key, nothing is done twice");
 const client = createClient({
   ...sandbox.clientOptions,
   onRequest: ({ attempt, method, url }) => print(`第 ${attempt} 次 attempt ${attempt}`, `${method} ${url}`),

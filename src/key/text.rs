@@ -315,8 +315,10 @@ fn recognise_pem(text: &str, wanted: Kind) -> Content {
         if content.kind() == wanted {
             return content;
         }
-        // What has a name says more than what has none: `openssl ecparam` writes parameters before the key.
-        if found.as_ref().is_none_or(|earlier| earlier.kind() == Kind::Unrecognised) {
+        // What has a name says more than what has none: `openssl ecparam` writes parameters before the key. And what is
+        // wanted, but locked, says more than what lies beside it: `openssl pkcs12` writes the certificate first.
+        let locked = wanted == Kind::PrivateKey && content.kind() == Kind::EncryptedPrivateKey;
+        if locked || found.as_ref().is_none_or(|earlier| earlier.kind() == Kind::Unrecognised) {
             found = Some(content);
         }
         rest = remaining;

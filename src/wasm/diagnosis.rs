@@ -8,6 +8,7 @@ use wasm_bindgen::prelude::*;
 
 use super::door::{self, Failure, Value};
 use super::result::Members;
+use super::unknown_option::unknown_option;
 use super::{CACHE, Returned, host, thrown};
 use crate::diagnosis::explain::{self, Again};
 use crate::diagnosis::facts::Facts;
@@ -136,7 +137,7 @@ impl Reader {
     /// The value, unless it is absent, threw, or has an unknown name.
     fn known(&mut self, name: &str, value: Result<JsValue, Failure>) -> Option<JsValue> {
         if !OPTIONS.contains(&name) {
-            self.findings.push(preflight::option_finding(&door::unknown_option(name, OPTIONS)));
+            self.findings.push(preflight::option_finding(&unknown_option(name, OPTIONS)));
             return None;
         }
         match value {

@@ -9,10 +9,11 @@ use serde::de::{
 };
 use wasm_bindgen::{JsCast as _, JsValue};
 
+use super::unknown_option::unknown_option;
 use super::{host, json};
 use crate::error::{Code, Error, shown};
 
-/// No option holds more items than this; an endless iterator stops here.
+/// No option holds more items or members than this; an endless iterator stops here.
 const MAX_ITEMS: u32 = 10_000;
 
 /// Reads an options object.
@@ -107,8 +108,12 @@ impl serde::de::Error for Failure {
     }
 
     fn unknown_variant(_: &str, expected: &'static [&'static str]) -> Self {
-        let list = expected.join(", ");
-        Error::general(Code::OptionType, format!("one of {list} is expected"), format!("只能是 {list} 之一")).into()
+        Error::general(
+            Code::OptionType,
+            format!("one of {} is expected", expected.join(", ")),
+            format!("只能是 {} 之一", expected.join("、")),
+        )
+        .into()
     }
 
     fn invalid_type(found: serde::de::Unexpected<'_>, expected: &dyn serde::de::Expected) -> Self {
@@ -119,6 +124,9 @@ impl serde::de::Error for Failure {
                 ("a number", "数字")
             }
             serde::de::Unexpected::Str(_) => ("a string", "字符串"),
+            serde::de::Unexpected::Other("text") => {
+                ("a string that is empty or has other characters", "空的或含其他字符的字符串")
+            }
             serde::de::Unexpected::Bytes(_) => ("bytes", "字节数组"),
             serde::de::Unexpected::Map => ("an object", "对象"),
             serde::de::Unexpected::Seq => ("an array or iterable", "数组"),
@@ -485,6 +493,9 @@ impl Members {
 
 fn names(object: &JsValue) -> Result<Vec<String>, Failure> {
     let keys = host::keys(object).map_err(Failure::threw)?;
+    if keys.length() > MAX_ITEMS {
+        return Err(too_many_items());
+    }
     keys.iter()
         .map(|key| json::well_formed(&key).ok_or_else(|| json::lone_surrogate().about(Code::OptionType)))
         .collect()
@@ -515,83 +526,4 @@ impl<'de> MapAccess<'de> for Members {
         };
         seed.deserialize(Value(value)).map_err(|failure| failure.within(&name))
     }
-}
-
-/// Names that other libraries and the documents use for the same thing.
-const OTHER_NAMES: [(&str, &str); 22] = [
-    ("merchantid", "mchid"),
-    ("mchno", "mchid"),
-    ("spmchid", "mchid"),
-    ("serial", "serialNo"),
-    ("serialnumber", "serialNo"),
-    ("certserialno", "serialNo"),
-    ("certificateserialno", "serialNo"),
-    ("key", "privateKey"),
-    ("merchantprivatekey", "privateKey"),
-    ("cert", "certificate"),
-    ("publickey", "certificate"),
-    ("nonce", "nonceStr"),
-    ("data", "body"),
-    ("json", "body"),
-    ("payload", "body"),
-    ("params", "query"),
-    ("path", "url"),
-    ("apikey", "apiV3Key"),
-    ("apiv3", "apiV3Key"),
-    ("aad", "associatedData"),
-    ("platformcertificates", "keys"),
-    ("certificates", "keys"),
-];
-
-/// The error for a name that is not among `fields`, with the one that was probably meant.
-pub fn unknown_option(name: &str, fields: &'static [&'static str]) -> Error {
-    let (message, hint) = match suggestion(name, fields) {
-        Some(right) => (format!("no such option; did you mean {right}?"), format!("没有这个选项,是不是想写 {right}?")),
-        None => (
-            format!("no such option; known are {}", fields.join(", ")),
-            format!("没有这个选项;可用的有 {}", fields.join("、")),
-        ),
-    };
-    Error::new(Code::UnknownOption, shown(name), message, hint)
-}
-
-/// The known name that was probably meant: the same but for case and separators, a known synonym, or two typos away.
-fn suggestion(name: &str, fields: &'static [&'static str]) -> Option<&'static str> {
-    let simple = simplified(name);
-    let known = |wanted: &str| fields.iter().copied().find(|field| *field == wanted);
-    fields
-        .iter()
-        .copied()
-        .find(|field| simplified(field) == simple)
-        .or_else(|| OTHER_NAMES.iter().find(|(other, _)| *other == simple).and_then(|(_, right)| known(right)))
-        .or_else(|| {
-            fields
-                .iter()
-                .copied()
-                .filter(|field| distance(&simplified(field), &simple) <= 2)
-                .min_by_key(|field| distance(&simplified(field), &simple))
-        })
-        .filter(|_| simple.len() <= 60)
-}
-
-fn simplified(name: &str) -> String {
-    name.chars().take(64).filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
-}
-
-/// Levenshtein distance, row by row.
-fn distance(a: &str, b: &str) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.bytes().enumerate() {
-        let mut previous = i;
-        let mut left = i.saturating_add(1);
-        let mut next = vec![left];
-        for (y, above) in b.bytes().zip(row.iter().skip(1)) {
-            left =
-                (previous.saturating_add(usize::from(x != y))).min(above.saturating_add(1)).min(left.saturating_add(1));
-            previous = *above;
-            next.push(left);
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or(0)
 }

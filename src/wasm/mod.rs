@@ -12,6 +12,7 @@ mod json;
 mod payment;
 mod result;
 mod sensitive;
+mod unknown_option;
 mod upload;
 
 use std::cell::RefCell;

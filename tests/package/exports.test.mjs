@@ -1,7 +1,9 @@
 // The declarations name what is there, and what is there is declared.
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
 
 import { commonjs, esm, withBothEntries } from "./entries.mjs";
 
@@ -32,4 +34,13 @@ test("ESM and CommonJS declare and do the same", () => {
   assert.deepEqual(Object.keys(esm).sort(), Object.keys(commonjs).sort());
   assert.deepEqual(esm.errorCodes, commonjs.errorCodes);
   assert.equal(readFileSync(new URL("../../pkg/index.d.cts", import.meta.url), "utf8"), declarations);
+});
+
+test("a host without WebAssembly says so in a few lines, not in a million characters", () => {
+  for (const entry of ["index.js", "index.cjs"]) {
+    const { status, stderr } = spawnSync(process.execPath, ["--jitless", fileURLToPath(new URL(`../../pkg/${entry}`, import.meta.url))], { encoding: "utf8" });
+    assert.equal(status, 1);
+    assert.match(stderr, /WebAssembly is not defined/);
+    assert.ok(stderr.length < 5000, `${entry}: ${stderr.length} characters`);
+  }
 });

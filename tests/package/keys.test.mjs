@@ -88,6 +88,7 @@ const wrong = [
   ["an encrypted PKCS#8 key in DER", createPrivateKey(merchant.privateKey).export({ type: "pkcs8", format: "der", cipher: "aes-256-cbc", passphrase: "1900007291" }), /密码/],
   ["a traditional encrypted key", key("encrypted_traditional.pem"), /密码/],
   ["a traditional encrypted key with literal \\n", key("encrypted_traditional.pem").replace(/\n/g, "\\n"), /密码/],
+  ["a certificate and an encrypted key, as openssl pkcs12 writes them", key("merchant.crt") + key("encrypted_traditional.pem"), /密码/],
   ["an EC key", ec, /EC/],
   ["an EC key in SEC 1", createPrivateKey(ec).export({ type: "sec1", format: "pem" }), /EC/],
   ["an EC key behind its parameters", `-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n${createPrivateKey(ec).export({ type: "sec1", format: "pem" })}`, /EC/],

@@ -11,7 +11,7 @@ const busifavor = { business_type: "BUSIFAVOR_STOCK", stock_id: "1234567890" };
 const byAppid = { type: "APPID", appid };
 const byMerchant = { type: "MERCHANT", merchant_id: "2480029552" };
 
-/** Wrong in build and terminate: [what, input, code, field]. */
+/** Wrong in build and terminate: [what, input, code, field, further expectations]. */
 const wrongBodies = [
   ["FAVOR_STOCK with MERCHANT", { authorized_data: favor, partner: byMerchant }, "PARTNERSHIP", "partner.type"],
   ["APPID with merchant_id", { authorized_data: favor, partner: { type: "APPID", merchant_id: "2480029552" } }, "PARTNERSHIP", "partner.merchant_id"],
@@ -21,7 +21,7 @@ const wrongBodies = [
   ["APPID without appid", { authorized_data: favor, partner: { type: "APPID" } }, "PARTNERSHIP", "partner.appid"],
   ["MERCHANT without merchant_id", { authorized_data: busifavor, partner: { type: "MERCHANT" } }, "PARTNERSHIP", "partner.merchant_id"],
   ["no type", { authorized_data: favor, partner: { appid } }, "MISSING_OPTION", "partner.type"],
-  ["another type", { authorized_data: favor, partner: { type: "appid", appid } }, "OPTION_TYPE", "partner.type"],
+  ["another type", { authorized_data: favor, partner: { type: "appid", appid } }, "OPTION_TYPE", "partner.type", { hint: /APPID、MERCHANT/ }],
   ["a number as type", { authorized_data: favor, partner: { type: 1, appid } }, "OPTION_TYPE", "partner.type"],
   ["no partner", { authorized_data: favor }, "MISSING_OPTION", "partner"],
   ["null as partner", { authorized_data: favor, partner: null }, "OPTION_TYPE", "partner"],
@@ -35,6 +35,7 @@ const wrongBodies = [
   ...["", " wx1", "wx1 ", "应用", "a".repeat(33), "wx\n1"].map((wrong) => [`the appid ${JSON.stringify(wrong)}`, { authorized_data: favor, partner: { type: "APPID", appid: wrong } }, "PARTNERSHIP", "partner.appid"]),
   ...["", "1234567", "1".repeat(16), "24800 29552", "248002955x"].map((merchant_id) => [`the merchant_id ${JSON.stringify(merchant_id)}`, { authorized_data: busifavor, partner: { type: "MERCHANT", merchant_id } }, "PARTNERSHIP", "partner.merchant_id"]),
   ["camel case", { authorizedData: favor, partner: byAppid }, "UNKNOWN_OPTION", "authorizedData"],
+  ...["mchid", "mch_id", "mchId", "merchantId"].map((name) => [`${name} for merchant_id`, { authorized_data: busifavor, partner: { type: "MERCHANT", [name]: "2480029552" } }, "UNKNOWN_OPTION", `partner.${name}`, { message: /did you mean merchant_id\?/ }]),
   ["scenarios, which is not open", { authorized_data: { ...favor, scenarios: ["COUPON_SEND"] }, partner: byAppid }, "UNKNOWN_OPTION", "authorized_data.scenarios"],
   ["paging", { authorized_data: favor, partner: byAppid, limit: 5 }, "UNKNOWN_OPTION", "limit"],
   ["a throwing getter", { authorized_data: { get business_type() { throw new Error("mine"); } }, partner: byAppid }, "OPTION_UNREADABLE", "authorized_data.business_type"],
@@ -54,9 +55,9 @@ const wrongQueries = [
 ];
 
 withBothEntries("partnerships", (pkg) => {
-  for (const [name, input, code, field] of wrongBodies) {
+  for (const [name, input, code, field, expectations] of wrongBodies) {
     test(`build and terminate: ${name}`, () => {
-      assertRefused(pkg, () => pkg.buildPartnershipBody(input), { code, field });
+      assertRefused(pkg, () => pkg.buildPartnershipBody(input), { code, field, ...expectations });
       assertRefused(pkg, () => pkg.partnershipRequests.build(input, { idempotencyKey: "12345" }), { code, field });
       assertRefused(pkg, () => pkg.partnershipRequests.terminate(input, { idempotencyKey: "12345" }), { code, field });
       assertUnharmed(pkg);

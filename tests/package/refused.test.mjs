@@ -57,14 +57,16 @@ const cases = [
   ["negative timestamp", { ...required, timestamp: -1 }, "TIMESTAMP", "timestamp"],
   // Unknown and misspelt: the right name is given
   ...[["serial_no", "serialNo"], ["serialno", "serialNo"], ["serial", "serialNo"], ["certSerialNo", "serialNo"], ["mch_id", "mchid"], ["mchId", "mchid"], ["sp_mchid", "mchid"], ["private_key", "privateKey"], ["privatekey", "privateKey"], ["privateKye", "privateKey"], ["cert", "certificate"],
-    ["nonce_str", "nonceStr"], ["nonce", "nonceStr"], ["timeStamp", "timestamp"], ["idempotency_key", "idempotencyKey"], ["Idempotency-Key", "idempotencyKey"], ["base_url", "baseUrl"], ["baseURL", "baseUrl"], ["URL", "url"], ["path", "url"], ["params", "query"], ["data", "body"], ["json", "body"], ["header", "headers"], ["user_agent", "userAgent"], ["Method", "method"], ["accept_language", "acceptLanguage"], ["wechatpay_serial", "wechatpaySerial"], ["sign_body", "signBody"],
+    ["nonce_str", "nonceStr"], ["nonce", "nonceStr"], ["timeStamp", "timestamp"], ["idempotency_key", "idempotencyKey"], ["Idempotency-Key", "idempotencyKey"], ["base_url", "baseUrl"], ["baseURL", "baseUrl"], ["URL", "url"], ["path", "url"], ["params", "query"], ["data", "body"], ["json", "body"], ["header", "headers"], ["user_agent", "userAgent"], ["Method", "method"], ["accept_language", "acceptLanguage"], ["wechatpay_serial", "wechatpaySerial"], ["sign_body", "signBody"], ["uri", "url"], ["mchd", "mchid"],
   ].map(([wrong, right]) => [`the option ${wrong}`, { ...required, [wrong]: "x" }, "UNKNOWN_OPTION", wrong, { message: new RegExp(`did you mean ${right}\\?`), hint: new RegExp(right) }]),
   ["an unknown option", { ...required, colour: "red" }, "UNKNOWN_OPTION", "colour", { message: /known are .*mchid/, hint: /mchid/ }],
+  ["a short unknown option: no guess", { ...required, ua: "x" }, "UNKNOWN_OPTION", "ua", { message: /known are .*userAgent/ }],
   ["an unknown option, though undefined", { ...required, colour: undefined }, "UNKNOWN_OPTION", "colour"],
   ["an option of 10,000 characters", { ...required, ["x".repeat(10_000)]: 1 }, "UNKNOWN_OPTION", "x".repeat(60)],
   // mchid
   ...[" 1900007291", "1900007291 ", "1900007291\n", "1900 007291", "1900007291\u3000"].map((mchid) => [`mchid ${JSON.stringify(mchid)}`, { ...required, mchid }, "MCHID", "mchid", { hint: /空格|换行/ }]),
-  ...["190000729l", "１９０００", "1".repeat(33), "-1", "1e9", "1900007291\0"].map((mchid) => [`mchid ${JSON.stringify(mchid)}`, { ...required, mchid }, "MCHID", "mchid"]),
+  ...[["190000729l", /10.*'l'/], ["1900007291\u200b", /11.*u\{200b\}/], ["\ufeff1900007291", /1.*u\{feff\}/]].map(([mchid, hint]) => [`mchid ${JSON.stringify(mchid)}: the character and its place`, { ...required, mchid }, "MCHID", "mchid", { hint, message: hint }]),
+  ...["１９０００", "1".repeat(33), "-1", "1e9", "1900007291\0"].map((mchid) => [`mchid ${JSON.stringify(mchid)}`, { ...required, mchid }, "MCHID", "mchid"]),
   // serialNo
   ["a public key id as serialNo", { ...required, serialNo: "PUB_KEY_ID_0114232134912410000000000000" }, "SERIAL_NO", "serialNo", { hint: /公钥ID/ }],
   ["a decimal serial", { ...required, serialNo: BigInt(`0x${merchant.serialNo}`).toString() }, "SERIAL_NO", "serialNo", { hint: /十进制/ }],
@@ -157,12 +159,15 @@ const cases = [
   ["a header by option and otherwise by headers", { ...required, idempotencyKey: "1", headers: { "idempotency-key": "2" } }, "HEADER", "idempotencyKey"],
   ["an empty Accept", { ...required, headers: { accept: "" } }, "HEADER", "headers.Accept", { hint: /User-Agent/ }],
   ["an empty User-Agent", { ...required, headers: { "user-agent": "" } }, "HEADER", "headers.User-Agent"],
+  ["an empty Content-Type", { ...post, body: "{}", headers: { "content-type": "" } }, "HEADER", "headers.Content-Type", { hint: /application\/json/ }],
   ["a User-Agent in Chinese", { ...required, userAgent: "我的商城" }, "HEADER", "userAgent"],
   ["an unknown language", { ...required, acceptLanguage: "fr" }, "HEADER", "acceptLanguage"],
   ["an unknown language by headers", { ...required, headers: { "accept-language": "fr" } }, "HEADER", "headers.Accept-Language"],
   ...["a b", "a.b", "键", "a".repeat(49), "a+b", "a/b"].map((idempotencyKey) => [`the Idempotency-Key ${JSON.stringify(idempotencyKey)}`, { ...required, idempotencyKey }, "IDEMPOTENCY_KEY", "idempotencyKey"]),
   ["an Idempotency-Key by headers", { ...required, headers: { "Idempotency-Key": "a b" } }, "IDEMPOTENCY_KEY", "headers.Idempotency-Key"],
   ...["PUB_KEY_ID_", "PUB_KEY_ID_x", "pub_key_id_1", "serial"].map((wechatpaySerial) => [`the Wechatpay-Serial ${wechatpaySerial}`, { ...required, wechatpaySerial }, "SERIAL_NO", "wechatpaySerial"]),
+  ...["", "serial", "PUB_KEY_ID_x", "PUB_KEY_ID_", "5157F09EFDC096DE15EBE81A47057A7232F1B8E1x"].map((serial) => [`the Wechatpay-Serial ${JSON.stringify(serial)} by headers`, { ...required, headers: { "wechatpay-serial": serial } }, "SERIAL_NO", "headers.Wechatpay-Serial"]),
+  ...["5157f09efdc096de15ebe81a47057a7232f1b8e1", "51:57:F0:9E", "0051"].map((serial) => [`the Wechatpay-Serial ${serial} by headers, in a form that is not sent`, { ...required, headers: { "Wechatpay-Serial": serial } }, "SERIAL_NO", "headers.Wechatpay-Serial", { hint: /wechatpaySerial/ }]),
   // The rest
   ["GET with a body", { ...required, method: "GET", body: "{}" }, "BODY", "body", { hint: /GET/ }],
   ["HEAD with a body", { ...required, method: "head", body: { a: 1 } }, "BODY", "body"],
@@ -176,6 +181,7 @@ const cases = [
   ["a getter that throws a key", Object.defineProperty({ ...required }, "url", { enumerable: true, get() { throw "text"; } }), "OPTION_UNREADABLE", "url"],
   ["a throwing getter in headers", { ...required, headers: throwing }, "OPTION_UNREADABLE", "headers.a"],
   ["a throwing getter in query", { ...required, query: throwing }, "OPTION_UNREADABLE", "query.a"],
+  ["10,001 headers", { ...required, headers: Object.fromEntries(Array.from({ length: 10_001 }, (_, at) => [`x-${at}`, "1"])) }, "OPTION_TYPE", "headers", { hint: /10000/ }],
   ["an endless iterable as headers", { ...required, headers: (function* () { for (;;) yield ["a", "b"]; })() }, "OPTION_TYPE", "headers"],
   ["a throwing iterable as headers", { ...required, headers: { [Symbol.iterator]() { throw new Error("no"); }, __proto__: { constructor: 1 } } }, "OPTION_UNREADABLE", "headers"],
 ];
@@ -282,7 +288,8 @@ withBothEntries("bad input", (pkg) => {
     assert.equal(pkg.buildSignMessage({ ...parts, body: undefined }), "1\n2\n3\n4\n\n");
     assert.equal(pkg.buildSignMessage({ ...parts, timestamp: 0, body: "a\nb\n" }), "1\n2\n0\n4\na\nb\n\n");
     for (const timestamp of ["", "a", "1.5", "-1", " 1", "1\n", 1.5, -1, NaN, Infinity, null, {}, 1n, true]) {
-      assertRefused(pkg, () => pkg.buildSignMessage({ ...parts, timestamp }), { code: "OPTION_TYPE", field: "timestamp" });
+      const hint = typeof timestamp === "string" ? /实际是空的或含其他字符的字符串/ : undefined;
+      assertRefused(pkg, () => pkg.buildSignMessage({ ...parts, timestamp }), { code: "OPTION_TYPE", field: "timestamp", hint });
     }
     assertRefused(pkg, () => pkg.buildSignMessage({ ...parts, body: new Uint8Array([255]) }), { code: "FORMAT", field: "body" });
     assertRefused(pkg, () => pkg.buildSignMessage({ ...parts, body: { a: 1 } }), { code: "OPTION_TYPE", field: "body" });

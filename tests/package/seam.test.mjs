@@ -69,6 +69,9 @@ withBothEntries("prepareRequest and completeRequest", (pkg) => {
       [{ headers: { ...prepared.headers, authorization: "x" } }, "PREPARED", "prepared"],
       [{ headers: { ...prepared.headers, "X-A": "a\r\nb" } }, "HEADER", "headers.X-A"],
       [{ headers: { ...prepared.headers, "X A": "1" } }, "HEADER", "headers.X A"],
+      [{ headers: { ...prepared.headers, Host: "evil.example" } }, "HEADER", "headers.Host"],
+      [{ headers: { ...prepared.headers, "content-length": "7" } }, "HEADER", "headers.content-length"],
+      [{ headers: { ...prepared.headers, accept: "text/plain" } }, "HEADER", "headers.accept"],
       [{ extra: 1 }, "UNKNOWN_OPTION", "extra"],
       ...["method", "url", "headers", "redirect", "timestamp", "nonceStr", "message", "mchid", "serialNo"].flatMap((name) => [
         [{ [name]: undefined }, "MISSING_OPTION", name],
@@ -79,7 +82,9 @@ withBothEntries("prepareRequest and completeRequest", (pkg) => {
       assertRefused(pkg, () => pkg.completeRequest({ ...prepared, ...change }, signature), { code, field });
     }
     assertUnharmed(pkg);
-    assert.ok(pkg.completeRequest({ ...prepared }, signature).headers.Authorization);
+    const completed = pkg.completeRequest({ ...prepared }, signature);
+    assertRefused(pkg, () => pkg.completeRequest(completed, signature), { code: "PREPARED", field: "prepared", message: /already/, hint: /已经有 Authorization/ });
+    assert.equal(pkg.completeRequest({ ...prepared, headers: { ...prepared.headers, "X-Trace": "1" } }, signature).headers["X-Trace"], "1");
   });
 
   test("an upload: what stands before the meta text is compared", () => {

@@ -104,7 +104,11 @@ test("every error code is in both READMEs", async () => {
 
 function codeBlocks(file) {
   const text = readFileSync(path.join(root, file), "utf8");
-  return [...text.matchAll(/^```js\n\/\/ (\S+)\n([\s\S]*?)^```$/gm)].map(([, name, code]) => ({ name, code }));
+  const blocks = [...text.matchAll(/^```js\n\/\/ (\S+)\n([\s\S]*?)^```$/gm)].map(([, name, code]) => ({ name, code }));
+  // Shell lines and what a terminal shows are not run here; every other block is, and for that it needs its name.
+  const fences = [...text.matchAll(/^ *(?:```|~~~)([^\n`]+)$/gm)].map(([, language]) => language).filter((language) => !["sh", "text"].includes(language));
+  assert.deepEqual(fences, blocks.map(() => "js"), `${file}: a block without a name`);
+  return blocks;
 }
 
 function createProject(language, blocks, sandbox) {
