@@ -637,6 +637,10 @@ withBothEntries("buildUpload", (pkg) => {
         assert.equal(upload.signBody, JSON.stringify({ filename, sha256: sha256(file) }));
         assert.deepEqual(content.headers, { "Content-Disposition": `form-data; name="file"; filename="${filename}"`, "Content-Type": type });
         assert.ok(content.content.equals(file));
+        // undici's parser, on what the server received.
+        const form = await new Response(request.body, { headers: { "Content-Type": request.headers["content-type"] } }).formData();
+        assert.deepEqual([form.get("meta"), form.get("file").name, form.get("file").type], [upload.signBody, filename, type]);
+        assert.ok(Buffer.from(await form.get("file").arrayBuffer()).equals(file));
         const { signature } = authorizationOf(request);
         assert.ok(verify("sha256", messageOf(request, meta.content), publicKey, Buffer.from(signature, "base64")));
       });
