@@ -45,7 +45,7 @@ pub struct DecryptResourceOptions {
 
 /// The APIv3 key: 32 bytes, zeroised on drop, redacted in `Debug`.
 #[derive(Clone, ZeroizeOnDrop)]
-pub struct ApiV3Key(Zeroizing<[u8; KEY_LENGTH]>);
+pub struct ApiV3Key(KeyInput);
 
 impl ApiV3Key {
     /// Takes exactly 32 bytes; nothing is trimmed or padded.
@@ -53,13 +53,10 @@ impl ApiV3Key {
     /// # Errors
     /// [`Code::ApiV3Key`] with the length found, never with the key.
     pub fn read(input: &KeyInput) -> Result<Self> {
-        let bytes = input.as_bytes();
-        let mut key = Zeroizing::new([0; KEY_LENGTH]);
-        if bytes.len() != KEY_LENGTH {
-            return Err(wrong_length(bytes));
+        match input.as_bytes().len() {
+            KEY_LENGTH => Ok(Self(input.clone())),
+            _ => Err(wrong_length(input.as_bytes())),
         }
-        key.copy_from_slice(bytes);
-        Ok(Self(key))
     }
 
     /// Decrypts `sealed`, a ciphertext and its tag, where nonce and associated data are those of the encryption.
@@ -76,7 +73,8 @@ impl ApiV3Key {
             ));
         }
         let payload = Payload { msg: sealed, aad: associated_data };
-        Aes256Gcm::new((&*self.0).into()).decrypt(&nonce, payload).map(Zeroizing::new).map_err(|_| {
+        let cipher = Aes256Gcm::new_from_slice(self.0.as_bytes()).map_err(|_| wrong_length(self.0.as_bytes()))?;
+        cipher.decrypt(&nonce, payload).map(Zeroizing::new).map_err(|_| {
             refused(
                 "ciphertext",
                 "decryption failed, the tag does not match. Check: is this the APIv3 key in force now, and this merchant's (it is not the APIv2 key)? are associated_data and nonce exactly as received, associated_data empty where it was empty? is the ciphertext whole and unchanged?",

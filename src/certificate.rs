@@ -1,7 +1,7 @@
 //! X.509 certificates: merchant API certificates and WeChat Pay platform certificates.
 
-use pkcs8::der::Decode as _;
 use pkcs8::der::oid::ObjectIdentifier;
+use pkcs8::der::{Decode as _, Tag};
 use x509_cert::attr::AttributeTypeAndValue;
 use x509_cert::certificate::{CertificateInner, Raw};
 use x509_cert::name::Name;
@@ -65,7 +65,7 @@ impl Certificate {
     /// Reads PEM, DER or bare Base64; `field` names the option in errors.
     ///
     /// # Errors
-    /// [`Code::Certificate`] saying what the text is instead.
+    /// [`Code::Certificate`] saying what the text is instead, or what is wrong with the certificate.
     pub fn read(input: &[u8], field: &'static str) -> Result<Self> {
         match text::recognise(input, Kind::Certificate) {
             Content::Certificate(der) => Self::from_der(&der, field),
@@ -79,11 +79,13 @@ impl Certificate {
         let spki =
             pkcs8::der::Encode::to_der(body.subject_public_key_info()).map_err(|_| wrong(field, Kind::Damaged))?;
         let public_key = match text::recognise(&spki, Kind::PublicKey) {
-            Content::RsaPublicKey(der) => PublicKey::from_pkcs1_der(&der, field)?,
+            Content::RsaPublicKey(der) => {
+                PublicKey::from_pkcs1_der(&der, field).map_err(|error| error.with_code(Code::Certificate))?
+            }
             other => return Err(wrong_key(field, other.kind())),
         };
         Ok(Self {
-            serial: Serial::from_der_integer(body.serial_number().as_bytes()),
+            serial: Serial::from_der_integer(body.serial_number().as_bytes()).ok_or_else(|| wrong_serial(field))?,
             subject: name(body.subject()),
             issuer: name(body.issuer()),
             not_before: seconds(body.validity().not_before),
@@ -143,14 +145,15 @@ fn value(attribute: &AttributeTypeAndValue) -> Option<String> {
     let bytes = attribute.value.value();
     match pkcs8::der::Tagged::tag(&attribute.value) {
         // BMPString: UTF-16, big-endian.
-        pkcs8::der::Tag::BmpString => {
-            let units: Vec<u16> = bytes
-                .chunks_exact(2)
-                .map(|pair| pair.iter().fold(0u16, |unit, byte| unit << 8 | u16::from(*byte)))
-                .collect();
+        Tag::BmpString => {
+            let (pairs, []) = bytes.as_chunks::<2>() else { return None };
+            let units: Vec<u16> = pairs.iter().map(|pair| u16::from_be_bytes(*pair)).collect();
             String::from_utf16(&units).ok()
         }
-        _ => String::from_utf8(bytes.to_vec()).ok(),
+        Tag::Utf8String | Tag::PrintableString | Tag::Ia5String | Tag::TeletexString | Tag::NumericString => {
+            String::from_utf8(bytes.to_vec()).ok()
+        }
+        _ => None,
     }
 }
 
@@ -161,6 +164,15 @@ fn wrong(field: &'static str, kind: Kind) -> Error {
         field,
         format!("an X.509 certificate is expected (PEM or DER); this is {what}"),
         format!("要填证书内容(BEGIN CERTIFICATE);这里给的是{}", kind.chinese()),
+    )
+}
+
+fn wrong_serial(field: &'static str) -> Error {
+    Error::new(
+        Code::Certificate,
+        field,
+        "the certificate's serial number is negative or longer than 20 bytes (RFC 5280 section 4.1.2.2): WeChat Pay issues none like this",
+        "证书序列号为负数或超过 20 字节,不合规范(RFC 5280),不会是微信支付签发的证书",
     )
 }
 

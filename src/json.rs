@@ -3,8 +3,10 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::marker::PhantomData;
 
 use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 
 use crate::error::shown;
@@ -15,10 +17,35 @@ pub fn check(text: &str) -> Result<(), String> {
     Unambiguous.deserialize(&mut reader).and_then(|()| reader.end()).map_err(|error| error.to_string())
 }
 
-/// Reads a known shape out of I-JSON text.
+/// Reads the object that I-JSON text is; the message quotes no value.
 pub fn read<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, String> {
     check(text)?;
-    serde_json::from_str(text).map_err(|error| error.to_string())
+    serde_json::from_str(text).map(|Object(object)| object).map_err(|error| {
+        format!("a value is not of the documented type at line {} column {}", error.line(), error.column())
+    })
+}
+
+/// An object and nothing else: what serde derives for a struct takes an array as well, by position.
+pub struct Object<T>(pub T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(ObjectVisitor(PhantomData))
+    }
+}
+
+struct ObjectVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for ObjectVisitor<T> {
+    type Value = Object<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Object<T>, A::Error> {
+        T::deserialize(MapAccessDeserializer::new(members)).map(Object)
+    }
 }
 
 /// Any value without a repeated member.

@@ -11,7 +11,7 @@ use crate::bytes::RawBody;
 use crate::cache::Cache;
 use crate::error::{Code, Error, Result, shown};
 use crate::headers::{self, Headers};
-use crate::json;
+use crate::json::{self, Object};
 use crate::key::KeyInput;
 use crate::platform::{PlatformKeyInput, PlatformKeys};
 use crate::response::{self, Window};
@@ -78,7 +78,7 @@ struct Envelope {
     event_type: Option<String>,
     resource_type: Option<String>,
     summary: Option<String>,
-    resource: Option<Resource>,
+    resource: Option<Object<Resource>>,
 }
 
 #[derive(Deserialize)]
@@ -108,7 +108,7 @@ pub fn parse(options: ParseNotificationOptions, cache: &mut Cache, clock: i64) -
 
 impl Envelope {
     fn open(self, key: &ApiV3Key) -> Result<Notification> {
-        let resource = required(self.resource, "resource")?;
+        let Object(resource) = required(self.resource, "resource")?;
         let notification = Notification {
             id: required(self.id, "id")?,
             create_time: required(self.create_time, "create_time")?,

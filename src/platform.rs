@@ -52,18 +52,24 @@ impl KeyName {
     /// # Errors
     /// [`Code::SerialNo`] when it is neither.
     pub fn parse(text: &str, field: &'static str) -> Result<Self> {
-        match text.strip_prefix(PUBLIC_KEY_ID_PREFIX) {
-            Some(digits) if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) => {
-                Ok(Self::PublicKeyId(text.to_string()))
-            }
-            Some(_) => Err(Error::new(
+        Self::public_key_id(text, field).unwrap_or_else(|| Serial::parse(text, field).map(Self::Serial))
+    }
+
+    /// Reads a public key id; `None` when the text is not meant as one.
+    fn public_key_id(text: &str, field: &'static str) -> Option<Result<Self>> {
+        let digits = text.strip_prefix(PUBLIC_KEY_ID_PREFIX).unwrap_or_default();
+        if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Some(Ok(Self::PublicKeyId(text.to_string())));
+        }
+        let start = text.trim_start().get(..PUBLIC_KEY_ID_PREFIX.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(PUBLIC_KEY_ID_PREFIX)).then(|| {
+            Err(Error::new(
                 Code::SerialNo,
                 field,
-                "PUB_KEY_ID_ must be followed by digits",
-                "PUB_KEY_ID_ 后面应是一串数字",
-            )),
-            None => Serial::parse(text, field).map(Self::Serial),
-        }
+                "a public key id is PUB_KEY_ID_ and digits, in upper case and without blanks: copy it from the merchant platform as it is",
+                "公钥ID 是 PUB_KEY_ID_ 加一串数字,大写,前后不能有空格或换行:请从商户平台原样复制",
+            ))
+        })
     }
 
     /// The form that is sent.
@@ -83,15 +89,14 @@ impl PlatformKeyInput {
     pub fn resolve(&self, cache: &mut Cache) -> Result<PlatformKey> {
         match (&self.id, &self.public_key, &self.certificate) {
             (Some(id), Some(public_key), None) => {
-                let name = KeyName::parse(id, "id")?;
-                if let KeyName::Serial(_) = name {
-                    return Err(Error::new(
+                let name = KeyName::public_key_id(id, "id").unwrap_or_else(|| {
+                    Err(Error::new(
                         Code::Keys,
                         "id",
                         "the id of a WeChat Pay public key starts with PUB_KEY_ID_; a serial number comes with { certificate }",
                         "微信支付公钥的 id 以 PUB_KEY_ID_ 开头;平台证书请用 { certificate },序列号会自动读取",
-                    ));
-                }
+                    ))
+                })?;
                 Ok(PlatformKey { name, key: cache.public_key(public_key, "publicKey")?, certificate: None })
             }
             (None, None, Some(certificate)) => {

@@ -12,7 +12,7 @@ use crate::cache::Cache;
 use crate::certificate::Certificate;
 use crate::error::{Code, Error, Result, shown};
 use crate::headers::{self, Headers};
-use crate::json;
+use crate::json::{self, Object};
 use crate::key::KeyInput;
 use crate::notification::check_algorithm;
 use crate::platform::{PlatformKeyInput, PlatformKeys};
@@ -58,7 +58,7 @@ pub struct PlatformCertificate {
 
 #[derive(Deserialize)]
 struct Download {
-    data: Option<Vec<Item>>,
+    data: Option<Vec<Object<Item>>>,
 }
 
 #[derive(Deserialize)]
@@ -66,7 +66,7 @@ struct Item {
     serial_no: Option<String>,
     effective_time: Option<String>,
     expire_time: Option<String>,
-    encrypt_certificate: Option<Encrypted>,
+    encrypt_certificate: Option<Object<Encrypted>>,
 }
 
 #[derive(Deserialize)]
@@ -110,7 +110,9 @@ pub fn parse(options: ParseCertificatesOptions, cache: &mut Cache, clock: i64) -
             "缺少 data:这不是 GET /v3/certificates 的成功应答。只有微信支付公钥的商户调用该接口会得到 404 RESOURCE_NOT_EXISTS,请改用微信支付公钥",
         )
     })?;
-    let open = |(at, item): (usize, Item)| item.open(&key).map_err(|error| error.within(&format!("body.data[{at}]")));
+    let open = |(at, Object(item)): (usize, Object<Item>)| {
+        item.open(&key).map_err(|error| error.within(&format!("body.data[{at}]")))
+    };
     items.into_iter().enumerate().map(open).collect()
 }
 
@@ -122,9 +124,10 @@ fn check_answer(headers: &Headers, body: &[u8], keys: &PlatformKeys, window: &Wi
 
 impl Item {
     fn open(self, key: &ApiV3Key) -> Result<PlatformCertificate> {
-        let sealed = required(self.encrypt_certificate, "encrypt_certificate")?;
+        let Object(sealed) = required(self.encrypt_certificate, "encrypt_certificate")?;
         let text = sealed.open(key).map_err(|error| error.within("encrypt_certificate"))?;
         let certificate = Certificate::read(text.as_bytes(), "encrypt_certificate")?;
+        refuse_embedded(&text)?;
         let announced = required(self.serial_no, "serial_no")?;
         if Serial::parse(&announced, "serial_no").ok().as_ref() != Some(&certificate.serial) {
             let announced = shown(&announced);
@@ -155,6 +158,20 @@ impl Encrypted {
         // A certificate is public: nothing to zeroise.
         sealed.open_text(key).map(|text| text.to_string())
     }
+}
+
+/// The same key encrypts notifications, which carry text of strangers: a certificate within one of them is nobody's
+/// platform certificate.
+fn refuse_embedded(text: &str) -> Result<()> {
+    if text.trim_start().starts_with("-----BEGIN CERTIFICATE-----") {
+        return Ok(());
+    }
+    Err(Error::new(
+        Code::Certificate,
+        "encrypt_certificate",
+        "the plaintext is not a PEM certificate but something that contains one: it was not encrypted as a platform certificate",
+        "明文不是 PEM 证书,只是其中含有证书:它不是作为平台证书加密的,可能是别处的密文",
+    ))
 }
 
 fn required<T>(member: Option<T>, name: &'static str) -> Result<T> {

@@ -8,6 +8,7 @@ use crate::bytes::RawBody;
 use crate::cache::Cache;
 use crate::error::{Answer, Code, Error, Result, shown};
 use crate::headers::{self, Headers};
+use crate::json::Object;
 use crate::message::response_message;
 use crate::platform::{PlatformKey, PlatformKeyInput, PlatformKeys};
 use crate::request::check_timestamp;
@@ -320,7 +321,8 @@ pub fn read_answer(status: u16, headers: &Headers, body: &[u8]) -> Answer {
         detail: Option<&'a RawValue>,
     }
     let text = std::str::from_utf8(body).ok().filter(|text| text.len() <= MAX_ERROR_BODY);
-    let body: Body<'_> = text.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
+    let object = text.and_then(|text| serde_json::from_str(text).ok());
+    let body: Body<'_> = object.map(|Object(body)| body).unwrap_or_default();
     Answer {
         status,
         code: body.code,

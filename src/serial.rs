@@ -7,17 +7,23 @@ use crate::error::{Code, Error, Result};
 /// What a 微信支付公钥 is called in `Wechatpay-Serial`.
 pub const PUBLIC_KEY_ID_PREFIX: &str = "PUB_KEY_ID_";
 
-/// A positive serial number as upper-case hex of whole bytes, without leading zero bytes.
+/// Hex digits of 20 bytes (RFC 5280 section 4.1.2.2).
+const MAX_DIGITS: usize = 40;
+
+/// A serial number, never negative, as upper-case hex of whole bytes, without leading zero bytes.
 ///
 /// Equality is that of numbers, because the form is unique.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Serial(String);
 
 impl Serial {
-    /// From the content bytes of a DER INTEGER; the sign byte `00` is dropped.
-    pub fn from_der_integer(bytes: &[u8]) -> Self {
+    /// From the content bytes of a DER INTEGER; the sign byte `00` is dropped. `None` for what RFC 5280 section 4.1.2.2
+    /// forbids and no header could name: a negative number, or one of more than 20 bytes.
+    pub fn from_der_integer(bytes: &[u8]) -> Option<Self> {
+        let negative = bytes.first().is_none_or(|first| *first >= 0x80);
         let hex = bytes.iter().map(|byte| format!("{byte:02X}")).collect::<String>();
-        Self(without_zero_bytes(&hex).to_string())
+        let hex = without_zero_bytes(&hex);
+        (!negative && hex.len() <= MAX_DIGITS).then(|| Self(hex.to_string()))
     }
 
     /// From text: colons and blanks are dropped, lower case is accepted, an odd number of digits is padded.
@@ -37,7 +43,7 @@ impl Serial {
         if digits.is_empty() {
             return Err(wrong(field, "the serial number is empty", "证书序列号为空"));
         }
-        if digits.len() > 40 && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        if digits.len() > MAX_DIGITS && digits.bytes().all(|byte| byte.is_ascii_digit()) {
             return Err(wrong(
                 field,
                 "this looks like the serial number in decimal; APIv3 wants it in hex (openssl x509 -noout -serial)",
@@ -60,7 +66,7 @@ impl Serial {
             hex.insert(0, '0');
         }
         let hex = without_zero_bytes(&hex);
-        if hex.len() > 40 {
+        if hex.len() > MAX_DIGITS {
             return Err(wrong(
                 field,
                 "a serial number has at most 40 hex digits (20 bytes, RFC 5280 section 4.1.2.2)",

@@ -105,7 +105,7 @@ pub fn build(options: &BuildUploadOptions) -> Result<Upload> {
 }
 
 /// The name stands in a quoted string and in JSON, and both must mean the same to every parser: what would need an
-/// escape is refused. Other scripts are sent as UTF-8 (RFC 7578 section 5.1), which APIv3 limits to three bytes a
+/// escape is refused, and what some read as one (WHATWG's `%22`, `%0D` and `%0A`). Other scripts are sent as UTF-8 (RFC 7578 section 5.1), which APIv3 limits to three bytes a
 /// character.
 fn check_filename(filename: &str) -> Result<()> {
     if filename.trim().is_empty() {
@@ -116,6 +116,13 @@ fn check_filename(filename: &str) -> Result<()> {
             "filename",
             "must not contain quotes, slashes, line breaks or other control characters: give the bare name, without a path",
             "不能含引号、斜杠、换行等控制字符:只填文件名,不带路径",
+        ));
+    }
+    if filename.split('%').skip(1).any(|rest| ["22", "0d", "0D", "0a", "0A"].iter().any(|hex| rest.starts_with(hex))) {
+        return Err(refused(
+            "filename",
+            "must not contain %22, %0D or %0A: browsers' form data means a quote or a line break by them",
+            "不能含 %22、%0D、%0A:表单解析时会被还原成引号或换行",
         ));
     }
     if filename.chars().any(|c| c > '\u{FFFF}') {

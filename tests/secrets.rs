@@ -1,15 +1,24 @@
 //! What is secret is shown by nothing and does not outlive its use.
 
+use std::fmt::Debug;
+use std::fs;
+use std::path::Path;
+
 use getrandom::SysRng;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use wechatpay_wasm::aead::{ApiV3Key, DecryptResourceOptions, Sealed};
+use wechatpay_wasm::bytes::{RawBody, TextOrBytes};
 use wechatpay_wasm::cache::{CAPACITY, Cache};
+use wechatpay_wasm::diagnosis::preflight::Input;
+use wechatpay_wasm::headers::Headers;
 use wechatpay_wasm::key::text::{Content, Kind, recognise};
 use wechatpay_wasm::key::{KeyInput, PrivateKey};
+use wechatpay_wasm::notification::{Notification, ParseNotificationOptions};
 use wechatpay_wasm::oaep;
 use wechatpay_wasm::payment::{PaymentType, SignPaymentOptions};
 use wechatpay_wasm::platform::PlatformKeyInput;
+use wechatpay_wasm::platform_certificates::ParseCertificatesOptions;
 use wechatpay_wasm::request::SignRequestOptions;
 use wechatpay_wasm::sensitive::{DecryptSensitiveOptions, EncryptSensitiveOptions, Plaintext};
 
@@ -21,17 +30,43 @@ fn key_input() -> KeyInput {
     KeyInput::from(PRIVATE_KEY.as_bytes().to_vec())
 }
 
-#[test]
-fn debug_shows_nothing_of_a_secret() {
+/// Every type that holds a secret, by itself or in a member, and prints itself: each is printed below.
+const PRINTED: [&str; 15] = [
+    "ApiV3Key",
+    "Cache",
+    "DecryptResourceOptions",
+    "DecryptSensitiveOptions",
+    "EncryptSensitiveOptions",
+    "Input",
+    "KeyInput",
+    "Notification",
+    "ParseCertificatesOptions",
+    "ParseNotificationOptions",
+    "Plaintext",
+    "PlatformKeyInput",
+    "PrivateKey",
+    "SignPaymentOptions",
+    "SignRequestOptions",
+];
+
+/// Those that print themselves within one of them alone, or as it does.
+const PRINTED_WITHIN: [&str; 2] = ["Entry", "VerifyResponseOptions"];
+
+/// Those that cannot be printed.
+const UNPRINTABLE: [&str; 4] = ["Content", "Given", "SignMessageOptions", "VerifyMessageOptions"];
+
+/// What a secret is made of.
+const SECRET: [&str; 2] = ["Zeroizing", "rsa::PrivateKey"];
+
+fn options<T: serde::de::DeserializeOwned>(members: serde_json::Value) -> T {
+    serde_json::from_value(members).unwrap()
+}
+
+fn printed() -> Vec<String> {
     let api_v3_key = KeyInput::from(API_V3_KEY.as_bytes().to_vec());
-    let read = PrivateKey::read(PRIVATE_KEY.as_bytes(), "privateKey").unwrap();
     let mut cache = Cache::default();
     cache.private_key(&key_input(), "privateKey").unwrap();
-    let request: SignRequestOptions =
-        serde_json::from_value(serde_json::json!({ "mchid": "1", "url": "/", "privateKey": PRIVATE_KEY })).unwrap();
-    let decrypt = DecryptSensitiveOptions { ciphertext: String::new(), private_key: key_input() };
-    let key = PlatformKeyInput { id: None, public_key: None, certificate: Some(key_input()) };
-    let encrypt = EncryptSensitiveOptions { plaintext: String::from(PLAINTEXT).into(), key };
+    let misplaced = PlatformKeyInput { id: None, public_key: Some(key_input()), certificate: Some(key_input()) };
     let payment = SignPaymentOptions {
         kind: PaymentType::App,
         appid: String::new(),
@@ -41,23 +76,138 @@ fn debug_shows_nothing_of_a_secret() {
         timestamp: None,
         nonce_str: None,
     };
-    let resource = DecryptResourceOptions {
-        ciphertext: String::new(),
-        nonce: String::new(),
-        associated_data: None,
-        api_v3_key: api_v3_key.clone(),
+    let notification = Notification {
+        id: String::new(),
+        create_time: String::new(),
+        event_type: String::new(),
+        resource_type: String::new(),
+        summary: String::new(),
+        original_type: String::new(),
+        plaintext: Zeroizing::new(PLAINTEXT.into()),
     };
-    let shown = [
-        format!("{:?} {api_v3_key:?} {:?}", key_input(), ApiV3Key::read(&api_v3_key).unwrap()),
-        format!("{read:?} {cache:?} {request:?} {decrypt:?} {encrypt:?} {payment:?} {resource:?}"),
-    ]
-    .concat();
-    // As text, and as a list of bytes.
-    for secret in [PRIVATE_KEY, &PRIVATE_KEY[40..60], &API_V3_KEY[..8], "张三", "138001"] {
-        let bytes = format!("{:?}", secret.as_bytes());
-        assert!(!shown.contains(secret) && !shown.contains(bytes.trim_matches(['[', ']'])), "{shown}");
+    let preflight = Input {
+        private_key: Some(key_input()),
+        certificate: Some(key_input()),
+        api_v3_key: Some(api_v3_key.clone()),
+        keys: Some(vec![(0, misplaced.clone())]),
+        ..Input::default()
+    };
+    let parse_certificates = ParseCertificatesOptions {
+        body: RawBody(TextOrBytes::Text(String::new())),
+        api_v3_key: api_v3_key.clone(),
+        headers: None,
+        keys: None,
+        now: None,
+    };
+    let parse_notification = ParseNotificationOptions {
+        headers: Headers::default(),
+        body: RawBody(TextOrBytes::Text(String::new())),
+        keys: vec![misplaced.clone()],
+        api_v3_key: api_v3_key.clone(),
+        now: None,
+        tolerance_seconds: None,
+    };
+    let request: SignRequestOptions =
+        options(serde_json::json!({ "mchid": "1", "url": "/", "privateKey": PRIVATE_KEY }));
+    let resource: DecryptResourceOptions =
+        options(serde_json::json!({ "ciphertext": "", "nonce": "", "apiV3Key": API_V3_KEY }));
+    let decrypt: DecryptSensitiveOptions = options(serde_json::json!({ "ciphertext": "", "privateKey": PRIVATE_KEY }));
+    let encrypt = EncryptSensitiveOptions { plaintext: String::from(PLAINTEXT).into(), key: misplaced.clone() };
+    let read = PrivateKey::read(PRIVATE_KEY.as_bytes(), "privateKey").unwrap();
+    let values: [&dyn Debug; PRINTED.len()] = [
+        &ApiV3Key::read(&api_v3_key).unwrap(),
+        &cache,
+        &resource,
+        &decrypt,
+        &encrypt,
+        &preflight,
+        &api_v3_key,
+        &notification,
+        &parse_certificates,
+        &parse_notification,
+        &encrypt.plaintext,
+        &misplaced,
+        &read,
+        &payment,
+        &request,
+    ];
+    values.iter().flat_map(|value| [format!("{value:?}"), format!("{value:#?}")]).collect()
+}
+
+/// Whether anything secret stands in what was printed, as text or as a list of bytes.
+fn shows_a_secret(printed: &str) -> bool {
+    let base64 = PRIVATE_KEY.lines().filter(|line| !line.starts_with('-'));
+    let pieces = base64.flat_map(|line| [&line[..12], &line[line.len() / 2..]]);
+    pieces.chain([&API_V3_KEY[..8], &API_V3_KEY[24..], "张三", "138001"]).any(|piece| {
+        let bytes = format!("{:?}", piece.as_bytes());
+        printed.contains(piece) || printed.contains(bytes.trim_matches(['[', ']']))
+    })
+}
+
+#[test]
+fn debug_shows_nothing_of_a_secret() {
+    for shown in printed() {
+        assert!(!shows_a_secret(&shown) && shown.len() < 1000, "{shown}");
     }
-    assert!(shown.len() < 2000, "{shown}");
+    // What is not redacted is found.
+    let bare: SignRequestOptions = options(serde_json::json!({ "mchid": API_V3_KEY, "url": "/" }));
+    assert!(shows_a_secret(&format!("{bare:?}")));
+    assert!(shows_a_secret(&format!("{:?}", PRIVATE_KEY.as_bytes())));
+}
+
+#[test]
+fn every_type_that_holds_a_secret_is_listed_here() {
+    let sources = sources(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")));
+    let declared: Vec<(&str, &str)> = sources.iter().flat_map(|source| types(source)).collect();
+    let mut secret: Vec<&str> = SECRET.to_vec();
+    let holds = |body: &str, secret: &[&str]| words(body).any(|word| secret.contains(&word));
+    while let Some((name, _)) = declared.iter().find(|(name, body)| !secret.contains(name) && holds(body, &secret)) {
+        secret.push(name);
+    }
+    let mut found = secret.split_off(SECRET.len());
+    found.sort_unstable();
+    let mut listed = [&PRINTED[..], &PRINTED_WITHIN, &UNPRINTABLE].concat();
+    listed.sort_unstable();
+    assert_eq!(found, listed);
+    for name in UNPRINTABLE {
+        let text = sources.iter().find(|source| types(source).any(|(other, _)| other == name)).unwrap();
+        let (before, _) = text.split_once(&format!(" {name} {{")).unwrap();
+        let attributes = before.rsplit("\n\n").next().unwrap();
+        assert!(!attributes.contains("Debug") && !text.contains(&format!("Debug for {name} ")), "{name}");
+    }
+}
+
+/// The text of every source file.
+fn sources(directory: &Path) -> Vec<String> {
+    let entries = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
+    entries
+        .flat_map(|path| match path.is_dir() {
+            true => sources(&path),
+            false => vec![fs::read_to_string(path).unwrap()],
+        })
+        .collect()
+}
+
+/// The name and the members of each struct and enum.
+fn types(source: &str) -> impl Iterator<Item = (&str, &str)> {
+    let keywords = ["struct ", "enum "].into_iter().flat_map(|keyword| source.match_indices(keyword));
+    keywords.filter_map(|(at, keyword)| {
+        let (before, declaration) = (&source[..at], &source[at + keyword.len()..]);
+        let line = before.rsplit('\n').next()?.trim();
+        if !(line.is_empty() || line.starts_with("pub") && !line.contains(char::is_whitespace)) {
+            return None;
+        }
+        let (name, rest) = declaration.split_at(declaration.find(|c: char| !c.is_alphanumeric() && c != '_')?);
+        let end = if rest.find('{') < rest.find(';') { "}\n" } else { ";\n" };
+        Some((name, rest.split(end).next()?))
+    })
+}
+
+/// What stands behind a colon or in parentheses: the types of members, and not the names of variants. Paths are one word.
+fn words(body: &str) -> impl Iterator<Item = &str> {
+    let lines = body.lines().filter(|line| !line.trim().starts_with(['/', '#']));
+    let types = lines.filter_map(|line| line.split_once(": ").or_else(|| line.split_once('(')));
+    types.flat_map(|(_, types)| types.split(|c: char| !c.is_alphanumeric() && c != '_' && c != ':'))
 }
 
 #[test]

@@ -288,6 +288,29 @@ fn sm2_keys_and_certificates_are_refused_by_name() {
 }
 
 #[test]
+fn sm4_resources_are_refused_by_name_and_do_not_open_as_aes() {
+    // AEAD_SM4_GCM, as above. The algorithm is named where it is announced; without that, the tag does not match.
+    for vector in of_kind("sm4-gcm") {
+        assert_eq!(sealed(&vector).open(&api_v3_key(&vector)).unwrap_err().code(), Code::Decrypt, "{}", name(&vector));
+        let encrypted = serde_json::json!({
+            "algorithm": "AEAD_SM4_GCM", "nonce": vector["nonce"], "associated_data": vector["associated_data"],
+            "ciphertext": vector["ciphertext"],
+        });
+        let item = serde_json::json!({ "serial_no": "1", "effective_time": "", "expire_time": "", "encrypt_certificate": encrypted });
+        let options = ParseCertificatesOptions {
+            body: RawBody(TextOrBytes::Text(serde_json::json!({ "data": [item] }).to_string())),
+            api_v3_key: KeyInput::from(bytes(&vector, "apiv3_key").to_vec()),
+            headers: None,
+            keys: None,
+            now: None,
+        };
+        let error = platform_certificates::parse(options, &mut Cache::default(), 1_700_000_000).unwrap_err();
+        assert_eq!(error.field(), Some("body.data[0].encrypt_certificate.algorithm"));
+        assert!(error.message().contains("AEAD_SM4_GCM"), "{error}");
+    }
+}
+
+#[test]
 fn the_documents_messages_have_the_documents_signatures() {
     let documents = documents();
     let key = PrivateKey::read(bytes(&documents, "doc_key_pkcs8_pem"), "privateKey").unwrap();

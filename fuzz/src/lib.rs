@@ -182,6 +182,7 @@ pub fn certificates(data: &[u8]) {
     };
     let parsed = CACHE.with_borrow_mut(|cache| platform_certificates::parse(options, cache, NOW));
     for item in parsed.unwrap_or_default() {
+        assert!(item.certificate.trim_start().starts_with("-----BEGIN CERTIFICATE-----"), "{}", item.certificate);
         let certificate = Certificate::read(item.certificate.as_bytes(), "certificate").expect("was read before");
         assert_eq!(certificate.serial, item.serial);
     }

@@ -7,7 +7,6 @@ use std::borrow::Cow;
 use std::rc::Rc;
 
 use super::{Finding, Stage, codes};
-use crate::bytes::TextOrBytes;
 use crate::cache::Cache;
 use crate::certificate::{Certificate, Holder, iso_time};
 use crate::error::Code;
@@ -130,7 +129,7 @@ pub struct Input {
     /// The merchant API certificate.
     pub certificate: Option<KeyInput>,
     /// The APIv3 key.
-    pub api_v3_key: Option<TextOrBytes>,
+    pub api_v3_key: Option<KeyInput>,
     /// WeChat Pay's keys, each with its place in the list.
     pub keys: Option<Vec<(usize, PlatformKeyInput)>>,
     /// The appid.
@@ -425,7 +424,7 @@ fn decimal_to_serial(digits: &str) -> Option<Serial> {
             return None;
         }
     }
-    Some(Serial::from_der_integer(&bytes))
+    Serial::from_der_integer(&bytes)
 }
 
 fn validity(certificate: Option<&Certificate>, time: i64, findings: &mut Vec<Finding>) {

@@ -5,7 +5,8 @@
 
 use js_sys::Reflect;
 use serde::de::{
-    DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor,
+    DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer as _, MapAccess, SeqAccess,
+    VariantAccess, Visitor,
 };
 use wasm_bindgen::{JsCast as _, JsValue};
 
@@ -355,6 +356,9 @@ impl<'de> Deserializer<'de> for Value {
             "QueryValue" => visitor.visit_string(json::text_of_query_value(&self.0)?),
             "RawBody" => {
                 if self.0.is_object() && host::bytes_of(&self.0).map_err(Failure::threw)?.is_none() {
+                    if self.0.is_instance_of::<js_sys::Promise>() {
+                        return self.refuse(&expected(&visitor));
+                    }
                     return Err(Error::general(
                         Code::OptionType,
                         "the raw body is expected (text or bytes as received): a parsed object cannot be verified, because serialising it again changes bytes",
@@ -364,9 +368,11 @@ impl<'de> Deserializer<'de> for Value {
                 }
                 self.deserialize_any(visitor)
             }
-            "Text" if self.0.is_string() && json::well_formed(&self.0).is_none() => {
-                Err(json::lone_surrogate().about(Code::OptionType))
-            }
+            // One copy, which the type that asks for it wipes where the text is a secret.
+            "Text" if self.0.is_string() => match json::well_formed(&self.0) {
+                Some(text) => visitor.visit_newtype_struct(text.into_deserializer()),
+                None => Err(json::lone_surrogate().about(Code::OptionType)),
+            },
             _ => visitor.visit_newtype_struct(self),
         }
     }
@@ -406,7 +412,6 @@ impl<'de> EnumAccess<'de> for Variant {
     type Variant = Self;
 
     fn variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<(S::Value, Self), Failure> {
-        use serde::de::IntoDeserializer as _;
         let name: serde::de::value::StrDeserializer<'_, Failure> = self.0.as_str().into_deserializer();
         Ok((seed.deserialize(name)?, self))
     }
@@ -505,7 +510,6 @@ impl<'de> MapAccess<'de> for Members {
     type Error = Failure;
 
     fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Failure> {
-        use serde::de::IntoDeserializer as _;
         for name in self.names.by_ref() {
             let value = Reflect::get(&self.object, &JsValue::from_str(&name))
                 .map_err(|cause| Failure::threw(cause).within(&name))?;

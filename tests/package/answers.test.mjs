@@ -7,6 +7,7 @@ import {
   API_V3_KEY, NOW, PLATFORM_SERIAL, PUBLIC_KEY_ID, certificateEntry, envelope, publicKeyEntry, refusal, seal,
   signatureHeaders, signedAnswer, signedNotification,
 } from "./answers.mjs";
+import { certificate as madeCertificate, pem } from "./der.mjs";
 import { withBothEntries } from "./entries.mjs";
 import { key, merchant, vectors } from "./files.mjs";
 import { authorizationOf, messageOf, withServer } from "./server.mjs";
@@ -186,8 +187,10 @@ withBothEntries("verifyResponse", (pkg) => {
       assert.equal(error.status, status);
       assert.equal("serverCode" in error, false);
     }
-    for (const text of ["<html>", "[]", '{"code":5}', '{"code":"A","code":"B"}', "\u0000", "[".repeat(50_000), "null", `{"message":"${"x".repeat(70_000)}"}`]) {
-      refusal("HTTP_STATUS")(throwing({ status: 502, headers: {}, body: text, keys: [publicKeyEntry] }));
+    for (const text of ["<html>", "[]", '["PARAM_ERROR","message",{}]', '{"code":5}', '{"code":"A","code":"B"}', "\u0000", "[".repeat(50_000), "null", `{"message":"${"x".repeat(70_000)}"}`]) {
+      const error = throwing({ status: 502, headers: {}, body: text, keys: [publicKeyEntry] });
+      refusal("HTTP_STATUS")(error);
+      assert.equal("serverCode" in error, false, text.slice(0, 50));
     }
     for (const status of [-1, 1000, 70_000, 200.5, NaN, "200", null]) refusal("OPTION_TYPE", "status")(throwing({ ...signedAnswer(body), status }));
     for (const status of [200, 202, 204, 299]) assert.equal(verifyResponse({ ...signedAnswer(body), status }), body);
@@ -215,6 +218,11 @@ withBothEntries("verifyResponse", (pkg) => {
       [{ id: "PUB_KEY_ID_1", publicKey: key("platform.pem") }, "PUBLIC_KEY", "keys[1].publicKey"],
       [{ id: "PUB_KEY_ID_1", publicKey: key("platform.crt") }, "PUBLIC_KEY", "keys[1].publicKey"],
       [{ id: "PUB_KEY_ID_", publicKey }, "SERIAL_NO", "keys[1].id"],
+      [{ id: ` ${PUBLIC_KEY_ID}`, publicKey }, "SERIAL_NO", "keys[1].id"],
+      [{ id: `${PUBLIC_KEY_ID}\n`, publicKey }, "SERIAL_NO", "keys[1].id"],
+      [{ id: PUBLIC_KEY_ID.toLowerCase(), publicKey }, "SERIAL_NO", "keys[1].id"],
+      [{ id: "", publicKey }, "KEYS", "keys[1].id"],
+      [{ id: "my key", publicKey }, "KEYS", "keys[1].id"],
       [{ id: PLATFORM_SERIAL, publicKey }, "KEYS", "keys[1].id"],
       [{ publicKey }, "MISSING_OPTION", "keys[1].id"],
       [{ id: PUBLIC_KEY_ID }, "MISSING_OPTION", "keys[1].publicKey"],
@@ -224,6 +232,8 @@ withBothEntries("verifyResponse", (pkg) => {
     ]) {
       assert.throws(() => verifyResponse({ ...options, keys: [certificateEntry, entry] }), refusal(code, field), JSON.stringify(entry).slice(0, 80));
     }
+    // Nobody's serial number belongs here: the advice is about the id.
+    for (const id of [` ${PUBLIC_KEY_ID}`, PUBLIC_KEY_ID.toLowerCase()]) assert.throws(() => verifyResponse({ ...options, keys: [{ id, publicKey }] }), (error) => /upper case and without blanks/.test(error.message) && /原样复制/.test(error.hint));
     assert.throws(() => verifyResponse({ ...options, keys: [] }), refusal("KEYS", "keys"));
     assert.throws(() => verifyResponse(options), refusal("MISSING_OPTION", "keys"));
     assert.throws(() => verifyResponse({ ...options, keys: publicKeyEntry }), refusal("OPTION_TYPE", "keys"));
@@ -243,6 +253,7 @@ withBothEntries("verifyResponse", (pkg) => {
       assert.throws(() => verifyResponse({ ...options, body: parsed }), (error) => refusal("OPTION_TYPE", "body")(error) && /raw body/.test(error.message));
     }
     for (const wrong of [5, true, null]) assert.throws(() => verifyResponse({ ...options, body: wrong }), refusal("OPTION_TYPE", "body"));
+    assert.throws(() => verifyResponse({ ...options, body: Promise.resolve(body) }), (error) => refusal("OPTION_TYPE", "body")(error) && /await it first/.test(error.message));
     assert.throws(() => verifyResponse(without(options, "body")), refusal("MISSING_OPTION", "body"));
     assert.throws(() => verifyResponse(signedAnswer(Buffer.from([0xff, 0xfe]))), refusal("RESPONSE_BODY", "body"));
   });
@@ -293,6 +304,14 @@ withBothEntries("parseNotification", (pkg) => {
     for (const algorithm of ["AEAD_SM4_GCM", "AEAD_AES_128_GCM", "aead_aes_256_gcm", ""]) refused(JSON.stringify({ ...right, resource: { ...right.resource, algorithm } }), "body.resource.algorithm");
     const text = JSON.stringify(right);
     for (const wrong of ["", "{}{}", `${text}x`, "[]", "null", '"text"', text.slice(0, -1), "[".repeat(100_000)]) refused(wrong);
+    // An array is not an object whose members have lost their names.
+    const inOrder = ({ original_type, algorithm, ciphertext, nonce, associated_data }) => [original_type, algorithm, ciphertext, nonce, associated_data];
+    refused(JSON.stringify([right.id, right.create_time, right.event_type, right.resource_type, right.summary, right.resource]), "body");
+    refused(JSON.stringify({ ...right, resource: inOrder(right.resource) }), "body");
+    // The message says where, is short, and repeats no value.
+    for (const wrong of [{ ...right, resource: "resource".repeat(1000) }, { ...right, id: ["resource"] }, "resource".repeat(1000)]) {
+      assert.throws(() => parseNotification(signedNotification(JSON.stringify(wrong))), (error) => refusal("RESPONSE_BODY", "body")(error) && /at line 1 column \d+$/.test(error.message) && !/resource|struct/.test(error.message) && error.message.length < 200);
+    }
     for (const repeated of [text.replace("{", '{"id":"EV-other",'), text.replace("{", '{"x":{"y":1,"y":2},'), text.replace("{", '{"\\u0069d":"EV-other",'), text.replace('"resource":{', '"resource":{"nonce":"000000000000",')]) {
       assert.notEqual(repeated, text);
       assert.throws(() => parseNotification(signedNotification(repeated)), (error) => refusal("RESPONSE_BODY", "body")(error) && /twice/.test(error.message));
@@ -432,7 +451,23 @@ withBothEntries("parseCertificates", (pkg) => {
     assert.throws(() => parse({ headers: signatureHeaders(right, { serial: PLATFORM_SERIAL, timestamp: end }), keys: [certificateEntry], now: end }), refusal("CERTIFICATE_EXPIRED"));
   });
 
+  test("a certificate that a stranger put into a notification is no platform certificate", () => {
+    // The one APIv3 key encrypts both: who controls the wire could present the notification's resource as a download.
+    const planted = pem(madeCertificate({ serial: [0x66] }));
+    for (const plaintext of [JSON.stringify({ attach: planted }), JSON.stringify(planted), `note: ${planted}`]) {
+      const { ciphertext, nonce, associatedData } = seal(plaintext);
+      const replayed = { ...item(platform, "66"), encrypt_certificate: { algorithm: "AEAD_AES_256_GCM", nonce, associated_data: associatedData, ciphertext } };
+      assert.throws(() => parseCertificates({ body: download(replayed), apiV3Key: API_V3_KEY }), refusal("CERTIFICATE", "body.data[0].encrypt_certificate"), plaintext.slice(0, 40));
+    }
+    assert.equal(parseCertificates({ body: download(item(planted, "66")), apiV3Key: API_V3_KEY })[0].serialNo, "66", "the same certificate by itself");
+  });
+
   test("what is not a download is refused, by name", () => {
+    const whole = item(platform, PLATFORM_SERIAL);
+    const { algorithm, ciphertext, nonce, associated_data: associatedData } = whole.encrypt_certificate;
+    for (const data of [[[PLATFORM_SERIAL, "", "", whole.encrypt_certificate]], [{ ...whole, encrypt_certificate: [algorithm, ciphertext, nonce, associatedData] }]]) {
+      assert.throws(() => parseCertificates({ body: JSON.stringify({ data }), apiV3Key: API_V3_KEY }), refusal("RESPONSE_BODY", "body"), "an array is not an object");
+    }
     const parse = (text, apiV3Key = API_V3_KEY) => () => parseCertificates({ body: text, apiV3Key });
     assert.throws(parse('{"code":"RESOURCE_NOT_EXISTS","message":"无可用的平台证书"}'), (error) => refusal("RESPONSE_BODY", "body.data")(error) && /public key/.test(error.message) && /微信支付公钥/.test(error.hint));
     for (const text of ["", "[]", "null", '{"data":{}}', '{"data":[],"data":[]}', "x"]) assert.throws(parse(text), refusal("RESPONSE_BODY"), text);
@@ -602,6 +637,10 @@ withBothEntries("buildUpload", (pkg) => {
         assert.equal(upload.signBody, JSON.stringify({ filename, sha256: sha256(file) }));
         assert.deepEqual(content.headers, { "Content-Disposition": `form-data; name="file"; filename="${filename}"`, "Content-Type": type });
         assert.ok(content.content.equals(file));
+        // undici's parser, on what the server received.
+        const form = await new Response(request.body, { headers: { "Content-Type": request.headers["content-type"] } }).formData();
+        assert.deepEqual([form.get("meta"), form.get("file").name, form.get("file").type], [upload.signBody, filename, type]);
+        assert.ok(Buffer.from(await form.get("file").arrayBuffer()).equals(file));
         const { signature } = authorizationOf(request);
         assert.ok(verify("sha256", messageOf(request, meta.content), publicKey, Buffer.from(signature, "base64")));
       });
@@ -641,7 +680,7 @@ withBothEntries("buildUpload", (pkg) => {
 
   test("names and files that could be read in two ways are refused", () => {
     const file = new Uint8Array([1]);
-    for (const filename of ["", " ", 'a".png', "a\r\n.png", "a\n.png", "a\0.png", "../a.png", "C:\\a.png", "a\u007f.png", "😀.png"]) assert.throws(() => buildUpload({ file, filename }), refusal("UPLOAD", "filename"), JSON.stringify(filename));
+    for (const filename of ["", " ", 'a".png', "a\r\n.png", "a\n.png", "a\0.png", "../a.png", "C:\\a.png", "a\u007f.png", "😀.png", "%22.png", "a%0d%0AX: y.png", "a%0a.png"]) assert.throws(() => buildUpload({ file, filename }), refusal("UPLOAD", "filename"), JSON.stringify(filename));
     assert.throws(() => buildUpload({ file, filename: "a\ud83d.png" }), refusal("OPTION_TYPE", "filename"));
     for (const contentType of ["", "image", "image/png; x=y", "image/png\r\nX: y", "图/片"]) assert.throws(() => buildUpload({ file, filename: "a.png", contentType }), refusal("UPLOAD", "contentType"));
     assert.throws(() => buildUpload({ file: new Uint8Array(), filename: "a.png" }), refusal("UPLOAD", "file"));

@@ -10,7 +10,7 @@ import { commonjs, esm, withBothEntries } from "./entries.mjs";
 const declarations = readFileSync(new URL("../../pkg/index.d.ts", import.meta.url), "utf8");
 const declared = Array.from(declarations.matchAll(/^export (?:declare )?(?:function|const|class) (\w+)/gm), ([, name]) => name).sort();
 /** The contract with users; more may be added, none may go. */
-const promised = ["signRequest", "prepareRequest", "completeRequest", "buildSignMessage", "buildAuthorization", "signMessage", "verifyMessage", "buildPartnershipBody", "buildPartnershipQuery", "partnershipRequests", "inspectCertificate", "WechatPayError", "errorCodes", "clearKeys"];
+const promised = ["signRequest", "prepareRequest", "completeRequest", "buildSignMessage", "buildAuthorization", "signMessage", "verifyMessage", "buildPartnershipBody", "buildPartnershipQuery", "partnershipRequests", "verifyResponse", "parseNotification", "verifyDownload", "decryptResource", "parseCertificates", "inspectCertificate", "encryptSensitive", "decryptSensitive", "signPayment", "buildUpload", "preflight", "explainError", "WechatPayError", "errorCodes", "clearKeys"];
 
 withBothEntries("exports", (pkg) => {
   test("what is declared is exported, and nothing else", () => {
