@@ -1,11 +1,25 @@
-// A failed answer as people keep it: what `curl -i` printed, JSON with status, headers and body, a HAR file, or the
-// body alone.
+// A failed answer as people keep it: what `curl -i` or `curl -v` printed, its complaint, JSON with status, headers and
+// body, a HAR file, or the body alone.
 import { UsageError } from "./options.js";
 
 /** { status?, headers?, body?, request?, error? } from text. `entry`: which entry of a HAR, counted from 1. */
 export function readAnswer(text, { status, entry }) {
-  const answer = ofHttp(text) || ofJson(text, entry) || { body: text };
+  const answer = ofComplaint(text) || ofHttp(withoutMarks(text)) || ofJson(text, entry) || { body: text };
   return status === undefined ? answer : { ...answer, status };
+}
+
+/** curl's own error, which comes without an answer. */
+function ofComplaint(text) {
+  const complaint = /^curl: \(\d+\) .*$/m.exec(text);
+  return complaint && !/^(< )?HTTP\//m.test(text) ? { error: { message: complaint[0] } } : undefined;
+}
+
+/** `curl -v` marks what it received with <, what it sent with >, and its own words with * or braces. */
+function withoutMarks(text) {
+  if (!/^< HTTP\//m.test(text)) return text;
+  const lines = text.split(/\r?\n/);
+  const received = lines.filter((line) => /^<( |$)/.test(line)).map((line) => line.slice(2));
+  return [...received, ...lines.filter((line) => !/^([<>*]( |$)|[{}] \[)/.test(line))].join("\n");
 }
 
 /** `curl -i`: status line, headers, blank line, body; the last of several heads counts (a proxy's, 100 Continue). */

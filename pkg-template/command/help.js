@@ -27,7 +27,8 @@ const common = `  --json                 输出 JSON  for machines
   --locale zh-CN|en      语言,默认按 LANG  language, default by LANG
   --no-color             不用颜色(也认 NO_COLOR)  no colours (NO_COLOR also does)`;
 
-const exits = `退出码 exit codes: 0 没有问题 nothing wrong · 1 有问题 a problem · 2 参数有误或读不了文件 wrong arguments or unreadable file
+const exits = `退出码 exit codes: 0 没有问题(只有 ! 提醒也是 0) nothing wrong, or warnings (!) only · 1 有问题 a problem
+                   2 参数有误或读不了文件 wrong arguments or unreadable file
 不联网,不输出任何密钥。Works offline; no secret is ever printed.`;
 
 export const help = `用法 usage: wechatpay-wasm <命令 command> [选项 options]
@@ -58,9 +59,9 @@ ${credentials}
 ${request}
 
 应答 answer
-  --response 文件        curl -i 的输出、JSON {status, headers, body}、HAR 或报文;- 为标准输入
-                         the output of curl -i, JSON, a HAR file or the body; - is standard input
-  --status 状态码        只有报文时给出  the status, when the file has the body only
+  --response 文件        curl -i 或 -v 的输出、JSON {status, headers, body}、HAR 或报文;- 为标准输入
+                         the output of curl -i or -v, JSON, a HAR file or the body; - is standard input
+  --status 状态码        只有报文,或连报文也没有时给出  the status, when there is the body only, or not even that
   --entry N              HAR 的第几条,默认最后一条失败的  which entry of a HAR; default the last failure
   --signed 文件          signRequest 返回值的 JSON,或待签名串  what signRequest returned, as JSON, or the signed text
 

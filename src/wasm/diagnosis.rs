@@ -177,10 +177,10 @@ impl Reader {
 
     /// Text as in the `Date` header, a Date, or Unix seconds.
     fn server_date(&mut self, value: &JsValue) -> Option<i64> {
+        let milliseconds = |number: f64| if number.abs() < 1e11 { number * 1000.0 } else { number };
         let milliseconds = match (value.as_string(), value.as_f64(), value.dyn_ref::<js_sys::Date>()) {
-            (Some(text), ..) => js_sys::Date::parse(&text),
-            (_, Some(number), _) if number.abs() < 1e11 => number * 1000.0,
-            (_, Some(number), _) => number,
+            (Some(text), ..) => text.trim().parse().map_or_else(|_| js_sys::Date::parse(&text), milliseconds),
+            (_, Some(number), _) => milliseconds(number),
             (.., Some(date)) => date.get_time(),
             _ => f64::NAN,
         };

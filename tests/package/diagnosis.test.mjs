@@ -106,7 +106,8 @@ function assertReadable({ severity, title, remedies }) {
 function assertFilled(text) {
   assert.ok(text.length > 0);
   assert.doesNotMatch(text, /\{(?:given|expected|message|hint|kind|signed|received|bytes|seconds|host|field|status|path|name|serial|date)\}/);
-  assert.doesNotMatch(text, /undefined/);
+  // One sentence warns of signing the word itself.
+  assert.doesNotMatch(text.replace(/undefined(?=[、,] ?null)/, ""), /undefined/);
 }
 
 function assertNoSecret(found, { privateKey, apiV3Key }) {
@@ -150,7 +151,7 @@ describe("the sentences", () => {
 
   /** The same values in both languages, but for those that are words of one language. */
   function placeholders(text) {
-    const words = ["hint", "message", "reason", "direction"];
+    const words = ["hint", "message", "reason", "direction", "pace"];
     return [...text.matchAll(/\{([a-zA-Z]+)\}/g)].map(([, name]) => name).filter((name) => !words.includes(name)).sort();
   }
 });
