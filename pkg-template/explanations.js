@@ -1282,7 +1282,7 @@ export const causes = {
   },
   NETWORK_FAILED: {
     title: ["网络请求失败,没有更多信息", "The network request failed without saying why"],
-    cause: ["错误里没有具体代码;浏览器里多半是跨域(APIv3 不能从浏览器调用)。", "The error carries no code; in a browser it is mostly CORS (APIv3 cannot be called from browsers)."],
+    cause: ["错误里没有具体代码:浏览器里多半是跨域(APIv3 不能从浏览器调用);Workers 的 internal error 多半是域名解析或 TLS 失败。", "The error carries no code: in a browser it is mostly CORS (APIv3 cannot be called from browsers); an internal error of Workers is mostly DNS or TLS."],
     remedies: [["看 error.cause;从服务端发送", "Look at error.cause; send from a server"], SAME_KEY],
   },
   NOTHING_GIVEN: {

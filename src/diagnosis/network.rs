@@ -45,28 +45,29 @@ const RULES: [Rule; 16] = [
         Cause::TlsCertificateUntrusted,
         Again::Repaired,
         "DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_…|CERT_UNTRUSTED|CERT_REVOKED",
-        "self-signed|self signed|unable to verify|local issuer|unknownissuer|cert authority",
+        "self-signed|self signed|unable to verify|local issuer|not trusted|cert authority|\
+         invalid peer certificate",
     ),
     (
         Cause::TlsFailed,
         Again::Repaired,
         "ERR_SSL_…|ERR_TLS_…|CERT_…|EPROTO",
-        "before secure tls|invalid peer certificate|ssl routines|ssl certificate|err ssl|err cert",
+        "before secure tls|corrupt message|ssl routines|ssl certificate|err ssl|err cert",
     ),
     (
         Cause::FetchRefused,
         Again::Repaired,
         "ERR_INVALID_…|ERR_HTTP_INVALID_…|ERR_UNESCAPED_CHARACTERS|UND_ERR_INVALID_ARG|\
          UND_ERR_REQ_CONTENT_LENGTH_MISMATCH",
-        "invalid url|failed to parse url|unknown scheme|absolute urls|cannot have body|header value|\
-         invalid header|bytestring",
+        "invalid url|failed to parse url|unknown scheme|url scheme|absolute urls|api cannot load|bad port|\
+         cannot have body|cannot have a body|invalid redirect|header value|invalid value|invalid header|bytestring",
     ),
     (Cause::FetchMissing, Again::Repaired, "", "fetch is not defined|fetch is not a function"),
     (
         Cause::Redirected,
         Again::Repaired,
         "ERR_FR_TOO_MANY_REDIRECTS",
-        "unexpected redirect|redirect count|too many redirects|number of redirects",
+        "unexpected redirect|unexpectedredirect|redirect count|too many redirects|number of redirects|redirect mode",
     ),
     (
         Cause::ConnectTimeout,
@@ -100,14 +101,15 @@ const RULES: [Rule; 16] = [
         "ECONNRESET|EPIPE|UND_ERR_SOCKET|UND_ERR_RES_CONTENT_LENGTH_MISMATCH|ConnectionReset|\
          ConnectionClosed|ERR_STREAM_PREMATURE_CLOSE",
         "socket hang up|terminated|other side closed|connection lost|connection reset|\
-         connection closed|connection was closed|empty reply|empty response",
+         connection closed|connection was closed|empty reply|empty response|reading a body",
     ),
     // FailedToOpenSocket: Bun's code for more than one failure before the connection.
     (
         Cause::NetworkFailed,
         Again::Unchanged,
         "ERR_WECHATPAY_NETWORK|ERR_NETWORK|FailedToOpenSocket",
-        "fetch failed|failed to fetch|load failed|networkerror|network error|error sending request",
+        "fetch failed|failed to fetch|load failed|networkerror|network error|error sending request|\
+         internal error; reference",
     ),
 ];
 
