@@ -104,7 +104,7 @@ export const findings = {
   CLOCK_OFF: {
     title: ["本机时钟比服务器{pace} {seconds} 秒(上限 300 秒)", "This host's clock is {seconds} s {direction} of the server's (300 s are tolerated)"],
     remedies: [
-      ["校准系统时间:开启 NTP(timedatectl set-ntp true),虚拟机与容器看宿主机", "Set the clock: enable NTP (timedatectl set-ntp true); virtual machines and containers follow their host"],
+      ["校准系统时间:开启 NTP(Linux:timedatectl set-ntp true,Windows:w32tm /resync),虚拟机与容器看宿主机", "Set the clock: enable NTP (Linux: timedatectl set-ntp true, Windows: w32tm /resync); virtual machines and containers follow their host"],
       ["相差约 8 小时(28800 秒)的,是把北京时间当成 UTC 设进了系统时钟", "About 8 hours (28800 s) mean that Beijing time was set as UTC"],
       ["超过 5 分钟会被拒:401 timestamp 与发起请求的时间不得超过5分钟,应答也会被判过期", "Beyond five minutes requests get 401 SIGN_ERROR, and answers count as expired"],
     ],
@@ -365,7 +365,7 @@ export const errors = {
     remedies: [["AppID 以 wx 开头,共 18 位,照抄后台显示的值", "An appid starts with wx and has 18 characters; copy it from the console"]],
   },
   ERR_WECHATPAY_SERIAL_NO: {
-    title: ["证书序列号不对:{hint}", "Serial number: {message}"],
+    title: ["证书序列号或公钥ID不对:{hint}", "Serial number or public key id: {message}"],
     remedies: [["openssl x509 -in apiclient_cert.pem -noout -serial 取等号后面的十六进制", "Take the hex digits behind the equals sign of openssl x509 -in apiclient_cert.pem -noout -serial"]],
   },
   ERR_WECHATPAY_PRIVATE_KEY: {

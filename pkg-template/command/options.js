@@ -131,13 +131,14 @@ export function readCredentials(given, env, print) {
   return { credentials: defined(credentials), keyFile: given["--key"] || files.key };
 }
 
-/** The APIv3 key, and the lines of what is a private key, wherever it was put. */
+/** The APIv3 key, and the lines of what is a private key, wherever it was put. A path in its place is no secret. */
 function secretsIn(keys, apiV3Key) {
   const lines = keys.flatMap((key) => {
     const text = key === undefined ? "" : key.toString("utf8");
     return text.includes("CERTIFICATE-----") && !text.includes("PRIVATE KEY-----") ? [] : text.split(/\s+|\\n/);
   });
-  return [apiV3Key, ...lines].filter((text) => text !== undefined && text.length >= 16 && !text.includes("-----"));
+  const secret = lines.filter((line) => /^[A-Za-z0-9+/=]{16,}$/.test(line));
+  return apiV3Key !== undefined && apiV3Key.length >= 16 ? [apiV3Key, ...secret] : secret;
 }
 
 function platformKeys(given, files) {

@@ -170,6 +170,12 @@ test("a secret in the place of anything else is not printed either", async () =>
   }
 });
 
+test("a path in a key's place is no secret: the sentences keep their words", async () => {
+  const { stdout } = await run(["doctor", "--locale", "zh-CN"], { env: { WECHATPAY_PRIVATE_KEY: "apiclient_key.pem" } });
+  assert.match(stdout, /PRIVATE_KEY_IS_FILE_PATH/);
+  assert.match(stdout, /apiclient_key\.pem 的全部内容/);
+});
+
 test("an option that does not exist names the one that was meant", async () => {
   for (const [wrong, right] of [["--cret", "--cert"], ["--serial-no", "--serial"], ["--certificate", "--cert"], ["--mch-id", "--mchid"], ["--private-key", "--key"], ["--apiV3Key", "--apiv3-key-file"]]) {
     const { code, stderr } = await run(["doctor", wrong, "x"]);
