@@ -486,7 +486,7 @@ export const errors = {
   ERR_WECHATPAY_DECRYPT: {
     title: ["解密失败:{hint}", "Decryption failed: {message}"],
     remedies: [
-      ["最常见:apiV3Key 不是这个商户的,或填成了 v2 密钥,或在平台上重设过", "Most often apiV3Key is another merchant's, the v2 key, or was changed on the platform since"],
+      ["认证不通过,最常见是 apiV3Key 不是这个商户的,或填成了 v2 密钥,或在平台上重设过", "Where authentication fails, apiV3Key is mostly another merchant's, the v2 key, or was changed on the platform since"],
       ["associated_data、nonce、ciphertext 要原样来自同一个 resource;associated_data 为空也要传空串", "associated_data, nonce and ciphertext must come unchanged from one resource; an empty associated_data counts as an empty string"],
     ],
   },

@@ -54,22 +54,22 @@ function ofJson(text, entry) {
   return parts.some((name) => name in value) ? { ...value, status: value.status ?? value.statusCode } : undefined;
 }
 
-/** The entry asked for, else the last that failed, else the last. */
+/** The entry asked for, else the last that failed, else the last. Files are edited by hand: anything may be missing. */
 function ofHar(entries, wanted) {
-  const failed = entries.filter((entry) => !(entry.response && entry.response.status >= 200 && entry.response.status < 300));
+  const failed = entries.filter((entry) => !(entry?.response?.status >= 200 && entry.response.status < 300));
   const entry = wanted === undefined ? failed[failed.length - 1] || entries[entries.length - 1] : entries[wanted - 1];
   if (!entry) throw new UsageError(`HAR 里没有这一条(共 ${entries.length} 条)。The HAR has no such entry (${entries.length} in all).`);
-  const { request = {}, response = {} } = entry;
-  const content = response.content || {};
-  const post = request.postData || {};
+  const { request, response } = entry;
+  const content = response?.content;
+  const text = content?.encoding === "base64" ? Buffer.from(String(content.text), "base64").toString("utf8") : content?.text;
   return {
-    ...(response.status ? { status: response.status } : { error: response._error || { message: "fetch failed" } }),
-    headers: pairs(response.headers),
-    body: content.encoding === "base64" ? Buffer.from(content.text || "", "base64").toString("utf8") : content.text,
-    request: { method: request.method, url: request.url, headers: pairs(request.headers), ...(post.text === undefined ? {} : { body: post.text }) },
+    ...(response?.status ? { status: response.status } : { error: response?._error || { message: "fetch failed" } }),
+    headers: pairs(response?.headers),
+    body: text,
+    request: { method: request?.method, url: request?.url, headers: pairs(request?.headers), ...(request?.postData ? { body: request.postData.text } : {}) },
   };
 }
 
 function pairs(headers) {
-  return Array.isArray(headers) ? headers.map(({ name, value }) => [name, value]) : [];
+  return Array.isArray(headers) ? headers.map((header) => [header?.name, header?.value]) : [];
 }

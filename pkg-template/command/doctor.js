@@ -109,7 +109,7 @@ function printFindings(findings, print) {
     const mark = severity === "error" ? print.red("✗") : print.yellow("!");
     print.line();
     print.line(mark, " ", print.bold(flat(title[print.language])));
-    print.line(print.dim(flat(`  ${code} · ${field}${seen === undefined ? "" : ` · ${print.say("实际", "seen")}: ${seen}`}`)));
+    print.line("  ", print.dim(flat(`${code} · ${field}${seen === undefined ? "" : ` · ${print.say("实际", "seen")}: ${seen}`}`)));
     for (const remedy of remedies[print.language]) print.line("  → ", flat(remedy));
   }
 }
@@ -134,7 +134,7 @@ function printRequest(signed, lines, print) {
 export function printExplanation({ code, title, cause, remedies, doc, retryable, idempotencyKey, evidence = {} }, print) {
   print.line();
   print.line(code.startsWith("SUCCEEDED") ? print.green("✓") : print.red("✗"), " ", print.bold(flat(title)));
-  print.line("  ", flat(cause));
+  if (cause !== title) print.line("  ", flat(cause));
   for (const remedy of remedies) print.line("  → ", flat(remedy));
   if (!code.startsWith("SUCCEEDED") && code !== "NOTHING_GIVEN") print.line("  ", again(retryable, idempotencyKey, print));
   if (doc) print.line(`  ${print.say("文档", "See")}: ${doc}`);
