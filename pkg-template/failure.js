@@ -9,7 +9,7 @@ export function observe(failure) {
   const given = read(failure, "error");
   const error = given === undefined && isError(failure) ? failure : given;
   // Where HTTP clients keep the answer: on the error's response, or on the error itself.
-  const sources = [failure, serverFacts(error), read(error, "response"), read(failure, "response"), error].filter(isObject);
+  const sources = [isAnswer(failure) ? { body: failure } : failure, serverFacts(error), read(error, "response"), read(failure, "response"), error].filter(isObject);
   const status = first(sources, (source) => statusOf(read(source, "status")) || statusOf(read(source, "statusCode")));
   const body = first(sources, (source) => textOf(read(source, "body")) ?? textOf(read(source, "data")));
   const headers = first(sources, (source) => pairsOf(read(source, "headers")));
@@ -22,6 +22,11 @@ export function observe(failure) {
     ...(error === undefined || error === null ? {} : { error: thrownOf(error) }),
     ...(request ? { request } : {}),
   };
+}
+
+/** WeChat Pay's { code, message } given by itself rather than as `body`. */
+function isAnswer(failure) {
+  return !isError(failure) && typeof read(failure, "code") === "string" && typeof read(failure, "message") === "string";
 }
 
 /** An error given by itself rather than as a member; what `signRequest` returns has a message too, but no name. */
