@@ -34,8 +34,8 @@ enum About {
 }
 
 /// Words of `code` and `message` as [`plain`] leaves them: all groups must be there, each by one of its alternatives,
-/// and none of those behind `!`. The first line that fits counts. Chinese: gitbook FAQ 签名相关 and the guide's FAQ;
-/// English: what `Accept-Language: en` makes of the same.
+/// and none of those behind `!`. The first line that fits counts. Chinese: gitbook FAQ 签名相关 and the guide's FAQ. What
+/// `Accept-Language: en` makes of them is not documented: English goes by the words that any such sentence must have.
 const WORDS: [(&str, About); 21] = [
     ("timestamp|时间戳 分钟|minute|过期|expired", About::Time),
     ("商户号不存在|mchid不存在|merchantiddoesnotexist|mchnotexist !子商户|submch|特约", About::Mchid),
