@@ -1,7 +1,8 @@
 // The core decides and gives codes and values; here they become sentences.
-import { causes, docs, errors, findings, kinds, places } from "./explanations.js";
+import { causes, docs, errors, findings, kinds, places, unknowns } from "./explanations.js";
 
 const LANGUAGES = { zh: 0, en: 1 };
+const UNKNOWN = ["(未知)", "(unknown)"];
 
 /** A finding of the core with its sentences. */
 export function worded({ code, severity, field, seen, values }) {
@@ -59,10 +60,8 @@ function ofKind(place, kind, values) {
 
 /** One language of a text, with {name} filled in. */
 export function fill(text, values, language) {
-  return text[LANGUAGES[language]].replace(/\{(\w+)\}/g, (whole, name) => {
-    const value = own(values, name);
-    return value === undefined ? whole : value;
-  });
+  const at = LANGUAGES[language];
+  return text[at].replace(/\{([a-zA-Z]+)\}/g, (_, name) => own(values, name) ?? (own(unknowns, name) || UNKNOWN)[at]);
 }
 
 function own(table, name) {

@@ -102,9 +102,10 @@ export const findings = {
     remedies: [["原样传应答头 Date,如 Tue, 03 Jun 2025 08:00:00 GMT", "Give the Date header as it came, such as Tue, 03 Jun 2025 08:00:00 GMT"]],
   },
   CLOCK_OFF: {
-    title: ["本机时钟与服务器相差 {seconds} 秒(上限 300 秒)", "This host's clock is {seconds} s {direction} of the server's (300 s are tolerated)"],
+    title: ["本机时钟比服务器{pace} {seconds} 秒(上限 300 秒)", "This host's clock is {seconds} s {direction} of the server's (300 s are tolerated)"],
     remedies: [
-      ["校准系统时间:开启 NTP(timedatectl set-ntp true),虚拟机与容器看宿主机", "Set the clock: enable NTP (timedatectl set-ntp true); virtual machines and containers follow their host"],
+      ["校准系统时间:开启 NTP(Linux:timedatectl set-ntp true,Windows:w32tm /resync),虚拟机与容器看宿主机", "Set the clock: enable NTP (Linux: timedatectl set-ntp true, Windows: w32tm /resync); virtual machines and containers follow their host"],
+      ["相差约 8 小时(28800 秒)的,是把北京时间当成 UTC 设进了系统时钟", "About 8 hours (28800 s) mean that Beijing time was set as UTC"],
       ["超过 5 分钟会被拒:401 timestamp 与发起请求的时间不得超过5分钟,应答也会被判过期", "Beyond five minutes requests get 401 SIGN_ERROR, and answers count as expired"],
     ],
   },
@@ -127,7 +128,7 @@ export const findings = {
     remedies: [["填请求发起方的商户号;服务商模式填服务商的", "Give the caller's merchant number; a service provider gives its own"]],
   },
   MCHID_BLANKS: {
-    title: ["商户号里有空格或换行", "The merchant number contains blanks or a line break"],
+    title: ["商户号里有空格、换行或看不见的字符", "The merchant number contains blanks, a line break or invisible characters"],
     remedies: [["去掉多余字符;从环境变量或文件读取的先 trim()。带着空格请求会报“商户号不存在”", "Remove them; trim() what you read from the environment or a file. The server answers 商户号不存在 otherwise"]],
   },
   MCHID_IS_APPID: {
@@ -135,8 +136,12 @@ export const findings = {
     remedies: [["mchid 是纯数字的商户号,如 1900000109;{given} 放到 appid", "mchid is the merchant number, digits only, such as 1900000109; {given} is an appid"]],
   },
   MCHID_MALFORMED: {
-    title: ["商户号应为纯数字", "The merchant number consists of digits only"],
-    remedies: [["在商户平台 → 账户中心 → 商户信息 里查看,照抄数字", "Copy it from the merchant platform → account centre"]],
+    title: ["商户号应为纯数字(半角),不带引号", "The merchant number consists of digits only, in half width and without quotes"],
+    remedies: [["在商户平台 → 账户中心 → 商户信息 里查看,照抄数字;全角数字、引号、逗号都要去掉", "Copy it from the merchant platform → account centre; no full-width digits, quotes or commas"]],
+  },
+  MCHID_LENGTH: {
+    title: ["商户号的位数不对:文档里是 8–15 位", "The merchant number has the wrong length: the documents say 8 to 15 digits"],
+    remedies: [["检查是否少复制或多复制了数字;服务商模式填服务商的商户号", "Look for missing or additional digits; a service provider gives its own number"]],
   },
   MCHID_NOT_OF_CERTIFICATE: {
     title: ["证书是商户 {expected} 的,mchid 却是 {given}", "The certificate was issued to merchant {expected}, but mchid is {given}"],
@@ -146,16 +151,16 @@ export const findings = {
     ],
   },
   API_V3_KEY_BLANKS: {
-    title: ["APIv3 密钥里有空格或换行", "The APIv3 key contains blanks or a line break"],
-    remedies: [["读取文件或环境变量后先 trim();密钥是正好 32 个字符", "trim() what you read from a file or the environment; the key has exactly 32 characters"]],
+    title: ["APIv3 密钥里有空格、换行或看不见的字符", "The APIv3 key contains blanks, a line break or invisible characters"],
+    remedies: [["读取文件或环境变量后先 trim();复制时带进来的零宽字符、BOM 要删掉。密钥是正好 32 个字符", "trim() what you read from a file or the environment, and remove zero-width characters and byte order marks; the key has exactly 32 characters"]],
   },
   API_V3_KEY_IS_PEM: {
     title: ["apiV3Key 填成了 PEM 文件", "apiV3Key is a PEM file"],
     remedies: [["APIv3 密钥是你在商户平台 → API安全 里自己设置的 32 个字符,不是证书或私钥文件", "The APIv3 key is the 32 characters you chose in the merchant platform → API security, not a certificate or key file"]],
   },
   API_V3_KEY_NOT_ASCII: {
-    title: ["APIv3 密钥含中文或全角字符({length} 字节)", "The APIv3 key contains characters outside ASCII ({length} bytes)"],
-    remedies: [["应为 32 个半角字母数字;检查是否用中文输入法打出了全角字符", "32 letters and digits are expected; look for full-width characters"]],
+    title: ["APIv3 密钥含中文或全角字符,共 {length} 字节", "The APIv3 key contains characters outside ASCII ({length} bytes)"],
+    remedies: [["应为 32 个半角字母数字;检查是否用中文输入法打出了全角字符,或填了占位文字", "32 letters and digits are expected; look for full-width characters or a placeholder"]],
   },
   API_V3_KEY_LENGTH: {
     title: ["APIv3 密钥应为 32 字节,现在是 {length} 字节", "The APIv3 key has 32 bytes; this one has {length}"],
@@ -169,7 +174,7 @@ export const findings = {
     remedies: [["商户平台上两者分开设置;用 v2 密钥解密会报错(认证失败)。确实是 APIv3 密钥就忽略本条", "The merchant platform sets the two separately; decryption fails with the v2 key. Ignore this if it is the APIv3 key"]],
   },
   APPID_BLANKS: {
-    title: ["appid 里有空格或换行", "appid contains blanks or a line break"],
+    title: ["appid 里有空格、换行或看不见的字符", "appid contains blanks, a line break or invisible characters"],
     remedies: [["去掉多余字符,读取配置后先 trim()", "Remove them; trim() what you read from configuration"]],
   },
   APPID_IS_MCHID: {
@@ -200,6 +205,10 @@ export const findings = {
   URL_IS_V2: {
     title: ["{path} 是 APIv2 的接口(XML 加 sign 参数),不能用 APIv3 签名", "{path} belongs to APIv2 (XML with a sign member) and takes no APIv3 signature"],
     remedies: [["换成对应的 /v3/ 接口", "Use the matching endpoint under /v3/"]],
+  },
+  URL_WITHOUT_V3: {
+    title: ["{path} 不是 APIv3 的路径:APIv3 以 /v3/ 开头", "{path} is not a path of APIv3, which start with /v3/"],
+    remedies: [["对照接口文档补上 /v3/(小写),如 /v3/pay/transactions/jsapi", "Add /v3/ (lower case) as on the endpoint's page, such as /v3/pay/transactions/jsapi"]],
   },
   QUERY_ENCODED_TWICE: {
     title: ["参数被编码了两次({name})", "A parameter is encoded twice ({name})"],
@@ -356,7 +365,7 @@ export const errors = {
     remedies: [["AppID 以 wx 开头,共 18 位,照抄后台显示的值", "An appid starts with wx and has 18 characters; copy it from the console"]],
   },
   ERR_WECHATPAY_SERIAL_NO: {
-    title: ["证书序列号不对:{hint}", "Serial number: {message}"],
+    title: ["证书序列号或公钥ID不对:{hint}", "Serial number or public key id: {message}"],
     remedies: [["openssl x509 -in apiclient_cert.pem -noout -serial 取等号后面的十六进制", "Take the hex digits behind the equals sign of openssl x509 -in apiclient_cert.pem -noout -serial"]],
   },
   ERR_WECHATPAY_PRIVATE_KEY: {
@@ -477,7 +486,7 @@ export const errors = {
   ERR_WECHATPAY_DECRYPT: {
     title: ["解密失败:{hint}", "Decryption failed: {message}"],
     remedies: [
-      ["最常见:apiV3Key 不是这个商户的,或填成了 v2 密钥,或在平台上重设过", "Most often apiV3Key is another merchant's, the v2 key, or was changed on the platform since"],
+      ["认证不通过,最常见是 apiV3Key 不是这个商户的,或填成了 v2 密钥,或在平台上重设过", "Where authentication fails, apiV3Key is mostly another merchant's, the v2 key, or was changed on the platform since"],
       ["associated_data、nonce、ciphertext 要原样来自同一个 resource;associated_data 为空也要传空串", "associated_data, nonce and ciphertext must come unchanged from one resource; an empty associated_data counts as an empty string"],
     ],
   },
@@ -554,6 +563,23 @@ export const docs = {
   guide: "https://pay.weixin.qq.com/doc/v3/merchant/4012063233",
 };
 
+/** What stands for a value that is not known. */
+export const unknowns = {
+  host: ["目标主机", "the host"],
+  method: ["这种", "this method"],
+  seconds: ["超过 300", "more than 300"],
+  field: ["接口没有指明是哪个", "it is not said which"],
+  form: ["别的编码", "another encoding"],
+  issue: ["没有", "nothing"],
+  location: ["别处", "elsewhere"],
+  mchid: ["见 Authorization 里的 mchid", "see mchid in Authorization"],
+  path: ["(没有给出 request)", "(no request was given)"],
+  reason: ["看不出是哪一项", "it cannot be told which part"],
+  retryAfter: ["未给出", "not given"],
+  server: ["未标明", "not named"],
+  value: ["未给出", "not given"],
+};
+
 const SEND_AS_SIGNED = [
   "用 signRequest 的返回值原样发送:fetch(signed.url, signed),不要再拼 URL 或序列化报文",
   "Send what signRequest returned: fetch(signed.url, signed); build neither URL nor body again",
@@ -605,7 +631,7 @@ export const causes = {
   },
   SIGN_LINE_ORDER: {
     title: ["待签名串的行序不对:应为 方法、URL、时间戳、随机串、报文", "The lines are in the wrong order: method, URL, timestamp, nonce, body"],
-    cause: ["第一行是 {signed};时间戳打头的是应答验签的格式,请求签名以 {received} 打头。", "The first line is {signed}. Answers are verified with the timestamp first; requests are signed with {received} first."],
+    cause: ["签的前四行是 {signed},应为 {received}。时间戳打头的是应答验签的格式。", "The first four lines are {signed}, and should be {received}. The timestamp comes first where answers are verified."],
     remedies: [ONE_MESSAGE],
     doc: "signing",
   },
@@ -616,9 +642,9 @@ export const causes = {
     doc: "signing",
   },
   SIGN_METHOD_CASE: {
-    title: ["签名用的方法是小写 {signed},应为大写 {received}", "The method was signed as {signed}; it must be upper case: {received}"],
-    cause: ["待签名串第 1 行区分大小写。", "Line 1 of the signed text is case-sensitive."],
-    remedies: [["method.toUpperCase() 之后再签名", "Sign method.toUpperCase()"], ONE_MESSAGE],
+    title: ["签名用的方法写成了“{signed}”,应为大写的“{received}”", "The method was signed as “{signed}”; it must be “{received}”"],
+    cause: ["待签名串第 1 行区分大小写,前后不能有空格。", "Line 1 of the signed text is case-sensitive and has no blanks."],
+    remedies: [["method.trim().toUpperCase() 之后再签名", "Sign method.trim().toUpperCase()"], ONE_MESSAGE],
     doc: "signing",
   },
   SIGN_METHOD_DIFFERS: {
@@ -767,14 +793,14 @@ export const causes = {
   },
   BODY_NOT_SENT: {
     title: ["签了报文,但微信支付收到的报文是空的", "A body was signed, but WeChat Pay received none"],
-    cause: ["签名串 {signedLength} 字节,微信支付按 {receivedLength} 字节验签,正好少了报文的 {bytes} 字节。", "{signedLength} bytes were signed, {receivedLength} arrived: the body's {bytes} bytes are missing."],
-    remedies: [["确认报文真的交给了 HTTP 库:fetch 的 body、axios 的 data;GET 请求不会带报文", "See that the body reaches the HTTP library: fetch's body, axios's data; a GET carries none"], ["拦截器、重定向或中间件可能清空了报文", "An interceptor, redirect or middleware may have emptied it"], SEND_AS_SIGNED],
+    cause: ["签的报文是 {signed};签名串 {signedLength} 字节,微信支付按 {receivedLength} 字节验签,正好少了报文的 {bytes} 字节。", "The signed body is {signed}; {signedLength} bytes were signed, {receivedLength} arrived: the body's {bytes} bytes are missing."],
+    remedies: [["没有报文时(GET)第 5 行是空行:不要签成 undefined、null 或 {}", "Without a body (GET) line 5 is empty: do not sign undefined, null or {}"], ["确认报文真的交给了 HTTP 库:fetch 的 body、axios 的 data;GET 请求不会带报文", "See that the body reaches the HTTP library: fetch's body, axios's data; a GET carries none"], ["拦截器、重定向或中间件可能清空了报文", "An interceptor, redirect or middleware may have emptied it"], SEND_AS_SIGNED],
     doc: "signing",
   },
   BODY_NOT_SIGNED: {
     title: ["发送了报文,但签名时报文是空的", "A body was sent, but an empty one was signed"],
     cause: ["微信支付收到 {bytes} 字节的报文({received}…),待签名串的报文行却是空的。", "WeChat Pay received {bytes} bytes ({received}…); the body line of the signed text is empty."],
-    remedies: [["POST 的报文要放进待签名串第 5 行,与发送的一字不差", "The body of a POST is line 5 of the signed text, exactly as sent"], ["GET 请求不要带报文,参数放 URL 里", "A GET has no body: its parameters go into the URL"], ONE_MESSAGE],
+    remedies: [["POST 的报文要放进待签名串第 5 行,与发送的一字不差;上传接口放 meta 的 JSON 文本", "The body of a POST is line 5 of the signed text, exactly as sent; for an upload it is the JSON text of meta"], ["GET 请求不要带报文,参数放 URL 里", "A GET has no body: its parameters go into the URL"], ONE_MESSAGE],
     doc: "signing",
   },
   BODY_BYTE_ORDER_MARK: {
@@ -784,9 +810,9 @@ export const causes = {
     doc: "signing",
   },
   BODY_LINE_END: {
-    title: ["报文末尾的换行只在一边有", "Only one side has the line break at the end of the body"],
+    title: ["报文末尾多(少)了一个换行:只有一边有", "Only one side has the line break at the end of the body"],
     cause: ["签名串 {signedLength} 字节,微信支付按 {receivedLength} 字节验签。", "{signedLength} bytes were signed, {receivedLength} arrived."],
-    remedies: [["读文件得到的报文,末尾常带换行:签名与发送用同一份", "A body read from a file often ends with a line break: sign and send the same text"], SEND_BODY_AS_SIGNED],
+    remedies: [["第 5 行之后只有一个 \\n,不要多加;读文件得到的报文末尾常带换行,签名与发送用同一份", "A single \\n follows line 5; a body read from a file often ends with one of its own: sign and send the same text"], SEND_BODY_AS_SIGNED],
     doc: "signing",
   },
   BODY_CARRIAGE_RETURNS: {
@@ -796,8 +822,8 @@ export const causes = {
     doc: "signing",
   },
   BODY_CHARSET: {
-    title: ["报文没有按 UTF-8 发送(像是 GBK)", "The body was not sent as UTF-8 (it looks like GBK)"],
-    cause: ["签名串 {signedLength} 字节,微信支付按 {receivedLength} 字节验签,差值正好是每个汉字 1 个字节。", "{signedLength} bytes were signed, {receivedLength} arrived: one byte less for each Chinese character."],
+    title: ["报文没有按 UTF-8 发送(像是 GBK,或汉字变成了问号)", "The body was not sent as UTF-8 (it looks like GBK, or Chinese became question marks)"],
+    cause: ["签名串 {signedLength} 字节,微信支付按 {receivedLength} 字节验签,差值与汉字的个数对得上。", "{signedLength} bytes were signed, {receivedLength} arrived: the difference fits the number of Chinese characters."],
     remedies: [["签名和发送都用 UTF-8 字节", "Use the UTF-8 bytes for signing and for sending"], SEND_BODY_AS_SIGNED],
     doc: "signing",
   },
@@ -873,7 +899,7 @@ export const causes = {
   TIMESTAMP_OFF: {
     title: ["本机时钟不准,与微信支付相差超过 5 分钟", "This host's clock is more than five minutes off"],
     cause: ["签名时间与服务器时间相差 {seconds} 秒(正数为本机快)。", "The signature's time is {seconds} s from the server's (positive: ahead)."],
-    remedies: [["校准时间:开启 NTP(timedatectl set-ntp true),容器和虚拟机看宿主机", "Set the clock: enable NTP (timedatectl set-ntp true); containers and virtual machines follow their host"], ["时间戳是 Unix 秒,与时区无关,不要加减 8 小时", "Unix seconds have no time zone: do not add or subtract eight hours"]],
+    remedies: [["校准时间:开启 NTP(timedatectl set-ntp true),容器和虚拟机看宿主机", "Set the clock: enable NTP (timedatectl set-ntp true); containers and virtual machines follow their host"], ["时间戳是 Unix 秒(10 位),不是毫秒;与时区无关,不要加减 8 小时", "The timestamp is in Unix seconds (10 digits), not milliseconds, and has no time zone: do not add or subtract eight hours"]],
     doc: "signing",
   },
   TIMESTAMP_STALE: {
@@ -889,7 +915,7 @@ export const causes = {
     doc: "guide",
   },
   MCHID_UNKNOWN: {
-    title: ["商户号 {mchid} 不存在", "Merchant number {mchid} does not exist"],
+    title: ["商户号不存在:{mchid}", "This merchant number does not exist: {mchid}"],
     cause: ["Authorization 里的 mchid 抄错了,或沙箱与正式环境混用。", "mchid in Authorization is mistyped, or belongs to another environment."],
     remedies: [["对照商户平台 → 账户中心 → 商户信息;服务商模式填服务商的商户号", "Compare it with the merchant platform → account centre; a service provider gives its own number"]],
     doc: "guide",
@@ -1079,7 +1105,7 @@ export const causes = {
   },
   PATH_UNKNOWN: {
     title: ["没有这个接口路径:{path}", "There is no such path: {path}"],
-    cause: ["404 且没有报文,说明请求没有到达任何接口。", "A 404 without body means that no endpoint was reached."],
+    cause: ["404 且没有报文,说明请求没有到达任何接口;接口查不到单号时会带 JSON 说明。", "A 404 without body means that no endpoint was reached; an endpoint that finds nothing says so in JSON."],
     remedies: [["对照接口文档检查路径:拼写、/v3/ 前缀、末尾多余的 /、路径里的空参数", "Compare the path with the endpoint's page: spelling, /v3/, a slash at the end, empty parts"], ["也要看方法(GET/POST)和域名", "Look at the method and the host as well"]],
   },
   METHOD_NOT_ALLOWED: {
@@ -1099,7 +1125,7 @@ export const causes = {
   },
   SYSTEM_ERROR: {
     title: ["微信支付系统错误,稍后用相同参数重试", "An error inside WeChat Pay: repeat later with the same parameters"],
-    cause: ["请求本身没有问题,是否生效未知。", "The request is fine; whether it took effect is unknown."],
+    cause: ["错误在微信支付一侧,这次请求是否生效未知。", "The error is on WeChat Pay's side; whether the request took effect is unknown."],
     remedies: [SAME_KEY, ["间隔逐次加长;长时间不恢复再咨询微信支付", "Let the pauses grow; ask WeChat Pay if it lasts"]],
   },
   SERVICE_UNAVAILABLE: {
@@ -1109,7 +1135,7 @@ export const causes = {
   },
   SERVER_REFUSED: {
     title: ["微信支付拒绝了请求:{code} {message}", "WeChat Pay refused the request: {code} {message}"],
-    cause: ["这个错误码不在公共文档里,是该接口自己的业务错误;以它的文字说明为准。", "The code is not among the general ones: it is the endpoint's own, and its words count."],
+    cause: ["{code} 不是公共错误码:多半是该接口自己的业务错误,以它的文字说明为准。应答没有 Request-ID 的,也可能是中间的网关回的。", "{code} is not among the general codes: mostly it is the endpoint's own, and its words count. Without a Request-ID a gateway in between may have answered."],
     remedies: [["在接口文档的错误码表里查 {code}", "Look {code} up in the endpoint's table of errors"], ASK_SUPPORT],
   },
   PROXY_PAGE: {
@@ -1127,6 +1153,11 @@ export const causes = {
     cause: ["请求没有离开你的网络。", "The request did not leave your network."],
     remedies: [["在 HTTPS_PROXY 里配置代理的用户名密码,或直连", "Give the proxy's user name and password in HTTPS_PROXY, or connect directly"]],
   },
+  PROXY_FAILED: {
+    title: ["出口代理不可用", "The outgoing proxy does not work"],
+    cause: ["连接在你的代理那里断了,请求没有到达微信支付。", "The connection ended at your own proxy; the request did not reach WeChat Pay."],
+    remedies: [["检查 HTTPS_PROXY 的地址、端口与登录信息,或直连", "Look at the address, port and login in HTTPS_PROXY, or connect directly"], ["让代理放行 api.mch.weixin.qq.com:443(CONNECT)", "Let the proxy pass api.mch.weixin.qq.com:443 (CONNECT)"]],
+  },
   GATEWAY_EMPTY: {
     title: ["网关出错,没有内容({status})", "A gateway failed without a body ({status})"],
     cause: ["{status} 且报文为空:来自微信支付的接入层或中间的代理,是否生效未知。", "Status {status} and no body: WeChat Pay's front or a proxy in between; whether the request took effect is unknown."],
@@ -1135,11 +1166,11 @@ export const causes = {
   ANSWER_EMPTY: {
     title: ["应答没有内容(状态 {status})", "The answer has no body (status {status})"],
     cause: ["微信支付的 4xx 通常带 JSON 说明;没有内容多半来自接入层或代理,说不准具体原因。", "WeChat Pay's 4xx mostly explain themselves in JSON; an empty one comes from a front or proxy, and does not tell more."],
-    remedies: [["检查路径、方法与域名", "Look at path, method and host"], CHECK_PROXY],
+    remedies: [["报文若有而没有传进来,带上 body(await response.text() 的原文)再问一次", "If there was a body, give it too (the text of await response.text())"], ["检查路径、方法与域名", "Look at path, method and host"], CHECK_PROXY],
   },
   ANSWER_FOREIGN: {
     title: ["应答不是微信支付的格式(状态 {status})", "The answer is not in WeChat Pay's form (status {status})"],
-    cause: ["没有 code 和 message:多半是中间的网关(服务器 {server})回的。", "It has no code and message: probably a gateway in between (server {server}) answered."],
+    cause: ["微信支付的错误应答是 { code, message } 的 JSON;这一份不是,多半是中间的网关(服务器 {server})回的。", "Errors of WeChat Pay are JSON with code and message. This one is not: probably a gateway in between (server {server}) answered."],
     remedies: [CHECK_PROXY, ["看应答原文(evidence.bodyStart)", "Read the answer itself (evidence.bodyStart)"]],
   },
   ANSWER_IS_V2: {
@@ -1246,12 +1277,12 @@ export const causes = {
   },
   FETCH_REFUSED: {
     title: ["fetch 拒绝了这个请求,没有发出", "fetch refused the request; nothing was sent"],
-    cause: ["URL、请求头或报文不合法:如 GET 带了 body、头里有换行或中文。", "The URL, a header or the body is not allowed: a GET with a body, a line break or Chinese in a header."],
+    cause: ["URL、请求头或报文不合法:如 GET 带了 body、头里有换行或中文。它的说明:{message}", "The URL, a header or the body is not allowed: a GET with a body, a line break or Chinese in a header. It says: {message}"],
     remedies: [SEND_AS_SIGNED, ["用 preflight 的 request 选项找出具体位置", "Option request of preflight finds the place"]],
   },
   NETWORK_FAILED: {
     title: ["网络请求失败,没有更多信息", "The network request failed without saying why"],
-    cause: ["错误里没有具体代码;浏览器里多半是跨域(APIv3 不能从浏览器调用)。", "The error carries no code; in a browser it is mostly CORS (APIv3 cannot be called from browsers)."],
+    cause: ["错误里没有具体代码:浏览器里多半是跨域(APIv3 不能从浏览器调用);Workers 的 internal error 多半是域名解析或 TLS 失败。", "The error carries no code: in a browser it is mostly CORS (APIv3 cannot be called from browsers); an internal error of Workers is mostly DNS or TLS."],
     remedies: [["看 error.cause;从服务端发送", "Look at error.cause; send from a server"], SAME_KEY],
   },
   NOTHING_GIVEN: {
@@ -1261,7 +1292,7 @@ export const causes = {
   },
   UNKNOWN: {
     title: ["说不准原因", "The cause is not known"],
-    cause: ["现有的信息对不上任何已知的失败。", "What was given fits no known failure."],
+    cause: ["现有的信息对不上任何已知的失败。原来的说明:{message}", "What was given fits no known failure. It said: {message}"],
     remedies: [["看 evidence 和原始错误;用 preflight 先排除配置问题", "Look at evidence and the original error; rule out the setup with preflight"], ASK_SUPPORT],
   },
 };

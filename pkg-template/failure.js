@@ -6,10 +6,10 @@ const MAX_CAUSES = 8;
 
 /** The facts for the core; never throws. */
 export function observe(failure) {
-  const error = read(failure, "error");
-  const library = serverFacts(error);
-  const response = read(error, "response");
-  const sources = [failure, library, response].filter(isObject);
+  const given = read(failure, "error");
+  const error = given === undefined && isError(failure) ? failure : given;
+  // Where HTTP clients keep the answer: on the error's response, or on the error itself.
+  const sources = [isAnswer(failure) ? { body: failure } : failure, serverFacts(error), read(error, "response"), read(failure, "response"), error].filter(isObject);
   const status = first(sources, (source) => statusOf(read(source, "status")) || statusOf(read(source, "statusCode")));
   const body = first(sources, (source) => textOf(read(source, "body")) ?? textOf(read(source, "data")));
   const headers = first(sources, (source) => pairsOf(read(source, "headers")));
@@ -22,6 +22,16 @@ export function observe(failure) {
     ...(error === undefined || error === null ? {} : { error: thrownOf(error) }),
     ...(request ? { request } : {}),
   };
+}
+
+/** WeChat Pay's { code, message } given by itself rather than as `body`. */
+function isAnswer(failure) {
+  return !isError(failure) && typeof read(failure, "code") === "string" && typeof read(failure, "message") === "string";
+}
+
+/** An error given by itself rather than as a member; what `signRequest` returns has a message too, but no name. */
+function isError(failure) {
+  return typeof read(failure, "name") === "string" && typeof read(failure, "message") === "string";
 }
 
 /** `en…` is English, everything else Chinese. */
@@ -73,15 +83,18 @@ function textOf(value) {
 
 function bytesOf(value) {
   return attempt(() => {
+    if (read(value, "type") === "Buffer" && Array.isArray(value.data)) return Uint8Array.from(value.data.slice(0, MAX_TEXT));
     if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
     return Object.prototype.toString.call(value) === "[object ArrayBuffer]" ? new Uint8Array(value) : undefined;
   });
 }
 
-/** Headers, Map, pairs, or a plain object whose values may be lists. */
+/** Headers, Map, pairs, Node's flat list, lines of text, or a plain object whose values may be lists. */
 function pairsOf(headers) {
+  if (typeof headers === "string") return pairsOf(headers.slice(0, MAX_TEXT).split(/\r?\n/).map(lineOf));
   if (!isObject(headers)) return undefined;
-  const entries = attempt(() => (typeof headers[Symbol.iterator] === "function" ? [...take(headers)] : entriesOf(headers))) || [];
+  const all = attempt(() => (typeof headers[Symbol.iterator] === "function" ? [...take(headers)] : entriesOf(headers))) || [];
+  const entries = typeof all[0] === "string" ? all.map((name, at) => (at % 2 === 0 ? [name, all[at + 1]] : undefined)) : all;
   const pairs = [];
   for (const entry of entries) {
     const [name, value] = [read(entry, 0), read(entry, 1)];
@@ -93,6 +106,11 @@ function pairsOf(headers) {
     }
   }
   return pairs.length > 0 ? pairs : undefined;
+}
+
+function lineOf(line) {
+  const at = line.indexOf(":");
+  return [line.slice(0, at).trim(), line.slice(at + 1).trim()];
 }
 
 function* take(iterable) {

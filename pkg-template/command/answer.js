@@ -1,11 +1,25 @@
-// A failed answer as people keep it: what `curl -i` printed, JSON with status, headers and body, a HAR file, or the
-// body alone.
+// A failed answer as people keep it: what `curl -i` or `curl -v` printed, its complaint, JSON with status, headers and
+// body, a HAR file, or the body alone.
 import { UsageError } from "./options.js";
 
 /** { status?, headers?, body?, request?, error? } from text. `entry`: which entry of a HAR, counted from 1. */
 export function readAnswer(text, { status, entry }) {
-  const answer = ofHttp(text) || ofJson(text, entry) || { body: text };
+  const answer = ofComplaint(text) || ofHttp(withoutMarks(text)) || ofJson(text, entry) || { body: text };
   return status === undefined ? answer : { ...answer, status };
+}
+
+/** curl's own error, which comes without an answer. */
+function ofComplaint(text) {
+  const complaint = /^curl: \(\d+\) .*$/m.exec(text);
+  return complaint && !/^(< )?HTTP\//m.test(text) ? { error: { message: complaint[0] } } : undefined;
+}
+
+/** `curl -v` marks what it received with <, what it sent with >, and its own words with * or braces. */
+function withoutMarks(text) {
+  if (!/^< HTTP\//m.test(text)) return text;
+  const lines = text.split(/\r?\n/);
+  const received = lines.filter((line) => /^<( |$)/.test(line)).map((line) => line.slice(2));
+  return [...received, ...lines.filter((line) => !/^([<>*]( |$)|[{}] \[)/.test(line))].join("\n");
 }
 
 /** `curl -i`: status line, headers, blank line, body; the last of several heads counts (a proxy's, 100 Continue). */
@@ -40,22 +54,22 @@ function ofJson(text, entry) {
   return parts.some((name) => name in value) ? { ...value, status: value.status ?? value.statusCode } : undefined;
 }
 
-/** The entry asked for, else the last that failed, else the last. */
+/** The entry asked for, else the last that failed, else the last. Files are edited by hand: anything may be missing. */
 function ofHar(entries, wanted) {
-  const failed = entries.filter((entry) => !(entry.response && entry.response.status >= 200 && entry.response.status < 300));
+  const failed = entries.filter((entry) => !(entry?.response?.status >= 200 && entry.response.status < 300));
   const entry = wanted === undefined ? failed[failed.length - 1] || entries[entries.length - 1] : entries[wanted - 1];
   if (!entry) throw new UsageError(`HAR 里没有这一条(共 ${entries.length} 条)。The HAR has no such entry (${entries.length} in all).`);
-  const { request = {}, response = {} } = entry;
-  const content = response.content || {};
-  const post = request.postData || {};
+  const { request, response } = entry;
+  const content = response?.content;
+  const text = content?.encoding === "base64" ? Buffer.from(String(content.text), "base64").toString("utf8") : content?.text;
   return {
-    ...(response.status ? { status: response.status } : { error: response._error || { message: "fetch failed" } }),
-    headers: pairs(response.headers),
-    body: content.encoding === "base64" ? Buffer.from(content.text || "", "base64").toString("utf8") : content.text,
-    request: { method: request.method, url: request.url, headers: pairs(request.headers), ...(post.text === undefined ? {} : { body: post.text }) },
+    ...(response?.status ? { status: response.status } : { error: response?._error || { message: "fetch failed" } }),
+    headers: pairs(response?.headers),
+    body: text,
+    request: { method: request?.method, url: request?.url, headers: pairs(request?.headers), ...(request?.postData ? { body: request.postData.text } : {}) },
   };
 }
 
 function pairs(headers) {
-  return Array.isArray(headers) ? headers.map(({ name, value }) => [name, value]) : [];
+  return Array.isArray(headers) ? headers.map((header) => [header?.name, header?.value]) : [];
 }

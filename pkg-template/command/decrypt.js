@@ -7,9 +7,9 @@ import { COMMON, CREDENTIALS, UsageError, readArguments, readCredentials, readIn
 export function decrypt(argv, { env }, print) {
   const given = readArguments(argv, { ...COMMON, ...CREDENTIALS, "--resource": "value" });
   if (given["--resource"] === undefined) throw new UsageError("缺少 --resource。--resource is missing.");
-  const { apiV3Key } = readCredentials(given, env).credentials;
+  const { apiV3Key } = readCredentials(given, env, print).credentials;
   if (apiV3Key === undefined) throw new UsageError("缺少 APIv3 密钥:环境变量 WECHATPAY_APIV3_KEY 或 --apiv3-key-file。The APIv3 key is missing: set WECHATPAY_APIV3_KEY or give --apiv3-key-file.");
-  const resources = resourcesOf(readInput(given["--resource"]).toString("utf8"));
+  const resources = resourcesOf(readInput("--resource", given["--resource"]).toString("utf8"));
   try {
     const plain = resources.map((resource) => decryptOne(resource, apiV3Key));
     if (given["--json"]) print.json({ plaintexts: plain });

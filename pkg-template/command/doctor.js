@@ -19,17 +19,18 @@ const FLAGS = {
 /** True when nothing is wrong. */
 export function doctor(argv, { env }, print) {
   const given = readArguments(argv, FLAGS);
-  const { credentials, keyFile } = readCredentials(given, env);
+  const { credentials, keyFile } = readCredentials(given, env, print);
   const request = readRequest(given);
   const looked = Object.keys(credentials).length > 0 || request !== undefined;
   const findings = looked ? preflight({ ...credentials, ...timesOf(given), ...(request ? { request } : {}) }) : [];
   const signed = request && signedOf(credentials, request);
-  const answer = given["--response"] === undefined ? undefined : answerOf(given);
+  const answer = given["--response"] === undefined && given["--status"] === undefined ? undefined : answerOf(given);
   if (!looked && !answer) throw new UsageError("没有可检查的内容:给 --dir、--key、--cert、--url 或 --response(见 --help)。Nothing to look at: give --dir, --key, --cert, --url or --response (see --help).");
   const locale = print.language === "en" ? "en" : "zh-CN";
   const explanation = answer && explainError({ ...answer, request: requestOf(given, answer, signed), locale });
-  if (given["--json"]) print.json(forMachines({ looked, findings, signed, keyFile, explanation }));
-  else forPeople({ looked, findings, signed, keyFile, explanation }, print);
+  const lines = signed && linesOf(signed, keyFile || "apiclient_key.pem", given["--body-file"]);
+  if (given["--json"]) print.json(forMachines({ findings, signed, lines, explanation }));
+  else forPeople({ looked, findings, signed, lines, explanation }, print);
   return findings.every(({ severity }) => severity !== "error") && (explanation === undefined || isSuccess(explanation));
 }
 
@@ -54,13 +55,14 @@ function signedOf({ mchid, serialNo, privateKey, certificate }, request) {
 function answerOf(given) {
   const status = given["--status"] === undefined ? undefined : number("--status", given["--status"]);
   const entry = given["--entry"] === undefined ? undefined : number("--entry", given["--entry"]);
-  return readAnswer(readInput(given["--response"]).toString("utf8"), { status, entry });
+  if (given["--response"] === undefined) return { status };
+  return readAnswer(readInput("--response", given["--response"]).toString("utf8"), { status, entry });
 }
 
 /** What was signed: a file with signRequest's result, else what stands beside the answer, else what was made here. */
 function requestOf(given, answer, signed) {
   if (given["--signed"] === undefined) return answer.request || (given["--timestamp"] && given["--nonce"] ? signed : undefined);
-  const text = readInput(given["--signed"]).toString("utf8");
+  const text = readInput("--signed", given["--signed"]).toString("utf8");
   try {
     return JSON.parse(text);
   } catch {
@@ -73,8 +75,12 @@ function isSuccess({ code }) {
   return code.startsWith("SUCCEEDED") && code !== "SUCCEEDED_UNSIGNED";
 }
 
-function forMachines({ findings, signed, keyFile, explanation }) {
-  const lines = signed && { curl: signed.headers.Authorization && curl(signed), openssl: openssl(signed.message, keyFile || "apiclient_key.pem") };
+/** What does the same by hand. */
+function linesOf(signed, keyFile, bodyFile) {
+  return { ...(signed.headers.Authorization ? { curl: curl(signed, bodyFile) } : {}), openssl: openssl(signed.message, keyFile) };
+}
+
+function forMachines({ findings, signed, lines, explanation }) {
   return { findings, ...(signed ? { request: { ...signed, body: bodyOf(signed), ...lines } } : {}), ...(explanation ? { explanation } : {}) };
 }
 
@@ -82,10 +88,15 @@ function bodyOf({ body }) {
   return body === undefined || typeof body === "string" ? body : { base64: Buffer.from(body).toString("base64") };
 }
 
-function forPeople({ looked, findings, signed, keyFile, explanation }, print) {
+function forPeople({ looked, findings, signed, lines, explanation }, print) {
   if (looked) printFindings(findings, print);
-  if (signed) printRequest(signed, keyFile, print);
+  if (signed) printRequest(signed, lines, print);
   if (explanation) printExplanation(explanation, print);
+}
+
+/** What a server said stays on its line: it must not look like one of ours. */
+function flat(text) {
+  return text.replace(/\s+/g, " ");
 }
 
 function printFindings(findings, print) {
@@ -97,39 +108,38 @@ function printFindings(findings, print) {
   for (const { code, severity, field, title, seen, remedies } of findings) {
     const mark = severity === "error" ? print.red("✗") : print.yellow("!");
     print.line();
-    print.line(`${mark} ${print.bold(title[print.language])}`);
-    print.line(print.dim(`  ${code} · ${field}${seen === undefined ? "" : ` · ${print.say("实际", "seen")}: ${seen}`}`));
-    for (const remedy of remedies[print.language]) print.line(`  → ${remedy}`);
+    print.line(mark, " ", print.bold(flat(title[print.language])));
+    print.line("  ", print.dim(flat(`${code} · ${field}${seen === undefined ? "" : ` · ${print.say("实际", "seen")}: ${seen}`}`)));
+    for (const remedy of remedies[print.language]) print.line("  → ", flat(remedy));
   }
 }
 
-function printRequest(signed, keyFile, print) {
+function printRequest(signed, lines, print) {
   print.line();
   print.line(print.bold(print.say("待签名串(↵ 是换行 0x0A)", "Text to sign (↵ is the line feed 0x0A)")));
   for (const line of signed.message.replace(/\n$/, "").split("\n")) print.line(`  ${line.replace(/\r/g, "␍")}↵`);
-  const { Authorization } = signed.headers;
-  if (Authorization) {
+  if (lines.curl) {
     print.line();
     print.line(print.bold("Authorization"));
-    print.line(`  ${Authorization}`);
+    print.line(`  ${signed.headers.Authorization}`);
     print.line();
-    print.line(print.bold(print.say("等价的 curl(5 分钟内有效)", "The same with curl (valid for five minutes)")));
-    print.line(curl(signed));
+    print.line(print.bold(print.say("等价的 curl(bash、zsh;Windows 用 Git Bash 或 WSL;5 分钟内有效)", "The same with curl (bash, zsh; on Windows Git Bash or WSL; valid for five minutes)")));
+    print.line(lines.curl);
   }
   print.line();
   print.line(print.bold(print.say("用 OpenSSL 核对:输出应与上面的 signature 相同", "Check with OpenSSL: it must print the signature above")));
-  print.line(openssl(signed.message, keyFile || "apiclient_key.pem"));
+  print.line(lines.openssl);
 }
 
 export function printExplanation({ code, title, cause, remedies, doc, retryable, idempotencyKey, evidence = {} }, print) {
   print.line();
-  print.line(`${code.startsWith("SUCCEEDED") ? print.green("✓") : print.red("✗")} ${print.bold(title)}`);
-  print.line(`  ${cause}`);
-  for (const remedy of remedies) print.line(`  → ${remedy}`);
-  print.line(`  ${again(retryable, idempotencyKey, print)}`);
+  print.line(code.startsWith("SUCCEEDED") ? print.green("✓") : print.red("✗"), " ", print.bold(flat(title)));
+  if (cause !== title) print.line("  ", flat(cause));
+  for (const remedy of remedies) print.line("  → ", flat(remedy));
+  if (!code.startsWith("SUCCEEDED") && code !== "NOTHING_GIVEN") print.line("  ", again(retryable, idempotencyKey, print));
   if (doc) print.line(`  ${print.say("文档", "See")}: ${doc}`);
   print.line(print.dim(`  ${code}`));
-  for (const [name, value] of Object.entries(evidence)) print.line(print.dim(`  ${name}: ${value}`));
+  for (const [name, value] of Object.entries(evidence)) print.line(print.dim(`  ${name}: ${flat(value)}`));
 }
 
 function again(retryable, idempotencyKey, print) {

@@ -11,15 +11,15 @@ const credentials = `  --dir 目录             从目录读取 apiclient_key.pe
   --platform-key 文件    微信支付公钥 pub_key.pem  the WeChat Pay public key
   --platform-key-id ID   微信支付公钥ID PUB_KEY_ID_…  its id
   --platform-cert 文件   微信支付平台证书,可重复  a platform certificate, repeatable
-  --appid ID             AppID`;
+  --appid ID             AppID  the appid`;
 
 const request = `  --url URL              https://… 或 /v3/… 开头的路径  or a path starting with /v3/
   --method 方法          默认 GET,有报文时 POST  default GET, POST with a body
   --body 文本            报文  the body
   --body-file 文件       报文文件,- 为标准输入  the body's file, - is standard input
   --header '名: 值'      额外请求头,可重复  a further header, repeatable
-  --idempotency-key K    幂等键
-  --wechatpay-serial S   请求头 Wechatpay-Serial
+  --idempotency-key K    请求头 Idempotency-Key(幂等键)  this header's value
+  --wechatpay-serial S   请求头 Wechatpay-Serial  this header's value
   --base-url URL         默认 default https://api.mch.weixin.qq.com
   --timestamp 秒 --nonce 随机串   固定这两项,用于比对  fixed values, for comparing`;
 
@@ -27,7 +27,8 @@ const common = `  --json                 输出 JSON  for machines
   --locale zh-CN|en      语言,默认按 LANG  language, default by LANG
   --no-color             不用颜色(也认 NO_COLOR)  no colours (NO_COLOR also does)`;
 
-const exits = `退出码 exit codes: 0 没有问题 nothing wrong · 1 有问题 a problem · 2 参数有误或读不了文件 wrong arguments or unreadable file
+const exits = `退出码 exit codes: 0 没有问题(只有 ! 提醒也是 0) nothing wrong, or warnings (!) only · 1 有问题 a problem
+                   2 参数有误或读不了文件 wrong arguments or unreadable file
 不联网,不输出任何密钥。Works offline; no secret is ever printed.`;
 
 export const help = `用法 usage: wechatpay-wasm <命令 command> [选项 options]
@@ -58,9 +59,9 @@ ${credentials}
 ${request}
 
 应答 answer
-  --response 文件        curl -i 的输出、JSON {status, headers, body}、HAR 或报文;- 为标准输入
-                         the output of curl -i, JSON, a HAR file or the body; - is standard input
-  --status 状态码        只有报文时给出  the status, when the file has the body only
+  --response 文件        curl -i 或 -v 的输出、JSON {status, headers, body}、HAR 或报文;- 为标准输入
+                         the output of curl -i or -v, JSON, a HAR file or the body; - is standard input
+  --status 状态码        只有报文,或连报文也没有时给出  the status, when there is the body only, or not even that
   --entry N              HAR 的第几条,默认最后一条失败的  which entry of a HAR; default the last failure
   --signed 文件          signRequest 返回值的 JSON,或待签名串  what signRequest returned, as JSON, or the signed text
 
@@ -91,7 +92,9 @@ ${exits}`,
 Verifies an answer or notification. For one older than five minutes give the time of receipt with --now.
 
   --response 文件        curl -i 的输出、JSON {status, headers, body} 或 HAR;- 为标准输入  - is standard input
-  --status 状态码  --entry N  --now 秒
+  --status 状态码        只有报文时给出  the status, when the file has the body only
+  --entry N              HAR 的第几条,默认最后一条失败的  which entry of a HAR; default the last failure
+  --now 秒               以此为当前时间  take this for now
 ${credentials}
 
 ${common}

@@ -1,24 +1,22 @@
 // Arguments, and the files and environment variables they name. No secret is taken from the command line: it would
 // stay in the shell's history and be seen by every user of the machine.
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { inspectCertificate } from "wechatpay-wasm";
 
 export class UsageError extends Error {}
 
-const SECRETS = ["--apiv3-key", "--private-key", "--api-v3-key"];
+/** Options that people look for, and those that take a file instead. */
+const INSTEAD = { apiv3key: "--apiv3-key-file", privatekey: "--key", secretkey: "--apiv3-key-file" };
 
-/** Reads `argv` by `flags`: name → "value", "list" or "switch". */
+/** Reads `argv` by `flags`: name → "value", "list" or "switch". No message repeats a value: it may be a secret. */
 export function readArguments(argv, flags) {
   const given = {};
-  const left = argv.flatMap((argument) => (/^--[a-z0-9-]+=/.test(argument) ? splitOnce(argument) : [argument]));
+  const left = argv.flatMap((argument) => (/^--[A-Za-z]/.test(argument) && argument.includes("=") ? splitOnce(argument) : [argument]));
   while (left.length > 0) {
     const name = left.shift();
-    if (SECRETS.includes(name)) {
-      throw new UsageError(`${name}:密钥不放在命令行里,请用文件或环境变量(见 --help)。Secrets are not taken from the command line; use a file or the environment (see --help).`);
-    }
     const kind = Object.prototype.hasOwnProperty.call(flags, name) ? flags[name] : undefined;
-    if (kind === undefined) throw new UsageError(`未知参数 unknown argument: ${name}`);
+    if (kind === undefined) throw new UsageError(unknownArgument(name, Object.keys(flags)));
     if (kind === "switch") {
       given[name] = true;
       continue;
@@ -27,7 +25,31 @@ export function readArguments(argv, flags) {
     const value = left.shift();
     given[name] = kind === "list" ? [...(given[name] || []), value] : value;
   }
+  if (given["--locale"] !== undefined && !/^(zh|en)\b/i.test(given["--locale"])) throw new UsageError("--locale 应为 zh-CN 或 en。--locale is zh-CN or en.");
   return given;
+}
+
+function unknownArgument(argument, names) {
+  const name = /^--?[A-Za-z][A-Za-z0-9-]{0,30}$/.test(argument) ? argument : undefined;
+  if (name === undefined) return "有一个不带 -- 的多余参数(密钥、文件都要写在选项后面,见 --help)。An argument without -- is left over; files are given with options (see --help).";
+  const instead = INSTEAD[name.toLowerCase().replace(/-/g, "")];
+  if (instead) return `${name}:密钥不放在命令行里,请用 ${instead} 指定文件,或用环境变量(见 --help)。Secrets are not taken from the command line; name a file with ${instead}, or use the environment (see --help).`;
+  const near = names.filter((other) => other.startsWith(name) || name.startsWith(other) || distance(name, other) <= 2);
+  const hint = near.length > 0 ? `是不是 ${near.join("、")}? Did you mean ${near.join(", ")}?` : "见 --help。See --help.";
+  return `没有 ${name} 这个选项。There is no option ${name}. ${hint}`;
+}
+
+/** How many characters have to be added, left out or replaced. */
+function distance(one, other) {
+  let row = Array.from({ length: other.length + 1 }, (_, at) => at);
+  for (let i = 1; i <= one.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= other.length; j += 1) {
+      next.push(Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (one[i - 1] === other[j - 1] ? 0 : 1)));
+    }
+    row = next;
+  }
+  return row[other.length];
 }
 
 function splitOnce(argument) {
@@ -63,54 +85,75 @@ export const REQUEST = {
   "--nonce": "value",
 };
 
-/** A file's bytes; `-` is standard input. */
-export function readInput(path) {
+const REASONS = { ENOENT: ["没有这个文件", "no such file"], EACCES: ["没有读取权限", "permission denied"], EISDIR: ["这是目录,不是文件", "it is a directory"] };
+
+/** The bytes of the file that option `name` names; `-` is standard input. The path may be a key in the wrong place. */
+export function readInput(name, path) {
   try {
     return readFileSync(path === "-" ? 0 : path);
   } catch (error) {
-    throw new UsageError(`读不了 ${path}:${error.code}。Cannot read ${path}: ${error.code}.`);
+    const [zh, en] = REASONS[error.code] || [error.code, error.code];
+    throw new UsageError(`读不了 ${name} 指定的文件:${zh}。The file that ${name} names cannot be read: ${en}.`);
   }
 }
 
-/** What `preflight` takes, from files and the environment; only what was given. */
-export function readCredentials(given, env) {
-  const directory = given["--dir"];
-  const inDirectory = (name) => {
-    const path = directory === undefined ? undefined : join(directory, name);
-    return path !== undefined && existsSync(path) ? path : undefined;
+const FILES = { key: "apiclient_key.pem", certificate: "apiclient_cert.pem", apiV3Key: "apiv3_key.txt", publicKey: "pub_key.pem", platformCertificate: "wechatpay_cert.pem" };
+
+/** Which of the files are in the folder of `--dir`, as paths. */
+function filesIn(directory) {
+  if (directory === undefined) return {};
+  if (!existsSync(directory) || !statSync(directory).isDirectory()) throw new UsageError("--dir 指定的目录不存在,或不是目录。--dir does not name a folder.");
+  const found = Object.entries(FILES).map(([name, file]) => [name, join(directory, file)]).filter(([, path]) => existsSync(path));
+  if (found.length === 0) throw new UsageError(`--dir 指定的目录里没有 ${Object.values(FILES).join("、")} 中的任何一个。The folder of --dir holds none of ${Object.values(FILES).join(", ")}.`);
+  return Object.fromEntries(found);
+}
+
+/** What `preflight` takes, from files and the environment; only what was given. Nothing secret in it is printed from here on. */
+export function readCredentials(given, env, print) {
+  const files = filesIn(given["--dir"]);
+  const read = (option, name) => {
+    const path = given[option] || files[name];
+    return path === undefined ? undefined : readInput(given[option] ? option : "--dir", path);
   };
-  if (directory !== undefined && !existsSync(directory)) throw new UsageError(`没有目录 ${directory}。No such directory: ${directory}.`);
-  const keyFile = given["--key"] || inDirectory("apiclient_key.pem");
-  const certificateFile = given["--cert"] || inDirectory("apiclient_cert.pem");
-  const apiV3KeyFile = given["--apiv3-key-file"] || inDirectory("apiv3_key.txt");
-  const certificate = certificateFile === undefined ? undefined : readInput(certificateFile);
+  const certificate = read("--cert", "certificate");
+  const privateKey = read("--key", "key") ?? env.WECHATPAY_PRIVATE_KEY;
+  const apiV3Key = withoutFinalNewline(read("--apiv3-key-file", "apiV3Key")) ?? env.WECHATPAY_APIV3_KEY;
+  print.hide(secretsIn([privateKey, certificate], apiV3Key));
   const credentials = {
     mchid: given["--mchid"] ?? env.WECHATPAY_MCHID ?? merchantOf(certificate),
     serialNo: given["--serial"] ?? env.WECHATPAY_SERIAL_NO,
-    privateKey: keyFile === undefined ? env.WECHATPAY_PRIVATE_KEY : readInput(keyFile),
+    privateKey,
     certificate,
-    apiV3Key: apiV3KeyFile === undefined ? env.WECHATPAY_APIV3_KEY : withoutFinalNewline(readInput(apiV3KeyFile)),
-    keys: platformKeys(given, inDirectory),
+    apiV3Key,
+    keys: platformKeys(given, files),
     appid: given["--appid"],
   };
-  return { credentials: defined(credentials), keyFile };
+  return { credentials: defined(credentials), keyFile: given["--key"] || files.key };
 }
 
-function platformKeys(given, inDirectory) {
-  const publicKeyFile = given["--platform-key"] || inDirectory("pub_key.pem");
-  const certificateFiles = given["--platform-cert"] || [inDirectory("wechatpay_cert.pem")].filter(Boolean);
-  const id = given["--platform-key-id"] || idBeside(inDirectory);
-  const keys = certificateFiles.map((file) => ({ certificate: readInput(file) }));
-  if (publicKeyFile !== undefined) keys.push(defined({ id, publicKey: readInput(publicKeyFile) }));
+/** The APIv3 key, and the lines of what is a private key, wherever it was put. A path in its place is no secret. */
+function secretsIn(keys, apiV3Key) {
+  const lines = keys.flatMap((key) => {
+    const text = key === undefined ? "" : key.toString("utf8");
+    return text.includes("CERTIFICATE-----") && !text.includes("PRIVATE KEY-----") ? [] : text.split(/\s+|\\n/);
+  });
+  const secret = lines.filter((line) => /^[A-Za-z0-9+/=]{16,}$/.test(line));
+  return apiV3Key !== undefined && apiV3Key.length >= 16 ? [apiV3Key, ...secret] : secret;
+}
+
+function platformKeys(given, files) {
+  const certificates = given["--platform-cert"] || [files.platformCertificate].filter(Boolean);
+  const publicKey = given["--platform-key"] || files.publicKey;
+  const keys = certificates.map((path) => ({ certificate: readInput("--platform-cert", path) }));
+  const id = given["--platform-key-id"] || idBeside(given["--dir"]);
+  if (publicKey !== undefined) keys.push(defined({ id, publicKey: readInput("--platform-key", publicKey) }));
   return keys.length > 0 ? keys : undefined;
 }
 
 /** The folder that `sandbox --out` writes names the id beside the key. */
-function idBeside(inDirectory) {
-  const file = inDirectory("sandbox.json");
-  if (file === undefined) return undefined;
+function idBeside(directory) {
   try {
-    return JSON.parse(readFileSync(file, "utf8")).publicKeyId;
+    return directory === undefined ? undefined : JSON.parse(readFileSync(join(directory, "sandbox.json"), "utf8")).publicKeyId;
   } catch {
     return undefined;
   }
@@ -127,13 +170,14 @@ function merchantOf(certificate) {
 
 /** Editors end files with a line break; anything else is left for `preflight` to see. */
 function withoutFinalNewline(bytes) {
-  return bytes.toString("utf8").replace(/\r?\n$/, "");
+  return bytes === undefined ? undefined : bytes.toString("utf8").replace(/\r?\n$/, "");
 }
 
 /** The request's options, or undefined when no URL was given. */
 export function readRequest(given) {
   if (given["--url"] === undefined) return undefined;
-  const body = given["--body-file"] === undefined ? given["--body"] : readInput(given["--body-file"]);
+  if (given["--body"] !== undefined && given["--body-file"] !== undefined) throw new UsageError("--body 与 --body-file 只能给一个。Give either --body or --body-file.");
+  const body = given["--body-file"] === undefined ? given["--body"] : readInput("--body-file", given["--body-file"]);
   return defined({
     method: given["--method"],
     url: given["--url"],
@@ -157,14 +201,14 @@ function headers(lines) {
   return Object.fromEntries(
     lines.map((line) => {
       const at = line.indexOf(":");
-      if (at < 1) throw new UsageError(`--header 应为 “名称: 值” should be “Name: value”: ${line}`);
+      if (at < 1) throw new UsageError("--header 应为 “名称: 值”。--header is “Name: value”.");
       return [line.slice(0, at).trim(), line.slice(at + 1).trim()];
     }),
   );
 }
 
 export function number(name, value) {
-  if (!/^\d{1,15}$/.test(value)) throw new UsageError(`${name} 应为数字 must be a number: ${value}`);
+  if (!/^\d{1,15}$/.test(value)) throw new UsageError(`${name} 应为数字。${name} is a number.`);
   return Number(value);
 }
 

@@ -3,13 +3,20 @@
 /** Prints to the host's streams, in the language of `--locale`, LC_ALL or LANG; Chinese otherwise. */
 export function printer({ stdout, stderr, env = {} }, argv) {
   const colours = Boolean(stdout.isTTY) && !env.NO_COLOR && env.TERM !== "dumb" && !argv.includes("--no-color");
-  const paint = (code) => (text) => (colours ? `\u001b[${code}m${text}\u001b[0m` : text);
   const language = languageOf(argv, env);
+  const secrets = [];
+  const safe = (text) => secrets.reduce((shown, secret) => shown.split(secret).join("******"), String(text));
+  const paint = (code) => (text) => ({ code, text });
+  const shown = (piece) => (typeof piece === "object" ? painted(piece) : visible(safe(piece)));
+  const painted = ({ code, text }) => (colours ? `\u001b[${code}m${visible(safe(text))}\u001b[0m` : visible(safe(text)));
+  const replace = (_, value) => (typeof value === "string" ? safe(value) : value);
   return {
     language,
-    line: (text = "") => stdout.write(`${visible(text)}\n`),
-    json: (value) => stdout.write(`${JSON.stringify(value, null, 2)}\n`),
-    complain: (text) => stderr.write(`${visible(text)}\n`),
+    /** From here on none of them is printed, whatever it got into. */
+    hide: (texts) => secrets.push(...texts),
+    line: (...pieces) => stdout.write(`${pieces.map(shown).join("")}\n`),
+    json: (value) => stdout.write(`${JSON.stringify(value, replace, 2).replace(STEERING, escaped)}\n`),
+    complain: (text) => stderr.write(`${visible(safe(text))}\n`),
     say: (zh, en) => (language === "en" ? en : zh),
     red: paint(31),
     green: paint(32),
@@ -25,7 +32,14 @@ function languageOf(argv, env) {
   return /^en/i.test(given || env.LC_ALL || env.LANG || "") ? "en" : "zh";
 }
 
-/** What came from a server or a file must not move the cursor: control characters other than LF, tab and our colours. */
+/** Control characters other than LF and tab, and those that turn the direction of writing. */
+const STEERING = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+
+/** What came from a server or a file must neither move the cursor nor look like something else. */
 function visible(text) {
-  return String(text).replace(/\u001b(?!\[\d{1,2}m)|[\u0000-\u0008\u000b-\u001a\u001c-\u001f\u007f-\u009f]/g, "\uFFFD");
+  return text.replace(STEERING, "\uFFFD");
+}
+
+function escaped(character) {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }

@@ -1,12 +1,13 @@
 // Lines for a POSIX shell that do by hand what this package did.
 
-/** The request as one curl line; nothing in it is interpreted by the shell or by curl's globbing. */
-export function curl({ method, url, headers, body }) {
+/** The request as one curl line; nothing in it is interpreted by the shell or by curl's globbing. `bodyFile`: where the body is from. */
+export function curl({ method, url, headers, body }, bodyFile = "-") {
   const parts = ["curl", "--globoff", method === "HEAD" ? "--head" : `--include --request ${method}`, quote(url)];
   for (const [name, value] of Object.entries(headers)) parts.push(`--header ${quote(`${name}: ${value}`)}`);
+  if (body !== undefined && bodyFile !== "-") parts.push(`--data-binary ${quote(`@${bodyFile}`)}`);
   // --data-raw takes a leading @ for what it is.
-  if (typeof body === "string") parts.push(`--data-raw ${quote(body)}`);
-  if (body !== undefined && typeof body !== "string") parts.push("--data-binary @body.bin");
+  else if (typeof body === "string") parts.push(`--data-raw ${quote(body)}`);
+  else if (body !== undefined) parts.push("--data-binary @-");
   return parts.join(" \\\n  ");
 }
 
@@ -19,5 +20,6 @@ export function openssl(message, keyFile) {
 }
 
 function quote(text) {
-  return /^[\w./:@%+=,-]+$/.test(text) ? text : `'${text.replace(/'/g, `'\\''`)}'`;
+  // zsh takes a word that starts with = for a command's path.
+  return /^[\w./:@%+,-][\w./:@%+=,-]*$/.test(text) ? text : `'${text.replace(/'/g, `'\\''`)}'`;
 }

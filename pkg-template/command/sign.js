@@ -6,7 +6,7 @@ import { printFailure } from "./failed.js";
 /** True when it could be signed. */
 export function sign(argv, { env }, print) {
   const given = readArguments(argv, { ...COMMON, ...CREDENTIALS, ...REQUEST, "--message": "switch" });
-  const { mchid, serialNo, privateKey, certificate } = readCredentials(given, env).credentials;
+  const { mchid, serialNo, privateKey, certificate } = readCredentials(given, env, print).credentials;
   const request = readRequest(given);
   if (!request) throw new UsageError("缺少 --url。--url is missing.");
   let signed;

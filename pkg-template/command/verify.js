@@ -10,10 +10,10 @@ const FLAGS = { ...COMMON, ...CREDENTIALS, "--response": "value", "--status": "v
 export function verify(argv, { env }, print) {
   const given = readArguments(argv, FLAGS);
   if (given["--response"] === undefined) throw new UsageError("缺少 --response。--response is missing.");
-  const { keys } = readCredentials(given, env).credentials;
+  const { keys } = readCredentials(given, env, print).credentials;
   if (keys === undefined) throw new UsageError("缺少微信支付公钥或平台证书:--platform-key 与 --platform-key-id,或 --platform-cert。WeChat Pay's key is missing: give --platform-key and --platform-key-id, or --platform-cert.");
   const wanted = (name) => (given[name] === undefined ? undefined : number(name, given[name]));
-  const text = readInput(given["--response"]).toString("utf8");
+  const text = readInput("--response", given["--response"]).toString("utf8");
   const { status, headers = {}, body = "" } = readAnswer(text, { status: wanted("--status"), entry: wanted("--entry") });
   try {
     const verified = verifyResponse(defined({ status, headers, body, keys, now: wanted("--now") }));

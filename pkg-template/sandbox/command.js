@@ -169,7 +169,7 @@ function readArguments(argv) {
   const left = argv.flatMap((argument) => (/^--[a-z-]+=/.test(argument) ? splitOnce(argument) : [argument]));
   while (left.length > 0) {
     const name = left.shift();
-    if (name in SWITCHES) {
+    if (Object.prototype.hasOwnProperty.call(SWITCHES, name)) {
       wanted[SWITCHES[name]] = true;
       continue;
     }

@@ -35,7 +35,7 @@ pub fn check(bytes: &[u8], findings: &mut Vec<Finding>) {
         }
         Ok(value) => {
             if let Some(path) = path_of_null(&value, String::new()) {
-                findings.push(problem(Problem::BodyNull, format!("{FIELD}{path}")).with("path", path));
+                findings.push(problem(Problem::BodyNull, format!("{FIELD}{path}")).with("path", format!("body{path}")));
             }
         }
         Err(error) => {

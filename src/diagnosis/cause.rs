@@ -101,6 +101,7 @@ codes! {
         ProxyPage = "PROXY_PAGE",
         ProxyForbidden = "PROXY_FORBIDDEN",
         ProxyAuthentication = "PROXY_AUTHENTICATION",
+        ProxyFailed = "PROXY_FAILED",
         GatewayEmpty = "GATEWAY_EMPTY",
         AnswerEmpty = "ANSWER_EMPTY",
         AnswerForeign = "ANSWER_FOREIGN",

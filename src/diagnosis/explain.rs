@@ -54,8 +54,13 @@ impl Found {
         Self { code: cause.as_str(), values: Vec::new(), again }
     }
 
-    pub(super) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.values.push((name, value.into()));
+    pub(super) fn with(self, name: &'static str, value: impl Into<String>) -> Self {
+        self.with_known(name, Some(value.into()))
+    }
+
+    /// What is not known has words of its own among the sentences.
+    pub(super) fn with_known(mut self, name: &'static str, value: Option<String>) -> Self {
+        self.values.extend(value.map(|value| (name, value)));
         self
     }
 }
@@ -93,9 +98,8 @@ fn cause(facts: &Facts, answer: &Answer<'_>) -> Found {
         }
     }
     match answer.status {
-        None if answer.is_given => answer_cause(0, facts, answer),
-        None => Found::new(Cause::NothingGiven, Again::Done),
-        Some(status) => answer_cause(status, facts, answer),
+        None if !answer.is_given => Found::new(Cause::NothingGiven, Again::Done),
+        status => answer_cause(status.unwrap_or_default(), facts, answer),
     }
 }
 
@@ -116,6 +120,9 @@ impl<'a> Answer<'a> {
     fn of(facts: &'a Facts) -> Self {
         let body = facts.body.as_deref().unwrap_or_default().trim_start_matches('\u{feff}').trim();
         let value = serde_json::from_str::<Value>(body).ok();
+        // Some hosts have serialised what was text already.
+        let inner = value.as_ref().and_then(Value::as_str).and_then(|text| serde_json::from_str::<Value>(text).ok());
+        let value = inner.or(value);
         let text = |name: &str| value.as_ref().and_then(|value| Some(value.get(name)?.as_str()?.to_string()));
         Self {
             status: facts.status,
@@ -134,6 +141,11 @@ impl<'a> Answer<'a> {
     pub(super) fn number(&self) -> Option<&str> {
         let last = self.request_id?.rsplit('-').next()?;
         Some(last).filter(|last| !last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit()))
+    }
+
+    /// APIv2 answers 200 whatever happened.
+    fn is_v2(&self) -> bool {
+        self.body.starts_with("<xml") || self.body.contains("<return_code>")
     }
 
     fn is_page(&self) -> bool {
@@ -166,34 +178,33 @@ impl<'a> Answer<'a> {
 }
 
 fn answer_cause(status: u16, facts: &Facts, answer: &Answer<'_>) -> Found {
+    if answer.is_v2() {
+        return Found::new(Cause::AnswerIsV2, Again::Repaired);
+    }
     match status {
         200..=299 => return success(status, facts, answer),
         300..=399 => {
-            let location = answer.headers.get("Location").unwrap_or("?");
-            return Found::new(Cause::Redirected, Again::Repaired).with("location", shortened(location));
+            let location = answer.headers.get("Location").map(shortened);
+            return Found::new(Cause::Redirected, Again::Repaired).with_known("location", location);
         }
         407 => return Found::new(Cause::ProxyAuthentication, Again::Repaired),
         _ => {}
     }
-    if answer.code.is_some() {
-        return refusal(status, facts, answer);
+    if let Some(found) = refusal(status, facts, answer) {
+        return found;
     }
-    if answer.body.starts_with("<xml") || answer.body.contains("<return_code>") {
-        return Found::new(Cause::AnswerIsV2, Again::Repaired);
-    }
-    let described =
-        |cause, again| Found::new(cause, again).with("status", status.to_string()).with("server", server(answer));
+    let described = |cause, again| described(Found::new(cause, again), answer);
     match status {
         429 => rate_limited(answer),
+        413 => Found::new(Cause::TooLarge, Again::Changed),
         403 if answer.is_page() => described(Cause::ProxyForbidden, Again::Repaired),
         500.. if answer.is_page() => described(Cause::ProxyPage, Again::Unchanged),
         _ if answer.is_page() => described(Cause::ProxyPage, Again::Repaired),
         404 if answer.body.is_empty() => path_unknown(facts),
         405 => {
-            let method = facts.request.as_ref().and_then(|sent| sent.method.clone()).unwrap_or_else(|| "?".into());
-            Found::new(Cause::MethodNotAllowed, Again::Repaired).with("method", shortened(&method))
+            let method = facts.request.as_ref().and_then(|sent| sent.method.as_deref()).map(shortened);
+            Found::new(Cause::MethodNotAllowed, Again::Repaired).with_known("method", method)
         }
-        413 => Found::new(Cause::TooLarge, Again::Changed),
         401 if answer.body.is_empty() => signature(facts, answer),
         500.. if answer.body.is_empty() => described(Cause::GatewayEmpty, Again::Unchanged),
         _ if answer.body.is_empty() => described(Cause::AnswerEmpty, Again::Repaired),
@@ -202,21 +213,23 @@ fn answer_cause(status: u16, facts: &Facts, answer: &Answer<'_>) -> Found {
     }
 }
 
-fn server(answer: &Answer<'_>) -> String {
-    answer.headers.get("Server").or_else(|| answer.headers.get("Via")).map_or_else(|| "?".into(), shortened)
+/// By whom, and with which status, it was answered.
+fn described(found: Found, answer: &Answer<'_>) -> Found {
+    let server = answer.headers.get("Server").or_else(|| answer.headers.get("Via"));
+    found
+        .with_known("status", answer.status.map(|status| status.to_string()))
+        .with_known("server", server.map(shortened))
 }
 
 fn path_unknown(facts: &Facts) -> Found {
-    let target = facts.request.as_ref().and_then(Sent::target).unwrap_or_else(|| "?".into());
-    let path = target.split('?').next().unwrap_or_default();
-    Found::new(Cause::PathUnknown, Again::Repaired).with("path", shortened(path))
+    let target = facts.request.as_ref().and_then(Sent::target);
+    let path = target.as_deref().and_then(|target| target.split('?').next()).map(shortened);
+    Found::new(Cause::PathUnknown, Again::Repaired).with_known("path", path)
 }
 
 fn success(status: u16, facts: &Facts, answer: &Answer<'_>) -> Found {
     if answer.is_page() {
-        return Found::new(Cause::ProxyPage, Again::Unchanged)
-            .with("status", status.to_string())
-            .with("server", server(answer));
+        return described(Found::new(Cause::ProxyPage, Again::Unchanged), answer);
     }
     if let Some(thrown) = facts.error.as_ref().filter(|thrown| thrown.library_code().is_none()) {
         return thrown_cause(thrown, facts, answer);

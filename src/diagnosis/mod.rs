@@ -12,7 +12,9 @@ pub mod partnership;
 pub mod preflight;
 pub mod refusal;
 pub mod request;
+pub mod sign_body;
 pub mod sign_error;
+pub mod sign_url;
 
 use std::borrow::Cow;
 

@@ -29,6 +29,9 @@ fn check_body(mut value: Value, findings: &mut Vec<Finding>) {
         // What is missing is probably what was misspelt.
         return;
     }
+    if members_without_text(&value, findings) {
+        return;
+    }
     // The official sample sends both ids; whether the server minds is not documented.
     drop_other_id(value.pointer_mut("/partner"));
     match serde_json::from_value::<PartnershipInput>(value) {
@@ -44,11 +47,29 @@ fn check_body(mut value: Value, findings: &mut Vec<Finding>) {
 fn incomplete(field: &str, error: &serde_json::Error) -> Finding {
     let reason = error.to_string();
     // As serde writes it: missing field `x`, unknown variant `x`, …
-    let hint = match reason.strip_prefix("missing field `").and_then(|rest| rest.split_once('`')) {
-        Some((name, _)) => format!("缺少 {name}"),
-        None => reason.clone(),
+    let missing = reason.strip_prefix("missing field ").map(|name| format!("缺少 {name}"));
+    let variant = || {
+        let (given, expected) = reason.strip_prefix("unknown variant ")?.split_once(", expected ")?;
+        Some(format!("没有 {given} 这个取值,应为 {}", expected.replace(" or ", " 或 ")))
     };
+    let hint = missing.or_else(variant).unwrap_or_else(|| reason.clone());
     problem(Problem::PartnershipBody, field).with("reason", reason).with("hint", hint)
+}
+
+/// Whether there are any: every member of the two objects is text, numbers included.
+fn members_without_text(value: &Value, findings: &mut Vec<Finding>) -> bool {
+    let before = findings.len();
+    for group in ["partner", "authorized_data"] {
+        let Some(Value::Object(members)) = value.get(group) else { continue };
+        for (name, _) in members.iter().filter(|(name, value)| *name != "scenarios" && !value.is_string()) {
+            findings.push(
+                problem(Problem::PartnershipBody, format!("request.body.{group}.{name}"))
+                    .with("reason", format!("{name} must be a string"))
+                    .with("hint", format!("{name} 应为字符串")),
+            );
+        }
+    }
+    findings.len() > before
 }
 
 fn drop_other_id(partner: Option<&mut Value>) {

@@ -50,6 +50,7 @@ codes! {
         MchidBlanks = "MCHID_BLANKS",
         MchidIsAppid = "MCHID_IS_APPID",
         MchidMalformed = "MCHID_MALFORMED",
+        MchidLength = "MCHID_LENGTH",
         MchidNotOfCertificate = "MCHID_NOT_OF_CERTIFICATE",
         ApiV3KeyBlanks = "API_V3_KEY_BLANKS",
         ApiV3KeyIsPem = "API_V3_KEY_IS_PEM",
@@ -187,11 +188,12 @@ fn clock(input: &Input, findings: &mut Vec<Finding>) -> i64 {
     let Some(server) = input.server_time else { return now };
     let off = now.saturating_sub(server);
     if off.abs() > CLOCK_WARNING {
-        let direction = if off > 0 { "ahead" } else { "behind" };
+        let (direction, pace) = if off > 0 { ("ahead", "快") } else { ("behind", "慢") };
         let finding = problem(Problem::ClockOff, Stage::Clock, "serverDate")
             .seen(format!("{off:+} s"))
             .with("seconds", off.abs().to_string())
-            .with("direction", direction);
+            .with("direction", direction)
+            .with("pace", pace);
         findings.push(if off.abs() > SERVER_TOLERANCE { finding } else { finding.warning() });
     }
     server
@@ -367,7 +369,7 @@ fn serial(
         let finding = problem(code, Stage::Serial, "serialNo").seen(shown(given, input));
         finding.with("given", shown(given, input)).with("expected", expected.unwrap_or_default())
     };
-    if given.trim_start().starts_with(PUBLIC_KEY_ID_PREFIX) {
+    if given.trim_start().to_ascii_uppercase().starts_with(PUBLIC_KEY_ID_PREFIX) {
         findings.push(found(Problem::SerialIsPublicKeyId));
         return None;
     }
@@ -483,17 +485,23 @@ fn mchid(input: &Input, certificate: Option<&Certificate>, findings: &mut Vec<Fi
     let trimmed = mchid.trim();
     let malformed = if trimmed.is_empty() {
         Some(Problem::MchidMissing)
-    } else if mchid.chars().any(char::is_whitespace) {
+    } else if mchid.chars().any(is_blank) {
         Some(Problem::MchidBlanks)
     } else if looks_like_appid(trimmed) {
         Some(Problem::MchidIsAppid)
     } else {
         check_mchid(mchid).err().map(|_| Problem::MchidMalformed)
     };
+    let finding =
+        |code| problem(code, Stage::Merchant, "mchid").seen(format!("{shown:?}")).with("given", shown.clone());
     if let Some(code) = malformed {
-        findings.push(problem(code, Stage::Merchant, "mchid").seen(format!("{shown:?}")).with("given", shown));
+        findings.push(finding(code));
     }
     let Some(Holder::Merchant { mchid: Some(certified) }) = certificate.map(|certificate| &certificate.holder) else {
+        // With nothing to compare it with, only its length can tell; partner.merchant_id is documented as string[8,15].
+        if malformed.is_none() && !(8..=15).contains(&mchid.len()) {
+            findings.push(finding(Problem::MchidLength).warning());
+        }
         return;
     };
     if is_digits(trimmed) && certified != trimmed {
@@ -513,28 +521,36 @@ fn api_v3_key(input: &Input, findings: &mut Vec<Finding>) {
         let length = bytes.len().to_string();
         problem(code, Stage::Form, "apiV3Key").seen(format!("{length} bytes")).with("length", length)
     };
+    let text = std::str::from_utf8(bytes).unwrap_or_default();
+    let blanks =
+        text.chars().filter(|character| is_blank(*character)).map(char::len_utf8).fold(0, usize::saturating_add);
     if bytes.windows(5).any(|window| window == b"-----") {
         findings.push(finding(Problem::ApiV3KeyIsPem));
-    } else if bytes.iter().any(u8::is_ascii_whitespace) && bytes.len() < 100 {
+    } else if blanks > 0 && (bytes.len() == 32 || bytes.len().saturating_sub(blanks) == 32) {
         findings.push(finding(Problem::ApiV3KeyBlanks));
     } else if bytes.len() != 32 {
-        let characters = std::str::from_utf8(bytes).map_or(0, |text| text.chars().count());
-        let code = if characters == 32 { Problem::ApiV3KeyNotAscii } else { Problem::ApiV3KeyLength };
+        let code = if text.is_ascii() { Problem::ApiV3KeyLength } else { Problem::ApiV3KeyNotAscii };
         findings.push(finding(code));
     } else if looks_like_md5(bytes) {
         findings.push(finding(Problem::ApiV3KeyLooksLikeV2).warning());
     }
 }
 
-/// 32 hex digits in one letter case, as MD5 tools print them: v2 keys are commonly made so.
+/// Blanks, and the characters without width that come with pasting.
+fn is_blank(character: char) -> bool {
+    character.is_whitespace() || matches!(character, '\u{200B}'..='\u{200D}' | '\u{FEFF}')
+}
+
+/// 32 hex digits in one letter case, as MD5 tools print them: v2 keys are commonly made so. Such a value has letters.
 fn looks_like_md5(bytes: &[u8]) -> bool {
-    let digits = |letters: fn(&u8) -> bool| bytes.iter().all(|byte| byte.is_ascii_digit() || letters(byte));
-    digits(|byte| (b'a'..=b'f').contains(byte)) || digits(|byte| (b'A'..=b'F').contains(byte))
+    let one_case = |letters: fn(&u8) -> bool| bytes.iter().all(|byte| byte.is_ascii_digit() || letters(byte));
+    !bytes.iter().all(u8::is_ascii_digit)
+        && (one_case(|byte| (b'a'..=b'f').contains(byte)) || one_case(|byte| (b'A'..=b'F').contains(byte)))
 }
 
 fn appid(input: &Input, findings: &mut Vec<Finding>) {
     let Some(appid) = input.appid.as_deref() else { return };
-    let code = if appid.chars().any(char::is_whitespace) {
+    let code = if appid.chars().any(is_blank) {
         Problem::AppidBlanks
     } else if looks_like_appid(appid) {
         return;
@@ -566,13 +582,14 @@ fn looks_like_appid(text: &str) -> bool {
 /// `text` where it may be shown: something secret may have been put in the wrong place.
 fn shown(text: &str, input: &Input) -> String {
     let is_api_v3_key = input.api_v3_key.as_ref().is_some_and(|key| key.as_bytes() == text.trim().as_bytes());
-    let kind = text::recognise(text.as_bytes(), Kind::PrivateKey).kind();
-    let may_be_secret = !matches!(kind, Kind::SerialNo | Kind::PublicKeyId | Kind::Unrecognised | Kind::Empty);
-    let number = is_digits(text.trim());
-    if is_api_v3_key || text.chars().count() > 64 || may_be_secret && !number {
-        return format!("({} characters)", text.chars().count());
-    }
-    text.into()
+    let length = text.chars().count();
+    let may_be_secret = match text::recognise(text.as_bytes(), Kind::PrivateKey).kind() {
+        Kind::SerialNo | Kind::PublicKeyId | Kind::Empty => false,
+        // An APIv3 key with other characters than letters and digits, or with one too few or too many.
+        Kind::Unrecognised => (28..=36).contains(&length),
+        _ => !is_digits(text.trim()),
+    };
+    if is_api_v3_key || length > 64 || may_be_secret { format!("({length} characters)") } else { text.into() }
 }
 
 fn is_digits(text: &str) -> bool {

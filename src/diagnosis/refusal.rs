@@ -10,83 +10,106 @@ use super::sign_error::{self, Difference};
 use crate::partnerships::LIST_PATH;
 use crate::request::check_mchid;
 
-/// An error answer in WeChat Pay's own form. The words are looked at first: they say more than the code.
-pub(super) fn refusal(status: u16, facts: &Facts, answer: &Answer<'_>) -> Found {
-    by_words(facts, answer).or_else(|| by_number(facts, answer)).unwrap_or_else(|| by_code(status, facts, answer))
+/// The words are looked at first: they say more than the code. Nothing where neither words nor number nor code are
+/// WeChat Pay's.
+pub(super) fn refusal(status: u16, facts: &Facts, answer: &Answer<'_>) -> Option<Found> {
+    by_words(facts, answer)
+        .or_else(|| by_number(facts, answer))
+        .or_else(|| answer.code.as_deref().map(|code| by_code(status, code, facts, answer)))
 }
 
+/// What an answer with certain words is about.
+#[derive(Clone, Copy)]
+enum About {
+    Time,
+    Mchid,
+    Serial,
+    Authorization,
+    AcceptOrUserAgent,
+    Signature,
+    /// The setup has to be repaired.
+    Setup(Cause),
+    /// The request has to be changed.
+    Request(Cause),
+}
+
+/// Words of `code` and `message` as [`plain`] leaves them: all groups must be there, each by one of its alternatives,
+/// and none of those behind `!`. The first line that fits counts. Chinese: gitbook FAQ 签名相关 and the guide's FAQ. What
+/// `Accept-Language: en` makes of them is not documented: English goes by the words that any such sentence must have.
+const WORDS: [(&str, About); 21] = [
+    ("timestamp|时间戳 分钟|minute|过期|expired", About::Time),
+    ("商户号不存在|mchid不存在|merchantiddoesnotexist|mchnotexist !子商户|submch|特约", About::Mchid),
+    (
+        "序列号|serialno|serialnumber 有误|错误|不正确|不匹配|不存在|incorrect|isinvalid|invalidserial|wrong|match !平台证书|wechatpayserial",
+        About::Serial,
+    ),
+    ("未设置apiv", About::Setup(Cause::MerchantApiV3KeyUnset)),
+    ("未申请过证书|未申请证书", About::Setup(Cause::MerchantCertificateNone)),
+    ("证书|certificate 过期|expired !平台", About::Setup(Cause::MerchantCertificateExpired)),
+    ("证书|certificate 作废|吊销|revoked !平台", About::Setup(Cause::MerchantCertificateRevoked)),
+    ("更换证书|证书已更换", About::Setup(Cause::MerchantCertificateReplaced)),
+    ("authorization 认证类型", About::Setup(Cause::AuthorizationScheme)),
+    ("authorization 格式|缺少|format|missing", About::Authorization),
+    ("useragent|缺少accept|missingaccept", About::AcceptOrUserAgent),
+    ("contenttype", About::Setup(Cause::ContentTypeWrong)),
+    ("平台证书 无可用|不存在", About::Setup(Cause::PlatformCertificateNone)),
+    ("appid 商户|mch|merchant 不匹配|match", About::Request(Cause::AppidNotBound)),
+    ("重入|相同单号", About::Request(Cause::IdempotencyKeyReused)),
+    ("idempotencykey 不一致|重复", About::Request(Cause::IdempotencyKeyReused)),
+    ("idempotencykey", About::Setup(Cause::IdempotencyKeyMissing)),
+    ("券出错", About::Request(Cause::StockUnavailable)),
+    ("批次 不存在", About::Request(Cause::StockUnavailable)),
+    ("解密|敏感信息|wechatpayserial", About::Request(Cause::SensitiveKey)),
+    ("签名 错误|失败|不正确|有误|不完整", About::Signature),
+];
+
 fn by_words(facts: &Facts, answer: &Answer<'_>) -> Option<Found> {
-    let words = answer.message.to_lowercase();
-    let has = |all: &[&str]| all.iter().all(|word| words.contains(word));
-    let repaired = |cause| Some(Found::new(cause, Again::Repaired));
-    let changed = |cause| Some(Found::new(cause, Again::Changed));
-    if has(&["timestamp", "5分钟"]) || has(&["timestamp", "5 min"]) {
-        return Some(time(facts, answer));
+    let code = answer.code.as_deref().unwrap_or_default();
+    // English without a code may be anybody's.
+    if code.is_empty() && answer.message.is_ascii() {
+        return None;
     }
-    if has(&["商户号不存在"]) {
-        return Some(mchid(facts));
-    }
-    if has(&["序列号有误"]) {
-        return Some(serial(facts));
-    }
-    if has(&["未设置apiv3"]) {
-        return repaired(Cause::MerchantApiV3KeyUnset);
-    }
-    if has(&["未申请过证书"]) {
-        return repaired(Cause::MerchantCertificateNone);
-    }
-    if has(&["证书", "过期"]) {
-        return repaired(Cause::MerchantCertificateExpired);
-    }
-    if has(&["证书", "作废"]) {
-        return repaired(Cause::MerchantCertificateRevoked);
-    }
-    if has(&["已更换证书"]) {
-        return repaired(Cause::MerchantCertificateReplaced);
-    }
-    if has(&["authorization", "认证类型"]) {
-        return repaired(Cause::AuthorizationScheme);
-    }
-    if has(&["authorization", "格式"]) || has(&["缺少", "authorization"]) {
-        return Some(authorization(facts));
-    }
-    if words.contains("accept") && words.contains("user-agent") {
-        return Some(accept_or_user_agent(facts));
-    }
-    if has(&["content-type"]) {
-        return repaired(Cause::ContentTypeWrong);
-    }
-    if has(&["平台证书"]) && (words.contains("无可用") || words.contains("不存在")) {
-        return repaired(Cause::PlatformCertificateNone);
-    }
-    if has(&["不匹配"])
-        && (words.contains("appid") && (words.contains("mchid") || words.contains("mch_id") || words.contains("商户")))
-    {
-        return changed(Cause::AppidNotBound);
-    }
-    if words.contains("重入") || has(&["相同单号"]) {
-        return changed(Cause::IdempotencyKeyReused);
-    }
-    if has(&["idempotency-key"]) {
-        return repaired(Cause::IdempotencyKeyMissing);
-    }
-    if has(&["查询结果为0"]) || is_empty_list(facts, answer) {
-        return Some(Found::new(Cause::ListEmpty, Again::Done));
-    }
-    if words.contains("券出错") || words.contains("批次") && words.contains("不存在") {
-        return changed(Cause::StockUnavailable);
-    }
-    if words.contains("解密") || words.contains("敏感信息") {
-        return changed(Cause::SensitiveKey);
-    }
-    None
+    let words = plain(&format!("{code}{}", answer.message));
+    let Some((_, about)) = WORDS.iter().find(|(rule, _)| fits(rule, &words)) else {
+        return is_empty_list(facts, answer).then(|| Found::new(Cause::ListEmpty, Again::Done));
+    };
+    Some(match *about {
+        About::Time => time(facts, answer),
+        About::Mchid => mchid(facts),
+        About::Serial => serial(facts),
+        About::Authorization => authorization(facts),
+        About::AcceptOrUserAgent => accept_or_user_agent(facts),
+        About::Signature => signature(facts, answer),
+        About::Setup(cause) => Found::new(cause, Again::Repaired),
+        About::Request(cause) => Found::new(cause, Again::Changed),
+    })
+}
+
+fn fits(rule: &str, words: &str) -> bool {
+    let any = |alternatives: &str| alternatives.split('|').any(|word| words.contains(word));
+    rule.split(' ').all(|group| group.strip_prefix('!').map_or_else(|| any(group), |unwanted| !any(unwanted)))
+}
+
+/// Letters alone: without digits, blanks and punctuation, in half width and lower case.
+fn plain(text: &str) -> String {
+    let half = |character: char| match character {
+        '\u{FF01}'..='\u{FF5E}' => {
+            u32::from(character).checked_sub(0xFEE0).and_then(char::from_u32).unwrap_or(character)
+        }
+        _ => character,
+    };
+    let is_letter = |character: &char| character.is_ascii_alphabetic() || ('\u{3400}'..'\u{A000}').contains(character);
+    text.chars().map(half).filter(is_letter).map(|character| character.to_ascii_lowercase()).collect()
 }
 
 /// Documented: an empty result is an error; its code is not stated.
 fn is_empty_list(facts: &Facts, answer: &Answer<'_>) -> bool {
+    let has = |words: &[&str]| words.iter().any(|word| answer.message.contains(word));
     let target = facts.request.as_ref().and_then(Sent::target).unwrap_or_default();
-    target.split('?').next() == Some(LIST_PATH)
-        && ["为空", "不存在", "没有记录", "无记录"].iter().any(|word| answer.message.contains(word))
+    has(&["查询结果为0"])
+        || target.split('?').next() == Some(LIST_PATH)
+            && has(&["为空", "不存在", "没有记录", "无记录"])
+            && !has(&["不能为空", "不可为空", "不允许为空"])
 }
 
 fn by_number(facts: &Facts, answer: &Answer<'_>) -> Option<Found> {
@@ -95,15 +118,16 @@ fn by_number(facts: &Facts, answer: &Answer<'_>) -> Option<Found> {
         "268445527" => Found::new(Cause::AppidNotBound, Again::Changed),
         "268443715" => Found::new(Cause::MerchantUnavailable, Again::Repaired),
         "268435461" => parameter(facts, answer),
-        "270924358" => Found::new(Cause::ParameterUnknown, Again::Changed).with("field", field(answer)),
+        "270924358" => {
+            Found::new(Cause::ParameterUnknown, Again::Changed).with_known("field", answer.detail_text("field"))
+        }
         "268447840" => rate_limited(answer),
         "268498688" => Found::new(Cause::IdempotencyKeyReused, Again::Changed),
         _ => return None,
     })
 }
 
-fn by_code(status: u16, facts: &Facts, answer: &Answer<'_>) -> Found {
-    let code = answer.code.as_deref().unwrap_or_default();
+fn by_code(status: u16, code: &str, facts: &Facts, answer: &Answer<'_>) -> Found {
     let ends = |endings: &[&str]| endings.iter().any(|ending| code.ends_with(ending));
     match code {
         "SIGN_ERROR" => return signature(facts, answer),
@@ -137,12 +161,8 @@ fn by_code(status: u16, facts: &Facts, answer: &Answer<'_>) -> Found {
 }
 
 pub(super) fn rate_limited(answer: &Answer<'_>) -> Found {
-    let after = answer.headers.get("Retry-After").unwrap_or("?");
-    Found::new(Cause::RateLimited, Again::Unchanged).with("retryAfter", shortened(after))
-}
-
-fn field(answer: &Answer<'_>) -> String {
-    answer.detail_text("field").unwrap_or_else(|| "?".into())
+    Found::new(Cause::RateLimited, Again::Unchanged)
+        .with_known("retryAfter", answer.headers.get("Retry-After").map(shortened))
 }
 
 fn parameter(facts: &Facts, answer: &Answer<'_>) -> Found {
@@ -154,11 +174,11 @@ fn parameter(facts: &Facts, answer: &Answer<'_>) -> Found {
     if answer.detail.is_null() && serde_json::from_str::<Value>(&text).is_ok_and(|value| has_null(&value)) {
         return Found::new(Cause::BodyNull, Again::Changed);
     }
-    let issue = answer.detail_text("issue").unwrap_or_else(|| shortened(&answer.message));
+    let message = || Some(shortened(&answer.message)).filter(|message| !message.is_empty());
     Found::new(Cause::ParameterWrong, Again::Changed)
-        .with("field", answer.detail_text("field").unwrap_or_else(|| shortened(&answer.message)))
-        .with("issue", issue)
-        .with("value", answer.detail_text("value").unwrap_or_else(|| "?".into()))
+        .with_known("field", answer.detail_text("field").or_else(message))
+        .with_known("issue", answer.detail_text("issue").or_else(message))
+        .with_known("value", answer.detail_text("value"))
 }
 
 fn has_null(value: &Value) -> bool {
@@ -171,23 +191,20 @@ fn has_null(value: &Value) -> bool {
 }
 
 fn time(facts: &Facts, answer: &Answer<'_>) -> Found {
-    let Some(sent) = &facts.request else {
-        return Found::new(Cause::TimestampOff, Again::Repaired).with("seconds", "?");
-    };
-    let named = sent.authorization().and_then(|value| value.member("timestamp")).and_then(|text| text.parse().ok());
-    let Some(timestamp) = named.or(sent.timestamp) else {
-        return Found::new(Cause::TimestampOff, Again::Repaired).with("seconds", "?");
+    let sent = facts.request.as_ref();
+    let named = sent.and_then(Sent::authorization).and_then(|value| value.member("timestamp")?.parse().ok());
+    let Some(timestamp) = named.or(sent.and_then(|sent| sent.timestamp)) else {
+        return Found::new(Cause::TimestampOff, Again::Repaired);
     };
     if timestamp >= 100_000_000_000 {
         return Found::new(Cause::TimestampMilliseconds, Again::Repaired).with("timestamp", timestamp.to_string());
     }
     let date = answer.headers.get("Date").and_then(http_date);
-    let off = date.map(|date| timestamp.saturating_sub(date));
     // The host's clock agrees with the server's: the signature itself is old.
     let clock_is_right = date.is_some_and(|date| facts.now.abs_diff(date) <= SERVER_TOLERANCE.unsigned_abs());
     let cause = if clock_is_right { Cause::TimestampStale } else { Cause::TimestampOff };
-    let seconds = off.map_or_else(|| "?".into(), |off| format!("{off:+}"));
-    Found::new(cause, Again::Repaired).with("seconds", seconds).with("timestamp", timestamp.to_string())
+    let seconds = date.map(|date| format!("{:+}", timestamp.saturating_sub(date)));
+    Found::new(cause, Again::Repaired).with_known("seconds", seconds).with("timestamp", timestamp.to_string())
 }
 
 /// IMF-fixdate (RFC 9110 section 5.6.7), the only form servers send today, as Unix seconds.
@@ -211,11 +228,10 @@ fn http_date(text: &str) -> Option<i64> {
 }
 
 fn mchid(facts: &Facts) -> Found {
-    let sent = facts.request.as_ref().and_then(Sent::authorization).and_then(|value| value.member("mchid"));
-    let given = sent.unwrap_or_else(|| "?".into());
-    let malformed = given != "?" && check_mchid(&given).is_err();
+    let given = facts.request.as_ref().and_then(Sent::authorization).and_then(|value| value.member("mchid"));
+    let malformed = given.as_deref().is_some_and(|given| check_mchid(given).is_err());
     let cause = if malformed { Cause::MchidBlanks } else { Cause::MchidUnknown };
-    Found::new(cause, Again::Repaired).with("mchid", shortened(&given))
+    Found::new(cause, Again::Repaired).with_known("mchid", given.as_deref().map(shortened))
 }
 
 fn serial(facts: &Facts) -> Found {
@@ -237,24 +253,22 @@ fn serial(facts: &Facts) -> Found {
 }
 
 fn authorization(facts: &Facts) -> Found {
-    let Some(sent) = &facts.request else {
-        return Found::new(Cause::AuthorizationFormat, Again::Repaired).with("reason", "?");
-    };
-    let Some(value) = sent.headers.get("Authorization") else {
-        let known = sent.headers.iter().next().is_some();
+    let headers = facts.request.as_ref().map(|sent| &sent.headers);
+    let Some(value) = headers.and_then(|headers| headers.get("Authorization")) else {
+        let known = headers.is_some_and(|headers| headers.iter().next().is_some());
         let cause = if known { Cause::AuthorizationMissing } else { Cause::AuthorizationFormat };
-        return Found::new(cause, Again::Repaired).with("reason", "?");
+        return Found::new(cause, Again::Repaired);
     };
     let names = ["mchid", "nonce_str", "signature", "timestamp", "serial_no"];
     let missing = names.iter().find(|name| Authorization(value).member(name).is_none_or(|value| value.is_empty()));
     let reason = match missing {
-        Some(name) => format!("{name} ?"),
-        None if value.contains(['\r', '\n']) => "CR LF".into(),
-        None if value.matches('"').count() != 10 => "\" × 10".into(),
-        None if value.contains(", ") => "\", \" → \",\"".into(),
-        None => "?".into(),
+        Some(name) => Some(format!("{name} ?")),
+        None if value.contains(['\r', '\n']) => Some("CR LF".into()),
+        None if value.matches('"').count() != 10 => Some("\" × 10".into()),
+        None if value.contains(", ") => Some("\", \" → \",\"".into()),
+        None => None,
     };
-    Found::new(Cause::AuthorizationFormat, Again::Repaired).with("reason", reason)
+    Found::new(Cause::AuthorizationFormat, Again::Repaired).with_known("reason", reason)
 }
 
 fn accept_or_user_agent(facts: &Facts) -> Found {
@@ -277,33 +291,41 @@ pub(super) fn signature(facts: &Facts, answer: &Answer<'_>) -> Found {
     if headers_known && sent.authorization().is_none() {
         return Found::new(Cause::AuthorizationMissing, Again::Repaired);
     }
-    let received = of_server.clone().or_else(|| sign_error::of_sent(sent));
-    let message = match (&sent.message, sign_error::of_sent(sent)) {
-        (Some(message), _) => message.as_bytes().to_vec(),
-        (None, Some(view)) => view.message(),
-        (None, None) => return Found::new(Cause::SignUncompared, Again::Repaired),
+    let of_sent = sign_error::of_sent(sent);
+    let message = sent.message.as_ref().map(|message| message.as_bytes().to_vec());
+    let Some(message) = message.or_else(|| Some(of_sent.as_ref()?.message())) else {
+        return Found::new(Cause::SignUncompared, Again::Repaired);
     };
-    let Some(received) = received else { return Found::new(Cause::SignUncompared, Again::Repaired) };
-    if let Some(Difference { cause, values }) = sign_error::compare(&message, &received) {
+    let difference = match (&of_server, &of_sent) {
+        (Some(server), sent) => {
+            sign_error::compare(&message, server).or_else(|| sign_error::compare_unseen(&message, sent.as_ref()?))
+        }
+        (None, Some(sent)) => sign_error::compare(&message, sent),
+        (None, None) => None,
+    };
+    if let Some(Difference { cause, values }) = difference {
         return Found { code: cause.as_str(), values, again: Again::Repaired };
     }
     let signature = sent.authorization().and_then(|value| value.member("signature"));
     if let Some(form) = signature.as_deref().and_then(signature_form) {
-        return Found::new(Cause::SignatureForm, Again::Repaired).with("form", form);
+        return Found::new(Cause::SignatureForm, Again::Repaired).with_known("form", form.map(String::from));
     }
-    let cause = if of_server.is_some() { Cause::SignKeyOrSerial } else { Cause::SignUncompared };
-    let serial = sent.authorization().and_then(|value| value.member("serial_no")).unwrap_or_else(|| "?".into());
-    Found::new(cause, Again::Repaired).with("serial", shortened(&serial))
+    // Where it is not known what was signed, agreement says only that the request arrived as it was sent.
+    let agreed = of_server.is_some() && sent.message.is_some();
+    let cause = if agreed { Cause::SignKeyOrSerial } else { Cause::SignUncompared };
+    let serial = sent.authorization().and_then(|value| value.member("serial_no"));
+    Found::new(cause, Again::Repaired).with_known("serial", serial.as_deref().map(shortened))
 }
 
-/// What a signature looks like that is not the Base64 of an RSA signature.
-fn signature_form(signature: &str) -> Option<&'static str> {
+/// Where a signature is not the Base64 of an RSA signature: what it looks like, if that can be told.
+fn signature_form(signature: &str) -> Option<Option<&'static str>> {
     let hex = signature.bytes().all(|byte| byte.is_ascii_hexdigit());
     match signature.len() {
-        32 if hex => Some("MD5"),
-        64 if hex => Some("HMAC-SHA256 / SHA-256"),
-        _ if hex && signature.len() >= 512 => Some("hex"),
-        _ if crate::signature::decode(signature).is_none() => Some("not Base64"),
-        _ => None,
+        32 if hex => Some(Some("MD5")),
+        64 if hex => Some(Some("HMAC-SHA256 / SHA-256")),
+        _ if hex && signature.len() >= 512 => Some(Some("hex")),
+        _ if crate::signature::decode(signature).is_some() => None,
+        _ if signature.contains(['-', '_']) => Some(Some("Base64URL")),
+        _ => Some(None),
     }
 }

@@ -14,6 +14,7 @@ codes! {
     Problem {
         UrlHost = "URL_HOST",
         UrlIsV2 = "URL_IS_V2",
+        UrlWithoutV3 = "URL_WITHOUT_V3",
         QueryEncodedTwice = "QUERY_ENCODED_TWICE",
         TimestampOff = "TIMESTAMP_OFF",
         AcceptNotJson = "ACCEPT_NOT_JSON",
@@ -47,8 +48,9 @@ const HOSTS: [&str; 7] = [
     "apieu.mch.weixin.qq.com",
 ];
 
-/// Paths of APIv2, whose requests are XML with a `sign` member.
+/// Paths of APIv2, whose requests are XML with a `sign` member. `/pay/transactions/` is APIv3's without its beginning.
 const V2_PATHS: [&str; 5] = ["/pay/", "/secapi/", "/mmpaymkttransfers/", "/mmpaysptrans/", "/tools/"];
+const V3_PATHS: [&str; 2] = ["/v3/", "/brand/"];
 
 /// Every problem of the request. `timed`: whether the caller named the time, so that a fixed timestamp can be judged.
 pub fn check(options: SignRequestOptions, known: &Known, timed: Timed) -> Vec<Finding> {
@@ -81,6 +83,8 @@ pub enum Timed {
 pub struct Given {
     /// The URL.
     pub url: String,
+    /// What it is appended to.
+    pub base_url: Option<String>,
     /// The query option, decoded.
     pub query: Vec<(String, String)>,
     /// The body's bytes.
@@ -99,6 +103,7 @@ impl Given {
         let header = options.headers.as_ref().is_some_and(|headers| headers.get("Idempotency-Key").is_some());
         Self {
             url: options.url.clone(),
+            base_url: options.base_url.clone(),
             query: options.query.as_ref().map(|query| query.0.clone()).unwrap_or_default(),
             body,
             method: method.unwrap_or_else(|| default.into()),
@@ -115,14 +120,19 @@ impl Given {
         target.split(['?', '#']).next().unwrap_or_default()
     }
 
-    fn host(&self) -> Option<&str> {
-        let (_, rest) = self.url.split_once("://")?;
-        rest.split(['/', '?', '#', ':']).next()
+    /// The option that names the host, and the host.
+    fn host(&self) -> Option<(&'static str, &str)> {
+        let of_url = host(&self.url).map(|host| ("request.url", host));
+        of_url.or_else(|| Some(("request.baseUrl", host(self.base_url.as_deref()?)?)))
     }
 
     fn is_json(&self, headers: &Headers) -> bool {
         headers.get("Content-Type").is_none_or(|value| media_type(value) == "application/json")
     }
+}
+
+fn host(url: &str) -> Option<&str> {
+    url.split_once("://")?.1.split(['/', '?', '#', ':']).next()
 }
 
 /// Every refusal of [`prepare`]: what is refused is noted, taken out, and the rest tried again.
@@ -227,17 +237,24 @@ fn timestamp(options: &SignRequestOptions, time: i64, findings: &mut Vec<Finding
 }
 
 fn url(given: &Given, findings: &mut Vec<Finding>) {
-    let host = given.host().unwrap_or_default();
+    let (field, host) = given.host().unwrap_or(("request.url", HOSTS[0]));
+    let is_known = HOSTS.contains(&host);
     let tencent = host.ends_with(".qq.com") || host.ends_with(".wechatpay.cn") || host.ends_with(".weixin.com");
-    if tencent && !HOSTS.contains(&host) {
-        findings.push(problem(Problem::UrlHost, "request.url").seen(host).with("host", host).warning());
+    if tencent && !is_known {
+        findings.push(problem(Problem::UrlHost, field).seen(host).with("host", host).warning());
     }
     let path = given.path();
-    if V2_PATHS.iter().any(|start| path.starts_with(start)) {
+    let starts = |paths: &[&str]| paths.iter().any(|start| path.starts_with(start));
+    if starts(&V2_PATHS) && !path.starts_with("/pay/transactions/") {
         findings.push(problem(Problem::UrlIsV2, "request.url").seen(path).with("path", path));
+    } else if is_known && path.starts_with('/') && !starts(&V3_PATHS) {
+        findings.push(problem(Problem::UrlWithoutV3, "request.url").seen(path).with("path", path).warning());
     }
-    let in_url = given.url.split_once('?').is_some_and(|(_, query)| is_encoded_twice(query));
-    let in_query = given.query.iter().find(|(_, value)| has_encoded_json(value));
+    let in_url = given
+        .url
+        .split_once('?')
+        .is_some_and(|(_, query)| query.split('&').any(|pair| is_encoded(&partnership::decoded(pair))));
+    let in_query = given.query.iter().find(|(_, value)| is_encoded(value));
     if in_url || in_query.is_some() {
         let (field, name) = match in_query {
             Some((name, _)) => (format!("request.query.{name}"), name.as_str()),
@@ -247,15 +264,12 @@ fn url(given: &Given, findings: &mut Vec<Finding>) {
     }
 }
 
-/// `%257B`: the percent sign of `%7B` was encoded again.
-fn is_encoded_twice(query: &str) -> bool {
-    let upper = query.to_ascii_uppercase();
-    ["%257B", "%2522", "%253A", "%252C"].iter().any(|pattern| upper.contains(pattern))
-}
-
-/// `%7B%22`: the option encodes, so the value must not be encoded already.
-fn has_encoded_json(value: &str) -> bool {
-    value.to_ascii_uppercase().starts_with("%7B%22")
+/// Whether a value that is going to be encoded is encoded already: JSON or Chinese. An address inside may well be.
+fn is_encoded(value: &str) -> bool {
+    let is_chinese = |text: &str| text.contains(|character| ('\u{4E00}'..'\u{A000}').contains(&character));
+    let hidden =
+        value.to_ascii_uppercase().contains("%7B%22") || !is_chinese(value) && is_chinese(&partnership::decoded(value));
+    hidden && !value.contains("://")
 }
 
 fn check_headers(given: &Given, headers: &Headers, findings: &mut Vec<Finding>) {
@@ -271,7 +285,7 @@ fn check_headers(given: &Given, headers: &Headers, findings: &mut Vec<Finding>) 
     if charset.is_some_and(|charset| !matches!(charset.trim_matches('"'), "utf-8" | "utf8")) {
         findings.push(problem(Problem::ContentTypeCharset, field).seen(value));
     }
-    let is_object = body.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{');
+    let is_object = matches!(body.iter().find(|byte| !byte.is_ascii_whitespace()), Some(b'{' | b'['));
     if is_object && !matches!(media_type(value).as_str(), "application/json" | "multipart/form-data") {
         findings.push(problem(Problem::ContentTypeNotJson, field).seen(value));
     }

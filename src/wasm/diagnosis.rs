@@ -178,10 +178,10 @@ impl Reader {
 
     /// Text as in the `Date` header, a Date, or Unix seconds.
     fn server_date(&mut self, value: &JsValue) -> Option<i64> {
+        let milliseconds = |number: f64| if number.abs() < 1e11 { number * 1000.0 } else { number };
         let milliseconds = match (value.as_string(), value.as_f64(), value.dyn_ref::<js_sys::Date>()) {
-            (Some(text), ..) => js_sys::Date::parse(&text),
-            (_, Some(number), _) if number.abs() < 1e11 => number * 1000.0,
-            (_, Some(number), _) => number,
+            (Some(text), ..) => text.trim().parse().map_or_else(|_| js_sys::Date::parse(&text), milliseconds),
+            (_, Some(number), _) => milliseconds(number),
             (.., Some(date)) => date.get_time(),
             _ => f64::NAN,
         };
@@ -338,7 +338,7 @@ export function preflight(options: PreflightOptions): readonly Finding[];
 export interface FailedCall {
     /** HTTP 状态。 */
     status?: number;
-    /** 应答头:Headers、键值对或普通对象。 Headers, pairs or a plain object. */
+    /** 应答头:Headers、键值对、普通对象,或原样的文本。 Headers, pairs, a plain object, or lines of text. */
     headers?: unknown;
     /** 应答报文原文;已解析的对象也可以。 The raw body; a parsed object also does. */
     body?: unknown;
@@ -374,9 +374,10 @@ export interface Explanation {
 }
 
 /**
- * 解释一次失败的调用:给出原因,而不是错误码目录;说不准时直说。不抛错。
+ * 解释一次失败的调用:给出原因,而不是错误码目录;说不准时直说。不抛错。直接传抛出的错误也可以,等于 `{ error }`。
  *
- * The cause of a failed call, not a catalogue; says so when it does not know. Never throws.
+ * The cause of a failed call, not a catalogue; says so when it does not know. Never throws. An error by itself does as
+ * well as `{ error }`.
  */
-export function explainError(failure: FailedCall): Explanation;
+export function explainError(failure: FailedCall | Error): Explanation;
 "#;

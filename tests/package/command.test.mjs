@@ -153,6 +153,76 @@ test("secrets are not taken from the command line, and what is wrong about argum
   }
 });
 
+test("a secret in the place of anything else is not printed either", async () => {
+  const { privateKey, apiV3Key } = sandbox.merchant;
+  const lines = privateKey.split("\n").filter((line) => line.length > 40 && !line.startsWith("-"));
+  const url = ["--dir", folder, "--url"];
+  const misplaced = [
+    ["--key", apiV3Key], ["--key", lines[0]], ["--apiv3-key-file", apiV3Key], ["--dir", apiV3Key], ["--response", lines[0]], ["--signed", apiV3Key, "--status", "400"],
+    [apiV3Key], [`--${apiV3Key}`], ["--dir", folder, lines[0]], [`--apiV3Key=${apiV3Key}`], ["--private-key", lines[0]],
+    ["--timestamp", apiV3Key, ...url, "/v3/x"], ["--header", apiV3Key, ...url, "/v3/x"], ["--header", `X-Key: ${apiV3Key}`, ...url, "/v3/x"],
+    [...url, `/v3/x?key=${apiV3Key}`], [...url, `/v3/x?key=${apiV3Key}`, "--json"], [...url, "/v3/x", "--body", JSON.stringify({ key: lines[1] })], ["--serial", apiV3Key], ["--mchid", lines[0]], ["--appid", apiV3Key],
+  ];
+  for (const argv of misplaced) {
+    const { stdout, stderr } = await run(["doctor", ...argv]);
+    for (const secret of [apiV3Key, ...lines]) assert.ok(!(stdout + stderr).includes(secret), argv.join(" ").slice(0, 40));
+    assert.ok((stdout + stderr).length > 0);
+  }
+});
+
+test("a path in a key's place is no secret: the sentences keep their words", async () => {
+  const { stdout } = await run(["doctor", "--locale", "zh-CN"], { env: { WECHATPAY_PRIVATE_KEY: "apiclient_key.pem" } });
+  assert.match(stdout, /PRIVATE_KEY_IS_FILE_PATH/);
+  assert.match(stdout, /apiclient_key\.pem 的全部内容/);
+});
+
+test("an option that does not exist names the one that was meant", async () => {
+  for (const [wrong, right] of [["--cret", "--cert"], ["--serial-no", "--serial"], ["--certificate", "--cert"], ["--mch-id", "--mchid"], ["--private-key", "--key"], ["--apiV3Key", "--apiv3-key-file"]]) {
+    const { code, stderr } = await run(["doctor", wrong, "x"]);
+    assert.equal(code, 2);
+    assert.ok(stderr.includes(`${right} `) || stderr.includes(`${right}?`), stderr);
+  }
+});
+
+test("every option of --help is known to its command", async () => {
+  for (const name of ["doctor", "sign", "verify", "decrypt"]) {
+    const { stdout } = await run([name, "--help"]);
+    const options = [...new Set(stdout.match(/--[a-z0-9-]+/g))].filter((option) => option !== "--help");
+    assert.ok(options.length > 10, options.join());
+    for (const option of options) {
+      const { stderr } = await run([name, option]);
+      assert.doesNotMatch(stderr, /没有 --\S+ 这个选项/, option);
+    }
+  }
+});
+
+test("what curl kept is understood: -v with its marks, and its own complaint", async () => {
+  const verbose = "* Trying\n> GET /v3/x HTTP/1.1\n> Host: x\n>\n< HTTP/1.1 403 Forbidden\n< Content-Type: application/json\n< \n{ [20 bytes data]\n{\"code\":\"NO_AUTH\",\n\"message\":\"商户未被授权\"}\n* Connection left intact\n";
+  const complaint = "curl: (6) Could not resolve host: api.mch.weixin.qq.com\n";
+  for (const [input, expected] of [[verbose, "NO_AUTHORITY"], [complaint, "HOST_NOT_FOUND"]]) {
+    const { stdout } = await run(["doctor", "--response", "-", "--json"], { input });
+    assert.equal(JSON.parse(stdout).explanation.code, expected);
+  }
+});
+
+test("a browser's HAR file: pseudo headers, Base64, and a request that never got an answer", async () => {
+  const request = { method: "POST", url: `https://api.mch.weixin.qq.com${BUILD}`, headers: [{ name: ":method", value: "POST" }], postData: { mimeType: "application/json", text: BODY } };
+  const refused = { code: "PARAM_ERROR", message: "appid和mch_id不匹配" };
+  const answered = { request, response: { status: 400, headers: [], content: { encoding: "base64", text: Buffer.from(JSON.stringify(refused)).toString("base64") } } };
+  const unanswered = { request, response: { status: 0, headers: [], content: {}, _error: "net::ERR_CONNECTION_REFUSED" } };
+  const har = JSON.stringify({ log: { entries: [answered, unanswered] } });
+  for (const [argv, expected] of [[["--entry", "1"], "APPID_NOT_BOUND"], [[], "CONNECTION_REFUSED"]]) {
+    const { stdout } = await run(["doctor", "--response", "-", "--json", ...argv], { input: har });
+    assert.equal(JSON.parse(stdout).explanation.code, expected);
+  }
+});
+
+test("a status alone is explained, and a folder without any of the files is no healthy one", async () => {
+  const { code, stdout } = await run(["doctor", "--status", "404", "--json"]);
+  assert.deepEqual([code, JSON.parse(stdout).explanation.code], [1, "PATH_UNKNOWN"]);
+  for (const argv of [["--dir", tmpdir()], ["--dir", file("apiclient_key.pem")], ["--key", folder]]) assert.equal((await run(["doctor", ...argv])).code, 2, argv.join(" "));
+});
+
 test("help comes in both languages, 中文 first, and costs nothing", async () => {
   for (const argv of [["--help"], ["doctor", "--help"], ["sign", "-h"], ["verify", "--help"], ["decrypt", "--help"], ["sandbox", "--help"]]) {
     const { code, stdout } = await run(argv);
@@ -165,7 +235,10 @@ test("help comes in both languages, 中文 first, and costs nothing", async () =
 });
 
 test("what a hostile answer holds cannot steer the terminal", async () => {
-  const body = JSON.stringify({ code: "X", message: "\u001b]0;title\u0007\u001b[2Jcleared" });
-  const { stdout } = await run(["doctor", "--response", "-", "--status", "400"], { input: body });
-  assert.doesNotMatch(stdout, /[\u0007\u001b]/);
+  const body = JSON.stringify({ code: "X", message: "\u001b]0;title\u0007\u001b[2Jcleared \u001b[8mhidden\u009b1m \u202eturned\n  → rm -rf /" });
+  for (const argv of [[], ["--json"]]) {
+    const { stdout } = await run(["doctor", "--response", "-", "--status", "400", ...argv], { input: body });
+    assert.doesNotMatch(stdout, /[\u0007\u001b\u009b\u202e]/);
+    assert.doesNotMatch(stdout, /^ {2}→ rm/m, "no line of its own");
+  }
 });

@@ -8,14 +8,18 @@ import {
   clearKeys,
   completeRequest,
   errorCodes,
+  explainError,
   inspectCertificate,
   partnershipRequests,
+  preflight,
   prepareRequest,
   signMessage,
   signRequest,
   verifyMessage,
   type BusinessType,
   type CertificateInfo,
+  type Explanation,
+  type Finding,
   type PartnershipInput,
   type PartnershipQueryInput,
   type PartnershipRequest,
@@ -154,4 +158,14 @@ same<typeof error.serverCode, string | undefined>(true);
 // @ts-expect-error read-only
 error.code = "other";
 
-export { asError, completed };
+// When it does not work
+const findings: readonly Finding[] = preflight({ mchid: "1", privateKey: "pem", serverDate: new Date(), request: { url: "/v3/certificates" } });
+const explanation: Explanation = explainError({ status: 401, headers: new Map(), body: bytes, request: completed, locale: "en" });
+explainError(error);
+same<typeof explanation.idempotencyKey, "same" | "new" | undefined>(true);
+// @ts-expect-error a status is a number
+explainError({ status: "401" });
+// @ts-expect-error not an option
+preflight({ merchant: "1" });
+
+export { asError, completed, findings };
