@@ -2,7 +2,7 @@
 import { WechatPayError } from "wechatpay-wasm";
 
 /** A server that never stops, or a few bytes that unpack to gigabytes, must not take the host's memory. */
-export const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
+export const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 /** Bills are longer. */
 export const MAX_DOWNLOAD_BYTES = 512 * 1024 * 1024;
 
