@@ -1,17 +1,69 @@
 // What came back, read once: status, headers by lower-case name, bytes.
 import { WechatPayError } from "wechatpay-wasm";
 
-/** Reads a response of `fetch`, or of the caller's own. */
-export async function fetched(response) {
+/** A server that never stops, or a few bytes that unpack to gigabytes, must not take the host's memory. */
+export const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
+/** Bills are longer. */
+export const MAX_DOWNLOAD_BYTES = 512 * 1024 * 1024;
+
+/** Reads a response of `fetch`, or of the caller's own. Without `bytes` where they are more than `most`. */
+export async function fetched(response, most) {
+  const { status } = response;
+  if (!Number.isInteger(status) || status < 0 || status > 999) throw new TypeError("fetch gave no Response: its status is missing");
+  // A fetch of the caller's own that followed a redirect: what a browser gives for one that was not.
+  if (response.redirected === true) return { status: 0, headers: {}, bytes: new Uint8Array() };
   const headers = lowerCased(response.headers);
-  const bytes = new Uint8Array(await response.arrayBuffer());
-  return { status: response.status, headers, bytes, requestId: headers["request-id"] };
+  return { status, headers, bytes: await readUpTo(most, response), requestId: headers["request-id"] };
 }
 
 /** Headers, pairs or a plain object as Node gives it. */
 export function lowerCased(headers) {
   const pairs = typeof headers[Symbol.iterator] === "function" ? [...headers] : Object.entries(headers);
   return Object.fromEntries(pairs.map(([name, value]) => [String(name).toLowerCase(), value]));
+}
+
+async function readUpTo(most, response) {
+  const chunks = chunksOf(response.body) ?? [bytesOf(await response.arrayBuffer())];
+  const read = [];
+  let length = 0;
+  for await (const chunk of chunks) {
+    const bytes = bytesOf(chunk);
+    length += bytes.length;
+    if (length > most) return undefined;
+    read.push(bytes);
+  }
+  if (read.length === 1) return read[0];
+  const whole = new Uint8Array(length);
+  read.reduce((at, bytes) => {
+    whole.set(bytes, at);
+    return at + bytes.length;
+  }, 0);
+  return whole;
+}
+
+/** The body piece by piece: a web stream or a Node one; undefined where the host has neither. */
+function chunksOf(body) {
+  if (typeof body?.getReader === "function") return streamed(body.getReader());
+  return typeof body?.[Symbol.asyncIterator] === "function" ? body : undefined;
+}
+
+async function* streamed(reader) {
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    reader.cancel().catch(() => {});
+  }
+}
+
+/** Told apart without `instanceof`: the response may be of another realm. */
+function bytesOf(value) {
+  if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+  if (Object.prototype.toString.call(value) === "[object ArrayBuffer]") return new Uint8Array(value);
+  throw new TypeError("fetch gave no Response: its body is not bytes");
 }
 
 /** Body and data of a verified answer; 204 has neither. */
@@ -21,9 +73,19 @@ export function typed(body) {
     return { data: JSON.parse(body), body };
   } catch {
     // Without its cause: an engine's SyntaxError quotes the text.
-    throw new WechatPayError("ERR_WECHATPAY_RESPONSE_BODY", "the answer is verified but is not JSON", {
-      field: "body",
-      hint: "应答验签通过,但不是 JSON",
-    });
+    throw unreadable("body", "the answer is verified but is not JSON", "应答验签通过,但不是 JSON");
   }
+}
+
+/** The same of a partnership endpoint, which answers with an object or nothing. */
+export function typedObject(body) {
+  const answer = typed(body);
+  const { data } = answer;
+  if (data === undefined || (typeof data === "object" && data !== null && !Array.isArray(data))) return answer;
+  throw unreadable("body", "the answer is verified but is not an object", "应答验签通过,但不是 JSON 对象");
+}
+
+/** An answer that is of no use, whoever signed it. */
+export function unreadable(field, message, hint) {
+  return new WechatPayError("ERR_WECHATPAY_RESPONSE_BODY", message, { field, hint });
 }

@@ -1,15 +1,16 @@
 // One logical call: attempts, each freshly signed, under one deadline, on the configured hosts only.
 import { WechatPayError, completeRequest, prepareRequest, signRequest } from "wechatpay-wasm";
 import { hostFetch } from "#transport";
-import { fetched } from "./answer.js";
+import { MAX_ANSWER_BYTES, fetched, unreadable } from "./answer.js";
 import { notSent, ofAbort, ofNetwork, ofStatus, outlook, summed, unverified } from "./failure.js";
 import { refused } from "./options.js";
 import { openScope } from "./scope.js";
 
 /**
- * Makes `send({ message, accept, repeatable, signal })`. `message`: what is signed and sent. `accept(answer)`: the members
- * of the result from a 2xx; it throws where the answer cannot be trusted. `repeatable`: whether a failed attempt may be
- * followed by another.
+ * Makes `send({ message, accept, repeatable, signal, deadline, firstHost, most })`. `message`: what is signed and sent.
+ * `accept(answer)`: the members of the result from a 2xx; it throws where the answer cannot be trusted. `repeatable`:
+ * whether a failed attempt may be followed by another. `firstHost`: which of the hosts is asked first. `most`: bytes of the
+ * answer that are read.
  */
 export function createCaller(settings) {
   const fetch = settings.fetch ?? hostFetch();
@@ -18,12 +19,11 @@ export function createCaller(settings) {
   }
 
   return async function send(request) {
-    const { signal, repeatable } = request;
+    const { signal, repeatable, deadline = deadlineOf(settings), firstHost = 0 } = request;
     const { idempotencyKey } = request.message;
     const call = { ...request };
-    const deadline = Date.now() + settings.timeoutMs;
     const outcomes = [];
-    let host = 0;
+    let host = firstHost;
     for (let attempt = 1; ; attempt += 1) {
       try {
         const result = await attemptOnce(call, settings.hosts[host % settings.hosts.length], attempt, deadline);
@@ -39,6 +39,8 @@ export function createCaller(settings) {
         await wait(delay, signal).catch((abort) => {
           throw summed(abort, outcomes, idempotencyKey);
         });
+        // A timer may be late, and what is sent behind the deadline is of no use to anyone.
+        if (Date.now() >= deadline) throw summed(error, outcomes, idempotencyKey);
       }
     }
   };
@@ -54,11 +56,14 @@ export function createCaller(settings) {
       const { method, url } = request;
       tell(settings.onRequest, { method, url, attempt, idempotencyKey });
       scope.sending();
-      const answer = await scope.within(exchange(request, scope.signal));
+      const answer = await scope.within(exchange(request, scope.signal, call.most));
       const { status, requestId } = answer;
       tell(settings.onResponse, { method, url, attempt, status, requestId, ms: Date.now() - started });
       if (status < 200 || status > 299) throw ofStatus(answer, request);
       return { status, requestId, ...(await scope.within(accepted(call, answer, request))) };
+    } catch (error) {
+      scope.abandon();
+      throw error;
     } finally {
       scope.close();
     }
@@ -92,10 +97,10 @@ export function createCaller(settings) {
     }
   }
 
-  async function exchange(request, signal) {
+  async function exchange(request, signal, most = MAX_ANSWER_BYTES) {
     const { url, method, headers, body, redirect } = request;
     try {
-      return await fetched(await fetch(url, { method, headers, body, redirect, signal }));
+      return await fetched(await fetch(url, { method, headers, body, redirect, signal }), most);
     } catch (cause) {
       throw ofNetwork(cause, request);
     }
@@ -108,6 +113,11 @@ export function createCaller(settings) {
   }
 }
 
+/** When a call that starts now must have ended. */
+export function deadlineOf(settings) {
+  return Date.now() + settings.timeoutMs;
+}
+
 /** What the next attempt signs: the same target and bytes, whatever the caller does to his objects meanwhile. */
 function again(message, { method, url, body }, baseUrl) {
   const { query, headers, ...rest } = message;
@@ -116,6 +126,7 @@ function again(message, { method, url, body }, baseUrl) {
 
 async function accepted(call, answer, request) {
   try {
+    if (answer.bytes === undefined) throw unreadable("body", "the answer is too long", "应答报文过长");
     return await call.accept(answer);
   } catch (error) {
     throw unverified(error, request);
@@ -137,10 +148,10 @@ function wait(ms, signal) {
   });
 }
 
-/** A hook watches; what it throws must not change what happens to a payment. */
+/** A hook watches; what it throws, now or later, must not change what happens to a payment nor end the process. */
 function tell(hook, event) {
   try {
-    hook(Object.freeze(event));
+    Promise.resolve(hook(Object.freeze(event))).catch(() => {});
   } catch {
     // Dropped on purpose, as documented.
   }

@@ -3,28 +3,45 @@
 // `outcome` is what a caller needs for money: "not_sent" (nothing left this machine), "refused" (the server said no),
 // "unknown" (it may have happened: ask again with the same Idempotency-Key).
 import { WechatPayError, explainError, verifyResponse } from "wechatpay-wasm";
+import { loggable } from "./cause.js";
 
 /** Statuses that another attempt may change. */
 const PASSING = [429, 500, 502, 503];
 
-/** Errors of Node's sockets that come before anything is sent. */
-const BEFORE_SENDING = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "UND_ERR_CONNECT_TIMEOUT"];
+/** Errors that come before anything is sent, by code or by what Node's socket was doing. Others may come while it waits. */
+const BEFORE_SENDING = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT", "connect", "getaddrinfo"];
 
 /** The request never left: an input or option is wrong, or signing failed. */
 export function notSent(error) {
   return marked(error, { outcome: "not_sent" });
 }
 
+/** The same before the first attempt, unless it is known already what happened. */
+export function ofInput(error, idempotencyKey) {
+  return summed(notSent(error), [], idempotencyKey);
+}
+
+/** The list did not stand still while it was read; another time it may. */
+export function ofUnstable(error) {
+  return summed(marked(error, { outcome: "unknown", passing: true }), ["unknown"]);
+}
+
 /** The answer was not 2xx. */
 export function ofStatus(answer, request) {
   const { status, headers, bytes } = answer;
-  const mayHaveHappened = status >= 500 || status < 400;
-  return marked(statusError(answer), {
-    outcome: mayHaveHappened ? "unknown" : "refused",
+  const error = statusError(answer);
+  return marked(error, {
+    outcome: isRefusal(error, answer) ? "refused" : "unknown",
     passing: PASSING.includes(status),
     delayMs: toldToWait(headers["retry-after"]),
     seen: { status, headers, body: bytes, request },
   });
+}
+
+/** A 4xx with a code of WeChat Pay's, or with no body. A page of something in between may have hidden a success. */
+function isRefusal({ serverCode }, { status, bytes }) {
+  if (status < 400 || status > 499 || status === 408) return false;
+  return serverCode !== undefined || bytes?.length === 0;
 }
 
 /** A 2xx that cannot be trusted or read: the operation may have been carried out. */
@@ -34,13 +51,18 @@ export function unverified(error, request) {
 
 /** `fetch` threw, or the body broke off. */
 export function ofNetwork(cause, request) {
-  const code = cause?.cause?.code ?? cause?.code;
   const error = new WechatPayError("ERR_WECHATPAY_NETWORK", "the request failed on the network (see cause)", {
     hint: "网络请求失败(见 cause);outcome 为 unknown 时可能已被微信支付处理,请用同一 Idempotency-Key 重试",
-    cause,
+    cause: loggable(cause),
   });
-  const outcome = BEFORE_SENDING.includes(code) ? "not_sent" : "unknown";
-  return marked(error, { outcome, passing: true, seen: { error: cause, request } });
+  return marked(error, { outcome: isBeforeSending(cause) ? "not_sent" : "unknown", passing: true, seen: { error: cause, request } });
+}
+
+function isBeforeSending(cause) {
+  const error = cause?.cause?.code === undefined ? cause : cause.cause;
+  // Node tries the addresses of a host one after the other, and fails with the errors of all.
+  const tried = Array.isArray(error?.errors) && error.errors.length > 0 ? error.errors : [error];
+  return tried.every((one) => BEFORE_SENDING.includes(one?.code) || BEFORE_SENDING.includes(one?.syscall));
 }
 
 /** The attempt's or the call's time is over. */
@@ -94,7 +116,7 @@ function statusError({ status, requestId, bytes }) {
   try {
     const headers = requestId === undefined ? {} : { "Request-ID": requestId };
     // A browser gives 0 for a redirect that is not followed.
-    verifyResponse({ status: status || 300, headers, body: bytes, keys: [] });
+    verifyResponse({ status: status || 300, headers, body: bytes ?? "", keys: [] });
   } catch (error) {
     return error;
   }
@@ -104,6 +126,6 @@ function statusError({ status, requestId, bytes }) {
 /** Retry-After in milliseconds, given in seconds or as a date. */
 function toldToWait(header) {
   if (header === undefined) return undefined;
-  const ms = /^\d{1,6}$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
+  const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
   return ms >= 0 ? ms : undefined;
 }

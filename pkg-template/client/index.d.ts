@@ -66,7 +66,8 @@ export interface ClientOptions {
   apiV3Key?: string | undefined;
   /**
    * `"auto"`:遇到未知的平台证书序列号时下载证书(十分钟内最多一次,并发共用);下载的证书只会增加,不替换 `keys`。默认 `"manual"`。
-   * With `"auto"` an unknown platform serial triggers at most one shared download in ten minutes.
+   * With `"auto"` an unknown platform serial triggers at most one shared download in ten minutes, and what is downloaded
+   * never replaces a key of `keys`.
    */
   certificates?: "manual" | "auto" | undefined;
   /** 默认用全局 fetch;Node 16 没有时用 node:https。 */
@@ -84,26 +85,34 @@ export interface ClientOptions {
    */
   retry?: RetryOptions | false | undefined;
   userAgent?: string | undefined;
-  /** 文档未写明"查无记录"的错误码:返回 true 则把该错误当作空页。 Decides which error means an empty list. */
+  /**
+   * 文档未写明"查无记录"的错误码:返回 true 则把该错误当作空页。只就 4xx 应答询问。
+   * Decides which refusal (4xx) means an empty list; only `true` does.
+   */
   isEmptyList?: (error: ClientError) => boolean;
-  /** 每次发送前;不含 Authorization 与报文。抛出的异常会被忽略。 What a hook throws is ignored. */
+  /** 每次发送前;不含 Authorization 与报文。抛出的异常(含异步)会被忽略。 What a hook throws or rejects with is ignored. */
   onRequest?: (event: { method: string; url: string; attempt: number; idempotencyKey?: string }) => void;
   /** 每次收到应答后。 */
   onResponse?: (event: { method: string; url: string; attempt: number; status: number; requestId?: string; ms: number }) => void;
 }
 
-/** 客户端抛出的错误:`WechatPayError` 加上这次调用的结局。 */
+/**
+ * 客户端各方法抛出的错误:`WechatPayError` 加上这次调用的结局。`cause` 是底层的错误,其中若带有请求则已去掉。
+ * What every method rejects with. `cause` is the error underneath, without the request that some libraries put there.
+ */
 export type ClientError = WechatPayError & {
   /**
-   * `not_sent` 没有发出;`refused` 服务端明确拒绝;`unknown` 可能已生效(超时、5xx、验不过签的 2xx):用同一 Idempotency-Key 再问。
-   * `unknown` may have happened: repeat it with the same key, never as a new operation.
+   * `not_sent` 没有发出;`refused` 服务端明确拒绝(4xx);`unknown` 可能已生效(超时、3xx、5xx、验不过签的 2xx、
+   * 不是微信支付报文的 4xx):用同一 Idempotency-Key 再问。
+   * `unknown` may have happened (a timeout, 3xx, 5xx, a 2xx that does not verify, a 4xx page of something in between):
+   * repeat it with the same key, never as a new operation.
    */
   readonly outcome: "not_sent" | "refused" | "unknown";
   /** 原样再发(同一 Idempotency-Key)是否有意义。 Whether sending the same again makes sense. */
   readonly retryable: boolean;
   /** 发送时用的 Idempotency-Key;没有该键的请求不存在。 */
   readonly idempotencyKey?: string;
-  /** 尝试次数;没有发出过为 0。 */
+  /** 尝试次数(签名失败也算一次);参数有误、还没开始为 0。 0 where the input was refused before the first. */
   readonly attempts: number;
   /** 原因与处理办法。 */
   readonly explanation: Omit<Explanation, "evidence">;
@@ -216,8 +225,9 @@ export interface Client {
   ): Promise<Answer<Data>>;
   /**
    * 下载账单:唯一不签名的应答,用申请账单所得的 hash_type、hash_value 核对。`url` 即 download_url,其主机须在 `hosts` 中。
-   * hash_value 是未压缩账单的摘要,请不要用 tar_type=GZIP。
-   * The one unsigned answer, checked with the digest from the signed answer before it; that of the unpacked bill.
+   * 先向 `url` 的主机请求。hash_value 是未压缩账单的摘要,请不要用 tar_type=GZIP。最多 512 MiB(其他应答 64 MiB)。
+   * The one unsigned answer, checked with the digest from the signed answer before it; that of the unpacked bill. The host
+   * of `url` is asked first. At most 512 MiB; any other answer 64 MiB.
    */
   download(url: string, options: { hash: { type: "SHA1" | "SHA256"; value: string } } & CallOptions): Promise<Uint8Array>;
   readonly notifications: {

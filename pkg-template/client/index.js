@@ -1,11 +1,11 @@
 // `wechatpay-wasm/client`: sign → fetch → verify → a typed result or a typed error.
 import { WechatPayError, buildUpload, parseNotification, partnershipRequests, verifyDownload } from "wechatpay-wasm";
-import { typed } from "./answer.js";
-import { createCaller } from "./call.js";
-import { notSent, summed } from "./failure.js";
+import { MAX_DOWNLOAD_BYTES, typed, typedObject } from "./answer.js";
+import { createCaller, deadlineOf } from "./call.js";
+import { ofInput } from "./failure.js";
 import { createKeyring } from "./keyring.js";
 import { readOptions, readOwn, readSignal, refused, required } from "./options.js";
-import { asPage, listAll } from "./pages.js";
+import { asPage, listAll, rowsOf } from "./pages.js";
 import { randomKey } from "./random-key.js";
 
 /** 创建客户端;类型与说明见 index.d.ts。 */
@@ -14,33 +14,42 @@ export function createClient(options) {
   const send = createCaller(settings);
   const keyring = createKeyring(settings, send);
   const accept = async (answer) => typed(await keyring.verify(answer));
+  const acceptObject = async (answer) => typedObject(await keyring.verify(answer));
+  const acceptList = async (answer) => {
+    const page = await acceptObject(answer);
+    rowsOf(page.data);
+    return page;
+  };
 
   const call = async (message, how) => {
-    if (keyring.preferred === undefined) await keyring.ready(how.signal);
-    return send({ message: { wechatpaySerial: keyring.preferred, ...message }, accept, ...how });
+    const deadline = deadlineOf(settings);
+    if (keyring.preferred === undefined) await keyring.ready(how.signal, deadline);
+    return send({ message: { wechatpaySerial: keyring.preferred, ...message }, accept, deadline, ...how });
   };
 
   /** build and terminate: one operation, one Idempotency-Key, the same bytes at every attempt. */
-  const change = (operation) => (input, each) =>
+  const change = (operation) => async (input, each) =>
     settled(keyIn(each) ?? randomKey(), (key) => {
       const { idempotencyKey = key, signal } = readOwn(each, ["idempotencyKey", "signal"]);
       const message = partnershipRequests[operation](input, { idempotencyKey });
-      return call(message, { repeatable: true, signal: readSignal(signal) });
+      return call(message, { accept: acceptObject, repeatable: true, signal: readSignal(signal) });
     });
 
   const list = (input, each) =>
     settled(undefined, () => {
       const signal = readSignal(readOwn(each, ["signal"]).signal);
-      return asPage(call(partnershipRequests.list(input), { repeatable: true, signal }), input, settings.isEmptyList);
+      const page = call(partnershipRequests.list(input), { accept: acceptList, repeatable: true, signal });
+      return asPage(page, input, settings.isEmptyList);
     });
 
-  const request = (given) =>
-    settled(keyIn(given), () => {
+  const request = async (given) =>
+    settled(keyIn(given), (idempotencyKey) => {
       const { path, retry, signal, ...message } = readOwn(given, [
         "method", "path", "query", "body", "headers", "idempotencyKey", "wechatpaySerial", "acceptLanguage", "retry", "signal",
       ]);
       const repeatable = mayRepeat(message.method, message.body, retry);
-      return call({ ...message, url: ownPath(path) }, { repeatable, signal: readSignal(signal) });
+      const named = { wechatpaySerial: headerIn(message.headers, "wechatpay-serial") ?? keyring.preferred, idempotencyKey };
+      return call({ ...named, ...message, url: ownPath(path) }, { repeatable, signal: readSignal(signal) });
     });
 
   const upload = (given) =>
@@ -53,21 +62,23 @@ export function createClient(options) {
   const download = (url, each) =>
     settled(undefined, async () => {
       const { hash, signal } = readOwn(each, ["hash", "signal"]);
-      required("hash", hash);
+      const target = targetOnHosts(url, settings.hosts);
+      checkHash(hash);
       const checked = ({ bytes }) => {
         verifyDownload({ body: bytes, hash });
         return { bytes };
       };
-      const message = { url: targetOnHosts(url, settings.hosts) };
-      return (await send({ message, accept: checked, repeatable: true, signal: readSignal(signal) })).bytes;
+      const how = { accept: checked, repeatable: true, signal: readSignal(signal), most: MAX_DOWNLOAD_BYTES };
+      return (await send({ ...target, ...how })).bytes;
     });
 
-  const parse = async (notification) => {
-    const { headers, body } = readOwn(notification, ["headers", "body"]);
-    const { apiV3Key } = settings;
-    if (keyring.preferred === undefined) await keyring.ready(undefined);
-    return keyring.withKeys(headers, (keys) => parseNotification({ headers, body, keys, apiV3Key }));
-  };
+  const parse = (notification) =>
+    settled(undefined, async () => {
+      const { headers, body } = readOwn(notification, ["headers", "body"]);
+      const { apiV3Key } = settings;
+      if (keyring.preferred === undefined) await keyring.ready(undefined, deadlineOf(settings));
+      return keyring.withKeys(headers, (keys) => parseNotification({ headers, body, keys, apiV3Key }));
+    });
 
   return Object.freeze({
     partnerships: Object.freeze({
@@ -91,12 +102,20 @@ async function settled(idempotencyKey, work) {
   try {
     return await work(idempotencyKey);
   } catch (error) {
-    throw error instanceof WechatPayError ? summed(notSent(error), [], idempotencyKey) : error;
+    throw error instanceof WechatPayError ? ofInput(error, idempotencyKey) : error;
   }
 }
 
+/** The key of a call, from its option or its header. */
 function keyIn(each) {
-  return typeof each?.idempotencyKey === "string" ? each.idempotencyKey : undefined;
+  const key = each?.idempotencyKey ?? headerIn(each?.headers, "idempotency-key");
+  return typeof key === "string" ? key : undefined;
+}
+
+/** A header that the caller gave by hand. */
+function headerIn(headers, name) {
+  if (typeof headers !== "object" || headers === null) return undefined;
+  return Object.entries(headers).find(([given]) => given.toLowerCase() === name)?.[1];
 }
 
 /** Only a path: the client alone chooses the host. */
@@ -105,11 +124,21 @@ function ownPath(path) {
   throw refused("path", 'a path such as "/v3/…" is expected; the client chooses the host', "应为 /v3/… 这样的路径,主机由客户端决定");
 }
 
-/** A download_url names its host; it must be one of ours, because the signed request goes there. */
+/** A download_url names its host, which is asked first; it must be one of ours, because the signed request goes there. */
 function targetOnHosts(url, hosts) {
-  const host = hosts.find((origin) => typeof url === "string" && url.startsWith(`${origin}/`));
-  if (host !== undefined) return url.slice(host.length);
+  const at = hosts.findIndex((origin) => typeof url === "string" && url.startsWith(`${origin}/`));
+  if (at !== -1) return { message: { url: url.slice(hosts[at].length) }, firstHost: at };
   throw refused("url", `a download_url on one of ${hosts.join(", ")} is expected`, `应为 ${hosts.join("、")} 上的 download_url`);
+}
+
+/** A digest that cannot be one is refused before anything is sent; nothing has none that is asked for. */
+function checkHash(hash) {
+  required("hash", hash);
+  try {
+    verifyDownload({ body: new Uint8Array(), hash });
+  } catch (error) {
+    if (error.code !== "ERR_WECHATPAY_DOWNLOAD") throw error;
+  }
 }
 
 /** Reading may always be repeated; anything else only when the caller says that it is idempotent. */

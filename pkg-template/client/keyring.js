@@ -47,12 +47,13 @@ export function createKeyring(settings, send) {
     return shared();
   }
 
-  /** Without any key nothing is sent: no answer could be verified. */
-  async function ready(signal) {
+  /** Without any key nothing is sent: no answer could be verified. What is downloaded here counts as the one in ten minutes. */
+  async function ready(signal, deadline) {
     if (keys().length > 0) return;
-    const scope = openScope(settings.timeoutMs, signal);
+    const scope = openScope(deadline - Date.now(), signal, settings.timeoutMs);
     try {
       await scope.within(shared().catch(noKeys));
+      lastDownload = Date.now();
     } finally {
       scope.close();
     }

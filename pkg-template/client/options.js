@@ -1,5 +1,5 @@
 // Options of the client: unknown names, null and impossible values are refused before anything is sent.
-import { WechatPayError, prepareRequest, verifyResponse } from "wechatpay-wasm";
+import { WechatPayError, decryptResource, prepareRequest, verifyResponse } from "wechatpay-wasm";
 
 const HOSTS = ["https://api.mch.weixin.qq.com", "https://api2.mch.weixin.qq.com"];
 const RETRY = { attempts: 3, baseDelayMs: 200, maxDelayMs: 5_000 };
@@ -22,6 +22,7 @@ export function readOptions(options) {
   if (certificates === "auto" && given.apiV3Key === undefined) {
     throw refused("apiV3Key", 'is required with certificates: "auto"', "certificates 为 auto 时必填:下载的平台证书要用它解密");
   }
+  if (given.apiV3Key !== undefined) checkApiV3Key(given.apiV3Key);
   const keys = given.keys ?? [];
   if (!Array.isArray(keys) || (keys.length === 0 && certificates === "manual")) {
     throw refused("keys", "at least one platform key is expected: without it no answer can be verified", "至少给一把微信支付公钥或平台证书,否则无法验签");
@@ -88,11 +89,21 @@ function readHosts(hosts, identity) {
   if (!Array.isArray(hosts) || hosts.length === 0) {
     throw refused("hosts", "a list of origins such as https://api.mch.weixin.qq.com is expected", "应为非空的主机列表");
   }
-  return hosts.map((baseUrl) => {
-    // Time and nonce are given, so that creating a client needs neither a clock nor randomness.
-    const { url } = prepareRequest({ ...identity, baseUrl, url: "/", timestamp: 1, nonceStr: "0" });
-    return url.slice(0, -1);
+  return hosts.map((baseUrl, at) => {
+    try {
+      // Time and nonce are given, so that creating a client needs neither a clock nor randomness.
+      const { url } = prepareRequest({ ...identity, baseUrl, url: "/", timestamp: 1, nonceStr: "0" });
+      return url.slice(0, -1);
+    } catch (error) {
+      throw error.field === "baseUrl" ? renamed(error, "baseUrl", `hosts[${at}]`) : error;
+    }
   });
+}
+
+/** An error of the core's about an option that has another name here. */
+function renamed({ code, message, hint }, from, to) {
+  const named = (text) => text?.replace(from, to);
+  return new WechatPayError(code, named(message), { field: to, hint: named(hint) });
 }
 
 /** Every key is read before the headers are missed: a wrong one is refused here, not with the first answer. */
@@ -101,6 +112,15 @@ function checkKeys(keys) {
     verifyResponse({ headers: {}, body: "", keys, now: 1 });
   } catch (error) {
     if (error.code !== "ERR_WECHATPAY_RESPONSE_HEADER") throw error;
+  }
+}
+
+/** Its length is looked at before the ciphertext: a wrong one is refused here, not years later when a certificate changes. */
+function checkApiV3Key(apiV3Key) {
+  try {
+    decryptResource({ ciphertext: "", nonce: "0".repeat(12), apiV3Key });
+  } catch (error) {
+    if (error.field === "apiV3Key") throw error;
   }
 }
 

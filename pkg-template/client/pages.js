@@ -5,6 +5,8 @@
 // reads the list until a pass has seen everything that the pass before saw, so that partnerships added or terminated in
 // between are neither lost nor repeated.
 import { WechatPayError } from "wechatpay-wasm";
+import { unreadable } from "./answer.js";
+import { ofInput, ofUnstable } from "./failure.js";
 import { refused } from "./options.js";
 
 const MAX_LIMIT = 50;
@@ -15,27 +17,29 @@ const MAX_STALLED = 3;
 /** More than any merchant's list: a server that invents rows for ever must not keep us. */
 const MAX_ROWS = 100_000;
 
-/** One page; an absent `data` is an empty one, and an error is one only if the caller says so. */
+/** One page; an absent `data` is an empty one, and a refusal of the server's is one only if the caller says so. */
 export async function asPage(call, { offset = 0, limit = 20 }, isEmptyList) {
   try {
     const { status, requestId, data } = await call;
     return Object.freeze({ offset, limit, ...data, data: rowsOf(data), status, requestId });
   } catch (error) {
-    if (!isEmptyList(error)) throw error;
+    // A timeout or a 503 says nothing about the list, and a promise is no answer.
+    if (!(error.status >= 400 && error.status < 500) || isEmptyList(error) !== true) throw error;
     return Object.freeze({ offset, limit, data: [], status: error.status, requestId: error.requestId });
   }
 }
 
-function rowsOf(answer) {
+/** The rows of an answer to a list. */
+export function rowsOf(answer) {
   const rows = answer?.data ?? [];
   if (Array.isArray(rows)) return rows;
-  throw new WechatPayError("ERR_WECHATPAY_RESPONSE_BODY", "the answer's data is not a list", { field: "body.data", hint: "应答的 data 不是数组" });
+  throw unreadable("body.data", "the answer's data is not a list", "应答的 data 不是数组");
 }
 
 /** Every partnership once. */
 export async function* listAll(list, input, each) {
   if (input?.offset !== undefined) {
-    throw refused("offset", "listAll reads from the start; use list for one page", "listAll 总是从头读取;只读一页请用 list", "ERR_WECHATPAY_UNKNOWN_OPTION");
+    throw ofInput(refused("offset", "listAll reads from the start; use list for one page", "listAll 总是从头读取;只读一页请用 list", "ERR_WECHATPAY_UNKNOWN_OPTION"));
   }
   const limit = input?.limit ?? MAX_LIMIT;
   const read = (offset) => list({ ...input, offset, limit }, each);
@@ -69,23 +73,29 @@ export async function* listAll(list, input, each) {
 async function* onePass(read, limit) {
   const rows = new Set();
   let page = await read(0);
-  // The server may give fewer rows a page than it was asked for.
-  const size = page.limit > 0 && page.limit < limit ? page.limit : limit;
+  const { total_count: total = 0 } = page;
+  let size = sizeOf(page, limit);
   let offset = 0;
   let move = 1;
   for (let stalled = 0; rows.size < MAX_ROWS; ) {
     yield page;
     const known = rows.size;
     page.data.forEach((item) => rows.add(identityOf(item)));
-    if (page.data.length < size) return;
+    const isShort = page.data.length < size;
+    if (page.data.length === 0 || (isShort && !(rows.size < total))) return;
+    // Fewer rows than were asked for, and the server counts more: it may give no more than this at a time.
+    if (isShort) size = page.data.length;
     stalled = rows.size > known ? 0 : stalled + 1;
+    // Short pages without anything new are the end of a list that counts more than it shows.
+    if (stalled === MAX_STALLED && isShort) return;
     if (stalled === MAX_STALLED) throw unstable("the server repeats the same rows", "服务端一直返回相同的记录");
 
-    let next = await orEnd(read, offset + move, rows);
+    const readNext = () => (isShort ? orNothing(read, offset + move) : orEnd(read, offset + move, rows));
+    let next = await readNext();
     if (move > 1 && !isMoved(page, next, move)) {
       // Not rows after all, or the list has shifted: go on from where it was sure.
       move = 1;
-      next = await orEnd(read, offset + move, rows);
+      next = await readNext();
     }
     offset += move;
     // By one as rows, by all as pages. Rows are then read with one of overlap, which tells when the list shifts.
@@ -93,6 +103,11 @@ async function* onePass(read, limit) {
     page = next;
   }
   throw unstable(`the list did not end after ${MAX_ROWS} rows`, `列表读了 ${MAX_ROWS} 条仍未结束`);
+}
+
+/** Rows a page: as many as were asked for, or as the server says, unless it gives more than it says. */
+function sizeOf({ data, limit: told }, limit) {
+  return told > 0 && told < limit ? Math.min(limit, Math.max(told, data.length)) : limit;
 }
 
 /**
@@ -104,10 +119,24 @@ async function orEnd(read, offset, rows) {
   try {
     return await read(offset);
   } catch (error) {
-    if (error.status !== 400 && error.status !== 404) throw error;
+    if (!mayBeEnd(error)) throw error;
     const { total_count: total = 0 } = await read(0);
     return rows.size < total ? { data: [], error } : { data: [] };
   }
+}
+
+/** Behind a short page the error says no more than the page did. */
+async function orNothing(read, offset) {
+  try {
+    return await read(offset);
+  } catch (error) {
+    if (!mayBeEnd(error)) throw error;
+    return { data: [] };
+  }
+}
+
+function mayBeEnd({ status }) {
+  return status === 400 || status === 404;
 }
 
 /** Whether `next` begins with what is left of `page` after `move` rows. */
@@ -125,12 +154,17 @@ function isWithin(before, seen) {
   return found === wanted.length;
 }
 
-/** What makes a partnership this one: who, and what for. */
+/** What makes a partnership this one: who, and what for, with every member, also one that is not documented. */
 function identityOf(item) {
   const { partner, authorized_data: data } = item ?? {};
-  return JSON.stringify([partner?.type, partner?.appid, partner?.merchant_id, data?.business_type, data?.stock_id]);
+  return JSON.stringify([partner, data].map(sorted));
+}
+
+/** Members by name: their order means nothing. */
+function sorted(object) {
+  return typeof object === "object" && object !== null ? Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1)) : object;
 }
 
 function unstable(message, hint) {
-  return new WechatPayError("ERR_WECHATPAY_LIST_UNSTABLE", message, { hint: `${hint},请稍后重试` });
+  return ofUnstable(new WechatPayError("ERR_WECHATPAY_LIST_UNSTABLE", message, { hint: `${hint},请稍后重试` }));
 }

@@ -33,6 +33,8 @@ export function openScope(milliseconds, callerSignal, limit = milliseconds) {
       if (interruption !== undefined) throw interruption;
       sent = true;
     },
+    /** What is still under way, such as a body that nobody wants, ends too. */
+    abandon: () => controller.abort(),
     close: () => {
       clearTimeout(timer);
       callerSignal?.removeEventListener("abort", abort);

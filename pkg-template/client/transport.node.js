@@ -12,15 +12,7 @@ function nodeFetch(url, { method, headers, body, signal }) {
     const transport = url.startsWith("https:") ? https : http;
     const request = transport.request(url, { method, headers, signal });
     request.on("error", reject);
-    request.on("response", (response) => {
-      resolve({ status: response.statusCode, headers: response.headers, arrayBuffer: () => readAll(response) });
-    });
+    request.on("response", (response) => resolve({ status: response.statusCode, headers: response.headers, body: response }));
     request.end(body);
   });
-}
-
-async function readAll(response) {
-  const chunks = [];
-  for await (const chunk of response) chunks.push(chunk);
-  return Buffer.concat(chunks);
 }

@@ -62,7 +62,7 @@ export function readNotification(given, platform) {
   const names = ['url', 'eventType', 'resource', 'summary', 'originalType', 'associatedData', 'id', 'signWith', 'fault', 'timeoutMs'];
   const options = members('notification', given, names);
   const signWith = options.signWith === undefined ? undefined : oneOf('notification.signWith', options.signWith, kindsOf(platform));
-  if (options.resource === undefined || options.resource === null) throw optionError('notification.resource', 'the object or text to encrypt');
+  if (options.resource === null || !['object', 'string'].includes(typeof options.resource)) throw optionError('notification.resource', 'the object or text to encrypt');
   return {
     url: text('notification.url', options.url, /^https?:\/\/[^\s]+$/, 'an http or https URL'),
     eventType: text('notification.eventType', options.eventType, /^.+$/, 'a text such as COUPON.SEND', 'COUPON.SEND'),

@@ -64,10 +64,27 @@ describe("results", () => {
     }));
   }
 
-  test("list: data that is not a list is refused", () => withSandbox({}, async (sandbox) => {
-    const platform = createPlatform();
-    const client = clientOf(sandbox, { keys: platform.keys, fetch: async () => platform.response(200, '{"data":{"length":1}}') });
-    assert.equal((await rejection(client.partnerships.list(stock))).code, "ERR_WECHATPAY_RESPONSE_BODY");
+  for (const body of ['{"data":{"length":1}}', "[]", '"abc"', "null", "1"]) {
+    test(`${body} is neither a list nor a partnership, and what happened is unknown`, () => withSandbox({}, async (sandbox) => {
+      const platform = createPlatform();
+      const client = clientOf(sandbox, { keys: platform.keys, isEmptyList: () => true, fetch: async () => platform.response(200, body) });
+      const calls = body.startsWith("{") ? [client.partnerships.list(stock)] : [client.partnerships.list(stock), client.partnerships.build(input)];
+      for (const call of calls) {
+        const error = await rejection(call);
+        assert.deepEqual([error.code, error.outcome, error.attempts], ["ERR_WECHATPAY_RESPONSE_BODY", "unknown", 1]);
+      }
+    }));
+  }
+
+  test("isEmptyList is asked about refusals only, and only true means empty", () => withSandbox({}, async (sandbox) => {
+    const never = async () => { throw new TypeError("no network"); };
+    const unavailable = async () => new Response("", { status: 503 });
+    for (const fetch of [never, unavailable]) {
+      const error = await rejection(clientOf(sandbox, { retry: false, fetch, isEmptyList: () => true }).partnerships.list(stock));
+      assert.equal(error.outcome, "unknown");
+    }
+    const error = await rejection(clientOf(sandbox, { isEmptyList: async () => false }).partnerships.list(stock));
+    assert.equal(error.status, 400);
   }));
 
   test("request: any endpoint, with query, body and headers as given", () => withSandbox({}, async (sandbox) => {
@@ -77,6 +94,15 @@ describe("results", () => {
     assert.deepEqual([data.method, data.target, Buffer.from(data.body, "base64").toString()], ["POST", `${ECHO}/x?a=%7B%22b%22%3A%22%E6%98%9F%22%7D`, '{"amount":1}']);
     assert.equal(header(data, "X-Mine"), "1");
     assert.equal(header(data, "Idempotency-Key"), "k1");
+  }));
+
+  test("request: headers given by hand take the place of the client's own", () => withSandbox({}, async (sandbox) => {
+    const { publicKeyId } = sandbox.platform;
+    const headers = { "wechatpay-serial": publicKeyId, "Idempotency-Key": "k-hand" };
+    const { data, idempotencyKey } = await clientOf(sandbox).request({ path: ECHO, headers });
+    assert.deepEqual([header(data, "Wechatpay-Serial"), header(data, "Idempotency-Key"), idempotencyKey], [publicKeyId, "k-hand", "k-hand"]);
+    const error = await rejection(clientOf(sandbox).request({ path: "/v3/nowhere", headers }));
+    assert.equal(error.idempotencyKey, "k-hand");
   }));
 
   test("upload: the file arrives, only its meta is signed", () => withSandbox({}, async (sandbox) => {
@@ -96,17 +122,27 @@ describe("results", () => {
 
     const wrong = await rejection(client.download(bill.download_url, { hash: { type: "SHA1", value: "0".repeat(40) } }));
     assert.equal(wrong.code, "ERR_WECHATPAY_DOWNLOAD");
+    const sent = sandbox.requests.length;
     for (const [url, each, code, field] of [
       [bill.download_url, undefined, "ERR_WECHATPAY_MISSING_OPTION", "hash"],
       [bill.download_url, { hash: { type: "MD5", value: "" } }, "ERR_WECHATPAY_OPTION_TYPE", "hash.type"],
+      [bill.download_url, { hash: { type: "SHA1", value: "0" } }, "ERR_WECHATPAY_OPTION_TYPE", "hash.value"],
       [bill.download_url.replace("127.0.0.1", "127.0.0.2"), { hash }, "ERR_WECHATPAY_CLIENT_OPTION", "url"],
       ["https://api.mch.weixin.qq.com.evil.example/v3/billdownload/file", { hash }, "ERR_WECHATPAY_CLIENT_OPTION", "url"],
       [undefined, { hash }, "ERR_WECHATPAY_CLIENT_OPTION", "url"],
     ]) {
       const error = await rejection(client.download(url, each));
-      assert.deepEqual([error.code, error.field], [code, field]);
+      assert.deepEqual([error.code, error.field, error.outcome, error.attempts], [code, field, "not_sent", 0]);
     }
+    assert.equal(sandbox.requests.length, sent);
   }));
+
+  test("download: the host that the url names is asked, whichever place it has in hosts", () => withSandbox({}, (other) => withSandbox({}, async (sandbox) => {
+    const { data: bill } = await clientOf(sandbox).request({ path: "/v3/bill/tradebill", query: { bill_date: "2024-01-31" } });
+    const hash = { type: bill.hash_type, value: bill.hash_value };
+    await clientOf(sandbox, { hosts: [other.url, sandbox.url] }).download(bill.download_url, { hash });
+    assert.equal(other.requests.length, 0);
+  })));
 });
 
 describe("what cannot be trusted", () => {
@@ -133,6 +169,68 @@ describe("what cannot be trusted", () => {
   }
 });
 
+describe("a fetch that is not what it should be", () => {
+  const platform = createPlatform();
+  const answered = (response) => withSandbox({}, (sandbox) => rejection(clientOf(sandbox, { retry: false, keys: platform.keys, fetch: async () => response }).partnerships.build(input)));
+  const text = async () => new TextEncoder().encode("{}").buffer;
+
+  for (const status of [undefined, null, NaN, -1, 200.5, "200", 1000]) {
+    test(`a status of ${status} is none`, async () => {
+      const error = await answered({ status, headers: platform.response(200, "{}").headers, arrayBuffer: text });
+      assert.deepEqual([error.code, error.outcome, error.cause.name], ["ERR_WECHATPAY_NETWORK", "unknown", "TypeError"]);
+    });
+  }
+
+  test("a body of something other than bytes is none", async () => {
+    for (const value of [undefined, 1e9, "{}", {}]) {
+      const error = await answered({ status: 200, headers: platform.response(200, "{}").headers, arrayBuffer: async () => value });
+      assert.deepEqual([error.code, error.outcome], ["ERR_WECHATPAY_NETWORK", "unknown"]);
+    }
+  });
+
+  test("an answer from where a redirect led is that redirect", async () => {
+    const response = Object.defineProperty(platform.response(200, "{}"), "redirected", { value: true });
+    const error = await answered(response);
+    assert.deepEqual([error.code, error.outcome, error.explanation.code], ["ERR_WECHATPAY_HTTP_STATUS", "unknown", "REDIRECTED"]);
+  });
+
+  for (const [name, response] of [
+    ["a web stream", () => new Response(endless().stream)],
+    ["a Node stream", () => ({ status: 200, headers: {}, body: endless().iterated() })],
+    ["an array buffer", () => ({ status: 200, headers: {}, arrayBuffer: async () => new ArrayBuffer(65 << 20) })],
+  ]) {
+    test(`a body without an end is not read to it: ${name}`, async () => {
+      const error = await answered(response());
+      assert.deepEqual([error.code, error.outcome], ["ERR_WECHATPAY_RESPONSE_BODY", "unknown"]);
+    });
+  }
+
+  test("nor that of an error, which is tried again as any", () => withSandbox({}, async (sandbox) => {
+    let source;
+    const fetch = async () => new Response((source = endless()).stream, { status: 503 });
+    const error = await rejection(clientOf(sandbox, { fetch }).partnerships.build(input));
+    assert.deepEqual([error.status, error.attempts, error.outcome, source.cancelled], [503, 3, "unknown", true]);
+    assert.ok(source.pieces < 80, `${source.pieces}`);
+  }));
+});
+
+/** A megabyte again and again, counted. */
+function endless() {
+  const piece = new Uint8Array(1 << 20);
+  const counted = { pieces: 0, cancelled: false };
+  const pull = (controller) => {
+    counted.pieces += 1;
+    controller.enqueue(piece);
+  };
+  const cancel = () => {
+    counted.cancelled = true;
+  };
+  async function* pieces() {
+    for (;;) yield piece;
+  }
+  return Object.assign(counted, { stream: new ReadableStream({ pull, cancel }), iterated: pieces });
+}
+
 describe("errors", () => {
   let sandbox;
   before(async () => {
@@ -158,6 +256,34 @@ describe("errors", () => {
     const error = await rejection(clientOf(sandbox).request({ method: "POST", path: BUILD, body: { partner: {} }, idempotencyKey: "k-3" }));
     assert.equal(error.serverCode, "PARAM_ERROR");
     assert.equal(typeof error.detail.field, "string");
+  });
+
+  test("a 4xx that is not of WeChat Pay's own may hide a success; one of its own, or without a body, refuses", async () => {
+    for (const [status, body, outcome] of [
+      [403, "<html>blocked</html>", "unknown"],
+      [404, "not found", "unknown"],
+      [408, '{"code":"X","message":"x"}', "unknown"],
+      [403, '{"code":"NO_AUTH","message":"x"}', "refused"],
+      [404, "", "refused"],
+      [429, "", "refused"],
+    ]) {
+      const fetch = async () => new Response(body, { status });
+      const error = await rejection(clientOf(sandbox, { fetch, retry: false }).partnerships.build(input));
+      assert.deepEqual([error.status, error.outcome], [status, outcome], `${status} ${body}`);
+    }
+  });
+
+  test("listAll and notifications.parse throw errors of the same form", async () => {
+    const client = clientOf(sandbox);
+    const errors = [
+      await rejection(client.partnerships.listAll({ ...stock, offset: 1 }).next()),
+      await rejection(client.notifications.parse()),
+      await rejection(client.notifications.parse({ headers: {}, body: "" })),
+    ];
+    for (const { outcome, attempts, retryable, explanation } of errors) {
+      assert.deepEqual([outcome, attempts, retryable], ["not_sent", 0, false]);
+      assert.ok(explanation.cause.length > 0);
+    }
   });
 
   test("a wrong key is explained: SIGN_ERROR", async () => {

@@ -149,6 +149,23 @@ describe('certificates: "auto"', () => {
     assert.equal((await failing.partnerships.build(input)).status, 200);
   }));
 
+  test("the first download counts as the one in ten minutes", () => withSandbox({}, async (sandbox) => {
+    const client = clientOf(sandbox, { keys: [], certificates: "auto" });
+    await client.partnerships.build(input);
+    await sandbox.rotatePlatformKey();
+    for (let i = 0; i < 3; i += 1) assert.equal((await rejection(client.partnerships.build(input))).code, "ERR_WECHATPAY_UNKNOWN_SERIAL");
+    assert.equal(downloads(sandbox), 1);
+  }));
+
+  test("the first download and the call are under one deadline", () => withSandbox({}, async (sandbox) => {
+    const client = clientOf(sandbox, { keys: [], certificates: "auto", timeoutMs: 2000, attemptTimeoutMs: 2000 });
+    sandbox.inject({ kind: "latency", ms: 1500, match: { path: CERTIFICATES } });
+    sandbox.inject({ kind: "latency", ms: 30_000, match: { path: BUILD } });
+    const started = Date.now();
+    await rejection(client.partnerships.build(input));
+    assert.ok(Date.now() - started < 3200, `${Date.now() - started}`);
+  }));
+
   test("a merchant who has only a public key: the 404 is explained", () => withSandbox({ platform: "publicKey" }, async (sandbox) => {
     const error = await rejection(clientOf(sandbox, { keys: [], certificates: "auto" }).partnerships.build(input));
     assert.deepEqual([error.cause.status, error.cause.serverCode, error.cause.explanation.code], [404, "RESOURCE_NOT_EXISTS", "PLATFORM_CERTIFICATE_NONE"]);

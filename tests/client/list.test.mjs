@@ -167,13 +167,65 @@ describe("against other servers", () => {
     }
   });
 
+  for (const mode of ["pages", "rows"]) {
+    for (const empty of ["error", "ok"]) {
+      test(`${mode}, ${empty}: fewer rows than asked for, told by total_count only`, async () => {
+        for (const size of [1, 19, 20, 21, 40, 45]) {
+          const rows = Array.from({ length: size }, (_, at) => at);
+          const serve = ({ offset }) => {
+            const { status, body } = page(rows, { offset, limit: 20, mode, empty, total: true });
+            return { status, body: { ...body, limit: 50 } };
+          };
+          assert.deepEqual(appidsOf(await collect(read(serve, 50))), rows.map((row) => `wx${row}`), `size ${size}`);
+        }
+      });
+
+      test(`${mode}, ${empty}: a total_count that is too high behind a short page is not believed`, async () => {
+        const rows = Array.from({ length: 8 }, (_, at) => at);
+        const serve = ({ offset }) => {
+          const { status, body } = page(rows, { offset, limit: 3, mode, empty });
+          return { status, body: { ...body, total_count: 99 } };
+        };
+        assert.equal((await collect(read(serve, 3))).length, 8);
+      });
+    }
+  }
+
+  test("a server that gives more rows than it says", async () => {
+    const rows = Array.from({ length: 25 }, (_, at) => at);
+    for (const mode of ["pages", "rows"]) {
+      const serve = ({ offset }) => {
+        const { status, body } = page(rows, { offset, limit: 10, mode });
+        return { status, body: { ...body, limit: 1 } };
+      };
+      assert.equal((await collect(read(serve, 10))).length, 25);
+    }
+  });
+
+  test("partners of a kind that is not documented are told apart by every member", async () => {
+    const data = [1, 2, 3].map((id) => ({ partner: { type: "STORE", store_id: `${id}` }, authorized_data: { business_type: "FAVOR_STOCK" } }));
+    assert.equal((await collect(read(() => ({ status: 200, body: { data } }), 50))).length, 3);
+  });
+
+  test("the order of members means nothing", async () => {
+    const other = ({ partner: { type, appid }, authorized_data }) => ({ authorized_data, partner: { appid, type } });
+    let requests = 0;
+    const items = await collect(read(({ offset }) => {
+      requests += 1;
+      const { status, body } = page([0, 1, 2, 3, 4], { offset, limit: 2, mode: "rows" });
+      return { status, body: { ...body, data: requests % 2 ? body.data?.map(other) : body.data } };
+    }, 2));
+    assert.equal(items.length, 5);
+  });
+
   test("a server that repeats itself for ever is an error, soon", async () => {
     let requests = 0;
     const error = await rejection(collect(read(() => {
       requests += 1;
       return { status: 200, body: { data: [1, 2, 3].map(item), offset: 0, limit: 3 } };
     }, 3)));
-    assert.equal(error.code, "ERR_WECHATPAY_LIST_UNSTABLE");
+    assert.deepEqual([error.code, error.outcome, error.retryable], ["ERR_WECHATPAY_LIST_UNSTABLE", "unknown", true]);
+    assert.ok(error.explanation.cause.length > 0);
     assert.ok(requests < 10, `${requests}`);
   });
 

@@ -205,6 +205,27 @@ describe("waiting", () => {
     }
   });
 
+  test("Retry-After of years ends the call at once", async () => {
+    for (const retryAfter of ["99999999", "9".repeat(400), "Fri, 01 Jan 2100 00:00:00 GMT"]) {
+      const { waited, error } = await delays({}, { kind: 429, retryAfter });
+      assert.deepEqual([waited, error.status, error.attempts], [[], 429, 1], retryAfter);
+    }
+  });
+
+  test("nothing is sent behind the deadline, however late the timer", async () => {
+    let calls = 0;
+    const block = () => {
+      for (const until = Date.now() + 500; Date.now() < until; );
+    };
+    const fetch = async () => {
+      calls += 1;
+      setTimeout(block, 1);
+      return new Response("", { status: 503 });
+    };
+    const error = await rejection(clientOf(sandbox, { fetch, timeoutMs: 300, retry: { baseDelayMs: 100, maxDelayMs: 100 } }).partnerships.build(input));
+    assert.deepEqual([calls, error.status, error.attempts], [1, 503, 1]);
+  });
+
   test("Retry-After behind the deadline ends the call at once", async () => {
     const started = Date.now();
     const { waited, error } = await delays({ timeoutMs: 20_000 }, { kind: 429, retryAfter: 60 });
@@ -250,6 +271,29 @@ describe("hosts", () => {
     assert.equal(error.explanation.code, "CONNECTION_REFUSED");
     assert.ok(error.cause !== undefined);
     assert.deepEqual(seen, new Set(hosts));
+  });
+
+  test("only what fails before the connection stands was not sent", async () => {
+    const failure = (code, syscall) => Object.assign(new Error(`${syscall} ${code}`), { code, syscall });
+    for (const [cause, outcome] of [
+      [failure("EHOSTUNREACH", "connect"), "not_sent"],
+      [failure("ENETUNREACH", "connect"), "not_sent"],
+      [failure("ETIMEDOUT", "connect"), "not_sent"],
+      [failure("ENOTFOUND", "getaddrinfo"), "not_sent"],
+      [Object.assign(new AggregateError([failure("ECONNREFUSED", "connect"), failure("ETIMEDOUT", "connect")]), { code: "ECONNREFUSED" }), "not_sent"],
+      // The route is lost while the answer is awaited.
+      [failure("EHOSTUNREACH", "read"), "unknown"],
+      [failure("ENETUNREACH", "read"), "unknown"],
+      [failure("ETIMEDOUT", "read"), "unknown"],
+      [failure("ECONNRESET", "read"), "unknown"],
+      [Object.assign(new AggregateError([failure("ECONNREFUSED", "connect"), failure("ECONNRESET", "read")]), { code: "ECONNREFUSED" }), "unknown"],
+    ]) {
+      for (const thrown of [cause, new TypeError("fetch failed", { cause })]) {
+        const fetch = async () => { throw thrown; };
+        const error = await rejection(clientOf(sandbox, { fetch, retry: false }).partnerships.build(input));
+        assert.deepEqual([error.code, error.outcome], ["ERR_WECHATPAY_NETWORK", outcome], thrown.cause?.message ?? thrown.message);
+      }
+    }
   });
 
   test("429 stays with its host; it is the merchant's limit", async () => {

@@ -22,14 +22,16 @@ describe("options are refused when the client is made", () => {
     ["an mchid with blanks", { mchid: " 1900000001" }, "ERR_WECHATPAY_MCHID", "mchid"],
     ["neither serialNo nor certificate", { serialNo: undefined, certificate: undefined }, undefined, undefined],
     ["another merchant's serialNo", { serialNo: "0A5F9C3B7E21D4468F0B1C2D3E4F5A6B7C8D9E01" }, "ERR_WECHATPAY_SERIAL_MISMATCH", undefined],
-    ["a host with a path", { hosts: ["https://api.mch.weixin.qq.com/v3"] }, "ERR_WECHATPAY_BASE_URL", undefined],
-    ["http to another machine", { hosts: ["http://api.mch.weixin.qq.com"] }, undefined, undefined],
+    ["a host with a path", { hosts: ["https://api.mch.weixin.qq.com/v3"] }, "ERR_WECHATPAY_BASE_URL", "hosts[0]"],
+    ["http to another machine", { hosts: ["https://api.mch.weixin.qq.com", "http://api.mch.weixin.qq.com"] }, undefined, "hosts[1]"],
     ["no host", { hosts: [] }, "ERR_WECHATPAY_CLIENT_OPTION", "hosts"],
     ["no time", { timeoutMs: 0 }, "ERR_WECHATPAY_CLIENT_OPTION", "timeoutMs"],
     ["NaN", { timeoutMs: NaN }, "ERR_WECHATPAY_CLIENT_OPTION", "timeoutMs"],
     ["more time than setTimeout knows", { attemptTimeoutMs: 2 ** 31 }, "ERR_WECHATPAY_CLIENT_OPTION", "attemptTimeoutMs"],
     ["eleven attempts", { retry: { attempts: 11 } }, "ERR_WECHATPAY_CLIENT_OPTION", "retry.attempts"],
     ["retry: true", { retry: true }, "ERR_WECHATPAY_OPTION_TYPE", undefined],
+    ["an APIv3 key of 31 characters", { apiV3Key: "x".repeat(31) }, "ERR_WECHATPAY_APIV3_KEY", "apiV3Key"],
+    ["an APIv3 key that is a number", { apiV3Key: 1 }, "ERR_WECHATPAY_OPTION_TYPE", "apiV3Key"],
     ["another way of certificates", { certificates: "always" }, "ERR_WECHATPAY_CLIENT_OPTION", "certificates"],
     ["auto without the APIv3 key", { certificates: "auto", apiV3Key: undefined }, "ERR_WECHATPAY_CLIENT_OPTION", "apiV3Key"],
   ]) {
@@ -84,6 +86,34 @@ describe("safe to log", () => {
     ]);
     assert.deepEqual(events.map(({ attempt, status }) => [attempt, status]), [[1, undefined], [1, 503], [2, undefined], [2, 200]]);
     for (const secret of secrets()) assert.ok(!shown(events).includes(secret));
+  });
+
+  test("neither does what an async hook rejects with", async () => {
+    const unhandled = [];
+    const note = (reason) => unhandled.push(reason);
+    process.on("unhandledRejection", note);
+    const hook = async () => {
+      throw new Error("a broken logger");
+    };
+    assert.equal((await clientOf(sandbox, { onRequest: hook, onResponse: hook }).partnerships.build(input)).status, 200);
+    await sleep(20);
+    process.removeListener("unhandledRejection", note);
+    assert.deepEqual(unhandled, []);
+  });
+
+  test("the error of a fetch that holds the request, as many do, is kept without it", async () => {
+    const fetch = async (url, init) => {
+      const deep = Object.assign(new Error("socket hang up"), { code: "ECONNRESET", request: init });
+      throw Object.assign(new Error("it broke", { cause: deep }), { code: "E_MINE", config: { ...init, data: init.body }, errors: [deep], status: 7 });
+    };
+    const error = await rejection(clientOf(sandbox, { fetch, retry: false }).request({ method: "POST", path: ECHO, body: { name: "张三的请求" } }));
+    for (const secret of secrets()) assert.ok(!shown(error).includes(secret), shown(error));
+    assert.deepEqual([error.cause.message, error.cause.code, error.cause.cause.message, error.cause.cause.code], ["it broke", "E_MINE", "socket hang up", "ECONNRESET"]);
+    assert.deepEqual([error.code, error.outcome, error.explanation.code], ["ERR_WECHATPAY_NETWORK", "unknown", "CONNECTION_LOST"]);
+
+    const plain = new TypeError("fetch failed", { cause: Object.assign(new Error("read"), { code: "ECONNRESET" }) });
+    const kept = await rejection(clientOf(sandbox, { fetch: async () => { throw plain; }, retry: false }).partnerships.build(input));
+    assert.equal(kept.cause, plain);
   });
 });
 

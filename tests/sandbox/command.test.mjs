@@ -6,6 +6,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { run } from './entry.mjs';
 import { build, ECHO, exchange } from './merchant.mjs';
 
@@ -119,4 +120,17 @@ test('Ctrl-C closes it with 0 and leaves no listener behind', { skip: process.pl
   child.kill('SIGINT');
   const code = await new Promise((resolve) => child.on('exit', resolve));
   assert.equal(code, 0);
+});
+
+test('a pipe that nobody reads any more, as with | head, ends it without a complaint', { skip: process.platform === 'win32' && 'no such pipe' }, async () => {
+  const command = fileURLToPath(new URL('../../pkg/command/index.js', import.meta.url));
+  const child = spawn(process.execPath, [command, 'sandbox'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const complaints = [];
+  child.stderr.on('data', (chunk) => complaints.push(chunk));
+  const exited = new Promise((resolve) => child.on('exit', (code) => resolve(code)));
+  const port = await new Promise((resolve) => child.stdout.on('data', (chunk) => /http:\/\/127\.0\.0\.1:(\d+)/.test(chunk) && resolve(RegExp.$1)));
+  child.stdout.destroy();
+  await exchange({ port }, 'GET', ECHO, { Accept: '*/*', 'User-Agent': 'x' }).catch(() => {});
+  assert.equal(await exited, 0);
+  assert.equal(Buffer.concat(complaints).toString(), '');
 });

@@ -90,6 +90,8 @@ for (const [notification, field] of [
   [{ resource: {} }, 'notification.url'],
   [{ url: 'ftp://x', resource: {} }, 'notification.url'],
   [{ url: 'http://127.0.0.1:9/' }, 'notification.resource'],
+  [{ url: 'http://127.0.0.1:9/', resource: () => {} }, 'notification.resource'],
+  [{ url: 'http://127.0.0.1:9/', resource: 5 }, 'notification.resource'],
   [{ url: 'http://127.0.0.1:9/', resource: {}, event_type: 'X' }, 'notification.event_type'],
   [{ url: 'http://127.0.0.1:9/', resource: {}, fault: 'x' }, 'notification.fault'],
   [{ url: 'http://127.0.0.1:9/', resource: {}, signWith: 'x' }, 'notification.signWith'],
