@@ -1,5 +1,6 @@
-//! The only build tool: `cargo xtask demo | test | build | check`.
+//! The only build tool: `cargo xtask demo | test | build | bench | check`.
 
+mod bench;
 mod build;
 mod cargo;
 mod check;
@@ -74,6 +75,7 @@ fn run(words: &[&str]) -> Result<Verdict> {
         ["build", options @ ..] => {
             build::command(build::Snapshots::from_options(options)?, &Log::Terminal).map(|()| Verdict::Good)
         }
+        ["bench", options @ ..] => bench::command(options).map(|()| Verdict::Good),
         ["demo"] => demo::command(&Log::Terminal).map(|()| Verdict::Good),
         ["check"] => step::run_all(check::steps(), step::NotRun::Listed),
         ["test", options @ ..] => test::command(options),
