@@ -30,6 +30,7 @@ async function bench() {
   for (const [at, name] of names.entries()) {
     const progress = reporter(`[${at + 1}/${names.length}] ${name}`, started);
     results.measures[name] = await measures[name]({ quick: options.quick, rounds: options.quick ? 9 : 41, progress });
+    if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
   }
   const { details, goals, goalsTable } = await import("./tables.mjs");
   if (options.json) console.log(JSON.stringify({ ...results, goals: goals(results.measures) }));

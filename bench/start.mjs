@@ -1,7 +1,7 @@
 // The first signature of a fresh process, loading included: many processes, taking turns.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { difference, summary } from "./statistics.mjs";
+import { difference, ratio, summary } from "./statistics.mjs";
 
 const script = (name) => fileURLToPath(new URL(name, import.meta.url));
 
@@ -33,14 +33,16 @@ export async function first({ quick, progress }) {
       samples[name].inside.push(Number(stdout));
     }
   }
+  const ours = samples["wechatpay-wasm, require"].inside;
   return {
-    rows: contestants.map(({ name, start }) => ({
-      name,
-      ms: summary(samples[name].wall),
-      ...(start && {
-        overStart: difference(samples[name].wall, samples[start].wall),
-        overBare: difference(samples[name].wall, samples["bare Node"].wall),
-        inside: summary(samples[name].inside),
+    rows: contestants.map((one) => ({
+      name: one.name,
+      ms: summary(samples[one.name].wall),
+      ...(one.start && {
+        overStart: difference(samples[one.name].wall, samples[one.start].wall),
+        overBare: difference(samples[one.name].wall, samples["bare Node"].wall),
+        inside: summary(samples[one.name].inside),
+        ratio: ratio(ours, samples[one.name].inside),
       }),
     })),
   };

@@ -117,7 +117,7 @@ const titles = {
   aead: "aead: decryptResource of 1 MB, Base64 to text; node:crypto does the same",
   boundary: "boundary: prepareRequest + completeRequest, all that signRequest does but RSA, crossing twice instead of once; 1 KB body",
   growth: "growth: signRequest with a body of so many bytes",
-  first: "first: load and sign once in a fresh process; over an empty script of the same kind, over `node -e 0`, and inside the process",
+  first: "first: load and sign once in a fresh process; over an empty script of the same kind, over `node -e 0`, and inside the process;\n  × is wechatpay-wasm's time inside the process (require) in units of this one's, so that Node's own start adds no noise",
   requests: "requests: over loopback HTTP to another process, one after the other",
 };
 
