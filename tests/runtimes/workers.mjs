@@ -9,25 +9,32 @@ const quiet = { CI: "1", WRANGLER_SEND_METRICS: "false" };
 /** Runs wrangler under a Node it supports. */
 export const wrangler = (args, cwd) => run(engine("node24"), [tool("wrangler"), ...args], { cwd, env: quiet });
 
-let bundled;
-function bundle() {
-  bundled ??= (async () => {
-    const folder = project("workerd", {
-      "wrangler.json": { name: "conformance", main: "../hosts/worker.mjs", compatibility_date: "2024-01-01" },
-    });
-    await wrangler(["deploy", "--dry-run", "--outdir", "out"], folder);
-    return join(folder, "out");
-  })();
-  return bundled;
+const bundles = new Map();
+
+/** A folder with what wrangler makes of `main`, a path from the workspace's folder `name`. */
+function bundle(name, main) {
+  if (!bundles.has(name)) bundles.set(name, make(name, main));
+  return bundles.get(name);
 }
 
-async function at(compatibilityDate) {
-  const folder = await bundle();
+async function make(name, main) {
+  const folder = project(name, { "wrangler.json": { name, main, compatibility_date: "2024-01-01" } });
+  await wrangler(["deploy", "--dry-run", "--outdir", "out"], folder);
+  return join(folder, "out");
+}
+
+/** Bundles `main`, starts it in workerd and calls `use` with its port. */
+export async function inWorkerd(name, main, compatibilityDate, use) {
+  const folder = await bundle(name, main);
   const port = await freePort();
   const config = join(folder, `${compatibilityDate}.capnp`);
   writeFileSync(config, configuration(readdirSync(folder), port, compatibilityDate));
+  return serving(engine("workerd"), ["serve", "--verbose", config], { cwd: folder }, () => use(port));
+}
+
+async function at(compatibilityDate) {
   // A Worker's clock stands still while it computes, so there is no load time.
-  const { passed, failures } = await serving(engine("workerd"), ["serve", "--verbose", config], { cwd: folder }, () => getJson(port));
+  const { passed, failures } = await inWorkerd("conformance", "../hosts/worker.mjs", compatibilityDate, (port) => getJson(port));
   return { passed, failures, note: `compatibility date ${compatibilityDate}, workerd ${version("workerd")}` };
 }
 
@@ -46,7 +53,7 @@ const worker :Workerd.Worker = (modules = [${modules}], compatibilityDate = "${c
 }
 
 /** The newest date a workerd accepts is the one it was made on: 1.20261117.1. */
-function newest() {
+export function newest() {
   const [, year, month, day] = /^1\.(\d{4})(\d\d)(\d\d)/.exec(version("workerd"));
   return `${year}-${month}-${day}`;
 }

@@ -1,5 +1,6 @@
-//! The only build tool: `cargo xtask demo | test | build | check`.
+//! The only build tool: `cargo xtask demo | test | build | bench | check`.
 
+mod bench;
 mod build;
 mod cargo;
 mod check;
@@ -31,6 +32,12 @@ const HELP: &str = "\
   check            只做检查:格式、clippy、文档、依赖(许可证、来源、安全公告)、npm 包
   build            构建 npm 包到 pkg/
     --update-snapshots  用这次构建更新 tests/snapshots/(类型声明、发布文件清单)
+  bench            构建并测量:与 node:crypto、WebCrypto、rsa crate、其他 JavaScript 库对比的倍数,各运行环境,
+                   内存与体积;只有体积超标才算失败
+    --quick        轮数少,2,000 次签名代替 200,000 次
+    --only A,B     只测这些;--list 列出名称
+    --json         结果以 JSON 写到标准输出,进度写到标准错误
+    --update-readme  完整测量后更新 bench/results.svg 与两份 README 中的数字
   --help           显示本说明
 
 需要 cargo(rustup)、Node.js 20 或更新版本;其余工具按锁定的版本自动下载。
@@ -46,6 +53,12 @@ Usage: cargo xtask <command>
   check            only the checks: format, clippy, documents, dependencies (licences, sources, advisories), npm package
   build            build the npm package into pkg/
     --update-snapshots  write this build's declarations and file list to tests/snapshots/
+  bench            build and measure: ratios against node:crypto, WebCrypto, the rsa crate and other JavaScript
+                   libraries, every runtime, memory and sizes; only a size over its goal fails
+    --quick        few rounds, and 2,000 signatures instead of 200,000
+    --only A,B     measure these alone; --list names them
+    --json         the results as JSON on standard output, progress on standard error
+    --update-readme  after a whole run, write bench/results.svg and the figures of both READMEs
   --help           this text
 
 Needs cargo (rustup) and Node.js 20 or newer; every other tool is fetched in its pinned version.
@@ -74,6 +87,7 @@ fn run(words: &[&str]) -> Result<Verdict> {
         ["build", options @ ..] => {
             build::command(build::Snapshots::from_options(options)?, &Log::Terminal).map(|()| Verdict::Good)
         }
+        ["bench", options @ ..] => bench::command(options).map(|()| Verdict::Good),
         ["demo"] => demo::command(&Log::Terminal).map(|()| Verdict::Good),
         ["check"] => step::run_all(check::steps(), step::NotRun::Listed),
         ["test", options @ ..] => test::command(options),

@@ -16,10 +16,12 @@ pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_path_buf).unwrap_or_default()
 }
 
-/// Where output goes: the terminal, or a file that is shown when the step fails.
+/// Where output goes: the terminal, standard error alone where standard output is a result, or a file that is shown when
+/// the step fails.
 #[derive(Clone)]
 pub enum Log {
     Terminal,
+    Stderr,
     File(Arc<File>),
 }
 
@@ -31,6 +33,7 @@ impl Log {
     pub fn line(&self, text: &str) {
         match self {
             Self::Terminal => println!("{text}"),
+            Self::Stderr => eprintln!("{text}"),
             // A log that cannot be written must not fail what it describes.
             Self::File(file) => drop(writeln!(&mut file.as_ref(), "{text}")),
         }
@@ -39,6 +42,7 @@ impl Log {
     fn stdio(&self) -> Result<Stdio> {
         match self {
             Self::Terminal => Ok(Stdio::inherit()),
+            Self::Stderr => Ok(Stdio::from(std::io::stderr())),
             Self::File(file) => Ok(Stdio::from(file.try_clone()?)),
         }
     }

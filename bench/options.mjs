@@ -1,0 +1,27 @@
+// The options of `cargo xtask bench`.
+
+const flags = ["quick", "json", "update-readme", "list", "check"];
+
+/** The options, or `{ refused }` with the reason. */
+export function parse(args, names) {
+  const options = Object.fromEntries(flags.map((flag) => [flag, false]));
+  const rest = [...args];
+  while (rest.length > 0) {
+    const word = rest.shift();
+    if (flags.includes(word.replace(/^--/, "")) && word.startsWith("--")) {
+      options[word.slice(2)] = true;
+    } else if (word === "--only" || word.startsWith("--only=")) {
+      const list = word === "--only" ? rest.shift() || "" : word.slice("--only=".length);
+      options.only = [...(options.only || []), ...list.split(",").map((name) => name.trim()).filter(Boolean)];
+    } else {
+      return { refused: `\`${word}\` is not an option of bench; it takes --quick, --only NAME[,NAME], --json, --update-readme and --list` };
+    }
+  }
+  if (options.only?.length === 0) return { refused: `--only needs a name; there are ${names.join(", ")}` };
+  const unknown = options.only?.find((name) => !names.includes(name));
+  if (unknown) return { refused: `bench measures no \`${unknown}\`; there are ${names.join(", ")}` };
+  if (options["update-readme"] && (options.quick || options.only)) {
+    return { refused: "--update-readme needs a whole run: the READMEs show no figures of --quick or --only" };
+  }
+  return options;
+}
