@@ -4,7 +4,7 @@ import { hostFetch } from "#transport";
 import { MAX_ANSWER_BYTES, fetched, unreadable } from "./answer.js";
 import { notSent, ofAbort, ofNetwork, ofStatus, outlook, summed, unverified } from "./failure.js";
 import { refused } from "./options.js";
-import { openScope } from "./scope.js";
+import { onAbort, openScope } from "./scope.js";
 
 /**
  * Makes `send({ message, accept, repeatable, signal, deadline, firstHost, most })`. `message`: what is signed and sent.
@@ -135,16 +135,14 @@ async function accepted(call, answer, request) {
 
 function wait(ms, signal) {
   return new Promise((resolve, reject) => {
-    const abort = () => {
-      clearTimeout(timer);
-      reject(ofAbort(signal, "not_sent"));
-    };
     const timer = setTimeout(() => {
-      signal?.removeEventListener("abort", abort);
+      forget();
       resolve();
     }, ms);
-    if (signal?.aborted) abort();
-    else signal?.addEventListener("abort", abort, { once: true });
+    const forget = onAbort(signal, () => {
+      clearTimeout(timer);
+      reject(ofAbort(signal, "not_sent"));
+    });
   });
 }
 

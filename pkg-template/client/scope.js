@@ -19,10 +19,8 @@ export function openScope(milliseconds, callerSignal, limit = milliseconds) {
     controller.abort();
   };
   const outcome = () => (sent ? "unknown" : "not_sent");
-  const abort = () => interrupt(ofAbort(callerSignal, outcome()));
   const timer = setTimeout(() => interrupt(ofTimeout(limit, outcome())), ms);
-  if (callerSignal?.aborted) abort();
-  else callerSignal?.addEventListener("abort", abort, { once: true });
+  const forget = onAbort(callerSignal, () => interrupt(ofAbort(callerSignal, outcome())));
 
   return {
     signal: controller.signal,
@@ -37,7 +35,39 @@ export function openScope(milliseconds, callerSignal, limit = milliseconds) {
     abandon: () => controller.abort(),
     close: () => {
       clearTimeout(timer);
-      callerSignal?.removeEventListener("abort", abort);
+      forget();
     },
   };
+}
+
+const waiting = new WeakMap();
+
+/**
+ * Calls back when the signal aborts, at once if it has; returns how to stop that. One listener serves all calls: the signal
+ * of a whole server would collect hundreds, and Node warns of a leak at eleven.
+ */
+export function onAbort(signal, callback) {
+  if (signal === undefined) return () => {};
+  if (signal.aborted) {
+    callback();
+    return () => {};
+  }
+  if (!waiting.has(signal)) listen(signal);
+  const { callbacks, stop } = waiting.get(signal);
+  callbacks.add(callback);
+  return () => {
+    callbacks.delete(callback);
+    if (callbacks.size === 0) stop();
+  };
+}
+
+function listen(signal) {
+  const callbacks = new Set();
+  const fire = () => callbacks.forEach((callback) => callback());
+  const stop = () => {
+    signal.removeEventListener("abort", fire);
+    if (waiting.get(signal)?.callbacks === callbacks) waiting.delete(signal);
+  };
+  waiting.set(signal, { callbacks, stop });
+  signal.addEventListener("abort", fire, { once: true });
 }

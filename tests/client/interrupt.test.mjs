@@ -171,6 +171,21 @@ test("the process is free to end after a call: no timer and no listener stays", 
   assert.equal(listeners, 0);
 });
 
+test("hundreds of calls share one listener of a signal, and each of them ends with it", async () => {
+  const controller = new AbortController();
+  const warnings = [];
+  const note = (warning) => warnings.push(warning.name);
+  process.on("warning", note);
+  const client = clientOf(sandbox, { fetch: never });
+  const calls = Array.from({ length: 50 }, () => rejection(client.partnerships.build(input, { signal: controller.signal })));
+  await sleep(50);
+  controller.abort();
+  for (const error of await Promise.all(calls)) assert.equal(error.code, "ERR_WECHATPAY_ABORTED");
+  await sleep(10);
+  process.removeListener("warning", note);
+  assert.deepEqual(warnings, []);
+});
+
 async function listen(handle) {
   const server = createServer(handle).listen(0, "127.0.0.1");
   await new Promise((resolve) => server.once("listening", resolve));
