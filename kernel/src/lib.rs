@@ -358,12 +358,14 @@ impl Drop for Work<'_> {
 /// The entries of the table that the exponents' windows name: every entry is read, the wanted ones are kept.
 fn select(out: &mut Number, table: &[Number], exponents: &[Zeroizing<Box<[u8]>>; 2], window: u32) {
     let index = [0, 1].map(|lane| i64::from(window_of(&exponents[lane], window)));
-    *out = Number::ZERO;
-    for (entry, wanted) in table.iter().zip(0..) {
-        let mask = Pair::mask(index, wanted);
-        for (digit, kept) in out.0.iter_mut().flatten().zip(entry.0.iter().flatten()) {
-            *digit = digit.or(kept.and(mask));
+    for (at, block) in out.0.iter_mut().enumerate() {
+        let mut kept = [number::ZERO; 4];
+        for (entry, wanted) in table.iter().zip(0..) {
+            let mask = Pair::mask(index, wanted);
+            let digits = &entry.0[at];
+            kept = [0, 1, 2, 3].map(|digit| kept[digit].or(digits[digit].and(mask)));
         }
+        *block = kept;
     }
 }
 
