@@ -4,10 +4,8 @@
 //! Wycheproof refuse it where it is not zero, and so does this, without telling that failure from the others
 //! (Manger, CRYPTO 2001): nothing in here branches on the block before all of it was looked at.
 
-use crypto_bigint::{BoxedUint, Choice, CtAssign as _, CtEq as _};
+use crypto_bigint::{Choice, CtAssign as _, CtEq as _};
 use rand_core::TryCryptoRng;
-use rsa::hazmat::rsa_decrypt_and_check;
-use rsa::traits::PublicKeyParts as _;
 use sha1::{Digest as _, Sha1};
 use zeroize::Zeroizing;
 
@@ -21,14 +19,7 @@ pub const OVERHEAD: usize = 2 * HASH + 2;
 
 /// Decrypts; the random numbers blind the operation. `None` for every failure.
 pub fn decrypt(sealed: &[u8], key: &PrivateKey, rng: &mut impl TryCryptoRng) -> Option<Zeroizing<Vec<u8>>> {
-    let key = key.rsa();
-    if sealed.len() != key.size() {
-        return None;
-    }
-    let sealed = BoxedUint::from_be_slice(sealed, key.n_bits_precision()).ok()?;
-    let encoded = Zeroizing::new(rsa_decrypt_and_check(key, Some(rng), &sealed).ok()?);
-    let bytes = Zeroizing::new(encoded.to_be_bytes());
-    decode(bytes.get(bytes.len().checked_sub(key.size())?..)?)
+    decode(&key.private_operation(sealed, rng)?)
 }
 
 /// EME-OAEP decoding (step 3).

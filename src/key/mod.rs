@@ -1,9 +1,11 @@
 //! RSA keys: read from whatever form they arrive in, validated once.
 
+mod operation;
 pub mod text;
 
 use std::fmt;
 
+use crypto_bigint::BoxedUint;
 use pkcs1::{DecodeRsaPrivateKey as _, DecodeRsaPublicKey as _};
 use rsa::traits::{PrivateKeyParts as _, PublicKeyParts as _};
 use serde::{Deserialize, Deserializer};
@@ -51,6 +53,9 @@ pub const MAX_BITS: u32 = 8192;
 #[derive(ZeroizeOnDrop)]
 pub struct PrivateKey {
     inner: rsa::PrivateKey,
+    /// Zeroised on drop by itself.
+    #[zeroize(skip)]
+    fast: Option<Box<operation::Fast>>,
 }
 
 /// A validated RSA public key.
@@ -73,7 +78,7 @@ impl PrivateKey {
         // The reader compares n, e, d, p and q with each other, and works out itself the three numbers behind them.
         let inner = rsa::PrivateKey::from_pkcs1_der(&der).map_err(|_| wrong_private_key(field, Kind::Damaged))?;
         if has_given_crt_numbers(&inner, &der) {
-            Ok(Self { inner })
+            Ok(Self { fast: operation::Fast::new(&inner), inner })
         } else {
             Err(wrong_private_key(field, Kind::Damaged))
         }
@@ -84,8 +89,21 @@ impl PrivateKey {
         PublicKey { inner: self.inner.to_public_key() }
     }
 
-    pub(crate) fn rsa(&self) -> &rsa::PrivateKey {
-        &self.inner
+    /// The modulus' length in bytes, which is a signature's and a ciphertext's.
+    pub fn size(&self) -> usize {
+        self.inner.size()
+    }
+
+    /// RSASP1 and RSADP (RFC 8017 section 5): `input`^d modulo n, both big-endian and [`PrivateKey::size`] bytes long,
+    /// checked with the public key. `None` when `input` is not below n, or the host's randomness failed.
+    pub(crate) fn private_operation(
+        &self,
+        input: &[u8],
+        rng: &mut impl rand_core::TryCryptoRng,
+    ) -> Option<Zeroizing<Vec<u8>>> {
+        let input = integer(&self.inner, input)?;
+        let output = operation::private(&self.inner, self.fast.as_deref(), &input, rng)?;
+        octets(&self.inner, &output)
     }
 }
 
@@ -132,6 +150,13 @@ impl PublicKey {
         self.inner.n_bytes().into_vec()
     }
 
+    /// RSAVP1 (RFC 8017 section 5.2.2): `input`^e modulo n, both big-endian and [`PublicKey::size`] bytes long. `None`
+    /// when `input` is not below n.
+    pub(crate) fn public_operation(&self, input: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+        let input = integer(&self.inner, input)?;
+        octets(&self.inner, &operation::public(&self.inner, &input))
+    }
+
     pub(crate) fn rsa(&self) -> &rsa::PublicKey {
         &self.inner
     }
@@ -143,6 +168,21 @@ impl fmt::Debug for PublicKey {
     }
 }
 
+/// OS2IP for this modulus: exactly its length, and below it.
+fn integer(key: &impl rsa::traits::PublicKeyParts, octets: &[u8]) -> Option<Zeroizing<BoxedUint>> {
+    if octets.len() != key.size() {
+        return None;
+    }
+    let integer = Zeroizing::new(BoxedUint::from_be_slice(octets, key.n_bits_precision()).ok()?);
+    (*integer < *key.n().as_ref()).then_some(integer)
+}
+
+/// I2OSP for this modulus.
+fn octets(key: &impl rsa::traits::PublicKeyParts, integer: &BoxedUint) -> Option<Zeroizing<Vec<u8>>> {
+    let bytes = Zeroizing::new(integer.to_be_bytes());
+    Some(Zeroizing::new(bytes.get(bytes.len().checked_sub(key.size())?..)?.to_vec()))
+}
+
 /// Whether d mod (p-1), d mod (q-1) and 1/q mod p are the ones `der` gives: otherwise it was damaged there.
 fn has_given_crt_numbers(key: &rsa::PrivateKey, der: &[u8]) -> bool {
     use pkcs8::der::Decode as _;
@@ -150,7 +190,7 @@ fn has_given_crt_numbers(key: &rsa::PrivateKey, der: &[u8]) -> bool {
     let Some((dp, dq, qinv)) = key.dp().zip(key.dq()).zip(key.qinv()).map(|((dp, dq), qinv)| (dp, dq, qinv)) else {
         return false;
     };
-    let same = |number: &crypto_bigint::BoxedUint, given: &[u8]| {
+    let same = |number: &BoxedUint, given: &[u8]| {
         let bytes = Zeroizing::new(number.to_be_bytes());
         let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
         bytes.get(zeros..) == Some(given)

@@ -1,0 +1,30 @@
+//! Disturbs one stage of the next operation, for tests of what happens then.
+
+use std::cell::Cell;
+
+use crate::Stage;
+use crate::number::Number;
+use crate::pair::Pair;
+
+thread_local! {
+    static NEXT: Cell<Option<(Stage, [f64; 2])>> = const { Cell::new(None) };
+}
+
+/// The next time `stage` is reached on this thread, `change` is added to the lanes of one digit.
+pub fn inject(stage: Stage, change: [f64; 2]) {
+    NEXT.set(Some((stage, change)));
+}
+
+/// Whether an injected fault still waits.
+pub fn is_pending() -> bool {
+    NEXT.get().is_some()
+}
+
+pub(crate) fn disturb(stage: Stage, number: &mut Number) {
+    if let Some((wanted, [p, q])) = NEXT.get()
+        && wanted == stage
+    {
+        NEXT.set(None);
+        number.0[3][1] = number.0[3][1] + Pair::new(p, q);
+    }
+}

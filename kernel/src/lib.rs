@@ -1,0 +1,385 @@
+//! The RSA-2048 private operation for wasm without wide multiplication: m^d modulo p and modulo q, both at once.
+//!
+//! # Mathematics
+//! By the Chinese remainder theorem the operation needs the same exponentiation modulo p and modulo q. p's digits are
+//! lane 0 and q's lane 1 of two-lane vectors of doubles: each instruction works for both, and no lane is ever moved.
+//!
+//! A double holds integers up to 2^53 exactly. Digits are balanced, |d| ≤ 2^23 + 33 in radix B = 2^24, so a product is
+//! at most 2^46·(1 + 2^-16), and a column of a Montgomery product, 44 products of the operands and 44 of the quotient,
+//! stays below 2^52.5 with what is carried into it: whole columns are summed with no carry in between, and every sum,
+//! in whatever order, is exact. IEEE 754 fixes each result, so every engine computes the same.
+//!
+//! The modulus is N = k·p with |k| ≤ 2^23 chosen so that N ≡ -1 (mod B). Then the quotient digits of Montgomery's
+//! reduction (Montgomery 1985, product scanning as in Koç, Acar, Kaliski 1996) are the balanced digits of the columns
+//! themselves and cost no multiplication. With p < 2^[`PRIME_BITS`], |N| < 2^1053 while R = B^44 = 2^1056: for
+//! |a|, |b| ≤ N the result (ab + qN)/R has |ab/R| ≤ N/8 and |q| ≤ R/2·(1 + 2^-22), hence lies within 0.63·N. Results
+//! can be multiplied again without a final subtraction; one exact reduction modulo p at the end suffices.
+//!
+//! # Constant time
+//! Windows of five bits; every table entry is read for every window and the wanted one is kept by a mask. The sequence
+//! of instructions and addresses depends on the bit lengths of the primes alone. All values are integers below 2^53, or
+//! multiples of 2^24 below 2^77, so that no subnormal number occurs. The base is blinded by (u^-e, u), which is squared
+//! after each use and drawn anew after [`BLINDING_USES`]; the exponents by 64-bit multiples of p-1 and q-1. Conversions
+//! and the last reduction use `crypto-bigint`'s constant-time functions. What a JIT compiler, the processor or a
+//! hypervisor makes of it is not claimed.
+//!
+//! # Safety
+//! The caller must check the result with the public key by other code before it leaves ([`Key::residues`]): then a fault
+//! or a defect here costs time, never a key (Boneh, DeMillo, Lipton 1997).
+
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
+#[cfg(feature = "fault")]
+pub mod fault;
+mod number;
+mod pair;
+
+use crypto_bigint::{BoxedUint, ConcatenatingMul as _, NonZero, Resize as _};
+use number::{Number, RADIX_BITS};
+use pair::Pair;
+use rand_core::TryCryptoRng;
+use zeroize::Zeroizing;
+
+/// Primes of more bits than this do not fit.
+pub const PRIME_BITS: u32 = 1030;
+
+/// Uses of one pair of blinding factors before another is drawn.
+pub const BLINDING_USES: u32 = 32;
+
+/// Bits of an exponent's blinding factor.
+const EXPONENT_BLINDING_BITS: u32 = 64;
+
+/// Bits of a window.
+const WINDOW: u32 = 5;
+
+/// Room for the numbers beside the digits: products of 1,030-bit primes and 24-bit or 64-bit factors.
+const PRECISION: u32 = 1152;
+
+/// A stage of the operation, where tests disturb it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// The base, in Montgomery form.
+    Base,
+    /// The base times the blinding factor.
+    Blinded,
+    /// An entry of the table of powers.
+    Table,
+    /// The accumulator after a window.
+    Accumulator,
+    /// The power, still blinded.
+    Power,
+    /// The unblinded result.
+    Unblinded,
+    /// The blinding factors themselves.
+    Blinding,
+}
+
+impl Stage {
+    /// Every stage.
+    pub const ALL: [Self; 7] =
+        [Self::Base, Self::Blinded, Self::Table, Self::Accumulator, Self::Power, Self::Unblinded, Self::Blinding];
+}
+
+/// A private key prepared for the operation. Zeroised on drop.
+pub struct Key {
+    /// N for each prime, -1 modulo B.
+    modulus: Number,
+    /// |N| for each prime: what makes a result positive before its last reduction.
+    offset: Number,
+    /// R² modulo N: a product with it is a number's Montgomery form.
+    squared: Number,
+    /// R³ modulo N, for what lies above R.
+    cubed: Number,
+    primes: [Prime; 2],
+    windows: u32,
+}
+
+/// What the exponents are made of.
+struct Prime {
+    /// The prime itself.
+    divisor: NonZero<BoxedUint>,
+    /// The prime less one: the order of the group.
+    order: Zeroizing<BoxedUint>,
+    /// d modulo the order.
+    private: Zeroizing<BoxedUint>,
+    /// -e modulo the order.
+    inverse: Zeroizing<BoxedUint>,
+}
+
+/// The blinding factors u^-e and u in Montgomery form, and how often they were used. Zeroised on drop.
+pub struct Blinding {
+    factor: Number,
+    remover: Number,
+    uses: u32,
+}
+
+impl Key {
+    /// Prepares two primes with d modulo p-1 and modulo q-1 and the public exponent. `None` when they do not fit; the
+    /// numbers are taken to belong together.
+    pub fn new(p: [&BoxedUint; 2], q: [&BoxedUint; 2], e: &BoxedUint) -> Option<Self> {
+        let primes = [Prime::new(p, e)?, Prime::new(q, e)?];
+        let bits = primes[0].divisor.bit_width().max(primes[1].divisor.bit_width());
+        let windows = (bits + EXPONENT_BLINDING_BITS).div_ceil(WINDOW);
+        let [first, second] = [primes[0].modulus(), primes[1].modulus()];
+        let offset = Number::from_le_bytes(&first.bytes, &second.bytes);
+        let signs = Pair::new(first.sign, second.sign);
+        let mut modulus = offset;
+        modulus.0.iter_mut().flatten().for_each(|digit| *digit = *digit * signs);
+        // 2^33 in Montgomery form; five squarings make it 2^1056 = R.
+        let mut squared = Number::from_le_bytes(&first.power, &second.power);
+        let (mut cubed, mut quotient) = (Number::ZERO, Number::ZERO);
+        for _ in 0..5 {
+            modulus.square(&mut cubed, &mut quotient, &squared);
+            squared = cubed;
+        }
+        modulus.square(&mut cubed, &mut quotient, &squared);
+        quotient.wipe();
+        Some(Self { modulus, offset, squared, cubed, primes, windows })
+    }
+
+    /// `message`^d modulo p and modulo q; `message` is big-endian, of at most 256 bytes. The caller recombines and
+    /// checks them.
+    ///
+    /// # Errors
+    /// Those of the source of randomness.
+    pub fn residues<R: TryCryptoRng + ?Sized>(
+        &self,
+        message: &[u8; 256],
+        blinding: &mut Option<Blinding>,
+        rng: &mut R,
+    ) -> Result<[Zeroizing<BoxedUint>; 2], R::Error> {
+        let mut factors = match blinding.take() {
+            Some(factors) if factors.uses < BLINDING_USES => factors,
+            _ => self.draw(rng)?,
+        };
+        disturb(Stage::Blinding, &mut factors.remover);
+        let exponents = self.exponents(|prime| &prime.private, rng)?;
+        let mut work = Work::new(&self.modulus);
+        let base = self.montgomery_form(message, &mut work);
+        work.multiply(&base, &factors.factor);
+        disturb(Stage::Blinded, &mut work.out);
+        let base = work.out;
+        let one = self.one(&mut work);
+        work.power(&base, &one, &exponents, self.windows);
+        disturb(Stage::Power, &mut work.out);
+        let power = work.out;
+        work.multiply(&power, &factors.remover);
+        disturb(Stage::Unblinded, &mut work.out);
+        let result = work.out;
+        work.multiply(&result, &Number::ONE);
+        let residues = [0, 1].map(|lane| self.reduced(&work.out, lane));
+        work.square(&factors.factor);
+        factors.factor = work.out;
+        work.square(&factors.remover);
+        factors.remover = work.out;
+        factors.uses += 1;
+        *blinding = Some(factors);
+        Ok(residues)
+    }
+
+    /// Random u and u^-e. A number of 1,048 random bits is within 2^-18 of uniform modulo a prime of at most 1,030 bits;
+    /// p - 1 - e, the exponent of u^-e, is Fermat's.
+    fn draw<R: TryCryptoRng + ?Sized>(&self, rng: &mut R) -> Result<Blinding, R::Error> {
+        let mut random = Zeroizing::new([0u8; 2 * 131]);
+        rng.try_fill_bytes(random.as_mut_slice())?;
+        let (p, q) = random.split_at(131);
+        let remover = Number::from_le_bytes(p, q);
+        let exponents = self.exponents(|prime| &prime.inverse, rng)?;
+        let mut work = Work::new(&self.modulus);
+        let one = self.one(&mut work);
+        work.power(&remover, &one, &exponents, self.windows);
+        Ok(Blinding { factor: work.out, remover, uses: 0 })
+    }
+
+    /// Blinded exponents as little-endian bytes.
+    fn exponents<R: TryCryptoRng + ?Sized>(
+        &self,
+        of: impl Fn(&Prime) -> &BoxedUint,
+        rng: &mut R,
+    ) -> Result<[Zeroizing<Box<[u8]>>; 2], R::Error> {
+        let mut random = Zeroizing::new([0u8; 16]);
+        rng.try_fill_bytes(random.as_mut_slice())?;
+        let (p, q) = random.split_at(8);
+        Ok([(&self.primes[0], p), (&self.primes[1], q)].map(|(prime, random)| {
+            let factor = Zeroizing::new(BoxedUint::from_le_slice_truncated(random, EXPONENT_BLINDING_BITS));
+            let multiple = Zeroizing::new(prime.order.concatenating_mul(&*factor).resize_unchecked(PRECISION));
+            let exponent = Zeroizing::new(multiple.wrapping_add(of(prime)));
+            Zeroizing::new(exponent.to_le_bytes())
+        }))
+    }
+
+    /// Its Montgomery form: the lower 1,056 bits times R², the rest times R³.
+    fn montgomery_form(&self, message: &[u8; 256], work: &mut Work<'_>) -> Number {
+        let mut bytes = *message;
+        bytes.reverse();
+        let (lower, upper) = bytes.split_at(RADIX_BITS as usize / 8);
+        work.multiply(&Number::from_le_bytes(lower, lower), &self.squared);
+        let lower = work.out;
+        work.multiply(&Number::from_le_bytes(upper, upper), &self.cubed);
+        let mut base = lower.plus(&work.out);
+        disturb(Stage::Base, &mut base);
+        base
+    }
+
+    /// 1 in Montgomery form.
+    fn one(&self, work: &mut Work<'_>) -> Number {
+        work.multiply(&self.squared, &Number::ONE);
+        work.out
+    }
+
+    /// A lane's value modulo its prime.
+    fn reduced(&self, value: &Number, lane: usize) -> Zeroizing<BoxedUint> {
+        let bytes = Zeroizing::new(value.to_le_bytes(&self.offset, lane));
+        let value = Zeroizing::new(BoxedUint::from_le_slice_truncated(bytes.as_slice(), PRECISION));
+        Zeroizing::new(value.rem(&self.primes[lane].divisor))
+    }
+}
+
+impl Drop for Key {
+    fn drop(&mut self) {
+        for number in [&mut self.modulus, &mut self.offset, &mut self.squared, &mut self.cubed] {
+            number.wipe();
+        }
+    }
+}
+
+impl Drop for Blinding {
+    fn drop(&mut self) {
+        self.factor.wipe();
+        self.remover.wipe();
+    }
+}
+
+impl Prime {
+    fn new([value, private]: [&BoxedUint; 2], e: &BoxedUint) -> Option<Self> {
+        let is_odd = value.as_words().first().is_some_and(|word| word & 1 == 1);
+        if !is_odd || value.bit_width() > PRIME_BITS || value.bit_width() <= e.bit_width() {
+            return None;
+        }
+        let wide = |number: &BoxedUint| Zeroizing::new(number.resize_unchecked(PRECISION));
+        let value = wide(value);
+        let order = Zeroizing::new(value.wrapping_sub(BoxedUint::one()));
+        let inverse = Zeroizing::new(order.wrapping_sub(&*wide(e)));
+        Some(Self { divisor: NonZero::new((*value).clone()).into_option()?, order, private: wide(private), inverse })
+    }
+
+    /// k·p, -1 modulo B, by its sign and size; and 2^33·R modulo it.
+    fn modulus(&self) -> Modulus {
+        let words = self.divisor.to_le_bytes();
+        let low = u32::from_le_bytes([words[0], words[1], words[2], 0]);
+        // Newton's iteration doubles the bits of 1/p that are right, from three.
+        let inverse = (0..4).fold(low, |x, _| x.wrapping_mul(2u32.wrapping_sub(low.wrapping_mul(x))));
+        // k = -1/p modulo B, the one of least size.
+        let k = inverse.wrapping_neg() & 0x00FF_FFFF;
+        let negative = k >> 23;
+        let size = (k ^ negative.wrapping_neg()).wrapping_add(negative) & 0x00FF_FFFF;
+        let modulus = self.divisor.concatenating_mul(&BoxedUint::from(size)).resize_unchecked(PRECISION);
+        let one = BoxedUint::one_with_precision(PRECISION);
+        let power = one.shl(RADIX_BITS + 33).rem(&NonZero::new(modulus.clone()).into_option().unwrap_or_else(|| {
+            // k is odd, and so no product of it and a prime is zero.
+            unreachable!()
+        }));
+        Modulus {
+            sign: 1.0 - 2.0 * f64::from(negative),
+            bytes: Zeroizing::new(modulus.to_le_bytes()),
+            power: Zeroizing::new(power.to_le_bytes()),
+        }
+    }
+}
+
+struct Modulus {
+    sign: f64,
+    bytes: Zeroizing<Box<[u8]>>,
+    power: Zeroizing<Box<[u8]>>,
+}
+
+/// The numbers of an operation in progress. Zeroised on drop.
+struct Work<'a> {
+    modulus: &'a Number,
+    /// The last result.
+    out: Number,
+    spare: Number,
+    quotient: Number,
+    /// Powers of the base, 0 to 31.
+    table: Vec<Number>,
+}
+
+impl<'a> Work<'a> {
+    fn new(modulus: &'a Number) -> Self {
+        let zero = Number::ZERO;
+        Self { modulus, out: zero, spare: zero, quotient: zero, table: Vec::with_capacity(1 << WINDOW) }
+    }
+
+    fn multiply(&mut self, a: &Number, b: &Number) {
+        self.modulus.multiply(&mut self.out, &mut self.quotient, a, b);
+    }
+
+    fn square(&mut self, a: &Number) {
+        self.modulus.square(&mut self.out, &mut self.quotient, a);
+    }
+
+    /// `base` to each lane's exponent, given as little-endian bytes; `one` is 1. All in Montgomery form.
+    fn power(&mut self, base: &Number, one: &Number, exponents: &[Zeroizing<Box<[u8]>>; 2], windows: u32) {
+        self.table.clear();
+        self.table.extend([*one, *base]);
+        for at in 2..1 << WINDOW {
+            let previous = self.table[at - 1];
+            self.multiply(&previous, base);
+            self.table.push(self.out);
+        }
+        disturb(Stage::Table, &mut self.table[7]);
+        let (modulus, quotient) = (self.modulus, &mut self.quotient);
+        let (out, spare) = (&mut self.out, &mut self.spare);
+        select(out, &self.table, exponents, windows - 1);
+        for window in (0..windows - 1).rev() {
+            // Five squarings and a product: an even number of steps ends where it began.
+            modulus.square(spare, quotient, out);
+            modulus.square(out, quotient, spare);
+            modulus.square(spare, quotient, out);
+            modulus.square(out, quotient, spare);
+            modulus.square(spare, quotient, out);
+            select(out, &self.table, exponents, window);
+            let factor = *out;
+            modulus.multiply(out, quotient, spare, &factor);
+            if window == windows / 2 {
+                disturb(Stage::Accumulator, out);
+            }
+        }
+    }
+}
+
+impl Drop for Work<'_> {
+    fn drop(&mut self) {
+        self.table.iter_mut().chain([&mut self.out, &mut self.spare, &mut self.quotient]).for_each(Number::wipe);
+    }
+}
+
+/// The entries of the table that the exponents' windows name: every entry is read, the wanted ones are kept.
+fn select(out: &mut Number, table: &[Number], exponents: &[Zeroizing<Box<[u8]>>; 2], window: u32) {
+    let index = [0, 1].map(|lane| i64::from(window_of(&exponents[lane], window)));
+    for (at, block) in out.0.iter_mut().enumerate() {
+        let mut kept = [number::ZERO; 4];
+        for (entry, wanted) in table.iter().zip(0..) {
+            let mask = Pair::mask(index, wanted);
+            let digits = &entry.0[at];
+            kept = [0, 1, 2, 3].map(|digit| kept[digit].or(digits[digit].and(mask)));
+        }
+        *block = kept;
+    }
+}
+
+/// Five bits of an exponent; which ones is no secret.
+fn window_of(exponent: &[u8], window: u32) -> u32 {
+    let bit = window * WINDOW;
+    let byte = |at: usize| exponent.get(at).map_or(0, |byte| u32::from(*byte));
+    let at = (bit / 8) as usize;
+    ((byte(at) | byte(at + 1) << 8) >> (bit % 8)) & ((1 << WINDOW) - 1)
+}
+
+#[cfg(feature = "fault")]
+use fault::disturb;
+
+#[cfg(not(feature = "fault"))]
+#[inline(always)]
+fn disturb(_: Stage, _: &mut Number) {}

@@ -1,0 +1,133 @@
+//! The kernel beside plain modular exponentiation of `crypto-bigint`, and what faults and blinding do to it.
+//!
+//! Debug builds assert the bound of every column on the way.
+
+use crypto_bigint::modular::{BoxedMontyForm, BoxedMontyParams};
+use crypto_bigint::{BoxedUint, NonZero, Odd, Resize as _};
+use getrandom::SysRng;
+use rand_core::TryRng as _;
+use rsa::traits::{PrivateKeyParts as _, PublicKeyParts as _};
+use rsa_kernel::{BLINDING_USES, Key, PRIME_BITS, Stage, fault};
+
+/// Random keys; a run with more is `KERNEL_CASES=1000 cargo test --release --package rsa-kernel`.
+fn cases(default: usize) -> usize {
+    std::env::var("KERNEL_CASES").ok().and_then(|number| number.parse().ok()).unwrap_or(default)
+}
+
+/// Odd numbers take the place of primes: the arithmetic does not ask, and Fermat's theorem, which the blinding needs,
+/// is left to the tests with primes.
+fn power(base: &BoxedUint, exponent: &BoxedUint, modulus: &BoxedUint) -> BoxedUint {
+    let params = BoxedMontyParams::new(Odd::new(modulus.clone()).unwrap());
+    let base = base.rem(&NonZero::new(modulus.clone()).unwrap()).resize_unchecked(modulus.bits_precision());
+    BoxedMontyForm::new(base, &params).pow(exponent).retrieve()
+}
+
+fn key_of(key: &rsa::PrivateKey) -> Key {
+    let [p, q] = key.primes() else { panic!("two primes") };
+    Key::new([p, key.dp().unwrap()], [q, key.dq().unwrap()], key.e()).unwrap()
+}
+
+fn random_key() -> rsa::PrivateKey {
+    rsa::PrivateKey::new(&mut rand_core::UnwrapErr(SysRng), 2048).unwrap()
+}
+
+fn random_message() -> [u8; 256] {
+    let mut message = [0; 256];
+    SysRng.try_fill_bytes(&mut message).unwrap();
+    message
+}
+
+fn assert_residues(
+    key: &rsa::PrivateKey,
+    kernel: &Key,
+    message: &[u8; 256],
+    blinding: &mut Option<rsa_kernel::Blinding>,
+) {
+    let number = BoxedUint::from_be_slice(message, 2048).unwrap();
+    let residues = kernel.residues(message, blinding, &mut SysRng).unwrap();
+    let exponents = [key.dp().unwrap(), key.dq().unwrap()];
+    for ((residue, prime), exponent) in residues.iter().zip(key.primes()).zip(exponents) {
+        assert_eq!(**residue, power(&number, exponent, prime), "message {message:02x?}");
+    }
+}
+
+#[test]
+fn random_messages_under_random_keys() {
+    for _ in 0..cases(3) {
+        let key = random_key();
+        let kernel = key_of(&key);
+        let mut blinding = None;
+        // Past two redrawings of the blinding factors.
+        for _ in 0..2 * BLINDING_USES + 5 {
+            assert_residues(&key, &kernel, &random_message(), &mut blinding);
+        }
+    }
+}
+
+#[test]
+fn edges_of_the_input_and_of_its_digits() {
+    let key = random_key();
+    let kernel = key_of(&key);
+    let mut blinding = None;
+    let of_number = |number: &BoxedUint| <[u8; 256]>::try_from(&*number.resize_unchecked(2048).to_be_bytes()).unwrap();
+    let [p, q] = key.primes() else { panic!("two primes") };
+    let n = key.n().as_ref().clone();
+    let one = BoxedUint::one_with_precision(2048);
+    let numbers = [
+        BoxedUint::zero_with_precision(2048),
+        one.clone(),
+        n.wrapping_sub(&one),
+        (**p).clone(),
+        (**q).clone(),
+        p.wrapping_sub(BoxedUint::one()),
+    ];
+    for message in numbers.iter().map(of_number) {
+        assert_residues(&key, &kernel, &message, &mut blinding);
+    }
+    // Digits 2^23-1, 2^23, 2^23+1, 0 and 2^24-1 everywhere: the edges of balancing and of the carries.
+    for digit in [0x7F_FFFFu32, 0x80_0000, 0x80_0001, 0xFF_FFFF, 0x00_0001] {
+        let mut message = [0; 256];
+        let bytes = digit.to_be_bytes();
+        message.rchunks_exact_mut(3).for_each(|chunk| chunk.copy_from_slice(&bytes[1..]));
+        assert_residues(&key, &kernel, &message, &mut blinding);
+    }
+    assert_residues(&key, &kernel, &[0xFF; 256], &mut blinding);
+}
+
+#[test]
+fn a_fault_at_any_stage_and_in_either_lane_changes_the_result() {
+    let key = random_key();
+    let kernel = key_of(&key);
+    let message = random_message();
+    let mut blinding = None;
+    let right = kernel.residues(&message, &mut blinding, &mut SysRng).unwrap();
+    for stage in Stage::ALL {
+        for change in [[1.0, 0.0], [0.0, 1.0]] {
+            fault::inject(stage, change);
+            let wrong = kernel.residues(&message, &mut blinding, &mut SysRng).unwrap();
+            assert!(!fault::is_pending(), "{stage:?} was not reached");
+            // A table entry may be unused by every window of a lane: (31/32)^218, one run in a thousand.
+            if stage != Stage::Table {
+                assert!(*wrong[0] != *right[0] || *wrong[1] != *right[1], "{stage:?}");
+            }
+            // The factors were disturbed too; draw others.
+            blinding = None;
+        }
+    }
+}
+
+#[test]
+fn keys_that_do_not_fit_are_left_to_other_code() {
+    let e = BoxedUint::from(65_537u32);
+    let odd = |bits: u32| {
+        let top = BoxedUint::one_with_precision(2048).shl(bits - 1);
+        top.wrapping_add(BoxedUint::one())
+    };
+    let exponent = BoxedUint::one_with_precision(1024);
+    let fits = |p: &BoxedUint, q: &BoxedUint| Key::new([p, &exponent], [q, &exponent], &e).is_some();
+    assert!(fits(&odd(PRIME_BITS), &odd(1018)), "unequal primes");
+    assert!(!fits(&odd(PRIME_BITS + 1), &odd(1018)));
+    assert!(!fits(&odd(1018), &odd(PRIME_BITS + 1)));
+    assert!(!fits(&odd(1024).wrapping_sub(BoxedUint::one()), &odd(1024)), "even");
+    assert!(!fits(&odd(17), &odd(1024)), "as short as e");
+}
