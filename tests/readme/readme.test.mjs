@@ -94,6 +94,26 @@ test("both READMEs have the same code but for their comments and texts", () => {
   assert.deepEqual(skeleton("README.md"), skeleton("README.zh-CN.md"));
 });
 
+test("the runtimes in both READMEs are the pinned ones", () => {
+  const { dependencies, optionalDependencies } = JSON.parse(readFileSync(path.join(root, "tests/runtimes/package.json"), "utf8"));
+  const pinned = (name) => /(\d+\.\d+)\.\d+$/.exec(optionalDependencies[name] ?? dependencies[name])[1];
+  const nodes = Object.keys(optionalDependencies).filter((name) => name.startsWith("node"));
+  const [, ...workerd] = /^1\.(\d{4})(\d\d)(\d\d)/.exec(dependencies.workerd);
+  const rows = [
+    `| Node.js | ${nodes.map(pinned).join(", ")} |`,
+    `| Deno | ${pinned("@deno/linux-x64-glibc")} |`,
+    `| Bun | ${pinned("@oven/bun-linux-x64")} |`,
+    `workerd ${workerd.join("-")}`,
+    `edge-runtime ${pinned("edge-runtime")}`,
+    `Next.js ${pinned("next")}`,
+    `functions-framework ${pinned("@cloudbase/functions-framework")}`,
+  ];
+  for (const language of ["README.md", "README.zh-CN.md"]) {
+    const text = readFileSync(path.join(root, language), "utf8").replaceAll("、", ", ");
+    for (const row of rows) assert.ok(text.includes(row), `${language} lacks ${row}`);
+  }
+});
+
 test("every error code is in both READMEs", async () => {
   const { errorCodes } = await import(pathToFileURL(path.join(root, "pkg/index.js")));
   for (const language of ["README.md", "README.zh-CN.md"]) {

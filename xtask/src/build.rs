@@ -171,9 +171,7 @@ fn declarations(source: &str) -> Result<String> {
 /// Compiling is on a line of its own: where the host forbids it, Node prints the line, and this one can be read.
 fn inlined(wasm: &[u8]) -> String {
     let text = base64::engine::general_purpose::STANDARD.encode(wasm);
-    format!(
-        "import {{ decode }} from \"./base64.js\";\nconst bytes = decode(\"{text}\");\nexport default new WebAssembly.Module(bytes);\n"
-    )
+    format!("import {{ compile }} from \"./compile.js\";\nexport default compile(\"{text}\");\n")
 }
 
 /// A self-contained file for each entry. The JavaScript interface of esbuild also works where install scripts are blocked.
