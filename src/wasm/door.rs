@@ -56,6 +56,8 @@ pub struct Failure {
 
 impl Failure {
     /// The same with the member `name`, which the caller chose, before its field.
+    #[cold]
+    #[inline(never)]
     pub fn within(self, name: &str) -> Self {
         Self { error: self.error.within(&shown(name)), cause: self.cause }
     }
@@ -69,6 +71,8 @@ impl Failure {
     }
 
     /// The caller's getter, Proxy or iterator threw.
+    #[cold]
+    #[inline(never)]
     pub fn threw(cause: JsValue) -> Self {
         let error = Error::general(
             Code::OptionUnreadable,
@@ -100,14 +104,20 @@ impl serde::de::Error for Failure {
         Error::general(Code::OptionType, message, hint).into()
     }
 
+    #[cold]
+    #[inline(never)]
     fn invalid_length(length: usize, expected: &dyn serde::de::Expected) -> Self {
         mismatch(&expected.to_string(), &format!("{length} items"), &format!("{length} 项"))
     }
 
+    #[cold]
+    #[inline(never)]
     fn missing_field(field: &'static str) -> Self {
         Error::new(Code::MissingOption, field, "is required", "必填").into()
     }
 
+    #[cold]
+    #[inline(never)]
     fn unknown_variant(_: &str, expected: &'static [&'static str]) -> Self {
         Error::general(
             Code::OptionType,
@@ -117,6 +127,8 @@ impl serde::de::Error for Failure {
         .into()
     }
 
+    #[cold]
+    #[inline(never)]
     fn invalid_type(found: serde::de::Unexpected<'_>, expected: &dyn serde::de::Expected) -> Self {
         // What was found is named by its kind only: a value may be a secret.
         let (found, found_zh) = match found {
@@ -141,6 +153,8 @@ impl serde::de::Error for Failure {
     }
 }
 
+#[cold]
+#[inline(never)]
 fn mismatch(expected: &str, found: &str, found_zh: &str) -> Failure {
     let expected_zh = match expected {
         "a string" => "字符串",
