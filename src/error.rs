@@ -7,13 +7,19 @@ use std::fmt;
 pub type Result<T> = std::result::Result<T, Error>;
 
 /// Something refused, with the reason in words. No message ever carries a secret.
+///
+/// One pointer wide: every function that may fail moves a `Result` of it, and in wasm those moves were a large part of
+/// the code.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Error {
+pub struct Error(Box<Refusal>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Refusal {
     code: Code,
     field: Option<Cow<'static, str>>,
     message: Cow<'static, str>,
     hint: Cow<'static, str>,
-    answer: Option<Box<Answer>>,
+    answer: Option<Answer>,
 }
 
 /// What a server's error answer said. Hostile input: shown, never trusted.
@@ -39,15 +45,29 @@ impl Error {
         message: impl Into<Cow<'static, str>>,
         hint: impl Into<Cow<'static, str>>,
     ) -> Self {
-        Self { field: Some(field.into()), ..Self::general(code, message, hint) }
+        Self::refuse(code, Some(field.into()), message.into(), hint.into())
     }
 
     /// An error that belongs to no single field.
     pub fn general(code: Code, message: impl Into<Cow<'static, str>>, hint: impl Into<Cow<'static, str>>) -> Self {
-        Self { code, field: None, message: message.into(), hint: hint.into(), answer: None }
+        Self::refuse(code, None, message.into(), hint.into())
+    }
+
+    /// Not inlined: errors are made in hundreds of places and never in a hurry.
+    #[cold]
+    #[inline(never)]
+    fn refuse(
+        code: Code,
+        field: Option<Cow<'static, str>>,
+        message: Cow<'static, str>,
+        hint: Cow<'static, str>,
+    ) -> Self {
+        Self(Box::new(Refusal { code, field, message, hint, answer: None }))
     }
 
     /// A fault of this library or its host, never of the caller's input.
+    #[cold]
+    #[inline(never)]
     pub fn internal(message: &'static str) -> Self {
         Self::general(Code::Internal, message, "组件内部错误,不是参数问题;请带上 error.code 与版本号反馈")
     }
@@ -55,57 +75,59 @@ impl Error {
     /// The same error, carrying what the server answered.
     #[must_use]
     pub fn with_answer(mut self, answer: Answer) -> Self {
-        self.answer = Some(Box::new(answer));
+        self.0.answer = Some(answer);
         self
     }
 
     /// The same error under another code.
     #[must_use]
-    pub fn with_code(self, code: Code) -> Self {
-        Self { code, ..self }
+    pub fn with_code(mut self, code: Code) -> Self {
+        self.0.code = code;
+        self
     }
 
     /// The same error with `prefix` before its field: `appid` becomes `partner.appid`.
     #[must_use]
+    #[inline(never)]
     pub fn within(mut self, prefix: &str) -> Self {
-        self.field = Some(match self.field {
-            Some(field) if field.starts_with('[') => format!("{prefix}{field}").into(),
-            Some(field) => format!("{prefix}.{field}").into(),
-            None => String::from(prefix).into(),
-        });
+        self.0.field = Some(Cow::Owned(match &self.0.field {
+            Some(field) if field.starts_with('[') => [prefix, field].concat(),
+            Some(field) => [prefix, ".", field].concat(),
+            None => String::from(prefix),
+        }));
         self
     }
 
     /// The same error about another field: where a value came from is known to the caller alone.
     #[must_use]
     pub fn at(mut self, field: impl Into<Cow<'static, str>>) -> Self {
-        self.field = Some(field.into());
+        self.0.field = Some(field.into());
         self
     }
 
     /// The stable code.
     pub fn code(&self) -> Code {
-        self.code
+        self.0.code
     }
 
     /// The option or member the error is about, as a path such as `partner.appid`.
     pub fn field(&self) -> Option<&str> {
-        self.field.as_deref()
+        self.0.field.as_deref()
     }
 
     /// What is expected, in English, without the field.
     pub fn message(&self) -> &str {
-        &self.message
+        &self.0.message
     }
 
     /// What to do, in Chinese, without the field.
     pub fn hint(&self) -> &str {
-        &self.hint
+        &self.0.hint
     }
 
     /// What the server answered, where the error is about an answer.
     pub fn answer(&self) -> Option<&Answer> {
-        self.answer.as_deref()
+        self.0.answer.as_ref()
     }
 }
 
@@ -116,10 +138,11 @@ pub fn shown(name: &str) -> String {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.field {
-            Some(field) => write!(f, "{field}: {}", self.message),
-            None => f.write_str(&self.message),
+        if let Some(field) = self.field() {
+            f.write_str(field)?;
+            f.write_str(": ")?;
         }
+        f.write_str(self.message())
     }
 }
 

@@ -1,13 +1,13 @@
 //! JSON from elsewhere, read so that no two parsers understand it differently (I-JSON, RFC 7493): no member twice in
 //! one object, numbers a double can hold, whole characters.
 
-use std::collections::BTreeSet;
 use std::fmt;
 use std::marker::PhantomData;
 
 use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde_json::Value;
 
 use crate::error::shown;
 
@@ -23,6 +23,17 @@ pub fn read<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, String> {
     serde_json::from_str(text).map(|Object(object)| object).map_err(|error| {
         format!("a value is not of the documented type at line {} column {}", error.line(), error.column())
     })
+}
+
+/// Any JSON value, ambiguous or not: for diagnosis, which trusts nothing of it.
+pub(crate) fn value(bytes: &[u8]) -> Option<Value> {
+    serde_json::from_str(std::str::from_utf8(bytes).ok()?).ok()
+}
+
+/// The value as text, without blanks.
+pub(crate) fn text(value: &Value) -> String {
+    // Names are strings and the numbers finite: nothing of it can fail.
+    serde_json::to_string(value).unwrap_or_default()
 }
 
 /// An object and nothing else: what serde derives for a struct takes an array as well, by position.
@@ -96,12 +107,13 @@ impl<'de> Visitor<'de> for Unambiguous {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
-        let mut names = BTreeSet::new();
+        // As a set: a map of this type is in the build anyway.
+        let mut names = serde_json::Map::new();
         while let Some(name) = members.next_key::<String>()? {
-            if names.contains(&name) {
+            if names.contains_key(&name) {
                 return Err(A::Error::custom(format_args!("the member {:?} is there twice", shown(&name))));
             }
-            names.insert(name);
+            names.insert(name, Value::Null);
             members.next_value_seed(Unambiguous)?;
         }
         Ok(())

@@ -13,6 +13,7 @@ use super::network::thrown_cause;
 use super::refusal::{rate_limited, refusal, signature};
 use crate::error::Code;
 use crate::headers::Headers;
+use crate::json;
 
 /// Whether, and how, the operation may be tried again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -155,7 +156,7 @@ impl<'a> Answer<'a> {
 
     pub(super) fn detail_text(&self, name: &str) -> Option<String> {
         let value = self.detail.get(name).or_else(|| self.detail.pointer("/detail")?.get(name))?;
-        Some(shortened(&value.as_str().map_or_else(|| value.to_string(), String::from)))
+        Some(shortened(&value.as_str().map_or_else(|| json::text(value), String::from)))
     }
 
     fn evidence(&self) -> Values {

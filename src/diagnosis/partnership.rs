@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::request::{Given, Problem, problem};
 use super::{Finding, Stage};
 use crate::headers::Headers;
+use crate::json;
 use crate::partnerships::{self, BUILD_PATH, LIST_PATH, PartnershipInput, PartnershipQueryInput, TERMINATE_PATH};
 
 /// Every problem of a request to one of the three endpoints.
@@ -15,7 +16,7 @@ pub fn check(given: &Given, headers: &Headers, findings: &mut Vec<Finding>) {
                 findings.push(problem(Problem::IdempotencyKeyMissing, "request.idempotencyKey"));
             }
             let body = given.body.as_deref().unwrap_or_default();
-            if let Ok(value) = serde_json::from_slice::<Value>(body) {
+            if let Some(value) = json::value(body) {
                 check_body(value, findings);
             }
         }

@@ -1,9 +1,8 @@
 //! SIGN_ERROR, line 5: the body that was signed against the one that was received.
 
-use serde_json::Value;
-
 use super::cause::Cause;
 use super::sign_error::{Difference, View};
+use crate::json;
 
 const BYTE_ORDER_MARK: &[u8] = &[0xEF, 0xBB, 0xBF];
 
@@ -71,8 +70,8 @@ fn length_cause(signed: &[u8], length: usize, received: &View) -> Cause {
     if is_wide && (matches(sum(|c| if c.is_ascii() { 1 } else { 2 })) || matches(sum(|_| 1))) {
         return Cause::BodyCharset;
     }
-    let json = serde_json::from_str::<Value>(&text).ok().filter(|value| value.is_object() || value.is_array());
-    let compact = json.as_ref().map_or(0, |value| value.to_string().len());
+    let json = json::value(text.as_bytes()).filter(|value| value.is_object() || value.is_array());
+    let compact = json.as_ref().map_or(0, |value| json::text(value).len());
     if is_wide && matches(sum(|c| if c.is_ascii() { 1 } else { c.len_utf16().saturating_mul(6) }))
         || text.contains("\\u") && matches(compact)
     {
@@ -89,7 +88,7 @@ fn length_cause(signed: &[u8], length: usize, received: &View) -> Cause {
     // What is seen of the other body must not contradict: it is the same but for blanks, or the same value.
     let without_blanks = |bytes: &[u8]| bytes.iter().copied().filter(|b| !b.is_ascii_whitespace()).collect::<Vec<u8>>();
     let same = without_blanks(signed).starts_with(&without_blanks(&cut(&received.body)))
-        || serde_json::from_slice::<Value>(&received.body).is_ok_and(|other| other == json);
+        || json::value(&received.body).is_some_and(|other| other == json);
     if same { Cause::BodySerialisedAgain } else { Cause::BodyDiffers }
 }
 

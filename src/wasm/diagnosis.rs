@@ -180,7 +180,11 @@ impl Reader {
     fn server_date(&mut self, value: &JsValue) -> Option<i64> {
         let milliseconds = |number: f64| if number.abs() < 1e11 { number * 1000.0 } else { number };
         let milliseconds = match (value.as_string(), value.as_f64(), value.dyn_ref::<js_sys::Date>()) {
-            (Some(text), ..) => text.trim().parse().map_or_else(|_| js_sys::Date::parse(&text), milliseconds),
+            (Some(text), ..) => match value.unchecked_into_f64() {
+                _ if text.trim().is_empty() => f64::NAN,
+                number if number.is_nan() => js_sys::Date::parse(&text),
+                number => milliseconds(number),
+            },
             (_, Some(number), _) => milliseconds(number),
             (.., Some(date)) => date.get_time(),
             _ => f64::NAN,

@@ -5,7 +5,7 @@
 
 use js_sys::Reflect;
 use serde::de::{
-    DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer as _, MapAccess, SeqAccess,
+    DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, Expected, IntoDeserializer as _, MapAccess, SeqAccess,
     VariantAccess, Visitor,
 };
 use wasm_bindgen::{JsCast as _, JsValue};
@@ -56,8 +56,16 @@ pub struct Failure {
 
 impl Failure {
     /// The same with the member `name`, which the caller chose, before its field.
+    #[cold]
+    #[inline(never)]
     pub fn within(self, name: &str) -> Self {
         Self { error: self.error.within(&shown(name)), cause: self.cause }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn within_item(self, index: usize) -> Self {
+        self.within(&format!("[{index}]"))
     }
 
     /// The same under another code, unless the caller's own code is to blame.
@@ -69,6 +77,8 @@ impl Failure {
     }
 
     /// The caller's getter, Proxy or iterator threw.
+    #[cold]
+    #[inline(never)]
     pub fn threw(cause: JsValue) -> Self {
         let error = Error::general(
             Code::OptionUnreadable,
@@ -100,14 +110,26 @@ impl serde::de::Error for Failure {
         Error::general(Code::OptionType, message, hint).into()
     }
 
-    fn invalid_length(length: usize, expected: &dyn serde::de::Expected) -> Self {
+    #[cold]
+    #[inline(never)]
+    fn invalid_length(length: usize, expected: &dyn Expected) -> Self {
         mismatch(&expected.to_string(), &format!("{length} items"), &format!("{length} 项"))
     }
 
+    #[cold]
+    #[inline(never)]
     fn missing_field(field: &'static str) -> Self {
         Error::new(Code::MissingOption, field, "is required", "必填").into()
     }
 
+    #[cold]
+    #[inline(never)]
+    fn duplicate_field(_: &'static str) -> Self {
+        Error::internal("a member was read twice").into()
+    }
+
+    #[cold]
+    #[inline(never)]
     fn unknown_variant(_: &str, expected: &'static [&'static str]) -> Self {
         Error::general(
             Code::OptionType,
@@ -117,7 +139,9 @@ impl serde::de::Error for Failure {
         .into()
     }
 
-    fn invalid_type(found: serde::de::Unexpected<'_>, expected: &dyn serde::de::Expected) -> Self {
+    #[cold]
+    #[inline(never)]
+    fn invalid_type(found: serde::de::Unexpected<'_>, expected: &dyn Expected) -> Self {
         // What was found is named by its kind only: a value may be a secret.
         let (found, found_zh) = match found {
             serde::de::Unexpected::Bool(_) => ("a boolean", "布尔值"),
@@ -136,11 +160,13 @@ impl serde::de::Error for Failure {
         mismatch(&expected.to_string(), found, found_zh)
     }
 
-    fn invalid_value(found: serde::de::Unexpected<'_>, expected: &dyn serde::de::Expected) -> Self {
+    fn invalid_value(found: serde::de::Unexpected<'_>, expected: &dyn Expected) -> Self {
         Self::invalid_type(found, expected)
     }
 }
 
+#[cold]
+#[inline(never)]
 fn mismatch(expected: &str, found: &str, found_zh: &str) -> Failure {
     let expected_zh = match expected {
         "a string" => "字符串",
@@ -170,16 +196,113 @@ pub struct Value(pub JsValue);
 
 impl Value {
     fn refuse<T>(&self, expected: &str) -> Result<T, Failure> {
+        Err(self.refusal(expected))
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn refusal(&self, expected: &str) -> Failure {
         let (found, found_zh) = describe(&self.0);
         if self.0.is_null() {
-            return Err(Error::general(
+            return Error::general(
                 Code::OptionType,
                 format!("{expected} is expected; null is not taken: leave the member out instead"),
                 "不接受 null:不需要时请不要传这个字段",
             )
-            .into());
+            .into();
         }
-        Err(mismatch(expected, found, found_zh))
+        mismatch(expected, found, found_zh)
+    }
+}
+
+/// What a value turned out to be.
+enum Opened {
+    Text(String),
+    Number(f64),
+    Boolean(bool),
+    Bytes(Vec<u8>),
+    Items(Items),
+    Members(Members),
+}
+
+/// What no visitor changes is written once: of the functions below there is one, of those in the trait one per type.
+impl Value {
+    #[inline(never)]
+    fn open(self, expected: &dyn Expected) -> Result<Opened, Failure> {
+        if let Some(text) = self.0.as_string() {
+            return Ok(Opened::Text(text));
+        }
+        if let Some(number) = self.0.as_f64() {
+            return Ok(Opened::Number(number));
+        }
+        if let Some(boolean) = self.0.as_bool() {
+            return Ok(Opened::Boolean(boolean));
+        }
+        if !self.0.is_object() {
+            return self.refuse(&expected.to_string());
+        }
+        if let Some(bytes) = host::bytes_of(&self.0).map_err(Failure::threw)? {
+            return Ok(Opened::Bytes(bytes.to_vec()));
+        }
+        if host::is_array(&self.0).map_err(Failure::threw)? {
+            return Items::of_array(&self.0).map(Opened::Items);
+        }
+        if host::is_plain_object(&self.0).map_err(Failure::threw)? {
+            return Members::of(self.0).map(Opened::Members);
+        }
+        let Some(iterator) = js_sys::try_iter(&self.0).map_err(Failure::threw)? else {
+            return self.refuse(&expected.to_string());
+        };
+        let limit = (MAX_ITEMS as usize).saturating_add(1);
+        let items = iterator.take(limit).collect::<Result<Vec<_>, _>>().map_err(Failure::threw)?;
+        if items.len() == limit {
+            return Err(too_many_items());
+        }
+        Ok(Opened::Items(Items::new(items)))
+    }
+
+    #[inline(never)]
+    fn items(self, expected: &str, length: Option<usize>) -> Result<Items, Failure> {
+        let mut fits = host::is_array(&self.0).map_err(Failure::threw)?;
+        if let (true, Some(length)) = (fits, length) {
+            fits = host::length_of(&self.0).map_err(Failure::threw)? as usize == length;
+        }
+        if fits { Items::of_array(&self.0) } else { self.refuse(expected) }
+    }
+
+    #[inline(never)]
+    fn members(self) -> Result<Members, Failure> {
+        if host::is_plain_object(&self.0).map_err(Failure::threw)? {
+            Members::of(self.0)
+        } else {
+            self.refuse("a plain object")
+        }
+    }
+
+    #[inline(never)]
+    fn fields(self, fields: &'static [&'static str]) -> Result<Fields, Failure> {
+        let members = self.members()?;
+        match members.names.as_slice().iter().find(|name| !fields.contains(&name.as_str())) {
+            Some(unknown) => Err(unknown_option(unknown, fields).into()),
+            None => Ok(Fields { members, fields }),
+        }
+    }
+
+    /// Text or bytes; an object is refused with the reason.
+    #[inline(never)]
+    fn raw_body(self, expected: &dyn Expected) -> Result<Self, Failure> {
+        if !self.0.is_object() || host::bytes_of(&self.0).map_err(Failure::threw)?.is_some() {
+            return Ok(self);
+        }
+        if self.0.is_instance_of::<js_sys::Promise>() {
+            return self.refuse(&expected.to_string());
+        }
+        Err(Error::general(
+            Code::OptionType,
+            "the raw body is expected (text or bytes as received): a parsed object cannot be verified, because serialising it again changes bytes",
+            "要传收到的原始报文(字符串或字节):解析后的对象再序列化字节会变,无法验签;请在 JSON 解析之前取原文",
+        )
+        .into())
     }
 }
 
@@ -216,37 +339,13 @@ impl<'de> Deserializer<'de> for Value {
     type Error = Failure;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
-        if let Some(text) = self.0.as_string() {
-            return visitor.visit_string(text);
-        }
-        if let Some(number) = self.0.as_f64() {
-            return visitor.visit_f64(number);
-        }
-        if let Some(boolean) = self.0.as_bool() {
-            return visitor.visit_bool(boolean);
-        }
-        if !self.0.is_object() {
-            return self.refuse(&expected(&visitor));
-        }
-        if let Some(bytes) = host::bytes_of(&self.0).map_err(Failure::threw)? {
-            return visitor.visit_byte_buf(bytes.to_vec());
-        }
-        if host::is_array(&self.0).map_err(Failure::threw)? {
-            return visitor.visit_seq(Items::of_array(&self.0)?);
-        }
-        if host::is_plain_object(&self.0).map_err(Failure::threw)? {
-            return visitor.visit_map(Members::of_map(self.0)?);
-        }
-        match js_sys::try_iter(&self.0).map_err(Failure::threw)? {
-            Some(iterator) => {
-                let limit = (MAX_ITEMS as usize).saturating_add(1);
-                let items = iterator.take(limit).collect::<Result<Vec<_>, _>>().map_err(Failure::threw)?;
-                if items.len() == limit {
-                    return Err(too_many_items());
-                }
-                visitor.visit_seq(Items::new(items))
-            }
-            None => self.refuse(&expected(&visitor)),
+        match self.open(&visitor)? {
+            Opened::Text(text) => visitor.visit_string(text),
+            Opened::Number(number) => visitor.visit_f64(number),
+            Opened::Boolean(boolean) => visitor.visit_bool(boolean),
+            Opened::Bytes(bytes) => visitor.visit_byte_buf(bytes),
+            Opened::Items(items) => visitor.visit_seq(items),
+            Opened::Members(members) => visitor.visit_map(members),
         }
     }
 
@@ -306,27 +405,16 @@ impl<'de> Deserializer<'de> for Value {
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
-        if !host::is_array(&self.0).map_err(Failure::threw)? {
-            return self.refuse("an array");
-        }
-        visitor.visit_seq(Items::of_array(&self.0)?)
+        visitor.visit_seq(self.items("an array", None)?)
     }
 
     /// A pair: an array of exactly `length` items.
     fn deserialize_tuple<V: Visitor<'de>>(self, length: usize, visitor: V) -> Result<V::Value, Failure> {
-        if !host::is_array(&self.0).map_err(Failure::threw)?
-            || host::length_of(&self.0).map_err(Failure::threw)? as usize != length
-        {
-            return self.refuse("a pair [name, value]");
-        }
-        visitor.visit_seq(Items::of_array(&self.0)?)
+        visitor.visit_seq(self.items("a pair [name, value]", Some(length))?)
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
-        if !host::is_plain_object(&self.0).map_err(Failure::threw)? {
-            return self.refuse("a plain object");
-        }
-        visitor.visit_map(Members::of_map(self.0)?)
+        visitor.visit_map(self.members()?)
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -335,10 +423,7 @@ impl<'de> Deserializer<'de> for Value {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Failure> {
-        if !host::is_plain_object(&self.0).map_err(Failure::threw)? {
-            return self.refuse("a plain object");
-        }
-        visitor.visit_map(Members::of_struct(self.0, fields)?)
+        visitor.visit_map(self.fields(fields)?)
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
@@ -354,20 +439,7 @@ impl<'de> Deserializer<'de> for Value {
                 None => self.deserialize_any(visitor),
             },
             "QueryValue" => visitor.visit_string(json::text_of_query_value(&self.0)?),
-            "RawBody" => {
-                if self.0.is_object() && host::bytes_of(&self.0).map_err(Failure::threw)?.is_none() {
-                    if self.0.is_instance_of::<js_sys::Promise>() {
-                        return self.refuse(&expected(&visitor));
-                    }
-                    return Err(Error::general(
-                        Code::OptionType,
-                        "the raw body is expected (text or bytes as received): a parsed object cannot be verified, because serialising it again changes bytes",
-                        "要传收到的原始报文(字符串或字节):解析后的对象再序列化字节会变,无法验签;请在 JSON 解析之前取原文",
-                    )
-                    .into());
-                }
-                self.deserialize_any(visitor)
-            }
+            "RawBody" => self.raw_body(&visitor)?.deserialize_any(visitor),
             // One copy, which the type that asks for it wipes where the text is a secret.
             "Text" if self.0.is_string() => match json::well_formed(&self.0) {
                 Some(text) => visitor.visit_newtype_struct(text.into_deserializer()),
@@ -392,16 +464,6 @@ impl<'de> Deserializer<'de> for Value {
     serde::forward_to_deserialize_any! {
         i8 i16 i32 i128 u8 u128 f32 f64 char bytes byte_buf unit unit_struct tuple_struct ignored_any
     }
-}
-
-fn expected<'de, V: Visitor<'de>>(visitor: &V) -> String {
-    struct Expecting<'a, V>(&'a V);
-    impl<'de, V: Visitor<'de>> std::fmt::Display for Expecting<'_, V> {
-        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-            self.0.expecting(f)
-        }
-    }
-    Expecting(visitor).to_string()
 }
 
 /// A variant without content.
@@ -465,7 +527,10 @@ impl<'de> SeqAccess<'de> for Items {
         let Some(item) = self.items.next() else { return Ok(None) };
         let index = self.index;
         self.index = index.saturating_add(1);
-        seed.deserialize(Value(item)).map(Some).map_err(|failure| failure.within(&format!("[{index}]")))
+        match seed.deserialize(Value(item)) {
+            Ok(value) => Ok(Some(value)),
+            Err(failure) => Err(failure.within_item(index)),
+        }
     }
 }
 
@@ -478,20 +543,37 @@ fn too_many_items() -> Failure {
 struct Members {
     object: JsValue,
     names: std::vec::IntoIter<String>,
-    pending: Option<(String, JsValue)>,
+    /// The member that is being read, and its value until that is taken.
+    name: String,
+    value: Option<JsValue>,
 }
 
 impl Members {
-    fn of_map(object: JsValue) -> Result<Self, Failure> {
-        let names = names(&object)?;
-        Ok(Self { object, names: names.into_iter(), pending: None })
+    fn of(object: JsValue) -> Result<Self, Failure> {
+        let names = names(&object)?.into_iter();
+        Ok(Self { object, names, name: String::new(), value: None })
     }
 
-    fn of_struct(object: JsValue, fields: &'static [&'static str]) -> Result<Self, Failure> {
-        let names = names(&object)?;
-        match names.iter().find(|name| !fields.contains(&name.as_str())) {
-            Some(unknown) => Err(unknown_option(unknown, fields).into()),
-            None => Ok(Self { object, names: names.into_iter(), pending: None }),
+    /// Reads on to the next member, whose name and value are then in their fields; `false` at the end.
+    #[inline(never)]
+    fn advance(&mut self) -> Result<bool, Failure> {
+        for name in self.names.by_ref() {
+            let value = Reflect::get(&self.object, &JsValue::from_str(&name))
+                .map_err(|cause| Failure::threw(cause).within(&name))?;
+            if !value.is_undefined() {
+                self.name = name;
+                self.value = Some(value);
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    #[inline(never)]
+    fn take(&mut self) -> Result<Value, Failure> {
+        match self.value.take() {
+            Some(value) => Ok(Value(value)),
+            None => Err(Error::internal("a member's value was read before its name").into()),
         }
     }
 }
@@ -510,24 +592,46 @@ impl<'de> MapAccess<'de> for Members {
     type Error = Failure;
 
     fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Failure> {
-        for name in self.names.by_ref() {
-            let value = Reflect::get(&self.object, &JsValue::from_str(&name))
-                .map_err(|cause| Failure::threw(cause).within(&name))?;
-            if value.is_undefined() {
-                continue;
-            }
-            let key: serde::de::value::StrDeserializer<'_, Failure> = name.as_str().into_deserializer();
-            let key = seed.deserialize(key)?;
-            self.pending = Some((name, value));
-            return Ok(Some(key));
+        if !self.advance()? {
+            return Ok(None);
         }
-        Ok(None)
+        let key: serde::de::value::StrDeserializer<'_, Failure> = self.name.as_str().into_deserializer();
+        seed.deserialize(key).map(Some)
     }
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Failure> {
-        let Some((name, value)) = self.pending.take() else {
-            return Err(Error::internal("a member's value was read before its name").into());
-        };
-        seed.deserialize(Value(value)).map_err(|failure| failure.within(&name))
+        seed.deserialize(self.take()?).map_err(|failure| failure.within(&self.name))
+    }
+}
+
+/// The members of a struct: every name is known. serde takes a field's place in the list for its name, and no type
+/// has to bring a comparison of names along.
+struct Fields {
+    members: Members,
+    fields: &'static [&'static str],
+}
+
+impl Fields {
+    #[inline(never)]
+    fn advance(&mut self) -> Result<Option<u64>, Failure> {
+        if !self.members.advance()? {
+            return Ok(None);
+        }
+        Ok(self.fields.iter().zip(0..).find(|(field, _)| **field == self.members.name).map(|(_, place)| place))
+    }
+}
+
+impl<'de> MapAccess<'de> for Fields {
+    type Error = Failure;
+
+    fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Failure> {
+        match self.advance()? {
+            Some(place) => seed.deserialize(place.into_deserializer()).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Failure> {
+        self.members.next_value_seed(seed)
     }
 }
