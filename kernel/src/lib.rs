@@ -56,6 +56,9 @@ const WINDOW: u32 = 5;
 /// Room for the numbers beside the digits: products of 1,030-bit primes and 24-bit or 64-bit factors.
 const PRECISION: u32 = 1152;
 
+/// A little-endian number that is a secret.
+type Bytes = Zeroizing<Box<[u8]>>;
+
 /// A stage of the operation, where tests disturb it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
@@ -197,7 +200,7 @@ impl Key {
         &self,
         of: impl Fn(&Prime) -> &BoxedUint,
         rng: &mut R,
-    ) -> Result<[Zeroizing<Box<[u8]>>; 2], R::Error> {
+    ) -> Result<[Bytes; 2], R::Error> {
         let mut random = Zeroizing::new([0u8; 16]);
         rng.try_fill_bytes(random.as_mut_slice())?;
         let (p, q) = random.split_at(8);
@@ -230,7 +233,7 @@ impl Key {
 
     /// A lane's value modulo its prime.
     fn reduced(&self, value: &Number, lane: usize) -> Zeroizing<BoxedUint> {
-        let bytes = Zeroizing::new(value.to_le_bytes(&self.offset, lane));
+        let bytes = Zeroizing::new(value.le_bytes(&self.offset, lane));
         let value = Zeroizing::new(BoxedUint::from_le_slice_truncated(bytes.as_slice(), PRECISION));
         Zeroizing::new(value.rem(&self.primes[lane].divisor))
     }
@@ -290,8 +293,8 @@ impl Prime {
 
 struct Modulus {
     sign: f64,
-    bytes: Zeroizing<Box<[u8]>>,
-    power: Zeroizing<Box<[u8]>>,
+    bytes: Bytes,
+    power: Bytes,
 }
 
 /// The numbers of an operation in progress. Zeroised on drop.
@@ -320,7 +323,7 @@ impl<'a> Work<'a> {
     }
 
     /// `base` to each lane's exponent, given as little-endian bytes; `one` is 1. All in Montgomery form.
-    fn power(&mut self, base: &Number, one: &Number, exponents: &[Zeroizing<Box<[u8]>>; 2], windows: u32) {
+    fn power(&mut self, base: &Number, one: &Number, exponents: &[Bytes; 2], windows: u32) {
         self.table.clear();
         self.table.extend([*one, *base]);
         for at in 2..1 << WINDOW {
@@ -356,7 +359,7 @@ impl Drop for Work<'_> {
 }
 
 /// The entries of the table that the exponents' windows name: every entry is read, the wanted ones are kept.
-fn select(out: &mut Number, table: &[Number], exponents: &[Zeroizing<Box<[u8]>>; 2], window: u32) {
+fn select(out: &mut Number, table: &[Number], exponents: &[Bytes; 2], window: u32) {
     let index = [0, 1].map(|lane| i64::from(window_of(&exponents[lane], window)));
     for (at, block) in out.0.iter_mut().enumerate() {
         let mut kept = [number::ZERO; 4];

@@ -62,7 +62,7 @@ impl Number {
 
     /// A lane's value plus `offset`, another number's value of the same lane, as 132 little-endian bytes. The sum must
     /// not be negative.
-    pub fn to_le_bytes(&self, offset: &Self, lane: usize) -> [u8; 3 * DIGITS] {
+    pub fn le_bytes(&self, offset: &Self, lane: usize) -> [u8; 3 * DIGITS] {
         let mut bytes = [0; 3 * DIGITS];
         let mut carry = 0i64;
         let digits = self.0.iter().flatten().zip(offset.0.iter().flatten());
@@ -193,7 +193,7 @@ fn square_columns(k: usize, a: &Number) -> Block {
         }
     }
     match a.0.get(middle + 1) {
-        _ if k % 2 == 0 => middle_even(&mut columns, &a.0[middle]),
+        _ if k.is_multiple_of(2) => middle_even(&mut columns, &a.0[middle]),
         Some(next) => middle_odd(&mut columns, &a.0[middle], next),
         None => middle_odd(&mut columns, &a.0[middle], &[ZERO; 4]),
     }

@@ -53,7 +53,7 @@ fn recombined(key: &rsa::PrivateKey, of_p: &BoxedUint, of_q: &BoxedUint) -> Opti
         let residue = number.rem(p.as_nz_ref()).resize_unchecked(p.bits_precision());
         BoxedMontyForm::new(residue, inverse.params())
     };
-    let factor = Zeroizing::new((inverse * (modulo_p(of_p) - modulo_p(of_q))).retrieve());
+    let factor = Zeroizing::new(inverse.mul(&modulo_p(of_p).sub(&modulo_p(of_q))).retrieve());
     let multiple = Zeroizing::new(factor.concatenating_mul(q.as_ref()).resize_unchecked(key.n_bits_precision()));
     Some(Zeroizing::new(multiple.wrapping_add(of_q.resize_unchecked(key.n_bits_precision()))))
 }
