@@ -178,11 +178,13 @@ impl Reader {
 
     /// Text as in the `Date` header, a Date, or Unix seconds.
     fn server_date(&mut self, value: &JsValue) -> Option<i64> {
+        // JavaScript takes "" for 0 and "0x10" for 16.
+        let decimal =
+            |text: &str| text.contains(|c: char| c.is_ascii_digit()) && !text.contains(['b', 'B', 'o', 'O', 'x', 'X']);
         let milliseconds = |number: f64| if number.abs() < 1e11 { number * 1000.0 } else { number };
         let milliseconds = match (value.as_string(), value.as_f64(), value.dyn_ref::<js_sys::Date>()) {
             (Some(text), ..) => match value.unchecked_into_f64() {
-                _ if text.trim().is_empty() => f64::NAN,
-                number if number.is_nan() => js_sys::Date::parse(&text),
+                number if number.is_nan() || !decimal(&text) => js_sys::Date::parse(&text),
                 number => milliseconds(number),
             },
             (_, Some(number), _) => milliseconds(number),
