@@ -1,10 +1,10 @@
-// Hosts that compile WebAssembly themselves: the module's bytes are inlined as Base64. Where that fails, the engine's own
-// words ("invalid value type 's128'") do not say what to do.
+// Hosts that compile WebAssembly themselves: the module's bytes are inlined as Base64. Where unpacking or compiling them
+// fails, the engine's own words ("invalid value type 's128'") do not say what to do.
 import { WechatPayError } from "./error.js";
 
-export function compile(text) {
+export function compile(bytes) {
   try {
-    return new WebAssembly.Module(decode(text));
+    return new WebAssembly.Module(bytes());
   } catch (cause) {
     throw new WechatPayError(
       "ERR_WECHATPAY_INTERNAL",
@@ -21,7 +21,7 @@ export function compile(text) {
 }
 
 // A plain loop: Uint8Array.from(atob(text), f) takes several times as long to load.
-function decode(text) {
+export function decode(text) {
   const binary = atob(text);
   const bytes = new Uint8Array(binary.length);
   for (let i = 0; i < binary.length; i += 1) bytes[i] = binary.charCodeAt(i);

@@ -150,9 +150,11 @@ fn assemble(out: &Path, pkg: &Path, log: &Log) -> Result<()> {
     fs::write(pkg.join("wasm.inline.js"), inlined(&wasm))?;
     fs::write(pkg.join("core.js"), glue(&fs::read_to_string(out.join("core.js"))?)?)?;
     fs::write(pkg.join("index.d.ts"), declarations(&fs::read_to_string(out.join("core.d.ts"))?)?)?;
-    let packed = out.join("wasm.packed.js");
+    // Beside the modules it imports, for as long as the bundler reads it.
+    let packed = pkg.join("wasm.packed.js");
     fs::write(&packed, deflated(&wasm))?;
-    bundle_commonjs(pkg, &packed, log)
+    bundle_commonjs(pkg, &packed, log)?;
+    Ok(fs::remove_file(packed)?)
 }
 
 fn glue(source: &str) -> Result<String> {
@@ -173,7 +175,7 @@ fn declarations(source: &str) -> Result<String> {
 /// Compiling is on a line of its own: where the host forbids it, Node prints the line, and this one can be read.
 fn inlined(wasm: &[u8]) -> String {
     let text = base64::engine::general_purpose::STANDARD.encode(wasm);
-    format!("import {{ compile }} from \"./compile.js\";\nexport default compile(\"{text}\");\n")
+    format!("import {{ compile, decode }} from \"./compile.js\";\nexport default compile(() => decode(\"{text}\"));\n")
 }
 
 /// The same for CommonJS, which is Node's: it inflates, so that the wasm takes a third of the space. Deflated here and
@@ -181,7 +183,8 @@ fn inlined(wasm: &[u8]) -> String {
 fn deflated(wasm: &[u8]) -> String {
     let text = base64::engine::general_purpose::STANDARD.encode(miniz_oxide::deflate::compress_to_vec(wasm, 10));
     format!(
-        "import {{ inflateRawSync }} from \"node:zlib\";\nconst bytes = inflateRawSync(Buffer.from(\"{text}\", \"base64\"));\nexport default new WebAssembly.Module(bytes);\n"
+        "import {{ inflateRawSync }} from \"node:zlib\";\nimport {{ compile }} from \"./compile.js\";\n\
+         export default compile(() => inflateRawSync(Buffer.from(\"{text}\", \"base64\")));\n"
     )
 }
 
