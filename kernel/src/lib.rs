@@ -101,7 +101,7 @@ pub struct Key {
 /// What the exponents are made of.
 struct Prime {
     /// The prime itself.
-    divisor: NonZero<BoxedUint>,
+    divisor: Zeroizing<NonZero<BoxedUint>>,
     /// The prime less one: the order of the group.
     order: Zeroizing<BoxedUint>,
     /// d modulo the order.
@@ -124,7 +124,7 @@ impl Key {
         let primes = [Prime::new(p, e)?, Prime::new(q, e)?];
         let bits = primes[0].divisor.bit_width().max(primes[1].divisor.bit_width());
         let windows = (bits + EXPONENT_BLINDING_BITS).div_ceil(WINDOW);
-        let [first, second] = [primes[0].modulus(), primes[1].modulus()];
+        let [first, second] = [primes[0].modulus()?, primes[1].modulus()?];
         let offset = Number::from_le_bytes(&first.bytes, &second.bytes);
         let signs = Pair::new(first.sign, second.sign);
         let mut modulus = offset;
@@ -158,24 +158,19 @@ impl Key {
         };
         disturb(Stage::Blinding, &mut factors.remover);
         let exponents = self.exponents(|prime| &prime.private, rng)?;
-        let mut work = Work::new(&self.modulus);
-        let base = self.montgomery_form(message, &mut work);
-        work.multiply(&base, &factors.factor);
+        let mut work = Work::new(self);
+        work.load(message);
+        disturb(Stage::Base, &mut work.out);
+        work.times(&factors.factor);
         disturb(Stage::Blinded, &mut work.out);
-        let base = work.out;
-        let one = self.one(&mut work);
-        work.power(&base, &one, &exponents, self.windows);
+        work.power(&exponents);
         disturb(Stage::Power, &mut work.out);
-        let power = work.out;
-        work.multiply(&power, &factors.remover);
+        work.times(&factors.remover);
         disturb(Stage::Unblinded, &mut work.out);
-        let result = work.out;
-        work.multiply(&result, &Number::ONE);
+        work.times(&Number::ONE);
         let residues = [0, 1].map(|lane| self.reduced(&work.out, lane));
-        work.square(&factors.factor);
-        factors.factor = work.out;
-        work.square(&factors.remover);
-        factors.remover = work.out;
+        work.square(&mut factors.factor);
+        work.square(&mut factors.remover);
         factors.uses += 1;
         *blinding = Some(factors);
         Ok(residues)
@@ -187,11 +182,11 @@ impl Key {
         let mut random = Zeroizing::new([0u8; 2 * 131]);
         rng.try_fill_bytes(random.as_mut_slice())?;
         let (p, q) = random.split_at(131);
-        let remover = Number::from_le_bytes(p, q);
         let exponents = self.exponents(|prime| &prime.inverse, rng)?;
-        let mut work = Work::new(&self.modulus);
-        let one = self.one(&mut work);
-        work.power(&remover, &one, &exponents, self.windows);
+        let mut work = Work::new(self);
+        work.out = Number::from_le_bytes(p, q);
+        let remover = work.out;
+        work.power(&exponents);
         Ok(Blinding { factor: work.out, remover, uses: 0 })
     }
 
@@ -206,29 +201,11 @@ impl Key {
         let (p, q) = random.split_at(8);
         Ok([(&self.primes[0], p), (&self.primes[1], q)].map(|(prime, random)| {
             let factor = Zeroizing::new(BoxedUint::from_le_slice_truncated(random, EXPONENT_BLINDING_BITS));
-            let multiple = Zeroizing::new(prime.order.concatenating_mul(&*factor).resize_unchecked(PRECISION));
-            let exponent = Zeroizing::new(multiple.wrapping_add(of(prime)));
+            let multiple = Zeroizing::new(prime.order.concatenating_mul(&*factor));
+            let mut exponent = Zeroizing::new((&*multiple).resize_unchecked(PRECISION));
+            exponent.wrapping_add_assign(of(prime));
             Zeroizing::new(exponent.to_le_bytes())
         }))
-    }
-
-    /// Its Montgomery form: the lower 1,056 bits times R², the rest times R³.
-    fn montgomery_form(&self, message: &[u8; 256], work: &mut Work<'_>) -> Number {
-        let mut bytes = *message;
-        bytes.reverse();
-        let (lower, upper) = bytes.split_at(RADIX_BITS as usize / 8);
-        work.multiply(&Number::from_le_bytes(lower, lower), &self.squared);
-        let lower = work.out;
-        work.multiply(&Number::from_le_bytes(upper, upper), &self.cubed);
-        let mut base = lower.plus(&work.out);
-        disturb(Stage::Base, &mut base);
-        base
-    }
-
-    /// 1 in Montgomery form.
-    fn one(&self, work: &mut Work<'_>) -> Number {
-        work.multiply(&self.squared, &Number::ONE);
-        work.out
     }
 
     /// A lane's value modulo its prime.
@@ -264,12 +241,13 @@ impl Prime {
         let value = wide(value);
         let order = Zeroizing::new(value.wrapping_sub(BoxedUint::one()));
         let inverse = Zeroizing::new(order.wrapping_sub(&*wide(e)));
-        Some(Self { divisor: NonZero::new((*value).clone()).into_option()?, order, private: wide(private), inverse })
+        let divisor = Zeroizing::new(NonZero::new((*value).clone()).into_option()?);
+        Some(Self { divisor, order, private: wide(private), inverse })
     }
 
     /// k·p, -1 modulo B, by its sign and size; and 2^33·R modulo it.
-    fn modulus(&self) -> Modulus {
-        let words = self.divisor.to_le_bytes();
+    fn modulus(&self) -> Option<Modulus> {
+        let words = Zeroizing::new(self.divisor.to_le_bytes());
         let low = u32::from_le_bytes([words[0], words[1], words[2], 0]);
         // Newton's iteration doubles the bits of 1/p that are right, from three.
         let inverse = (0..4).fold(low, |x, _| x.wrapping_mul(2u32.wrapping_sub(low.wrapping_mul(x))));
@@ -277,17 +255,15 @@ impl Prime {
         let k = inverse.wrapping_neg() & 0x00FF_FFFF;
         let negative = k >> 23;
         let size = (k ^ negative.wrapping_neg()).wrapping_add(negative) & 0x00FF_FFFF;
-        let modulus = self.divisor.concatenating_mul(&BoxedUint::from(size)).resize_unchecked(PRECISION);
-        let one = BoxedUint::one_with_precision(PRECISION);
-        let power = one.shl(RADIX_BITS + 33).rem(&NonZero::new(modulus.clone()).into_option().unwrap_or_else(|| {
-            // k is odd, and so no product of it and a prime is zero.
-            unreachable!()
-        }));
-        Modulus {
+        let product = Zeroizing::new(self.divisor.concatenating_mul(&BoxedUint::from(size)));
+        let modulus = Zeroizing::new(NonZero::new((&*product).resize_unchecked(PRECISION)).into_option()?);
+        let power = BoxedUint::one_with_precision(PRECISION).shl(RADIX_BITS + 33);
+        let power = Zeroizing::new(power.rem(&modulus));
+        Some(Modulus {
             sign: 1.0 - 2.0 * f64::from(negative),
             bytes: Zeroizing::new(modulus.to_le_bytes()),
             power: Zeroizing::new(power.to_le_bytes()),
-        }
+        })
     }
 }
 
@@ -297,44 +273,59 @@ struct Modulus {
     power: Bytes,
 }
 
-/// The numbers of an operation in progress. Zeroised on drop.
+/// The numbers of an operation in progress: all that is secret of it stays here. Zeroised on drop.
 struct Work<'a> {
-    modulus: &'a Number,
-    /// The last result.
+    key: &'a Key,
+    /// The result so far.
     out: Number,
     spare: Number,
     quotient: Number,
+    /// The power that a window names.
+    factor: Number,
     /// Powers of the base, 0 to 31.
     table: Vec<Number>,
 }
 
 impl<'a> Work<'a> {
-    fn new(modulus: &'a Number) -> Self {
+    fn new(key: &'a Key) -> Self {
         let zero = Number::ZERO;
-        Self { modulus, out: zero, spare: zero, quotient: zero, table: Vec::with_capacity(1 << WINDOW) }
+        Self { key, out: zero, spare: zero, quotient: zero, factor: zero, table: Vec::with_capacity(1 << WINDOW) }
     }
 
-    fn multiply(&mut self, a: &Number, b: &Number) {
-        self.modulus.multiply(&mut self.out, &mut self.quotient, a, b);
+    /// The message in Montgomery form: its lower 1,056 bits times R², the rest times R³.
+    fn load(&mut self, message: &[u8; 256]) {
+        let mut bytes = *message;
+        bytes.reverse();
+        let (lower, upper) = bytes.split_at(RADIX_BITS as usize / 8);
+        let Self { key, out, spare, quotient, .. } = self;
+        key.modulus.multiply(spare, quotient, &Number::from_le_bytes(lower, lower), &key.squared);
+        key.modulus.multiply(out, quotient, &Number::from_le_bytes(upper, upper), &key.cubed);
+        *out = spare.plus(out);
     }
 
-    fn square(&mut self, a: &Number) {
-        self.modulus.square(&mut self.out, &mut self.quotient, a);
+    fn times(&mut self, factor: &Number) {
+        self.key.modulus.multiply(&mut self.spare, &mut self.quotient, &self.out, factor);
+        std::mem::swap(&mut self.out, &mut self.spare);
     }
 
-    /// `base` to each lane's exponent, given as little-endian bytes; `one` is 1. All in Montgomery form.
-    fn power(&mut self, base: &Number, one: &Number, exponents: &[Bytes; 2], windows: u32) {
-        self.table.clear();
-        self.table.extend([*one, *base]);
+    /// Squares another number in place.
+    fn square(&mut self, number: &mut Number) {
+        self.key.modulus.square(&mut self.out, &mut self.quotient, number);
+        *number = self.out;
+    }
+
+    /// To each lane's exponent, given as little-endian bytes.
+    fn power(&mut self, exponents: &[Bytes; 2]) {
+        let Self { key: Key { modulus, squared, windows, .. }, out, spare, quotient, factor, table } = self;
+        table.clear();
+        modulus.multiply(spare, quotient, squared, &Number::ONE);
+        table.extend([*spare, *out]);
         for at in 2..1 << WINDOW {
-            let previous = self.table[at - 1];
-            self.multiply(&previous, base);
-            self.table.push(self.out);
+            modulus.multiply(out, quotient, &table[at - 1], &table[1]);
+            table.push(*out);
         }
-        disturb(Stage::Table, &mut self.table[7]);
-        let (modulus, quotient) = (self.modulus, &mut self.quotient);
-        let (out, spare) = (&mut self.out, &mut self.spare);
-        select(out, &self.table, exponents, windows - 1);
+        disturb(Stage::Table, &mut table[7]);
+        select(out, table, exponents, windows - 1);
         for window in (0..windows - 1).rev() {
             // Five squarings and a product: an even number of steps ends where it began.
             modulus.square(spare, quotient, out);
@@ -342,9 +333,8 @@ impl<'a> Work<'a> {
             modulus.square(spare, quotient, out);
             modulus.square(out, quotient, spare);
             modulus.square(spare, quotient, out);
-            select(out, &self.table, exponents, window);
-            let factor = *out;
-            modulus.multiply(out, quotient, spare, &factor);
+            select(factor, table, exponents, window);
+            modulus.multiply(out, quotient, spare, factor);
             if window == windows / 2 {
                 disturb(Stage::Accumulator, out);
             }
@@ -354,7 +344,8 @@ impl<'a> Work<'a> {
 
 impl Drop for Work<'_> {
     fn drop(&mut self) {
-        self.table.iter_mut().chain([&mut self.out, &mut self.spare, &mut self.quotient]).for_each(Number::wipe);
+        let numbers = [&mut self.out, &mut self.spare, &mut self.quotient, &mut self.factor];
+        self.table.iter_mut().chain(numbers).for_each(Number::wipe);
     }
 }
 

@@ -31,17 +31,22 @@ impl Fast {
         Some(Box::new(Self { key, blinding: RefCell::new(None) }))
     }
 
-    /// Unchecked.
-    fn compute(
+    /// `None` also where the public operation does not give `input` back; the blinding factors may be what is wrong then,
+    /// and are not used again.
+    fn private(
         &self,
         key: &rsa::PrivateKey,
         input: &BoxedUint,
         rng: &mut impl TryCryptoRng,
     ) -> Option<Zeroizing<BoxedUint>> {
         let message = <&[u8; 256]>::try_from(&*input.to_be_bytes()).ok().copied()?;
-        let blinding = &mut *self.blinding.try_borrow_mut().ok()?;
-        let [of_p, of_q] = self.key.residues(&message, blinding, rng).ok()?;
-        recombined(key, &of_p, &of_q)
+        let mut blinding = self.blinding.try_borrow_mut().ok()?;
+        let [of_p, of_q] = self.key.residues(&message, &mut blinding, rng).ok()?;
+        let result = recombined(key, &of_p, &of_q).filter(|result| public(key, result) == *input);
+        if result.is_none() {
+            *blinding = None;
+        }
+        result
     }
 }
 
@@ -49,13 +54,16 @@ impl Fast {
 fn recombined(key: &rsa::PrivateKey, of_p: &BoxedUint, of_q: &BoxedUint) -> Option<Zeroizing<BoxedUint>> {
     let [p, q] = key.primes() else { return None };
     let inverse = key.qinv()?;
-    let modulo_p = |number: &BoxedUint| {
-        let residue = number.rem(p.as_nz_ref()).resize_unchecked(p.bits_precision());
-        BoxedMontyForm::new(residue, inverse.params())
+    let form = |residue: &BoxedUint| {
+        Zeroizing::new(BoxedMontyForm::new(residue.resize_unchecked(p.bits_precision()), inverse.params()))
     };
-    let factor = Zeroizing::new(inverse.mul(&modulo_p(of_p).sub(&modulo_p(of_q))).retrieve());
-    let multiple = Zeroizing::new(factor.concatenating_mul(q.as_ref()).resize_unchecked(key.n_bits_precision()));
-    Some(Zeroizing::new(multiple.wrapping_add(of_q.resize_unchecked(key.n_bits_precision()))))
+    // The residue modulo q may be above p.
+    let difference = Zeroizing::new(form(of_p).sub(&form(&Zeroizing::new(of_q.rem(p.as_nz_ref())))));
+    let factor = Zeroizing::new(Zeroizing::new(inverse.mul(&difference)).retrieve());
+    let multiple = Zeroizing::new(factor.concatenating_mul(q.as_ref()));
+    let mut result = Zeroizing::new((&*multiple).resize_unchecked(key.n_bits_precision()));
+    result.wrapping_add_assign(&*Zeroizing::new(of_q.resize_unchecked(key.n_bits_precision())));
+    Some(result)
 }
 
 /// `input`^e modulo n. Both are public; the time it takes depends on e alone.
@@ -78,9 +86,6 @@ pub fn private(
     input: &BoxedUint,
     rng: &mut impl TryCryptoRng,
 ) -> Option<Zeroizing<BoxedUint>> {
-    let result = fast.and_then(|fast| fast.compute(key, input, rng));
-    match result {
-        Some(result) if public(key, &result) == *input => Some(result),
-        _ => rsa_decrypt_and_check(key, Some(rng), input).ok().map(Zeroizing::new),
-    }
+    fast.and_then(|fast| fast.private(key, input, rng))
+        .or_else(|| rsa_decrypt_and_check(key, Some(rng), input).ok().map(Zeroizing::new))
 }
