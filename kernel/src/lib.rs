@@ -1,4 +1,5 @@
-//! The RSA-2048 private operation for wasm without wide multiplication: m^d modulo p and modulo q, both at once.
+//! The RSA-2048 private operation for wasm without wide multiplication: m^d modulo p and modulo q, both at once. The
+//! public operation of any key is a [matter of its own](PublicKey).
 //!
 //! # Mathematics
 //! By the Chinese remainder theorem the operation needs the same exponentiation modulo p and modulo q. p's digits are
@@ -34,10 +35,12 @@
 pub mod fault;
 mod number;
 mod pair;
+mod public;
 
 use crypto_bigint::{BoxedUint, ConcatenatingMul as _, NonZero, Resize as _};
 use number::{Number, RADIX_BITS};
 use pair::Pair;
+pub use public::{MODULUS_BITS, PublicKey};
 use rand_core::TryCryptoRng;
 use zeroize::Zeroizing;
 

@@ -75,6 +75,10 @@ impl Number {
         bytes
     }
 
+    fn digits(&self) -> &[Pair] {
+        self.0.as_flattened()
+    }
+
     /// The sum of two numbers with small digits.
     pub fn plus(&self, other: &Self) -> Self {
         let mut sum = Self::ZERO;
@@ -97,16 +101,16 @@ impl Number {
         let mut carry = ZERO;
         for k in 0..BLOCKS {
             let mut columns = [ZERO; 4];
-            low(&mut columns, k, a, b);
+            low(&mut columns, k, a.digits(), b);
             corner_low(&mut columns, &a.0[k], &b.0[0]);
-            low(&mut columns, k, quotient, self);
+            low(&mut columns, k, quotient.digits(), self);
             quotient.0[k] = eliminate(&columns, &mut carry, &self.0[0]);
         }
         let mut carry = [carry, ZERO];
         for k in 0..BLOCKS {
             let mut columns = [ZERO; 4];
-            high(&mut columns, k, a, b);
-            high(&mut columns, k, quotient, self);
+            high(&mut columns, k, DIGITS, a, b);
+            high(&mut columns, k, DIGITS, quotient, self);
             out.0[k] = settle(&columns, &mut carry);
         }
         check(carry);
@@ -118,28 +122,34 @@ impl Number {
         let mut carry = ZERO;
         for k in 0..BLOCKS {
             let mut columns = square_columns(k, a);
-            low(&mut columns, k, quotient, self);
+            low(&mut columns, k, quotient.digits(), self);
             quotient.0[k] = eliminate(&columns, &mut carry, &self.0[0]);
         }
         let mut carry = [carry, ZERO];
         for k in 0..BLOCKS {
             let mut columns = square_columns(k + BLOCKS, a);
-            high(&mut columns, k, quotient, self);
+            high(&mut columns, k, DIGITS, quotient, self);
             out.0[k] = settle(&columns, &mut carry);
         }
         check(carry);
     }
 }
 
-/// Products of one block with the two blocks of the other operand that meet it in four columns: column c takes
-/// a[r]·b[c-r], where b continues from `lower` to `upper`. The four products of a column are added as a tree.
+/// Adds a[i]·b[c-i] to four columns, two digits of `a` at a time. `b` ends with the digit that meets a[0] in the lowest
+/// column, `above` are the three digits that follow it: the window of `b` slides down while the columns stay. (Two rows
+/// of four columns is what V8 keeps in sixteen registers: any more, and it spills the columns in every round.)
 #[inline(always)]
-fn tile(columns: &mut Block, a: &Block, lower: &Block, upper: &Block) {
-    columns[0] = columns[0] + ((a[0] * upper[0] + a[1] * lower[3]) + (a[2] * lower[2] + a[3] * lower[1]));
-    columns[1] = columns[1] + ((a[0] * upper[1] + a[1] * upper[0]) + (a[2] * lower[3] + a[3] * lower[2]));
-    columns[2] = columns[2] + ((a[0] * upper[2] + a[1] * upper[1]) + (a[2] * upper[0] + a[3] * lower[3]));
-    columns[3] = columns[3] + ((a[0] * upper[3] + a[1] * upper[2]) + (a[2] * upper[1] + a[3] * upper[0]));
-    bounded(columns);
+fn slide(columns: &mut Block, a: &[Pair], b: &[Pair], above: [Pair; 3]) {
+    let [mut b1, mut b2, mut b3] = above;
+    let pairs = b.as_rchunks::<2>().1.iter().rev();
+    for (&[a0, a1], &[below, b0]) in a.as_chunks::<2>().0.iter().zip(pairs) {
+        columns[0] = columns[0] + (a0 * b0 + a1 * below);
+        columns[1] = columns[1] + (a0 * b1 + a1 * b0);
+        columns[2] = columns[2] + (a0 * b2 + a1 * b1);
+        columns[3] = columns[3] + (a0 * b3 + a1 * b2);
+        bounded(columns);
+        [b1, b2, b3] = [below, b0, b1];
+    }
 }
 
 /// The tile where nothing lies below `b`.
@@ -161,19 +171,18 @@ fn corner_high(columns: &mut Block, a: &Block, b: &Block) {
 
 /// Columns 4k to 4k+3 of a·b without the lowest corner.
 #[inline(always)]
-fn low(columns: &mut Block, k: usize, a: &Number, b: &Number) {
-    for (a, [lower, upper]) in a.0[..k].iter().zip(b.0[..=k].array_windows::<2>().rev()) {
-        tile(columns, a, lower, upper);
-    }
+fn low(columns: &mut Block, k: usize, a: &[Pair], b: &Number) {
+    let [_, above @ ..] = b.0[k];
+    slide(columns, a, &b.digits()[..=4 * k], above);
 }
 
-/// Columns 4(k+11) to 4(k+11)+3 of a·b.
+/// Columns 4(k+11) to 4(k+11)+3 of a·b, from digits 4k to `end` of `a`.
 #[inline(always)]
-fn high(columns: &mut Block, k: usize, a: &Number, b: &Number) {
-    corner_high(columns, &a.0[k], &b.0[BLOCKS - 1]);
-    for (a, [lower, upper]) in a.0[k + 1..].iter().zip(b.0[k..].array_windows::<2>().rev()) {
-        tile(columns, a, lower, upper);
-    }
+fn high(columns: &mut Block, k: usize, end: usize, a: &Number, b: &Number) {
+    let top = &b.0[BLOCKS - 1];
+    let [_, above @ ..] = *top;
+    corner_high(columns, &a.0[k], top);
+    slide(columns, &a.digits()[4 * k + 4..end], &b.digits()[..DIGITS - 3], above);
 }
 
 /// Columns 4k to 4k+3 of a²: every product of two digits once, doubled, and the squares of the digits.
@@ -182,15 +191,9 @@ fn square_columns(k: usize, a: &Number) -> Block {
     let mut columns = [ZERO; 4];
     let middle = k / 2;
     if k < BLOCKS {
-        for (x, [lower, upper]) in a.0[..middle].iter().zip(a.0[..=k].array_windows::<2>().rev()) {
-            tile(&mut columns, x, lower, upper);
-        }
+        low(&mut columns, k, &a.digits()[..4 * middle], a);
     } else if k - BLOCKS < middle {
-        let first = k - BLOCKS;
-        corner_high(&mut columns, &a.0[first], &a.0[BLOCKS - 1]);
-        for (x, [lower, upper]) in a.0[first + 1..middle].iter().zip(a.0.array_windows::<2>().rev()) {
-            tile(&mut columns, x, lower, upper);
-        }
+        high(&mut columns, k - BLOCKS, 4 * middle, a, a);
     }
     match a.0.get(middle + 1) {
         _ if k.is_multiple_of(2) => middle_even(&mut columns, &a.0[middle]),

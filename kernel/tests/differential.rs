@@ -7,7 +7,7 @@ use crypto_bigint::{BoxedUint, NonZero, Odd, Resize as _};
 use getrandom::SysRng;
 use rand_core::TryRng as _;
 use rsa::traits::{PrivateKeyParts as _, PublicKeyParts as _};
-use rsa_kernel::{BLINDING_USES, Key, PRIME_BITS, Stage, fault};
+use rsa_kernel::{BLINDING_USES, Key, MODULUS_BITS, PRIME_BITS, PublicKey, Stage, fault};
 
 /// Random keys; a run with more is `KERNEL_CASES=1000 cargo test --release --package rsa-kernel`.
 fn cases(default: usize) -> usize {
@@ -16,7 +16,7 @@ fn cases(default: usize) -> usize {
 
 /// Odd numbers take the place of primes: the arithmetic does not ask, and Fermat's theorem, which the blinding needs,
 /// is left to the tests with primes.
-fn power(base: &BoxedUint, exponent: &BoxedUint, modulus: &BoxedUint) -> BoxedUint {
+fn power_of(base: &BoxedUint, exponent: &BoxedUint, modulus: &BoxedUint) -> BoxedUint {
     let params = BoxedMontyParams::new(Odd::new(modulus.clone()).unwrap());
     let base = base.rem(&NonZero::new(modulus.clone()).unwrap()).resize_unchecked(modulus.bits_precision());
     BoxedMontyForm::new(base, &params).pow(exponent).retrieve()
@@ -47,7 +47,7 @@ fn assert_residues(
     let residues = kernel.residues(message, blinding, &mut SysRng).unwrap();
     let exponents = [key.dp().unwrap(), key.dq().unwrap()];
     for ((residue, prime), exponent) in residues.iter().zip(key.primes()).zip(exponents) {
-        assert_eq!(**residue, power(&number, exponent, prime), "message {message:02x?}");
+        assert_eq!(**residue, power_of(&number, exponent, prime), "message {message:02x?}");
     }
 }
 
@@ -130,4 +130,58 @@ fn keys_that_do_not_fit_are_left_to_other_code() {
     assert!(!fits(&odd(1018), &odd(PRIME_BITS + 1)));
     assert!(!fits(&odd(1024).wrapping_sub(BoxedUint::one()), &odd(1024)), "even");
     assert!(!fits(&odd(17), &odd(1024)), "as short as e");
+}
+
+fn assert_public(n: &BoxedUint, e: u64, input: &BoxedUint) {
+    let size = n.bit_width().div_ceil(8) as usize;
+    let octets = |number: &BoxedUint| {
+        let bytes = number.resize_unchecked(MODULUS_BITS).to_be_bytes();
+        bytes[bytes.len() - size..].to_vec()
+    };
+    let e = BoxedUint::from(e);
+    let key = PublicKey::new(n, &e).unwrap();
+    let power = key.power(&octets(input)).unwrap();
+    assert_eq!(*power, octets(&power_of(input, &e, n)), "{} bits, input {input}", n.bit_width());
+}
+
+/// Debug builds notice a column above 64 bits: numbers of the largest digits come closest.
+#[test]
+fn the_public_operation_over_random_and_extreme_numbers() {
+    let one = BoxedUint::one_with_precision(MODULUS_BITS);
+    let random = |bits: u32| {
+        let mut bytes = [0; MODULUS_BITS as usize / 8];
+        SysRng.try_fill_bytes(&mut bytes).unwrap();
+        BoxedUint::from_be_slice(&bytes, MODULUS_BITS).unwrap().shr(MODULUS_BITS - bits)
+    };
+    for bits in [2048, 2049, 2050, 3072, 4095, 4096, MODULUS_BITS] {
+        let top = one.shl(bits - 1);
+        let largest = top.wrapping_sub(&one).wrapping_add(&top);
+        for n in [top.wrapping_add(&one), largest, random(bits).bitor(&top).bitor(&one)] {
+            let last = n.wrapping_sub(&one);
+            let within = random(bits).rem(&NonZero::new(n.clone()).unwrap());
+            for input in [BoxedUint::zero_with_precision(MODULUS_BITS), one.clone(), last, within] {
+                for e in [3, 17, 65_537, 0xFFFF_FFFF] {
+                    assert_public(&n, e, &input);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_no_number_below_the_modulus_is_refused() {
+    let key = random_key();
+    let n = key.n().as_ref();
+    let public = PublicKey::new(n, key.e()).unwrap();
+    let octets = n.to_be_bytes();
+    assert!(public.power(&octets).is_none(), "n itself");
+    assert!(public.power(&[0xFF; 256]).is_none());
+    assert!(public.power(&octets[1..]).is_none(), "one byte less");
+    assert!(public.power(&[&[0], &*octets].concat()).is_none(), "one byte more");
+    assert!(public.power(&[]).is_none());
+    let one = BoxedUint::one_with_precision(MODULUS_BITS + 64);
+    assert!(PublicKey::new(&n.wrapping_add(BoxedUint::one()), key.e()).is_none(), "even");
+    assert!(PublicKey::new(n, &BoxedUint::from(65_536u32)).is_none(), "an even exponent");
+    assert!(PublicKey::new(n, &BoxedUint::one()).is_none(), "no exponent at all");
+    assert!(PublicKey::new(&one.shl(MODULUS_BITS).wrapping_add(&one), key.e()).is_none(), "too long");
 }

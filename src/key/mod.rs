@@ -3,6 +3,7 @@
 mod operation;
 pub mod text;
 
+use std::cell::OnceCell;
 use std::fmt;
 
 use crypto_bigint::BoxedUint;
@@ -59,9 +60,11 @@ pub struct PrivateKey {
 }
 
 /// A validated RSA public key.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct PublicKey {
     inner: rsa::PublicKey,
+    /// Prepared at the first use.
+    operation: OnceCell<Option<rsa_kernel::PublicKey>>,
 }
 
 impl PrivateKey {
@@ -86,7 +89,7 @@ impl PrivateKey {
 
     /// The public half.
     pub fn public_key(&self) -> PublicKey {
-        PublicKey { inner: self.inner.to_public_key() }
+        PublicKey::from(self.inner.to_public_key())
     }
 
     /// The modulus' length in bytes, which is a signature's and a ciphertext's.
@@ -132,7 +135,7 @@ impl PublicKey {
     pub fn from_pkcs1_der(der: &[u8], field: &'static str) -> Result<Self> {
         check_length(Code::PublicKey, field, public_modulus_bits(der))?;
         let inner = rsa::PublicKey::from_pkcs1_der(der).map_err(|_| wrong_public_key(field, Kind::Damaged))?;
-        Ok(Self { inner })
+        Ok(Self::from(inner))
     }
 
     /// The modulus' length in bits.
@@ -153,14 +156,28 @@ impl PublicKey {
     /// RSAVP1 (RFC 8017 section 5.2.2): `input`^e modulo n, both big-endian and [`PublicKey::size`] bytes long. `None`
     /// when `input` is not below n.
     pub(crate) fn public_operation(&self, input: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
-        let input = integer(&self.inner, input)?;
-        octets(&self.inner, &operation::public(&self.inner, &input))
+        let prepare = || rsa_kernel::PublicKey::new(self.inner.n().as_ref(), self.inner.e());
+        self.operation.get_or_init(prepare).as_ref()?.power(input)
     }
 
     pub(crate) fn rsa(&self) -> &rsa::PublicKey {
         &self.inner
     }
 }
+
+impl From<rsa::PublicKey> for PublicKey {
+    fn from(inner: rsa::PublicKey) -> Self {
+        Self { inner, operation: OnceCell::new() }
+    }
+}
+
+impl PartialEq for PublicKey {
+    fn eq(&self, other: &Self) -> bool {
+        self.inner == other.inner
+    }
+}
+
+impl Eq for PublicKey {}
 
 impl fmt::Debug for PublicKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,5 +1,4 @@
-//! The RSA operations on integers (RFC 8017 section 5): RSAVP1 and RSAEP with the public key, RSASP1 and RSADP with the
-//! private one.
+//! The RSA operations with the private key on integers: RSASP1 and RSADP (RFC 8017 section 5).
 //!
 //! Keys of two primes that fit it take the fast kernel. No result of a private operation leaves before the public
 //! operation, which is other code, has given its input back; otherwise the `rsa` crate computes it anew. A fault or a
@@ -11,7 +10,7 @@ use crypto_bigint::modular::BoxedMontyForm;
 use crypto_bigint::{BoxedUint, ConcatenatingMul as _, Resize as _};
 use rand_core::TryCryptoRng;
 use rsa::hazmat::rsa_decrypt_and_check;
-use rsa::traits::{PrivateKeyParts as _, PublicKeyParts};
+use rsa::traits::{PrivateKeyParts as _, PublicKeyParts as _};
 use zeroize::Zeroizing;
 
 /// What the kernel needs of a key, and its blinding factors.
@@ -66,8 +65,8 @@ fn recombined(key: &rsa::PrivateKey, of_p: &BoxedUint, of_q: &BoxedUint) -> Opti
     Some(result)
 }
 
-/// `input`^e modulo n. Both are public; the time it takes depends on e alone.
-pub fn public(key: &impl PublicKeyParts, input: &BoxedUint) -> BoxedUint {
+/// `input`^e modulo n, by code that the kernel shares nothing with.
+fn public(key: &rsa::PrivateKey, input: &BoxedUint) -> BoxedUint {
     let base = BoxedMontyForm::new(input.clone(), key.n_params());
     let e = key.e();
     let bits = (0..e.bit_width().saturating_sub(1)).rev();
