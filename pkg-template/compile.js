@@ -20,8 +20,11 @@ export function compile(bytes) {
   }
 }
 
-// A plain loop: Uint8Array.from(atob(text), f) takes several times as long to load.
+// The engine's own decoder where it has one: the loop takes milliseconds more of a process's first signature.
+// (Uint8Array.from(atob(text), f) takes several times as long again.)
 export function decode(text) {
+  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
+  if (globalThis.Buffer) return globalThis.Buffer.from(text, "base64");
   const binary = atob(text);
   const bytes = new Uint8Array(binary.length);
   for (let i = 0; i < binary.length; i += 1) bytes[i] = binary.charCodeAt(i);

@@ -39,7 +39,7 @@ mod public;
 
 use crypto_bigint::{BoxedUint, ConcatenatingMul as _, NonZero, Resize as _};
 use number::{Number, RADIX_BITS};
-use pair::Pair;
+use pair::{Pair, Quad};
 pub use public::{MODULUS_BITS, PublicKey};
 use rand_core::TryCryptoRng;
 use zeroize::Zeroizing;
@@ -286,7 +286,7 @@ struct Work<'a> {
     /// The power that a window names.
     factor: Number,
     /// Powers of the base, 0 to 31.
-    table: Vec<Number>,
+    table: Vec<Entry>,
 }
 
 impl<'a> Work<'a> {
@@ -320,14 +320,18 @@ impl<'a> Work<'a> {
     /// To each lane's exponent, given as little-endian bytes.
     fn power(&mut self, exponents: &[Bytes; 2]) {
         let Self { key: Key { modulus, squared, windows, .. }, out, spare, quotient, factor, table } = self;
-        table.clear();
+        *factor = *out;
         modulus.multiply(spare, quotient, squared, &Number::ONE);
-        table.extend([*spare, *out]);
+        table.clear();
+        table.extend([packed(spare), packed(out)]);
         for at in 2..1 << WINDOW {
-            modulus.multiply(out, quotient, &table[at - 1], &table[1]);
-            table.push(*out);
+            modulus.multiply(spare, quotient, out, factor);
+            std::mem::swap(out, spare);
+            if at == 7 {
+                disturb(Stage::Table, out);
+            }
+            table.push(packed(out));
         }
-        disturb(Stage::Table, &mut table[7]);
         select(out, table, exponents, windows - 1);
         for window in (0..windows - 1).rev() {
             // Five squarings and a product: an even number of steps ends where it began.
@@ -348,21 +352,31 @@ impl<'a> Work<'a> {
 impl Drop for Work<'_> {
     fn drop(&mut self) {
         let numbers = [&mut self.out, &mut self.spare, &mut self.quotient, &mut self.factor];
-        self.table.iter_mut().chain(numbers).for_each(Number::wipe);
+        numbers.into_iter().for_each(Number::wipe);
+        self.table.fill([[Quad::ZERO; 2]; number::BLOCKS]);
+        std::hint::black_box(&mut self.table);
     }
 }
 
+/// A number in the table.
+type Entry = [[Quad; 2]; number::BLOCKS];
+
+fn packed(number: &Number) -> Entry {
+    number.0.map(|[a, b, c, d]| [Quad::pack([a, b]), Quad::pack([c, d])])
+}
+
 /// The entries of the table that the exponents' windows name: every entry is read, the wanted ones are kept.
-fn select(out: &mut Number, table: &[Number], exponents: &[Bytes; 2], window: u32) {
-    let index = [0, 1].map(|lane| i64::from(window_of(&exponents[lane], window)));
+fn select(out: &mut Number, table: &[Entry], exponents: &[Bytes; 2], window: u32) {
+    let index = [0, 1].map(|lane| window_of(&exponents[lane], window));
+    let masks: [Quad; 1 << WINDOW] = std::array::from_fn(|wanted| Quad::mask(index, wanted as u32));
     for (at, block) in out.0.iter_mut().enumerate() {
-        let mut kept = [number::ZERO; 4];
-        for (entry, wanted) in table.iter().zip(0..) {
-            let mask = Pair::mask(index, wanted);
-            let digits = &entry.0[at];
-            kept = [0, 1, 2, 3].map(|digit| kept[digit].or(digits[digit].and(mask)));
+        let mut kept = [Quad::ZERO; 2];
+        for (entry, &mask) in table.iter().zip(&masks) {
+            let [low, high] = entry[at];
+            kept = [kept[0].or(low.and(mask)), kept[1].or(high.and(mask))];
         }
-        *block = kept;
+        let [[a, b], [c, d]] = kept.map(Quad::unpack);
+        *block = [a, b, c, d];
     }
 }
 

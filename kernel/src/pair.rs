@@ -6,7 +6,8 @@ use core::ops::{Add, Mul, Sub};
 
 #[cfg(target_arch = "wasm32")]
 use core::arch::wasm32::{
-    f64x2, f64x2_add, f64x2_extract_lane, f64x2_mul, f64x2_sub, i64x2, i64x2_eq, v128, v128_and, v128_or,
+    f32x4_demote_f64x2_zero, f64x2, f64x2_add, f64x2_extract_lane, f64x2_mul, f64x2_promote_low_f32x4, f64x2_sub,
+    i32x4, i32x4_eq, i32x4_splat, i64x2_shuffle, v128, v128_and, v128_or,
 };
 
 /// Lane 0 belongs to p, lane 1 to q.
@@ -28,22 +29,6 @@ impl Pair {
     pub fn lanes(self) -> [f64; 2] {
         [f64x2_extract_lane::<0>(self.0), f64x2_extract_lane::<1>(self.0)]
     }
-
-    /// All ones in the lanes where `index` is `wanted`, all zeros elsewhere.
-    #[inline(always)]
-    pub fn mask(index: [i64; 2], wanted: i64) -> Self {
-        Self(i64x2_eq(i64x2(index[0], index[1]), i64x2(wanted, wanted)))
-    }
-
-    #[inline(always)]
-    pub fn and(self, other: Self) -> Self {
-        Self(v128_and(self.0, other.0))
-    }
-
-    #[inline(always)]
-    pub fn or(self, other: Self) -> Self {
-        Self(v128_or(self.0, other.0))
-    }
 }
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -54,34 +39,6 @@ impl Pair {
 
     pub fn lanes(self) -> [f64; 2] {
         self.0
-    }
-
-    /// All ones in the lanes where `index` is `wanted`, all zeros elsewhere.
-    #[inline(always)]
-    pub fn mask(index: [i64; 2], wanted: i64) -> Self {
-        // Zero has no bit in common with its negation's top bit; anything else sets it in one of the two.
-        let lane = |index: i64| {
-            let difference = index ^ wanted;
-            let equal = ((difference | difference.wrapping_neg()) >> 63) + 1;
-            f64::from_bits(equal.wrapping_neg() as u64)
-        };
-        Self(index.map(lane))
-    }
-
-    #[inline(always)]
-    pub fn and(self, other: Self) -> Self {
-        self.bits(other, |a, b| a & b)
-    }
-
-    #[inline(always)]
-    pub fn or(self, other: Self) -> Self {
-        self.bits(other, |a, b| a | b)
-    }
-
-    #[inline(always)]
-    fn bits(self, other: Self, with: impl Fn(u64, u64) -> u64) -> Self {
-        let lane = |at: usize| f64::from_bits(with(self.0[at].to_bits(), other.0[at].to_bits()));
-        Self([lane(0), lane(1)])
     }
 }
 
@@ -107,3 +64,82 @@ macro_rules! operator {
 operator!(Add, add, f64x2_add, +);
 operator!(Sub, sub, f64x2_sub, -);
 operator!(Mul, mul, f64x2_mul, *);
+
+/// Two pairs as floats, whose 24 bits hold any digit: half the size for what is read whole again and again.
+#[cfg(target_arch = "wasm32")]
+#[derive(Clone, Copy)]
+pub struct Quad(v128);
+
+/// Two pairs as floats, whose 24 bits hold any digit: half the size for what is read whole again and again.
+#[cfg(not(target_arch = "wasm32"))]
+#[derive(Clone, Copy)]
+pub struct Quad([u32; 4]);
+
+#[cfg(target_arch = "wasm32")]
+impl Quad {
+    pub const ZERO: Self = Self(i32x4(0, 0, 0, 0));
+
+    /// All ones in the lanes of a prime where its `index` is `wanted`, all zeros elsewhere.
+    pub fn mask(index: [u32; 2], wanted: u32) -> Self {
+        let [p, q] = index.map(|index| index as i32);
+        Self(i32x4_eq(i32x4(p, q, p, q), i32x4_splat(wanted as i32)))
+    }
+
+    #[inline(always)]
+    pub fn pack([first, second]: [Pair; 2]) -> Self {
+        Self(i64x2_shuffle::<0, 2>(f32x4_demote_f64x2_zero(first.0), f32x4_demote_f64x2_zero(second.0)))
+    }
+
+    #[inline(always)]
+    pub fn unpack(self) -> [Pair; 2] {
+        [self.0, i64x2_shuffle::<1, 1>(self.0, self.0)].map(|low| Pair(f64x2_promote_low_f32x4(low)))
+    }
+
+    #[inline(always)]
+    pub fn and(self, other: Self) -> Self {
+        Self(v128_and(self.0, other.0))
+    }
+
+    #[inline(always)]
+    pub fn or(self, other: Self) -> Self {
+        Self(v128_or(self.0, other.0))
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+impl Quad {
+    pub const ZERO: Self = Self([0; 4]);
+
+    /// All ones in the lanes of a prime where its `index` is `wanted`, all zeros elsewhere.
+    pub fn mask(index: [u32; 2], wanted: u32) -> Self {
+        // Zero has no bit in common with its negation's top bit; anything else sets it in one of the two.
+        let [p, q] = index.map(|index| {
+            let difference = index ^ wanted;
+            ((difference | difference.wrapping_neg()) >> 31).wrapping_sub(1)
+        });
+        Self([p, q, p, q])
+    }
+
+    #[inline(always)]
+    pub fn pack([first, second]: [Pair; 2]) -> Self {
+        Self([first.0[0], first.0[1], second.0[0], second.0[1]].map(|lane| (lane as f32).to_bits()))
+    }
+
+    #[inline(always)]
+    pub fn unpack(self) -> [Pair; 2] {
+        let [a, b, c, d] = self.0.map(|bits| f64::from(f32::from_bits(bits)));
+        [Pair([a, b]), Pair([c, d])]
+    }
+
+    #[inline(always)]
+    pub fn and(self, other: Self) -> Self {
+        let [a, b] = [self.0, other.0];
+        Self([a[0] & b[0], a[1] & b[1], a[2] & b[2], a[3] & b[3]])
+    }
+
+    #[inline(always)]
+    pub fn or(self, other: Self) -> Self {
+        let [a, b] = [self.0, other.0];
+        Self([a[0] | b[0], a[1] | b[1], a[2] | b[2], a[3] | b[3]])
+    }
+}

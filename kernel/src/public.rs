@@ -116,7 +116,13 @@ impl PublicKey {
 /// The sum of the products of the first digit with the last, the second with the last but one, and so on.
 #[inline(never)]
 fn products(a: &[u32], b: &[u32]) -> u64 {
-    a.iter().zip(b.iter().rev()).map(|(a, b)| u64::from(*a) * u64::from(*b)).sum()
+    let product = |a: &u32, b: &u32| u64::from(*a) * u64::from(*b);
+    // By fours: a loop's own steps cost as much as a product.
+    let ((fours_of_a, a), (b, fours_of_b)) = (a.as_chunks::<4>(), b.as_rchunks::<4>());
+    let fours = fours_of_a.iter().zip(fours_of_b.iter().rev()).map(|([a0, a1, a2, a3], [b3, b2, b1, b0])| {
+        (product(a0, b0) + product(a1, b1)) + (product(a2, b2) + product(a3, b3))
+    });
+    fours.sum::<u64>() + a.iter().zip(b.iter().rev()).map(|(a, b)| product(a, b)).sum::<u64>()
 }
 
 /// The same of a number with itself.

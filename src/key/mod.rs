@@ -104,9 +104,7 @@ impl PrivateKey {
         input: &[u8],
         rng: &mut impl rand_core::TryCryptoRng,
     ) -> Option<Zeroizing<Vec<u8>>> {
-        let input = integer(&self.inner, input)?;
-        let output = operation::private(&self.inner, self.fast.as_deref(), &input, rng)?;
-        octets(&self.inner, &output)
+        operation::private(&self.inner, self.fast.as_deref(), input, rng)
     }
 }
 
@@ -183,21 +181,6 @@ impl fmt::Debug for PublicKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "PublicKey({} bits)", self.bits())
     }
-}
-
-/// OS2IP for this modulus: exactly its length, and below it.
-fn integer(key: &impl rsa::traits::PublicKeyParts, octets: &[u8]) -> Option<Zeroizing<BoxedUint>> {
-    if octets.len() != key.size() {
-        return None;
-    }
-    let integer = Zeroizing::new(BoxedUint::from_be_slice(octets, key.n_bits_precision()).ok()?);
-    (*integer < *key.n().as_ref()).then_some(integer)
-}
-
-/// I2OSP for this modulus.
-fn octets(key: &impl rsa::traits::PublicKeyParts, integer: &BoxedUint) -> Option<Zeroizing<Vec<u8>>> {
-    let bytes = Zeroizing::new(integer.to_be_bytes());
-    Some(Zeroizing::new(bytes.get(bytes.len().checked_sub(key.size())?..)?.to_vec()))
 }
 
 /// Whether d mod (p-1), d mod (q-1) and 1/q mod p are the ones `der` gives: otherwise it was damaged there.

@@ -1,8 +1,8 @@
-//! The RSA operations with the private key on integers: RSASP1 and RSADP (RFC 8017 section 5).
+//! The private operation: RSASP1 and RSADP (RFC 8017 section 5).
 //!
-//! Keys of two primes that fit it take the fast kernel. No result of a private operation leaves before the public
-//! operation, which is other code, has given its input back; otherwise the `rsa` crate computes it anew. A fault or a
-//! defect of the kernel then costs time, never a key.
+//! Keys of two primes that fit it take the fast kernel. No result of it leaves before the public operation, integers
+//! that share nothing with the kernel's doubles, has given the input back; otherwise the `rsa` crate computes it anew. A
+//! fault or a defect of the kernel then costs time, never a key.
 
 use std::cell::RefCell;
 
@@ -16,6 +16,7 @@ use zeroize::Zeroizing;
 /// What the kernel needs of a key, and its blinding factors.
 pub struct Fast {
     key: rsa_kernel::Key,
+    public: rsa_kernel::PublicKey,
     blinding: RefCell<Option<rsa_kernel::Blinding>>,
 }
 
@@ -26,26 +27,22 @@ impl Fast {
         if key.size() != 256 {
             return None;
         }
+        let public = rsa_kernel::PublicKey::new(key.n().as_ref(), key.e())?;
         let key = rsa_kernel::Key::new([p, key.dp()?], [q, key.dq()?], key.e())?;
-        Some(Box::new(Self { key, blinding: RefCell::new(None) }))
+        Some(Box::new(Self { key, public, blinding: RefCell::new(None) }))
     }
 
     /// `None` also where the public operation does not give `input` back; the blinding factors may be what is wrong then,
     /// and are not used again.
-    fn private(
-        &self,
-        key: &rsa::PrivateKey,
-        input: &BoxedUint,
-        rng: &mut impl TryCryptoRng,
-    ) -> Option<Zeroizing<BoxedUint>> {
-        let message = <&[u8; 256]>::try_from(&*input.to_be_bytes()).ok().copied()?;
+    fn private(&self, key: &rsa::PrivateKey, input: &[u8], rng: &mut impl TryCryptoRng) -> Option<Zeroizing<Vec<u8>>> {
         let mut blinding = self.blinding.try_borrow_mut().ok()?;
-        let [of_p, of_q] = self.key.residues(&message, &mut blinding, rng).ok()?;
-        let result = recombined(key, &of_p, &of_q).filter(|result| public(key, result) == *input);
-        if result.is_none() {
+        let [of_p, of_q] = self.key.residues(input.try_into().ok()?, &mut blinding, rng).ok()?;
+        let result = octets(key, &*recombined(key, &of_p, &of_q)?);
+        let checked = result.filter(|result| self.public.power(result).is_some_and(|power| *power == input));
+        if checked.is_none() {
             *blinding = None;
         }
-        result
+        checked
     }
 }
 
@@ -65,26 +62,31 @@ fn recombined(key: &rsa::PrivateKey, of_p: &BoxedUint, of_q: &BoxedUint) -> Opti
     Some(result)
 }
 
-/// `input`^e modulo n, by code that the kernel shares nothing with.
-fn public(key: &rsa::PrivateKey, input: &BoxedUint) -> BoxedUint {
-    let base = BoxedMontyForm::new(input.clone(), key.n_params());
-    let e = key.e();
-    let bits = (0..e.bit_width().saturating_sub(1)).rev();
-    bits.fold(base.clone(), |power, bit| {
-        let square = power.square();
-        if e.bit_vartime(bit) { square.mul(&base) } else { square }
-    })
-    .retrieve()
-}
-
-/// `input`^d modulo n, checked; the random numbers blind it. `input` is below n and of its precision. `None` when the
-/// host's randomness fails, or the operation itself.
+/// `input`^d modulo n, both big-endian and as long as n, checked; the random numbers blind it. `None` when `input` is of
+/// another length or not below n, the host's randomness fails, or the operation itself.
 pub fn private(
     key: &rsa::PrivateKey,
     fast: Option<&Fast>,
-    input: &BoxedUint,
+    input: &[u8],
     rng: &mut impl TryCryptoRng,
-) -> Option<Zeroizing<BoxedUint>> {
-    fast.and_then(|fast| fast.private(key, input, rng))
-        .or_else(|| rsa_decrypt_and_check(key, Some(rng), input).ok().map(Zeroizing::new))
+) -> Option<Zeroizing<Vec<u8>>> {
+    fast.and_then(|fast| fast.private(key, input, rng)).or_else(|| {
+        let output = rsa_decrypt_and_check(key, Some(rng), &*integer(key, input)?).ok().map(Zeroizing::new)?;
+        octets(key, &output)
+    })
+}
+
+/// OS2IP for this modulus: exactly its length, and below it.
+fn integer(key: &rsa::PrivateKey, octets: &[u8]) -> Option<Zeroizing<BoxedUint>> {
+    if octets.len() != key.size() {
+        return None;
+    }
+    let integer = Zeroizing::new(BoxedUint::from_be_slice(octets, key.n_bits_precision()).ok()?);
+    (*integer < *key.n().as_ref()).then_some(integer)
+}
+
+/// I2OSP for this modulus.
+fn octets(key: &rsa::PrivateKey, integer: &BoxedUint) -> Option<Zeroizing<Vec<u8>>> {
+    let bytes = Zeroizing::new(integer.to_be_bytes());
+    Some(Zeroizing::new(bytes.get(bytes.len().checked_sub(key.size())?..)?.to_vec()))
 }
