@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 const pem = (name) => readFileSync(new URL(`../tests/keys/${name}`, import.meta.url), "utf8");
 
 export const privateKey = pem("rsa2048.pem");
+export const certificate = pem("merchant.crt");
 const platformKey = createPrivateKey(pem("platform.pem"));
 export const publicKeyId = "PUB_KEY_ID_0100000000012024110100000000000001";
 export const publicKey = createPublicKey(platformKey).export({ type: "spki", format: "pem" });

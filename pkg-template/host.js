@@ -14,6 +14,8 @@ export function bytesOf(value) {
   if (typedArrayTag.call(value) === "Uint8Array") {
     return new Uint8Array(typedArrayBuffer.call(value), typedArrayOffset.call(value), typedArrayLength.call(value));
   }
+  // Spares them the exception, which costs more than everything else here.
+  if (isPlainObject(value)) return undefined;
   try {
     arrayBufferLength.call(value);
   } catch {
@@ -30,7 +32,28 @@ export function isPlainObject(value) {
   return Object.getPrototypeOf(prototype) === null && Object.prototype.hasOwnProperty.call(prototype, "isPrototypeOf");
 }
 
-export function frozenObject(pairs) {
+export function memberAt(object, keys, at) {
+  return object[keys[at]];
+}
+
+export function linesOf(strings) {
+  let lines = "";
+  for (let at = 0; at < strings.length; at += 1) lines += `${strings[at]}\n`;
+  return lines;
+}
+
+// `lengths` tells the length of each name and of its text; where there is no text, the next of `values` is meant.
+const NO_TEXT = 0xffffffff;
+
+export function frozenObject(text, lengths, values) {
+  let start = 0;
+  let next = 0;
+  const take = (length) => text.slice(start, (start += length));
+  const pairs = [];
+  for (let at = 0; at < lengths.length; at += 2) {
+    const name = take(lengths[at]);
+    pairs.push([name, lengths[at + 1] === NO_TEXT ? values[next++] : take(lengths[at + 1])]);
+  }
   return Object.freeze(Object.fromEntries(pairs));
 }
 

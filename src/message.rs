@@ -50,7 +50,10 @@ pub fn payment_message(appid: &str, timestamp: &str, nonce_str: &str, package: &
 
 /// The message as text for people and logs; bytes that are not UTF-8 become U+FFFD.
 pub fn display(message: &[u8]) -> String {
-    String::from_utf8_lossy(message).into_owned()
+    match std::str::from_utf8(message) {
+        Ok(text) => text.to_string(),
+        Err(_) => String::from_utf8_lossy(message).into_owned(),
+    }
 }
 
 fn lines(parts: &[&[u8]]) -> Vec<u8> {

@@ -37,7 +37,7 @@ impl PublicKey {
         if !n.bit_vartime(0) || !e.bit_vartime(0) || e.bit_width() < 2 || bits > MODULUS_BITS {
             return None;
         }
-        let count = (bits + 2).div_ceil(DIGIT_BITS);
+        let count = (bits + 2).div_ceil(DIGIT_BITS).next_multiple_of(2);
         let digits = |number: &BoxedUint| from_be_bytes(&number.to_be_bytes(), count as usize);
         let modulus = digits(n);
         // Newton's iteration doubles the bits of 1/n that are right, from three.
@@ -83,54 +83,89 @@ impl PublicKey {
     /// `out` = `a`·`b`/R modulo n, below 2n.
     #[inline(never)]
     fn multiply(&self, out: &mut [u32], quotient: &mut [u32], a: &[u32], b: &[u32]) {
-        let (low, high) = (|c| products(&a[..=c], &b[..=c]), |c| products(&a[c + 1..], &b[c + 1..]));
-        self.reduce(out, quotient, low, high);
+        let low = |c: usize| {
+            let [first, second] = columns(&a[..=c], &b[..=c], b[c + 1]);
+            [first, second + product(a[c + 1], b[0])]
+        };
+        self.reduce(out, quotient, low, |c| high(c, a, b));
     }
 
     /// `out` = `a`²/R modulo n, below 2n, with half the products.
     #[inline(never)]
     fn square(&self, out: &mut [u32], quotient: &mut [u32], a: &[u32]) {
-        self.reduce(out, quotient, |c| symmetric(&a[..=c]), |c| symmetric(&a[c + 1..]));
+        let count = a.len();
+        let low = |c: usize| {
+            let m = c / 2;
+            let [first, second] = columns(&a[..m], &a[m + 1..=c], a[c + 1]);
+            [2 * first + product(a[m], a[m]), 2 * (second + product(a[m], a[m + 1]))]
+        };
+        let high = |c: usize| {
+            let m = (count + c) / 2;
+            let square = product(a[m], a[m]);
+            if m + 1 == count {
+                return [square, 0];
+            }
+            let [first, second] = columns(&a[c + 2..m], &a[m + 1..count - 1], a[count - 1]);
+            [2 * (first + product(a[c + 1], a[count - 1])) + square, 2 * (second + product(a[m], a[m + 1]))]
+        };
+        self.reduce(out, quotient, low, high);
     }
 
-    /// Montgomery's reduction of the number with these columns: the lower ones, and those from R on.
+    /// Montgomery's reduction of the number with these columns, two at a time: the lower ones, and those from R on.
     #[inline(always)]
-    fn reduce(&self, out: &mut [u32], quotient: &mut [u32], low: impl Fn(usize) -> u64, high: impl Fn(usize) -> u64) {
-        let modulus = self.modulus.as_slice();
+    fn reduce(
+        &self,
+        out: &mut [u32],
+        quotient: &mut [u32],
+        low: impl Fn(usize) -> [u64; 2],
+        above: impl Fn(usize) -> [u64; 2],
+    ) {
+        let n = self.modulus.as_slice();
+        let digit = |column: u64| (column as u32).wrapping_mul(self.inverse) & MASK;
         let mut carry = 0;
-        for c in 0..modulus.len() {
-            let column = carry + low(c) + products(&quotient[..c], &modulus[1..=c]);
-            let digit = (column as u32).wrapping_mul(self.inverse) & MASK;
-            quotient[c] = digit;
-            carry = (column + u64::from(digit) * u64::from(modulus[0])) >> DIGIT_BITS;
+        for c in (0..n.len()).step_by(2) {
+            let [a, b] = low(c);
+            let [first, second] = columns(&quotient[..c], &n[1..=c], n[c + 1]);
+            let first = carry + a + first;
+            let q = digit(first);
+            let second = ((first + product(q, n[0])) >> DIGIT_BITS) + b + second + product(q, n[1]);
+            (quotient[c], quotient[c + 1]) = (q, digit(second));
+            carry = (second + product(quotient[c + 1], n[0])) >> DIGIT_BITS;
         }
-        for c in 0..modulus.len() {
-            let column = carry + high(c) + products(&quotient[c + 1..], &modulus[c + 1..]);
-            out[c] = column as u32 & MASK;
-            carry = column >> DIGIT_BITS;
+        for c in (0..n.len()).step_by(2) {
+            let ([a, b], [first, second]) = (above(c), high(c, quotient, n));
+            let first = carry + a + first;
+            let second = (first >> DIGIT_BITS) + b + second;
+            (out[c], out[c + 1]) = (first as u32 & MASK, second as u32 & MASK);
+            carry = second >> DIGIT_BITS;
         }
         debug_assert_eq!(carry, 0);
     }
 }
 
-/// The sum of the products of the first digit with the last, the second with the last but one, and so on.
-#[inline(never)]
-fn products(a: &[u32], b: &[u32]) -> u64 {
-    let product = |a: &u32, b: &u32| u64::from(*a) * u64::from(*b);
-    // By fours: a loop's own steps cost as much as a product.
-    let ((fours_of_a, a), (b, fours_of_b)) = (a.as_chunks::<4>(), b.as_rchunks::<4>());
-    let fours = fours_of_a.iter().zip(fours_of_b.iter().rev()).map(|([a0, a1, a2, a3], [b3, b2, b1, b0])| {
-        (product(a0, b0) + product(a1, b1)) + (product(a2, b2) + product(a3, b3))
-    });
-    fours.sum::<u64>() + a.iter().zip(b.iter().rev()).map(|(a, b)| product(a, b)).sum::<u64>()
+#[inline(always)]
+fn product(a: u32, b: u32) -> u64 {
+    u64::from(a) * u64::from(b)
 }
 
-/// The same of a number with itself.
+/// The sum of the products of the first digit with the last, the second with the last but one, and so on; and of those
+/// with `b` one digit further up, which `above` follows.
 #[inline(always)]
-fn symmetric(a: &[u32]) -> u64 {
-    let half = a.len() / 2;
-    let middle = if a.len() % 2 == 1 { u64::from(a[half]) * u64::from(a[half]) } else { 0 };
-    2 * products(&a[..half], &a[a.len() - half..]) + middle
+fn columns(a: &[u32], b: &[u32], mut above: u32) -> [u64; 2] {
+    let mut sums = [0, 0];
+    for (a, b) in a.iter().zip(b.iter().rev()) {
+        sums = [sums[0] + product(*a, *b), sums[1] + product(*a, above)];
+        above = *b;
+    }
+    sums
+}
+
+/// Columns c and c+1 above R of a·b.
+#[inline(always)]
+fn high(c: usize, a: &[u32], b: &[u32]) -> [u64; 2] {
+    let top = b.len() - 1;
+    let [first, second] = columns(&a[c + 2..], &b[c + 1..top], b[top]);
+    [first + product(a[c + 1], b[top]), second]
 }
 
 /// a - b modulo R, and whether a is below b.

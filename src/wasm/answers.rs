@@ -51,7 +51,7 @@ fn notification_object(notification: &Notification) -> Result<JsValue, Error> {
         .text("resourceType", &notification.resource_type)
         .text("summary", &notification.summary)
         .text("originalType", &notification.original_type)
-        .text("plaintext", &notification.plaintext)
+        .value("plaintext", JsValue::from_str(&notification.plaintext))
         .value("resource", resource)
         .frozen())
 }

@@ -3,7 +3,7 @@
 //! Unlike a general one it refuses unknown members and `null`, takes `undefined` for absent, reads every property
 //! once, survives getters and Proxies that throw, and says in every error which member it is about.
 
-use js_sys::Reflect;
+use js_sys::{Array, Reflect};
 use serde::de::{
     DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, Expected, IntoDeserializer as _, MapAccess, SeqAccess,
     VariantAccess, Visitor,
@@ -31,12 +31,13 @@ pub fn members(object: &JsValue) -> Result<Vec<Member>, Failure> {
     if !host::is_plain_object(object).map_err(Failure::threw)? {
         return Value(object.clone()).refuse("a plain object");
     }
-    let read = |name: String| {
-        let value = Reflect::get(object, &JsValue::from_str(&name));
+    let keys = keys(object)?;
+    let read = |(name, at): (String, u32)| {
+        let value = host::member_at(object, &keys, at);
         let value = value.map_err(|cause| Failure::threw(cause).within(&name));
         (name, value)
     };
-    Ok(names(object)?.into_iter().map(read).collect())
+    Ok(names(&keys)?.into_iter().zip(0..).map(read).collect())
 }
 
 /// The items of an array.
@@ -282,7 +283,7 @@ impl Value {
     #[inline(never)]
     fn fields(self, fields: &'static [&'static str]) -> Result<Fields, Failure> {
         let members = self.members()?;
-        match members.names.as_slice().iter().find(|name| !fields.contains(&name.as_str())) {
+        match members.names.iter().find(|name| !fields.contains(&name.as_str())) {
             Some(unknown) => Err(unknown_option(unknown, fields).into()),
             None => Ok(Fields { members, fields }),
         }
@@ -542,26 +543,33 @@ fn too_many_items() -> Failure {
 /// Members of a plain object that are not `undefined`, each read once.
 struct Members {
     object: JsValue,
-    names: std::vec::IntoIter<String>,
-    /// The member that is being read, and its value until that is taken.
-    name: String,
+    keys: Array,
+    names: Vec<String>,
+    /// How many were read, and the last one's value until that is taken.
+    read: u32,
     value: Option<JsValue>,
 }
 
 impl Members {
     fn of(object: JsValue) -> Result<Self, Failure> {
-        let names = names(&object)?.into_iter();
-        Ok(Self { object, names, name: String::new(), value: None })
+        let keys = keys(&object)?;
+        let names = names(&keys)?;
+        Ok(Self { object, keys, names, read: 0, value: None })
     }
 
-    /// Reads on to the next member, whose name and value are then in their fields; `false` at the end.
+    /// The member that is being read.
+    fn name(&self) -> &str {
+        self.read.checked_sub(1).and_then(|at| self.names.get(at as usize)).map_or("", String::as_str)
+    }
+
+    /// Reads on to the next member; `false` at the end.
     #[inline(never)]
     fn advance(&mut self) -> Result<bool, Failure> {
-        for name in self.names.by_ref() {
-            let value = Reflect::get(&self.object, &JsValue::from_str(&name))
-                .map_err(|cause| Failure::threw(cause).within(&name))?;
+        while (self.read as usize) < self.names.len() {
+            let value = host::member_at(&self.object, &self.keys, self.read);
+            self.read = self.read.saturating_add(1);
+            let value = value.map_err(|cause| Failure::threw(cause).within(self.name()))?;
             if !value.is_undefined() {
-                self.name = name;
                 self.value = Some(value);
                 return Ok(true);
             }
@@ -578,10 +586,17 @@ impl Members {
     }
 }
 
-fn names(object: &JsValue) -> Result<Vec<String>, Failure> {
+fn keys(object: &JsValue) -> Result<Array, Failure> {
     let keys = host::keys(object).map_err(Failure::threw)?;
-    if keys.length() > MAX_ITEMS {
-        return Err(too_many_items());
+    if keys.length() > MAX_ITEMS { Err(too_many_items()) } else { Ok(keys) }
+}
+
+/// Keys as text, all at once where none has a line feed or what UTF-8 cannot express.
+fn names(keys: &Array) -> Result<Vec<String>, Failure> {
+    let lines = host::lines_of(keys);
+    let names: Vec<String> = lines.split_terminator('\n').map(String::from).collect();
+    if names.len() == keys.length() as usize && !lines.contains(char::REPLACEMENT_CHARACTER) {
+        return Ok(names);
     }
     keys.iter()
         .map(|key| json::well_formed(&key).ok_or_else(|| json::lone_surrogate().about(Code::OptionType)))
@@ -595,12 +610,12 @@ impl<'de> MapAccess<'de> for Members {
         if !self.advance()? {
             return Ok(None);
         }
-        let key: serde::de::value::StrDeserializer<'_, Failure> = self.name.as_str().into_deserializer();
+        let key: serde::de::value::StrDeserializer<'_, Failure> = self.name().into_deserializer();
         seed.deserialize(key).map(Some)
     }
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Failure> {
-        seed.deserialize(self.take()?).map_err(|failure| failure.within(&self.name))
+        seed.deserialize(self.take()?).map_err(|failure| failure.within(self.name()))
     }
 }
 
@@ -617,7 +632,7 @@ impl Fields {
         if !self.members.advance()? {
             return Ok(None);
         }
-        Ok(self.fields.iter().zip(0..).find(|(field, _)| **field == self.members.name).map(|(_, place)| place))
+        Ok(self.fields.iter().zip(0..).find(|(field, _)| **field == self.members.name()).map(|(_, place)| place))
     }
 }
 

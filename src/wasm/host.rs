@@ -23,9 +23,17 @@ extern "C" {
     #[wasm_bindgen(catch, js_name = isPlainObject)]
     pub fn is_plain_object(value: &JsValue) -> Result<bool, JsValue>;
 
-    /// A plain frozen object of `[name, value]` pairs.
+    /// The member of `object` that `keys` names at `at`.
+    #[wasm_bindgen(catch, js_name = memberAt)]
+    pub fn member_at(object: &JsValue, keys: &Array, at: u32) -> Result<JsValue, JsValue>;
+
+    /// Strings as one, a line feed after each.
+    #[wasm_bindgen(js_name = linesOf)]
+    pub fn lines_of(strings: &Array) -> String;
+
+    /// A plain frozen object: names and texts as [`Members`](super::result::Members) gathers them.
     #[wasm_bindgen(js_name = frozenObject)]
-    pub fn frozen_object(pairs: &Array) -> JsValue;
+    pub fn frozen_object(text: &str, lengths: &[u32], values: Option<Array>) -> JsValue;
 
     #[wasm_bindgen(js_name = makeError)]
     fn make_error(code: &str, message: &str, field: Option<&str>, hint: &str, cause: JsValue) -> JsValue;

@@ -12,26 +12,49 @@ use crate::request::Prepared;
 
 /// An object under construction, members in order.
 ///
-/// Pairs until it is done: members are defined, not assigned, so that no name has a meaning of its own (`__proto__`)
-/// and nobody's changes to `Object.prototype` matter.
-pub struct Members(Array);
+/// Members are defined, not assigned, so that no name has a meaning of its own (`__proto__`) and nobody's changes to
+/// `Object.prototype` matter. All texts cross to the host as one: each crossing costs more than the text itself.
+#[derive(Default)]
+pub struct Members {
+    /// Names and texts, one after the other.
+    text: String,
+    /// For each member the length of its name and of its text in UTF-16 units.
+    lengths: Vec<u32>,
+    /// The values that are no texts.
+    values: Option<Array>,
+}
 
 impl Members {
+    /// In the place of a text's length: the value is the next of `values`.
+    const NO_TEXT: u32 = u32::MAX;
+
     pub fn new() -> Self {
-        Self(Array::new())
+        Self::default()
     }
 
-    pub fn value(self, name: &str, value: JsValue) -> Self {
-        self.0.push(&Array::of2(&JsValue::from_str(name), &value));
+    pub fn value(mut self, name: &str, value: JsValue) -> Self {
+        self.append(name);
+        self.lengths.push(Self::NO_TEXT);
+        self.values.get_or_insert_default().push(&value);
         self
     }
 
-    pub fn text(self, name: &str, value: &str) -> Self {
-        self.value(name, JsValue::from_str(value))
+    /// A text that is no secret: the gathered texts are not wiped.
+    pub fn text(mut self, name: &str, value: &str) -> Self {
+        self.append(name);
+        self.append(value);
+        self
+    }
+
+    fn append(&mut self, text: &str) {
+        self.text.push_str(text);
+        let length = if text.is_ascii() { text.len() } else { text.chars().map(char::len_utf16).sum() };
+        // A JavaScript string is shorter than 2^30.
+        self.lengths.push(length as u32);
     }
 
     pub fn frozen(self) -> JsValue {
-        host::frozen_object(&self.0)
+        host::frozen_object(&self.text, &self.lengths, self.values)
     }
 }
 
