@@ -1,12 +1,11 @@
 //! An error answer in WeChat Pay's own form: `code`, `message`, `detail`, and the number at the end of `Request-ID`.
 
-use serde_json::Value;
-
 use super::cause::Cause;
 use super::explain::{Again, Answer, Found, shortened};
 use super::facts::{Authorization, Facts, Sent};
 use super::preflight::SERVER_TOLERANCE;
 use super::sign_error::{self, Difference};
+use crate::json::{self, Json};
 use crate::partnerships::LIST_PATH;
 use crate::request::check_mchid;
 
@@ -171,7 +170,7 @@ fn parameter(facts: &Facts, answer: &Answer<'_>) -> Found {
     if let Some(character) = text.chars().find(|character| character.len_utf8() > 3) {
         return Found::new(Cause::BodyEmoji, Again::Changed).with("character", character.to_string());
     }
-    if answer.detail.is_null() && serde_json::from_str::<Value>(&text).is_ok_and(|value| has_null(&value)) {
+    if answer.detail().is_none() && json::read_ambiguous(&text).is_ok_and(|value| has_null(&value)) {
         return Found::new(Cause::BodyNull, Again::Changed);
     }
     let message = || Some(shortened(&answer.message)).filter(|message| !message.is_empty());
@@ -181,13 +180,10 @@ fn parameter(facts: &Facts, answer: &Answer<'_>) -> Found {
         .with_known("value", answer.detail_text("value"))
 }
 
-fn has_null(value: &Value) -> bool {
-    match value {
-        Value::Null => true,
-        Value::Array(items) => items.iter().any(has_null),
-        Value::Object(members) => members.values().any(has_null),
-        _ => false,
-    }
+fn has_null(value: &Json<'_>) -> bool {
+    value.is_null()
+        || value.items().unwrap_or_default().iter().any(has_null)
+        || value.members().unwrap_or_default().iter().any(|(_, value)| has_null(value))
 }
 
 fn time(facts: &Facts, answer: &Answer<'_>) -> Found {
@@ -285,7 +281,7 @@ fn accept_or_user_agent(facts: &Facts) -> Found {
 }
 
 pub(super) fn signature(facts: &Facts, answer: &Answer<'_>) -> Found {
-    let of_server = sign_error::of_server(&answer.detail);
+    let of_server = answer.detail().and_then(sign_error::of_server);
     let Some(sent) = &facts.request else { return Found::new(Cause::SignUncompared, Again::Repaired) };
     let headers_known = sent.headers.iter().next().is_some();
     if headers_known && sent.authorization().is_none() {
