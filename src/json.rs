@@ -7,7 +7,7 @@
 //! `tests/json.rs` and the fuzzer hold it against serde_json.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::BinaryHeap;
 use std::fmt;
 use std::str::Chars;
 
@@ -74,9 +74,30 @@ pub fn read_ambiguous(text: &str) -> Result<Json<'_>, Fault> {
     Reader { rest: text, names: Names::Repeated }.whole(text)
 }
 
-/// Text as JSON, in quotes.
-fn quoted(text: &str) -> String {
-    let mut out = String::from("\"");
+/// An object of texts as JSON, without those that are absent.
+pub fn object(members: &[(&str, Option<&str>)]) -> String {
+    let mut out = String::from("{");
+    for (name, text) in members {
+        let Some(text) = text else { continue };
+        separate(&mut out);
+        write_text(name, &mut out);
+        out.push(':');
+        write_text(text, &mut out);
+    }
+    out.push('}');
+    out
+}
+
+/// Writes the comma before every part but the first.
+fn separate(out: &mut String) {
+    if !out.ends_with(['{', '[']) {
+        out.push(',');
+    }
+}
+
+/// Writes text in quotes.
+fn write_text(text: &str, out: &mut String) {
+    out.push('"');
     for character in text.chars() {
         match character {
             '"' | '\\' => out.extend(['\\', character]),
@@ -85,18 +106,11 @@ fn quoted(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\u{c}' => out.push_str("\\f"),
             '\r' => out.push_str("\\r"),
-            '\0'..=' ' if character != ' ' => out.push_str(&format!("\\u{:04x}", u32::from(character))),
+            '\0'..='\u{1f}' => out.push_str(&format!("\\u{:04x}", u32::from(character))),
             _ => out.push(character),
         }
     }
     out.push('"');
-    out
-}
-
-/// An object of texts as JSON, without those that are absent.
-pub fn object(members: &[(&str, Option<&str>)]) -> String {
-    let member = |(name, text): &(&str, Option<&str>)| Some(format!("{}:{}", quoted(name), quoted((*text)?)));
-    format!("{{{}}}", members.iter().filter_map(member).collect::<Vec<_>>().join(","))
 }
 
 impl<'a> Json<'a> {
@@ -147,11 +161,34 @@ impl<'a> Json<'a> {
 
     /// The value as text without blanks and without escapes that need not be.
     pub fn compact(&self) -> String {
+        let mut out = String::new();
+        self.write(&mut out);
+        out
+    }
+
+    fn write(&self, out: &mut String) {
         match &self.inside {
-            Inside::Nothing => self.text().map_or_else(|| self.text.into(), |text| quoted(&text)),
-            Inside::Items(items) => format!("[{}]", joined(items, Json::compact)),
+            Inside::Nothing => match self.text() {
+                Some(text) => write_text(&text, out),
+                None => out.push_str(self.text),
+            },
+            Inside::Items(items) => {
+                out.push('[');
+                for item in items {
+                    separate(out);
+                    item.write(out);
+                }
+                out.push(']');
+            }
             Inside::Members(members) => {
-                format!("{{{}}}", joined(members, |(name, value)| format!("{}:{}", name.compact(), value.compact())))
+                out.push('{');
+                for (name, value) in members {
+                    separate(out);
+                    name.write(out);
+                    out.push(':');
+                    value.write(out);
+                }
+                out.push('}');
             }
         }
     }
@@ -171,11 +208,10 @@ impl<'j, 'a> Members<'j, 'a> {
     /// # Errors
     /// That the text is none.
     pub fn of(whole: &'j Json<'a>) -> Result<Self, String> {
-        Self::at(whole, String::new()).ok_or_else(|| "it is not a JSON object".into())
-    }
-
-    fn at(object: &'j Json<'a>, path: String) -> Option<Self> {
-        object.members().map(|_| Self { object, path })
+        match whole.members() {
+            Some(_) => Ok(Self { object: whole, path: String::new() }),
+            None => Err("it is not a JSON object".into()),
+        }
     }
 
     fn get(&self, name: &str) -> Option<&'j Json<'a>> {
@@ -187,8 +223,11 @@ impl<'j, 'a> Members<'j, 'a> {
     /// # Errors
     /// That it is something else.
     pub fn text(&self, name: &str) -> Result<Option<String>, String> {
-        let text = |value: &Json<'a>| value.text().map(Cow::into_owned);
-        self.get(name).map(|value| text(value).ok_or_else(|| self.is_not(name, "a string"))).transpose()
+        let Some(value) = self.get(name) else { return Ok(None) };
+        match value.text() {
+            Some(text) => Ok(Some(text.into_owned())),
+            None => Err(self.is_not(name, "a string")),
+        }
     }
 
     /// An object.
@@ -196,8 +235,15 @@ impl<'j, 'a> Members<'j, 'a> {
     /// # Errors
     /// That it is something else.
     pub fn object(&self, name: &str) -> Result<Option<Self>, String> {
-        let object = |value| Self::at(value, format!("{}{name}.", self.path));
-        self.get(name).map(|value| object(value).ok_or_else(|| self.is_not(name, "an object"))).transpose()
+        let Some(value) = self.get(name) else { return Ok(None) };
+        self.object_at(value, name).map(Some)
+    }
+
+    fn object_at(&self, value: &'j Json<'a>, name: &str) -> Result<Self, String> {
+        match value.members() {
+            Some(_) => Ok(Self { object: value, path: format!("{}{name}.", self.path) }),
+            None => Err(self.is_not(name, "an object")),
+        }
     }
 
     /// An array of objects.
@@ -206,21 +252,17 @@ impl<'j, 'a> Members<'j, 'a> {
     /// That it, or one of its items, is something else.
     pub fn objects(&self, name: &str) -> Result<Option<Vec<Self>>, String> {
         let Some(value) = self.get(name) else { return Ok(None) };
-        let items = value.items().ok_or_else(|| self.is_not(name, "an array"))?;
-        let object = |(at, item): (usize, &'j Json<'a>)| {
-            let name = format!("{name}[{at}]");
-            Self::at(item, format!("{}{name}.", self.path)).ok_or_else(|| self.is_not(&name, "an object"))
-        };
-        items.iter().enumerate().map(object).collect::<Result<_, _>>().map(Some)
+        let Some(items) = value.items() else { return Err(self.is_not(name, "an array")) };
+        let mut objects = Vec::new();
+        for (at, item) in items.iter().enumerate() {
+            objects.push(self.object_at(item, &format!("{name}[{at}]"))?);
+        }
+        Ok(Some(objects))
     }
 
     fn is_not(&self, name: &str, wanted: &str) -> String {
         format!("{}{name} is not {wanted}", self.path)
     }
-}
-
-fn joined<T>(parts: &[T], write: fn(&T) -> String) -> String {
-    parts.iter().map(write).collect::<Vec<_>>().join(",")
 }
 
 /// The same value, however it is written: members in any order, `1.50` and `15e-1`. An object in which a name repeats
@@ -340,17 +382,14 @@ impl<'a> Reader<'a> {
     }
 
     fn members(&mut self, depth: usize) -> Result<Vec<(Json<'a>, Json<'a>)>, Reason> {
-        let mut members = Vec::new();
-        let mut names = BTreeSet::new();
+        let start = self.rest;
+        let (mut members, mut names) = (Vec::new(), BinaryHeap::new());
         let mut more = self.open("{", "}", depth)?;
         while more {
             self.skip_blanks();
             let name = self.text()?;
-            if self.names == Names::Once
-                && let Some(name) = name.text()
-                && let Some(name) = names.replace(name)
-            {
-                return Err(format!("the member {:?} is there twice", shown(&name)).into());
+            if self.names == Names::Once {
+                names.push((name.text(), self.rest.len()));
             }
             self.skip_blanks();
             if !self.take(":") {
@@ -359,7 +398,25 @@ impl<'a> Reader<'a> {
             members.push((name, self.value(depth)?));
             more = self.goes_on("}", "a comma or } is expected")?;
         }
+        self.refuse_repeated(start, names)?;
         Ok(members)
+    }
+
+    /// Of the names of an object, each with how much text is left behind it, the same stand together in a heap.
+    fn refuse_repeated(
+        &mut self,
+        start: &'a str,
+        mut names: BinaryHeap<(Option<Cow<'a, str>>, usize)>,
+    ) -> Result<(), Reason> {
+        let mut last = None;
+        while let Some((Some(name), left)) = names.pop() {
+            if last.as_ref() == Some(&name) {
+                self.rest = start.get(start.len().saturating_sub(left)..).unwrap_or_default();
+                return Err(format!("the member {:?} is there twice", shown(&name)).into());
+            }
+            last = Some(name);
+        }
+        Ok(())
     }
 
     fn items(&mut self, depth: usize) -> Result<Vec<Json<'a>>, Reason> {

@@ -109,8 +109,12 @@ impl Item {
     /// The items of `data`, if it is there.
     fn read_all(text: &str) -> std::result::Result<Option<Vec<Self>>, String> {
         let json = json::read(text).map_err(|fault| fault.to_string())?;
-        let items = Members::of(&json)?.objects("data")?;
-        items.map(|items| items.iter().map(Self::read).collect()).transpose()
+        let Some(data) = Members::of(&json)?.objects("data")? else { return Ok(None) };
+        let mut items = Vec::new();
+        for members in &data {
+            items.push(Self::read(members)?);
+        }
+        Ok(Some(items))
     }
 
     fn read(members: &Members<'_, '_>) -> std::result::Result<Self, String> {

@@ -162,10 +162,10 @@ fn unknown_members(body: &Json<'_>, field: &str, findings: &mut Vec<Finding>) ->
 fn check_query(given: &Given, findings: &mut Vec<Finding>) {
     let mut pairs = given.query.clone();
     if let Some((_, query)) = given.url.split_once('?') {
-        pairs.extend(query.split('&').map(|pair| {
+        for pair in query.split('&') {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            (decoded(name), decoded(value))
-        }));
+            pairs.push((decoded(name), decoded(value)));
+        }
     }
     for (name, value) in &pairs {
         match name.as_str() {

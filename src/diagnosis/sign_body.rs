@@ -44,7 +44,8 @@ pub(super) fn compare(message: &[u8], signed: &View, received: &View) -> Option<
 /// The server may have cut inside a character, which then arrives as U+FFFD.
 fn cut(body: &[u8]) -> Vec<u8> {
     let text = String::from_utf8_lossy(body);
-    text.trim_end_matches('\u{FFFD}').trim_end_matches("...").as_bytes().to_vec()
+    let text = text.trim_end_matches('\u{FFFD}');
+    text.strip_suffix("...").unwrap_or(text).as_bytes().to_vec()
 }
 
 /// Which change of the body gives just this length.
