@@ -11,7 +11,7 @@ use crate::bytes::RawBody;
 use crate::cache::Cache;
 use crate::error::{Code, Error, Result, shown};
 use crate::headers::{self, Headers};
-use crate::json::{self, Object};
+use crate::json::{self, Fault, Members};
 use crate::key::KeyInput;
 use crate::platform::{PlatformKeyInput, PlatformKeys};
 use crate::response::{self, Window};
@@ -70,20 +70,18 @@ impl std::fmt::Debug for Notification {
     }
 }
 
-/// Members absent and `null` are told by name, which a derived reader with required members would not do.
-#[derive(Deserialize)]
 struct Envelope {
     id: Option<String>,
     create_time: Option<String>,
     event_type: Option<String>,
     resource_type: Option<String>,
     summary: Option<String>,
-    resource: Option<Object<Resource>>,
+    original_type: Option<String>,
+    resource: Option<Encrypted>,
 }
 
-#[derive(Deserialize)]
-struct Resource {
-    original_type: Option<String>,
+/// What is encrypted under the APIv3 key, in a notification or a download of certificates.
+pub(crate) struct Encrypted {
     algorithm: Option<String>,
     ciphertext: Option<String>,
     nonce: Option<String>,
@@ -102,55 +100,89 @@ pub fn parse(options: ParseNotificationOptions, cache: &mut Cache, clock: i64) -
     let api_v3_key = ApiV3Key::read(&options.api_v3_key)?;
     let body = options.body.0.into_bytes();
     response::check_signed(&options.headers, &body, &keys, &window)?;
-    let envelope: Envelope = json::read(&response::text(body)?).map_err(not_a_notification)?;
-    envelope.open(&api_v3_key)
+    let text = response::text(body)?;
+    let envelope = Envelope::read(&text).map_err(not_a_notification)?;
+    envelope.open(&api_v3_key).map_err(|error| error.within("body"))
 }
 
 impl Envelope {
+    fn read(text: &str) -> std::result::Result<Self, String> {
+        let json = json::read(text).map_err(|fault| fault.to_string())?;
+        let members = Members::of(&json)?;
+        let resource = members.object("resource")?;
+        Ok(Self {
+            id: members.text("id")?,
+            create_time: members.text("create_time")?,
+            event_type: members.text("event_type")?,
+            resource_type: members.text("resource_type")?,
+            summary: members.text("summary")?,
+            original_type: resource.as_ref().map_or(Ok(None), |resource| resource.text("original_type"))?,
+            resource: resource.as_ref().map(Encrypted::read).transpose()?,
+        })
+    }
+
     fn open(self, key: &ApiV3Key) -> Result<Notification> {
-        let Object(resource) = required(self.resource, "resource")?;
+        let resource = required(self.resource, "resource")?;
         let notification = Notification {
             id: required(self.id, "id")?,
             create_time: required(self.create_time, "create_time")?,
             event_type: required(self.event_type, "event_type")?,
             resource_type: required(self.resource_type, "resource_type")?,
             summary: required(self.summary, "summary")?,
-            original_type: required(resource.original_type, "resource.original_type")?,
+            original_type: required(self.original_type, "resource.original_type")?,
             plaintext: Zeroizing::default(),
         };
-        check_algorithm(&required(resource.algorithm, "resource.algorithm")?, "body.resource.algorithm")?;
-        let sealed = Sealed {
-            ciphertext: &required(resource.ciphertext, "resource.ciphertext")?,
-            nonce: &required(resource.nonce, "resource.nonce")?,
-            associated_data: resource.associated_data.as_deref().unwrap_or_default(),
-        };
-        let plaintext = sealed.open_text(key).map_err(|error| error.within("body.resource"))?;
-        json::check(&plaintext).map_err(plaintext_is_not_json)?;
+        let plaintext = resource.open(key).map_err(|error| error.within("resource"))?;
+        json::check(&plaintext).map_err(|fault| plaintext_is_not_json(&fault))?;
         Ok(Notification { plaintext, ..notification })
     }
 }
 
+impl Encrypted {
+    pub(crate) fn read(members: &Members<'_, '_>) -> std::result::Result<Self, String> {
+        Ok(Self {
+            algorithm: members.text("algorithm")?,
+            ciphertext: members.text("ciphertext")?,
+            nonce: members.text("nonce")?,
+            associated_data: members.text("associated_data")?,
+        })
+    }
+
+    /// Decrypts it. Errors name the member; the caller adds where it stands.
+    ///
+    /// # Errors
+    /// [`Code::ResponseBody`] for a member that is missing or another algorithm, [`Code::Decrypt`].
+    pub(crate) fn open(self, key: &ApiV3Key) -> Result<Zeroizing<String>> {
+        check_algorithm(&required(self.algorithm, "algorithm")?)?;
+        let sealed = Sealed {
+            ciphertext: &required(self.ciphertext, "ciphertext")?,
+            nonce: &required(self.nonce, "nonce")?,
+            associated_data: self.associated_data.as_deref().unwrap_or_default(),
+        };
+        sealed.open_text(key)
+    }
+}
+
 /// Refuses another algorithm than the one that is open to merchants.
-///
-/// # Errors
-/// [`Code::ResponseBody`]
-pub(crate) fn check_algorithm(algorithm: &str, field: &'static str) -> Result<()> {
+fn check_algorithm(algorithm: &str) -> Result<()> {
     if algorithm == ALGORITHM {
         return Ok(());
     }
     let shown = shown(algorithm);
     Err(Error::new(
         Code::ResponseBody,
-        field,
+        "algorithm",
         format!("{ALGORITHM} is expected, not {shown:?}"),
         format!("只支持 {ALGORITHM},收到的是 {shown:?}"),
     ))
 }
 
-fn required<T>(member: Option<T>, name: &'static str) -> Result<T> {
-    member.ok_or_else(|| {
-        Error::new(Code::ResponseBody, format!("body.{name}"), "is missing from the notification", "通知报文缺少该字段")
-    })
+/// A member of what was received, which must be there.
+///
+/// # Errors
+/// [`Code::ResponseBody`] naming it.
+pub(crate) fn required<T>(member: Option<T>, name: &'static str) -> Result<T> {
+    member.ok_or_else(|| Error::new(Code::ResponseBody, name, "is missing from the body", "报文缺少该字段"))
 }
 
 fn not_a_notification(reason: String) -> Error {
@@ -158,13 +190,13 @@ fn not_a_notification(reason: String) -> Error {
     Error::new(Code::ResponseBody, "body", format!("signed, but not the JSON of a notification: {reason}"), hint)
 }
 
-/// The reason may quote a member's name, never a value.
-fn plaintext_is_not_json(reason: String) -> Error {
-    let hint = format!("解密成功,但明文不是无歧义的 JSON:{reason};原文可用 decryptResource 取得");
+/// The fault may quote a member's name, never a value.
+fn plaintext_is_not_json(fault: &Fault) -> Error {
+    let hint = format!("解密成功,但明文不是无歧义的 JSON:{fault};原文可用 decryptResource 取得");
     Error::new(
         Code::ResponseBody,
-        "body.resource.ciphertext",
-        format!("decrypted, but the plaintext is not unambiguous JSON: {reason}; decryptResource returns it as it is"),
+        "resource.ciphertext",
+        format!("decrypted, but the plaintext is not unambiguous JSON: {fault}; decryptResource returns it as it is"),
         hint,
     )
 }

@@ -4,9 +4,10 @@
 //! JSON is compact and its members stand in the order of the guide (merchant/4012063233); the server does not mind
 //! the order, but what is signed must be what is sent.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::error::{Code, Error, Result};
+use crate::json;
 use crate::request::check_idempotency_key;
 use crate::target::encode_query;
 
@@ -18,7 +19,7 @@ pub const LIST_PATH: &str = "/v3/marketing/partnerships";
 pub const TERMINATE_PATH: &str = "/v3/marketing/partnerships/terminate";
 
 /// 授权业务类别。
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub enum BusinessType {
@@ -28,8 +29,21 @@ pub enum BusinessType {
     BusifavorStock,
 }
 
+impl BusinessType {
+    /// Every value.
+    pub const ALL: [BusinessType; 2] = [BusinessType::FavorStock, BusinessType::BusifavorStock];
+
+    /// The value as it is sent.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            BusinessType::FavorStock => "FAVOR_STOCK",
+            BusinessType::BusifavorStock => "BUSIFAVOR_STOCK",
+        }
+    }
+}
+
 /// 合作方类别。
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub enum PartnerType {
@@ -37,6 +51,19 @@ pub enum PartnerType {
     Appid,
     /// 合作方为商户。
     Merchant,
+}
+
+impl PartnerType {
+    /// Every value.
+    pub const ALL: [PartnerType; 2] = [PartnerType::Appid, PartnerType::Merchant];
+
+    /// The value as it is sent.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            PartnerType::Appid => "APPID",
+            PartnerType::Merchant => "MERCHANT",
+        }
+    }
 }
 
 /// Input of build and terminate.
@@ -72,15 +99,13 @@ pub struct PartnershipQueryInput {
 }
 
 /// 合作方。
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Partner {
     /// 合作方 APPID,type 为 APPID 时填写,1–32 位。
-    #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub appid: Option<String>,
     /// 合作方商户号,type 为 MERCHANT 时填写,8–15 位数字。
-    #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub merchant_id: Option<String>,
     /// 合作方类别。
@@ -89,15 +114,30 @@ pub struct Partner {
 }
 
 /// 被授权的数据。
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct AuthorizedData {
     /// 授权业务类别。
     pub business_type: BusinessType,
     /// 授权批次 ID,1–20 位字符串。 A string, not a number.
-    #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub stock_id: Option<String>,
+}
+
+impl Partner {
+    fn json(&self) -> String {
+        json::object(&[
+            ("appid", self.appid.as_deref()),
+            ("merchant_id", self.merchant_id.as_deref()),
+            ("type", Some(self.kind.as_str())),
+        ])
+    }
+}
+
+impl AuthorizedData {
+    fn json(&self) -> String {
+        json::object(&[("business_type", Some(self.business_type.as_str())), ("stock_id", self.stock_id.as_deref())])
+    }
 }
 
 /// Option of build and terminate.
@@ -117,12 +157,7 @@ pub fn body(input: &PartnershipInput) -> Result<String> {
     check_partner(&input.partner, Demand::Required).map_err(|error| error.within("partner"))?;
     check_authorized_data(&input.authorized_data, Demand::Required).map_err(|error| error.within("authorized_data"))?;
     check_combination(&input.authorized_data, &input.partner)?;
-    #[derive(Serialize)]
-    struct Wire<'a> {
-        authorized_data: &'a AuthorizedData,
-        partner: &'a Partner,
-    }
-    json(&Wire { authorized_data: &input.authorized_data, partner: &input.partner })
+    Ok(format!("{{\"authorized_data\":{},\"partner\":{}}}", input.authorized_data.json(), input.partner.json()))
 }
 
 /// The query of list, encoded: `authorized_data=…&partner=…&offset=…&limit=…`.
@@ -131,11 +166,11 @@ pub fn body(input: &PartnershipInput) -> Result<String> {
 /// [`Code::Partnership`] naming the member.
 pub fn query(input: &PartnershipQueryInput) -> Result<String> {
     check_authorized_data(&input.authorized_data, Demand::Optional).map_err(|error| error.within("authorized_data"))?;
-    let mut pairs = vec![("authorized_data", json(&input.authorized_data)?)];
+    let mut pairs = vec![("authorized_data", input.authorized_data.json())];
     if let Some(partner) = &input.partner {
         check_partner(partner, Demand::Optional).map_err(|error| error.within("partner"))?;
         check_combination(&input.authorized_data, partner)?;
-        pairs.push(("partner", json(partner)?));
+        pairs.push(("partner", partner.json()));
     }
     if let Some(offset) = input.offset {
         pairs.push(("offset", offset.to_string()));
@@ -238,10 +273,6 @@ fn check_combination(data: &AuthorizedData, partner: &Partner) -> Result<()> {
         ));
     }
     Ok(())
-}
-
-fn json(value: &impl Serialize) -> Result<String> {
-    serde_json::to_string(value).map_err(|_| Error::internal("JSON could not be written"))
 }
 
 fn refused(field: &'static str, message: &'static str, hint: &'static str) -> Error {

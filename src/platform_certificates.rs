@@ -6,15 +6,15 @@
 
 use serde::Deserialize;
 
-use crate::aead::{ApiV3Key, Sealed};
+use crate::aead::ApiV3Key;
 use crate::bytes::RawBody;
 use crate::cache::Cache;
 use crate::certificate::Certificate;
 use crate::error::{Code, Error, Result, shown};
 use crate::headers::{self, Headers};
-use crate::json::{self, Object};
+use crate::json::{self, Members};
 use crate::key::KeyInput;
-use crate::notification::check_algorithm;
+use crate::notification::{Encrypted, required};
 use crate::platform::{PlatformKeyInput, PlatformKeys};
 use crate::response::{SignatureHeaders, Window};
 use crate::serial::Serial;
@@ -56,25 +56,11 @@ pub struct PlatformCertificate {
     pub expire_time: String,
 }
 
-#[derive(Deserialize)]
-struct Download {
-    data: Option<Vec<Object<Item>>>,
-}
-
-#[derive(Deserialize)]
 struct Item {
     serial_no: Option<String>,
     effective_time: Option<String>,
     expire_time: Option<String>,
-    encrypt_certificate: Option<Object<Encrypted>>,
-}
-
-#[derive(Deserialize)]
-struct Encrypted {
-    algorithm: Option<String>,
-    ciphertext: Option<String>,
-    nonce: Option<String>,
-    associated_data: Option<String>,
+    encrypt_certificate: Option<Encrypted>,
 }
 
 /// Decrypts every certificate of a download. `clock` is now in Unix seconds, used where `options.now` is absent.
@@ -101,8 +87,7 @@ pub fn parse(options: ParseCertificatesOptions, cache: &mut Cache, clock: i64) -
         }
     }
     let text = std::str::from_utf8(body).map_err(|_| not_a_download("it is not UTF-8"))?;
-    let download: Download = json::read(text).map_err(|reason| not_a_download(&reason))?;
-    let items = download.data.ok_or_else(|| {
+    let items = Item::read_all(text).map_err(|reason| not_a_download(&reason))?.ok_or_else(|| {
         Error::new(
             Code::ResponseBody,
             "body.data",
@@ -110,9 +95,7 @@ pub fn parse(options: ParseCertificatesOptions, cache: &mut Cache, clock: i64) -
             "缺少 data:这不是 GET /v3/certificates 的成功应答。只有微信支付公钥的商户调用该接口会得到 404 RESOURCE_NOT_EXISTS,请改用微信支付公钥",
         )
     })?;
-    let open = |(at, Object(item)): (usize, Object<Item>)| {
-        item.open(&key).map_err(|error| error.within(&format!("body.data[{at}]")))
-    };
+    let open = |(at, item): (usize, Item)| item.open(&key).map_err(|error| error.within(&format!("body.data[{at}]")));
     items.into_iter().enumerate().map(open).collect()
 }
 
@@ -123,9 +106,33 @@ fn check_answer(headers: &Headers, body: &[u8], keys: &PlatformKeys, window: &Wi
 }
 
 impl Item {
+    /// The items of `data`, if it is there.
+    fn read_all(text: &str) -> std::result::Result<Option<Vec<Self>>, String> {
+        let json = json::read(text).map_err(|fault| fault.to_string())?;
+        let Some(data) = Members::of(&json)?.objects("data")? else { return Ok(None) };
+        let mut items = Vec::new();
+        for members in &data {
+            items.push(Self::read(members)?);
+        }
+        Ok(Some(items))
+    }
+
+    fn read(members: &Members<'_, '_>) -> std::result::Result<Self, String> {
+        Ok(Self {
+            serial_no: members.text("serial_no")?,
+            effective_time: members.text("effective_time")?,
+            expire_time: members.text("expire_time")?,
+            encrypt_certificate: members
+                .object("encrypt_certificate")?
+                .map(|encrypted| Encrypted::read(&encrypted))
+                .transpose()?,
+        })
+    }
+
     fn open(self, key: &ApiV3Key) -> Result<PlatformCertificate> {
-        let Object(sealed) = required(self.encrypt_certificate, "encrypt_certificate")?;
-        let text = sealed.open(key).map_err(|error| error.within("encrypt_certificate"))?;
+        let encrypted = required(self.encrypt_certificate, "encrypt_certificate")?;
+        // A certificate is public: nothing to zeroise.
+        let text = encrypted.open(key).map_err(|error| error.within("encrypt_certificate"))?.to_string();
         let certificate = Certificate::read(text.as_bytes(), "encrypt_certificate")?;
         refuse_embedded(&text)?;
         let announced = required(self.serial_no, "serial_no")?;
@@ -147,19 +154,6 @@ impl Item {
     }
 }
 
-impl Encrypted {
-    fn open(self, key: &ApiV3Key) -> Result<String> {
-        check_algorithm(&required(self.algorithm, "algorithm")?, "algorithm")?;
-        let sealed = Sealed {
-            ciphertext: &required(self.ciphertext, "ciphertext")?,
-            nonce: &required(self.nonce, "nonce")?,
-            associated_data: self.associated_data.as_deref().unwrap_or_default(),
-        };
-        // A certificate is public: nothing to zeroise.
-        sealed.open_text(key).map(|text| text.to_string())
-    }
-}
-
 /// The same key encrypts notifications, which carry text of strangers: a certificate within one of them is nobody's
 /// platform certificate.
 fn refuse_embedded(text: &str) -> Result<()> {
@@ -172,10 +166,6 @@ fn refuse_embedded(text: &str) -> Result<()> {
         "the plaintext is not a PEM certificate but something that contains one: it was not encrypted as a platform certificate",
         "明文不是 PEM 证书,只是其中含有证书:它不是作为平台证书加密的,可能是别处的密文",
     ))
-}
-
-fn required<T>(member: Option<T>, name: &'static str) -> Result<T> {
-    member.ok_or_else(|| Error::new(Code::ResponseBody, name, "is missing from the answer", "应答报文缺少该字段"))
 }
 
 fn not_a_download(reason: &str) -> Error {

@@ -2,13 +2,12 @@
 //! answer says (basic-rules, 2024.07.25).
 
 use serde::Deserialize;
-use serde_json::value::RawValue;
 
 use crate::bytes::RawBody;
 use crate::cache::Cache;
 use crate::error::{Answer, Code, Error, Result, shown};
 use crate::headers::{self, Headers};
-use crate::json::Object;
+use crate::json;
 use crate::message::response_message;
 use crate::platform::{PlatformKey, PlatformKeyInput, PlatformKeys};
 use crate::request::check_timestamp;
@@ -313,21 +312,15 @@ fn error_answer(status: u16, headers: &Headers, body: &[u8], keys: &PlatformKeys
 
 /// What an error answer says, as far as it can be read. Nothing of it is verified here.
 pub fn read_answer(status: u16, headers: &Headers, body: &[u8]) -> Answer {
-    #[derive(Default, Deserialize)]
-    struct Body<'a> {
-        code: Option<String>,
-        message: Option<String>,
-        #[serde(borrow)]
-        detail: Option<&'a RawValue>,
-    }
     let text = std::str::from_utf8(body).ok().filter(|text| text.len() <= MAX_ERROR_BODY);
-    let object = text.and_then(|text| serde_json::from_str(text).ok());
-    let body: Body<'_> = object.map(|Object(body)| body).unwrap_or_default();
+    let json = text.and_then(|text| json::read(text).ok());
+    let member = |name: &str| json.as_ref()?.get(name).filter(|value| !value.is_null());
+    let text = |name: &str| Some(member(name)?.text()?.into_owned());
     Answer {
         status,
-        code: body.code,
-        message: body.message,
-        detail: body.detail.map(|detail| detail.get().to_string()),
+        code: text("code"),
+        message: text("message"),
+        detail: member("detail").map(|detail| detail.as_written().to_string()),
         request_id: headers.get("Request-ID").map(ToString::to_string),
     }
 }

@@ -3,12 +3,13 @@
 
 use std::fmt;
 
+use serde::Deserialize;
 use serde::de::{Deserializer, Visitor};
-use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use crate::bytes::Text;
 use crate::error::{Code, Error, Result};
+use crate::json;
 
 /// Options of `buildUpload`.
 #[derive(Debug, Deserialize)]
@@ -69,13 +70,6 @@ pub struct Upload {
     pub meta: String,
 }
 
-/// The `meta` part; its members stand in the order of the documents.
-#[derive(Serialize)]
-struct Meta<'a> {
-    filename: &'a str,
-    sha256: &'a str,
-}
-
 /// Builds the body and its `meta` text.
 ///
 /// # Errors
@@ -91,8 +85,8 @@ pub fn build(options: &BuildUploadOptions) -> Result<Upload> {
         None => media_type_of(filename),
     };
     let digest = Sha256::digest(file);
-    let meta = serde_json::to_string(&Meta { filename, sha256: &hex(&digest) })
-        .map_err(|_| Error::internal("JSON could not be written"))?;
+    // In the order of the documents.
+    let meta = json::object(&[("filename", Some(filename)), ("sha256", Some(&hex(&digest)))]);
     let boundary = boundary(&digest, file)?;
     let mut body = format!(
         "--{boundary}\r\nContent-Disposition: form-data; name=\"meta\"\r\nContent-Type: application/json\r\n\r\n{meta}\r\n\

@@ -188,12 +188,17 @@ pub fn certificates(data: &[u8]) {
     }
 }
 
-/// JSON. What is unambiguous is JSON for everybody.
+/// JSON. Another parser takes and refuses the same; what is unambiguous is JSON that says the same when it is written
+/// compactly.
 pub fn json(data: &[u8]) {
     let Ok(text) = str::from_utf8(data) else { return };
-    if json::check(text).is_ok() {
-        assert!(serde_json::from_str::<Value>(text).is_ok(), "{text}");
-    }
+    let theirs = serde_json::from_str::<Value>(text);
+    let ours = json::read_ambiguous(text);
+    assert_eq!(ours.is_ok(), theirs.is_ok(), "{text}");
+    let (Ok(theirs), Ok(ours)) = (theirs, json::read(text)) else { return };
+    let compact = ours.compact();
+    assert_eq!(serde_json::from_str::<Value>(&compact).ok(), Some(theirs), "{text}");
+    assert!(json::read(&compact).is_ok_and(|compact| compact == ours), "{text}");
 }
 
 /// The APIv3 key and the key pair of wechatpay-java's tests, see `tests/vectors/wechatpay-java/README.md`.

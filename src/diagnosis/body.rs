@@ -1,10 +1,9 @@
 //! What the general rules say about JSON bodies: UTF-8 of one to three bytes a character, no `null`
 //! (basic rules of APIv3, 2024.07.25).
 
-use serde_json::Value;
-
 use super::Finding;
 use super::request::{Problem, problem};
+use crate::json::{self, Json};
 
 const FIELD: &str = "request.body";
 
@@ -29,30 +28,30 @@ pub fn check(bytes: &[u8], findings: &mut Vec<Finding>) {
         findings.push(problem(Problem::BodyObjectObject, FIELD));
         return;
     }
-    match serde_json::from_str::<Value>(text.trim_start_matches('\u{feff}')) {
-        Ok(Value::String(inner)) if serde_json::from_str::<Value>(&inner).is_ok_and(|value| value.is_object()) => {
-            findings.push(problem(Problem::BodySerialisedTwice, FIELD));
-        }
-        Ok(value) => {
-            if let Some(path) = path_of_null(&value, String::new()) {
-                findings.push(problem(Problem::BodyNull, format!("{FIELD}{path}")).with("path", format!("body{path}")));
-            }
-        }
-        Err(error) => {
-            let position = format!("{}:{}", error.line(), error.column());
+    let value = match json::read_ambiguous(text.trim_start_matches('\u{feff}')) {
+        Ok(value) => value,
+        Err(fault) => {
+            let position = format!("{}:{}", fault.line, fault.column);
             findings.push(problem(Problem::BodyNotJson, FIELD).with("position", position));
+            return;
         }
+    };
+    let is_object = |text: &str| json::read_ambiguous(text).is_ok_and(|value| value.members().is_some());
+    if value.text().is_some_and(|inner| is_object(&inner)) {
+        findings.push(problem(Problem::BodySerialisedTwice, FIELD));
+    } else if let Some(path) = path_of_null(&value, String::new()) {
+        findings.push(problem(Problem::BodyNull, format!("{FIELD}{path}")).with("path", format!("body{path}")));
     }
 }
 
 /// The first `null`. The depth is limited by the parser.
-fn path_of_null(value: &Value, path: String) -> Option<String> {
-    match value {
-        Value::Null => Some(path),
-        Value::Array(items) => {
-            items.iter().enumerate().find_map(|(index, item)| path_of_null(item, format!("{path}[{index}]")))
-        }
-        Value::Object(members) => members.iter().find_map(|(name, item)| path_of_null(item, format!("{path}.{name}"))),
-        _ => None,
+fn path_of_null(value: &Json<'_>, path: String) -> Option<String> {
+    if value.is_null() {
+        return Some(path);
     }
+    let mut items = value.items().unwrap_or_default().iter().enumerate();
+    let mut members = value.members().unwrap_or_default().iter();
+    items
+        .find_map(|(index, item)| path_of_null(item, format!("{path}[{index}]")))
+        .or_else(|| members.find_map(|(name, item)| path_of_null(item, format!("{path}.{}", name.text()?))))
 }

@@ -4,7 +4,7 @@
 //! Sources: basic rules of APIv3; gitbook FAQ 签名相关 (the texts of 401); 排障手册 of wechatpay-skills (the number at the
 //! end of `Request-ID`); the FAQ of the 委托营销 guide (merchant/4012063233). Where they say nothing, so does this.
 
-use serde_json::Value;
+use std::borrow::Cow;
 
 use super::Values;
 use super::cause::Cause;
@@ -13,7 +13,7 @@ use super::network::thrown_cause;
 use super::refusal::{rate_limited, refusal, signature};
 use crate::error::Code;
 use crate::headers::Headers;
-use crate::json;
+use crate::json::{self, Json};
 
 /// Whether, and how, the operation may be tried again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,7 +68,9 @@ impl Found {
 
 /// The cause of a failure.
 pub fn explain(facts: &Facts) -> Explanation {
-    let answer = Answer::of(facts);
+    let body = facts.body.as_deref().unwrap_or_default().trim_start_matches('\u{feff}').trim();
+    let inner = text_within(body);
+    let answer = Answer::of(facts, body, json::read_ambiguous(inner.as_deref().unwrap_or(body)).ok());
     let found = cause(facts, &answer);
     let mut evidence = answer.evidence();
     evidence.extend(found.values.iter().filter(|(name, _)| EVIDENT.contains(name)).cloned());
@@ -78,6 +80,12 @@ pub fn explain(facts: &Facts) -> Explanation {
     }
     let reads_only = facts.request.as_ref().is_some_and(Sent::reads_only);
     Explanation { code: found.code, values: found.values, again: found.again, evidence, reads_only }
+}
+
+/// JSON that was serialised once more: some hosts have done so with what was text already.
+fn text_within(body: &str) -> Option<String> {
+    let inner = json::read_ambiguous(body).ok()?.text()?.into_owned();
+    json::read_ambiguous(&inner).is_ok().then_some(inner)
 }
 
 /// Values that show the cause and therefore are evidence too.
@@ -111,30 +119,23 @@ pub(super) struct Answer<'a> {
     pub(super) body: &'a str,
     pub(super) code: Option<String>,
     pub(super) message: String,
-    pub(super) detail: Value,
+    json: Option<Json<'a>>,
     request_id: Option<&'a str>,
     is_given: bool,
-    is_json: bool,
 }
 
 impl<'a> Answer<'a> {
-    fn of(facts: &'a Facts) -> Self {
-        let body = facts.body.as_deref().unwrap_or_default().trim_start_matches('\u{feff}').trim();
-        let value = serde_json::from_str::<Value>(body).ok();
-        // Some hosts have serialised what was text already.
-        let inner = value.as_ref().and_then(Value::as_str).and_then(|text| serde_json::from_str::<Value>(text).ok());
-        let value = inner.or(value);
-        let text = |name: &str| value.as_ref().and_then(|value| Some(value.get(name)?.as_str()?.to_string()));
+    fn of(facts: &'a Facts, body: &'a str, json: Option<Json<'a>>) -> Self {
+        let text = |name: &str| Some(json.as_ref()?.get(name)?.text()?.into_owned());
         Self {
             status: facts.status,
             headers: &facts.headers,
             body,
             code: text("code").filter(|code| !code.is_empty()),
             message: text("message").unwrap_or_default(),
-            detail: value.as_ref().and_then(|value| value.get("detail")).cloned().unwrap_or_default(),
             request_id: facts.headers.get("Request-ID"),
             is_given: facts.status.is_some() || !body.is_empty(),
-            is_json: value.is_some(),
+            json,
         }
     }
 
@@ -154,9 +155,14 @@ impl<'a> Answer<'a> {
             || self.headers.get("Content-Type").is_some_and(|value| value.to_ascii_lowercase().contains("text/html"))
     }
 
+    pub(super) fn detail(&self) -> Option<&Json<'a>> {
+        self.json.as_ref()?.get("detail").filter(|detail| !detail.is_null())
+    }
+
     pub(super) fn detail_text(&self, name: &str) -> Option<String> {
-        let value = self.detail.get(name).or_else(|| self.detail.pointer("/detail")?.get(name))?;
-        Some(shortened(&value.as_str().map_or_else(|| json::text(value), String::from)))
+        let detail = self.detail()?;
+        let value = detail.get(name).or_else(|| detail.get("detail")?.get(name))?;
+        Some(shortened(&value.text().map_or_else(|| value.compact(), Cow::into_owned)))
     }
 
     fn evidence(&self) -> Values {
@@ -171,7 +177,7 @@ impl<'a> Answer<'a> {
         for name in ["field", "issue", "value"] {
             evidence.extend(self.detail_text(name).map(|text| (name, text)));
         }
-        if !self.is_json && !self.body.is_empty() {
+        if self.json.is_none() && !self.body.is_empty() {
             evidence.push(("bodyStart", self.body.chars().take(120).collect()));
         }
         evidence
@@ -240,7 +246,9 @@ fn success(status: u16, facts: &Facts, answer: &Answer<'_>) -> Found {
         204 => Found::new(Cause::SucceededEmpty, Again::Done),
         202 => Found::new(Cause::Accepted, Again::Unchanged),
         _ if answer.body.is_empty() && facts.body.is_some() => Found::new(Cause::AnswerCut, Again::Unchanged),
-        _ if !answer.is_json && answer.body.starts_with(['{', '[']) => Found::new(Cause::AnswerCut, Again::Unchanged),
+        _ if answer.json.is_none() && answer.body.starts_with(['{', '[']) => {
+            Found::new(Cause::AnswerCut, Again::Unchanged)
+        }
         _ if !signed && answer.headers.iter().next().is_some() => Found::new(Cause::SucceededUnsigned, Again::Repaired),
         _ => Found::new(Cause::Succeeded, Again::Done),
     }

@@ -17,6 +17,7 @@ pub mod sign_error;
 pub mod sign_url;
 
 use std::borrow::Cow;
+use std::ops::Deref;
 
 use crate::error::Error;
 
@@ -68,8 +69,14 @@ impl Severity {
 pub type Values = Vec<(&'static str, String)>;
 
 /// One problem of a setup.
+///
+/// One pointer wide, as [`Error`] is and for its reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding {
+pub struct Finding(Box<Details>);
+
+/// What a [`Finding`] consists of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Details {
     /// The stable code.
     pub code: Cow<'static, str>,
     /// How certain the failure is.
@@ -107,17 +114,24 @@ pub(crate) enum Stage {
     Request,
 }
 
+impl Deref for Finding {
+    type Target = Details;
+
+    fn deref(&self) -> &Details {
+        &self.0
+    }
+}
+
 impl Finding {
     /// A problem that certainly fails.
-    pub(crate) fn error(code: &'static str, stage: Stage, field: impl Into<String>) -> Self {
-        Self {
-            code: code.into(),
-            severity: Severity::Error,
-            field: field.into(),
-            seen: None,
-            values: Vec::new(),
-            stage,
-        }
+    pub(crate) fn error(code: impl Into<Cow<'static, str>>, stage: Stage, field: impl Into<String>) -> Self {
+        Self::new(code.into(), stage, field.into())
+    }
+
+    #[inline(never)]
+    fn new(code: Cow<'static, str>, stage: Stage, field: String) -> Self {
+        let severity = Severity::Error;
+        Self(Box::new(Details { code, severity, field, seen: None, values: Vec::new(), stage }))
     }
 
     /// What a call would throw: the error's own code and words.
@@ -135,19 +149,19 @@ impl Finding {
 
     #[must_use]
     pub(crate) fn warning(mut self) -> Self {
-        self.severity = Severity::Warning;
+        self.0.severity = Severity::Warning;
         self
     }
 
     #[must_use]
     pub(crate) fn seen(mut self, seen: impl Into<String>) -> Self {
-        self.seen = Some(seen.into());
+        self.0.seen = Some(seen.into());
         self
     }
 
     #[must_use]
     pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.values.push((name, value.into()));
+        self.0.values.push((name, value.into()));
         self
     }
 }

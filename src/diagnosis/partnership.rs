@@ -1,12 +1,16 @@
 //! Requests of 委托营销 that were written by hand: the rules of [`crate::partnerships`], applied to text.
 
-use serde_json::Value;
+use std::borrow::Cow;
 
 use super::request::{Given, Problem, problem};
 use super::{Finding, Stage};
+use crate::error::shown;
 use crate::headers::Headers;
-use crate::json;
-use crate::partnerships::{self, BUILD_PATH, LIST_PATH, PartnershipInput, PartnershipQueryInput, TERMINATE_PATH};
+use crate::json::{self, Json};
+use crate::partnerships::{
+    self, AuthorizedData, BUILD_PATH, BusinessType, LIST_PATH, Partner, PartnerType, PartnershipInput,
+    PartnershipQueryInput, TERMINATE_PATH,
+};
 
 /// Every problem of a request to one of the three endpoints.
 pub fn check(given: &Given, headers: &Headers, findings: &mut Vec<Finding>) {
@@ -15,9 +19,9 @@ pub fn check(given: &Given, headers: &Headers, findings: &mut Vec<Finding>) {
             if !given.has_idempotency_key && headers.get("Idempotency-Key").is_none() {
                 findings.push(problem(Problem::IdempotencyKeyMissing, "request.idempotencyKey"));
             }
-            let body = given.body.as_deref().unwrap_or_default();
-            if let Some(value) = json::value(body) {
-                check_body(value, findings);
+            let text = std::str::from_utf8(given.body.as_deref().unwrap_or_default()).unwrap_or_default();
+            if let Ok(body) = json::read_ambiguous(text) {
+                check_body(&body, findings);
             }
         }
         LIST_PATH if given.method == "GET" => check_query(given, findings),
@@ -25,79 +29,127 @@ pub fn check(given: &Given, headers: &Headers, findings: &mut Vec<Finding>) {
     }
 }
 
-fn check_body(mut value: Value, findings: &mut Vec<Finding>) {
-    if unknown_members(&value, "request.body", findings) {
+fn check_body(body: &Json<'_>, findings: &mut Vec<Finding>) {
+    if unknown_members(body, "request.body", findings) {
         // What is missing is probably what was misspelt.
         return;
     }
-    if members_without_text(&value, findings) {
+    if members_without_text(body, findings) {
         return;
     }
-    // The official sample sends both ids; whether the server minds is not documented.
-    drop_other_id(value.pointer_mut("/partner"));
-    match serde_json::from_value::<PartnershipInput>(value) {
+    match input(body) {
         Ok(input) => {
             if let Err(error) = partnerships::body(&input) {
                 findings.push(Finding::thrown(&error.within("request.body"), Stage::Request, "request.body"));
             }
         }
-        Err(error) => findings.push(incomplete("request.body", &error)),
+        Err(flaw) => findings.push(flaw.finding("request.body")),
     }
 }
 
-fn incomplete(field: &str, error: &serde_json::Error) -> Finding {
-    let reason = error.to_string();
-    // As serde writes it: missing field `x`, unknown variant `x`, …
-    let missing = reason.strip_prefix("missing field ").map(|name| format!("缺少 {name}"));
-    let variant = || {
-        let (given, expected) = reason.strip_prefix("unknown variant ")?.split_once(", expected ")?;
-        Some(format!("没有 {given} 这个取值,应为 {}", expected.replace(" or ", " 或 ")))
-    };
-    let hint = missing.or_else(variant).unwrap_or_else(|| reason.clone());
-    problem(Problem::PartnershipBody, field).with("reason", reason).with("hint", hint)
+/// What keeps a request from being read, in both languages.
+struct Flaw {
+    reason: String,
+    hint: String,
+}
+
+impl Flaw {
+    fn missing(name: &str) -> Self {
+        Self { reason: format!("{name} is missing"), hint: format!("缺少 {name}") }
+    }
+
+    fn wrong_type(name: &str, (wanted, wanted_zh): (&str, &str)) -> Self {
+        Self { reason: format!("{name} must be {wanted}"), hint: format!("{name} 应为{wanted_zh}") }
+    }
+
+    fn finding(self, field: impl Into<String>) -> Finding {
+        problem(Problem::PartnershipBody, field).with("reason", self.reason).with("hint", self.hint)
+    }
+}
+
+const STRING: (&str, &str) = ("a string", "字符串");
+const OBJECT: (&str, &str) = ("an object", "对象");
+const WHOLE_NUMBER: (&str, &str) = ("a whole number", "非负整数");
+
+fn input(body: &Json<'_>) -> Result<PartnershipInput, Flaw> {
+    let member = |name| body.get(name).ok_or_else(|| Flaw::missing(name));
+    Ok(PartnershipInput {
+        partner: partner(member("partner")?)?,
+        authorized_data: authorized_data(member("authorized_data")?)?,
+    })
+}
+
+fn partner(value: &Json<'_>) -> Result<Partner, Flaw> {
+    value.members().ok_or_else(|| Flaw::wrong_type("partner", OBJECT))?;
+    let kind = one_of(value, "type", &PartnerType::ALL, PartnerType::as_str)?;
+    let (mut appid, mut merchant_id) = (text(value, "appid")?, text(value, "merchant_id")?);
+    // The official sample sends both ids; whether the server minds is not documented.
+    if appid.is_some() && merchant_id.is_some() {
+        match kind {
+            PartnerType::Appid => merchant_id = None,
+            PartnerType::Merchant => appid = None,
+        }
+    }
+    Ok(Partner { appid, merchant_id, kind })
+}
+
+fn authorized_data(value: &Json<'_>) -> Result<AuthorizedData, Flaw> {
+    value.members().ok_or_else(|| Flaw::wrong_type("authorized_data", OBJECT))?;
+    let business_type = one_of(value, "business_type", &BusinessType::ALL, BusinessType::as_str)?;
+    Ok(AuthorizedData { business_type, stock_id: text(value, "stock_id")? })
+}
+
+fn text(object: &Json<'_>, name: &str) -> Result<Option<String>, Flaw> {
+    let value = object.get(name).filter(|value| !value.is_null());
+    value.map(|value| value.text().map(Cow::into_owned).ok_or_else(|| Flaw::wrong_type(name, STRING))).transpose()
+}
+
+fn one_of<T: Copy>(object: &Json<'_>, name: &str, all: &[T], as_str: fn(T) -> &'static str) -> Result<T, Flaw> {
+    let given = text(object, name)?.ok_or_else(|| Flaw::missing(name))?;
+    all.iter().copied().find(|known| as_str(*known) == given).ok_or_else(|| {
+        let known: Vec<&str> = all.iter().copied().map(as_str).collect();
+        let given = shown(&given);
+        Flaw {
+            reason: format!("{name} is {given:?}, but must be {}", known.join(" or ")),
+            hint: format!("{name} 没有 {given:?} 这个取值,应为 {}", known.join(" 或 ")),
+        }
+    })
 }
 
 /// Whether there are any: every member of the two objects is text, numbers included.
-fn members_without_text(value: &Value, findings: &mut Vec<Finding>) -> bool {
+fn members_without_text(body: &Json<'_>, findings: &mut Vec<Finding>) -> bool {
     let before = findings.len();
     for group in ["partner", "authorized_data"] {
-        let Some(Value::Object(members)) = value.get(group) else { continue };
-        for (name, _) in members.iter().filter(|(name, value)| *name != "scenarios" && !value.is_string()) {
-            findings.push(
-                problem(Problem::PartnershipBody, format!("request.body.{group}.{name}"))
-                    .with("reason", format!("{name} must be a string"))
-                    .with("hint", format!("{name} 应为字符串")),
-            );
+        let members = body.get(group).and_then(Json::members).unwrap_or_default();
+        for name in members.iter().filter(|(_, value)| value.text().is_none()).filter_map(|(name, _)| name.text()) {
+            if name != "scenarios" {
+                findings.push(Flaw::wrong_type(&name, STRING).finding(format!("request.body.{group}.{name}")));
+            }
         }
     }
     findings.len() > before
 }
 
-fn drop_other_id(partner: Option<&mut Value>) {
-    let Some(Value::Object(partner)) = partner else { return };
-    if !(partner.contains_key("appid") && partner.contains_key("merchant_id")) {
-        return;
-    }
-    let other = if partner.get("type").and_then(Value::as_str) == Some("APPID") { "merchant_id" } else { "appid" };
-    partner.remove(other);
-}
-
 /// Members of the documents; `scenarios` was never opened, but old models send it.
 const KNOWN: [(&str, &[&str]); 3] = [
     ("", &["partner", "authorized_data"]),
-    ("/partner", &["type", "appid", "merchant_id"]),
-    ("/authorized_data", &["business_type", "stock_id", "scenarios"]),
+    ("partner", &["type", "appid", "merchant_id"]),
+    ("authorized_data", &["business_type", "stock_id", "scenarios"]),
 ];
 
 /// Whether there are any.
-fn unknown_members(value: &Value, field: &str, findings: &mut Vec<Finding>) -> bool {
+fn unknown_members(body: &Json<'_>, field: &str, findings: &mut Vec<Finding>) -> bool {
     let before = findings.len();
-    for (pointer, known) in KNOWN {
-        let Some(Value::Object(members)) = value.pointer(pointer) else { continue };
-        for name in members.keys().filter(|name| !known.contains(&name.as_str())) {
+    for (group, known) in KNOWN {
+        let (object, place) = match group {
+            "" => (Some(body), field.into()),
+            _ => (body.get(group), format!("{field}.{group}")),
+        };
+        let members = object.and_then(Json::members).unwrap_or_default();
+        for name in members.iter().filter_map(|(name, _)| name.text()).filter(|name| !known.contains(&name.as_ref())) {
             let shown: String = name.chars().take(40).collect();
             findings.push(
-                problem(Problem::PartnershipMember, format!("{field}{}.{shown}", pointer.replace('/', ".")))
+                problem(Problem::PartnershipMember, format!("{place}.{shown}"))
                     .seen(shown.clone())
                     .with("name", shown)
                     .with("known", known.join(", ")),
@@ -110,43 +162,49 @@ fn unknown_members(value: &Value, field: &str, findings: &mut Vec<Finding>) -> b
 fn check_query(given: &Given, findings: &mut Vec<Finding>) {
     let mut pairs = given.query.clone();
     if let Some((_, query)) = given.url.split_once('?') {
-        pairs.extend(query.split('&').map(|pair| {
+        for pair in query.split('&') {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            (decoded(name), decoded(value))
-        }));
+            pairs.push((decoded(name), decoded(value)));
+        }
     }
-    let mut members = serde_json::Map::new();
-    for (name, value) in pairs {
-        let value = match name.as_str() {
-            "authorized_data" | "partner" => match serde_json::from_str::<Value>(&value) {
-                Ok(value) => value,
-                Err(_) => {
-                    findings.push(
-                        problem(Problem::PartnershipQueryNotJson, format!("request.url.{name}")).with("name", name),
-                    );
-                    return;
-                }
-            },
-            "offset" | "limit" => value.parse::<u64>().map_or(Value::String(value), Value::from),
+    for (name, value) in &pairs {
+        match name.as_str() {
+            "authorized_data" | "partner" if json::read_ambiguous(value).is_ok() => {}
+            "authorized_data" | "partner" => {
+                let field = format!("request.url.{name}");
+                findings.push(problem(Problem::PartnershipQueryNotJson, field).with("name", name));
+                return;
+            }
+            "offset" | "limit" => {}
             _ => {
                 let shown: String = name.chars().take(40).collect();
                 findings
                     .push(problem(Problem::PartnershipQuery, "request.url").seen(shown.clone()).with("name", shown));
                 return;
             }
-        };
-        members.insert(name, value);
+        }
     }
-    let mut value = Value::Object(members);
-    drop_other_id(value.pointer_mut("/partner"));
-    match serde_json::from_value::<PartnershipQueryInput>(value) {
+    match query_input(&pairs) {
         Ok(input) => {
             if let Err(error) = partnerships::query(&input) {
                 findings.push(Finding::thrown(&error.within("request.url"), Stage::Request, "request.url"));
             }
         }
-        Err(error) => findings.push(incomplete("request.url", &error)),
+        Err(flaw) => findings.push(flaw.finding("request.url")),
     }
+}
+
+fn query_input(pairs: &[(String, String)]) -> Result<PartnershipQueryInput, Flaw> {
+    let value = |name: &str| pairs.iter().rfind(|(other, _)| other == name).map(|(_, value)| value.as_str());
+    let json = |name| value(name).and_then(|text| json::read_ambiguous(text).ok());
+    let number =
+        |name| value(name).map(|text| text.parse().map_err(|_| Flaw::wrong_type(name, WHOLE_NUMBER))).transpose();
+    Ok(PartnershipQueryInput {
+        authorized_data: authorized_data(&json("authorized_data").ok_or_else(|| Flaw::missing("authorized_data"))?)?,
+        partner: json("partner").filter(|value| !value.is_null()).map(|value| partner(&value)).transpose()?,
+        offset: number("offset")?,
+        limit: number("limit")?,
+    })
 }
 
 /// One level of percent-encoding undone, `+` as a blank; bytes that are not UTF-8 become U+FFFD.

@@ -109,12 +109,10 @@ impl Place {
     }
 
     fn finding(self, kind: Kind, field: impl Into<String>) -> Finding {
-        let mut finding = Finding::error("", Stage::Keys, field)
+        Finding::error(self.code(kind), Stage::Keys, field)
             .seen(kind.as_str())
             .with("place", self.as_str())
-            .with("kind", kind.as_str());
-        finding.code = self.code(kind);
-        finding
+            .with("kind", kind.as_str())
     }
 }
 

@@ -1,12 +1,11 @@
 //! An error answer in WeChat Pay's own form: `code`, `message`, `detail`, and the number at the end of `Request-ID`.
 
-use serde_json::Value;
-
 use super::cause::Cause;
 use super::explain::{Again, Answer, Found, shortened};
 use super::facts::{Authorization, Facts, Sent};
 use super::preflight::SERVER_TOLERANCE;
 use super::sign_error::{self, Difference};
+use crate::json::{self, Json};
 use crate::partnerships::LIST_PATH;
 use crate::request::check_mchid;
 
@@ -18,7 +17,7 @@ pub(super) fn refusal(status: u16, facts: &Facts, answer: &Answer<'_>) -> Option
         .or_else(|| answer.code.as_deref().map(|code| by_code(status, code, facts, answer)))
 }
 
-/// What an answer with certain words is about.
+/// What an answer is about.
 #[derive(Clone, Copy)]
 enum About {
     Time,
@@ -27,10 +26,43 @@ enum About {
     Authorization,
     AcceptOrUserAgent,
     Signature,
+    Parameter,
+    ParameterUnknown,
+    RateLimited,
+    /// Nothing more has to be looked at.
+    Known(Cause, Again),
+    /// The same, and the server's words go with it.
+    Said(Cause, Again),
+}
+
+impl About {
     /// The setup has to be repaired.
-    Setup(Cause),
+    const fn setup(cause: Cause) -> Self {
+        Self::Known(cause, Again::Repaired)
+    }
+
     /// The request has to be changed.
-    Request(Cause),
+    const fn request(cause: Cause) -> Self {
+        Self::Known(cause, Again::Changed)
+    }
+
+    fn found(self, facts: &Facts, answer: &Answer<'_>) -> Found {
+        match self {
+            About::Time => time(facts, answer),
+            About::Mchid => mchid(facts),
+            About::Serial => serial(facts),
+            About::Authorization => authorization(facts),
+            About::AcceptOrUserAgent => accept_or_user_agent(facts),
+            About::Signature => signature(facts, answer),
+            About::Parameter => parameter(facts, answer),
+            About::ParameterUnknown => {
+                Found::new(Cause::ParameterUnknown, Again::Changed).with_known("field", answer.detail_text("field"))
+            }
+            About::RateLimited => rate_limited(answer),
+            About::Known(cause, again) => Found::new(cause, again),
+            About::Said(cause, again) => Found::new(cause, again).with("message", shortened(&answer.message)),
+        }
+    }
 }
 
 /// Words of `code` and `message` as [`plain`] leaves them: all groups must be there, each by one of its alternatives,
@@ -43,23 +75,23 @@ const WORDS: [(&str, About); 21] = [
         "序列号|serialno|serialnumber 有误|错误|不正确|不匹配|不存在|incorrect|isinvalid|invalidserial|wrong|match !平台证书|wechatpayserial",
         About::Serial,
     ),
-    ("未设置apiv", About::Setup(Cause::MerchantApiV3KeyUnset)),
-    ("未申请过证书|未申请证书", About::Setup(Cause::MerchantCertificateNone)),
-    ("证书|certificate 过期|expired !平台", About::Setup(Cause::MerchantCertificateExpired)),
-    ("证书|certificate 作废|吊销|revoked !平台", About::Setup(Cause::MerchantCertificateRevoked)),
-    ("更换证书|证书已更换", About::Setup(Cause::MerchantCertificateReplaced)),
-    ("authorization 认证类型", About::Setup(Cause::AuthorizationScheme)),
+    ("未设置apiv", About::setup(Cause::MerchantApiV3KeyUnset)),
+    ("未申请过证书|未申请证书", About::setup(Cause::MerchantCertificateNone)),
+    ("证书|certificate 过期|expired !平台", About::setup(Cause::MerchantCertificateExpired)),
+    ("证书|certificate 作废|吊销|revoked !平台", About::setup(Cause::MerchantCertificateRevoked)),
+    ("更换证书|证书已更换", About::setup(Cause::MerchantCertificateReplaced)),
+    ("authorization 认证类型", About::setup(Cause::AuthorizationScheme)),
     ("authorization 格式|缺少|format|missing", About::Authorization),
     ("useragent|缺少accept|missingaccept", About::AcceptOrUserAgent),
-    ("contenttype", About::Setup(Cause::ContentTypeWrong)),
-    ("平台证书 无可用|不存在", About::Setup(Cause::PlatformCertificateNone)),
-    ("appid 商户|mch|merchant 不匹配|match", About::Request(Cause::AppidNotBound)),
-    ("重入|相同单号", About::Request(Cause::IdempotencyKeyReused)),
-    ("idempotencykey 不一致|重复", About::Request(Cause::IdempotencyKeyReused)),
-    ("idempotencykey", About::Setup(Cause::IdempotencyKeyMissing)),
-    ("券出错", About::Request(Cause::StockUnavailable)),
-    ("批次 不存在", About::Request(Cause::StockUnavailable)),
-    ("解密|敏感信息|wechatpayserial", About::Request(Cause::SensitiveKey)),
+    ("contenttype", About::setup(Cause::ContentTypeWrong)),
+    ("平台证书 无可用|不存在", About::setup(Cause::PlatformCertificateNone)),
+    ("appid 商户|mch|merchant 不匹配|match", About::request(Cause::AppidNotBound)),
+    ("重入|相同单号", About::request(Cause::IdempotencyKeyReused)),
+    ("idempotencykey 不一致|重复", About::request(Cause::IdempotencyKeyReused)),
+    ("idempotencykey", About::setup(Cause::IdempotencyKeyMissing)),
+    ("券出错", About::request(Cause::StockUnavailable)),
+    ("批次 不存在", About::request(Cause::StockUnavailable)),
+    ("解密|敏感信息|wechatpayserial", About::request(Cause::SensitiveKey)),
     ("签名 错误|失败|不正确|有误|不完整", About::Signature),
 ];
 
@@ -73,16 +105,7 @@ fn by_words(facts: &Facts, answer: &Answer<'_>) -> Option<Found> {
     let Some((_, about)) = WORDS.iter().find(|(rule, _)| fits(rule, &words)) else {
         return is_empty_list(facts, answer).then(|| Found::new(Cause::ListEmpty, Again::Done));
     };
-    Some(match *about {
-        About::Time => time(facts, answer),
-        About::Mchid => mchid(facts),
-        About::Serial => serial(facts),
-        About::Authorization => authorization(facts),
-        About::AcceptOrUserAgent => accept_or_user_agent(facts),
-        About::Signature => signature(facts, answer),
-        About::Setup(cause) => Found::new(cause, Again::Repaired),
-        About::Request(cause) => Found::new(cause, Again::Changed),
-    })
+    Some(about.found(facts, answer))
 }
 
 fn fits(rule: &str, words: &str) -> bool {
@@ -112,52 +135,60 @@ fn is_empty_list(facts: &Facts, answer: &Answer<'_>) -> bool {
             && !has(&["不能为空", "不可为空", "不允许为空"])
 }
 
+/// Numbers at the end of `Request-ID`.
+const NUMBERS: [(&str, About); 7] = [
+    ("268443699", About::Signature),
+    ("268445527", About::request(Cause::AppidNotBound)),
+    ("268443715", About::setup(Cause::MerchantUnavailable)),
+    ("268435461", About::Parameter),
+    ("270924358", About::ParameterUnknown),
+    ("268447840", About::RateLimited),
+    ("268498688", About::request(Cause::IdempotencyKeyReused)),
+];
+
 fn by_number(facts: &Facts, answer: &Answer<'_>) -> Option<Found> {
-    Some(match answer.number()? {
-        "268443699" => signature(facts, answer),
-        "268445527" => Found::new(Cause::AppidNotBound, Again::Changed),
-        "268443715" => Found::new(Cause::MerchantUnavailable, Again::Repaired),
-        "268435461" => parameter(facts, answer),
-        "270924358" => {
-            Found::new(Cause::ParameterUnknown, Again::Changed).with_known("field", answer.detail_text("field"))
-        }
-        "268447840" => rate_limited(answer),
-        "268498688" => Found::new(Cause::IdempotencyKeyReused, Again::Changed),
-        _ => return None,
-    })
+    let number = answer.number()?;
+    let (_, about) = NUMBERS.iter().find(|(known, _)| *known == number)?;
+    Some(about.found(facts, answer))
 }
 
+/// Values of `code`; behind `…` their end.
+const CODES: [(&str, About); 13] = [
+    ("SIGN_ERROR", About::Signature),
+    ("PARAM_ERROR", About::Parameter),
+    ("INVALID_REQUEST", About::Said(Cause::RequestInvalid, Again::Changed)),
+    ("NO_AUTH", About::setup(Cause::NoAuthority)),
+    ("RATELIMIT_EXCEEDED", About::RateLimited),
+    ("FREQUENCY_LIMITED", About::RateLimited),
+    ("FREQUENCY_LIMIT_EXCEED", About::RateLimited),
+    ("SYSTEM_ERROR", About::Known(Cause::SystemError, Again::Unchanged)),
+    ("SERVICE_UNAVAILABLE", About::Known(Cause::ServiceUnavailable, Again::Unchanged)),
+    ("…ALREADY_EXISTS", About::Known(Cause::AlreadyExists, Again::Done)),
+    ("…NOT_EXIST", About::Said(Cause::NotExists, Again::Changed)),
+    ("…NOT_EXISTS", About::Said(Cause::NotExists, Again::Changed)),
+    ("…NOT_FOUND", About::Said(Cause::NotExists, Again::Changed)),
+];
+
 fn by_code(status: u16, code: &str, facts: &Facts, answer: &Answer<'_>) -> Found {
-    let ends = |endings: &[&str]| endings.iter().any(|ending| code.ends_with(ending));
-    match code {
-        "SIGN_ERROR" => return signature(facts, answer),
-        "PARAM_ERROR" => return parameter(facts, answer),
-        "INVALID_REQUEST" if answer.message.contains("业务规则") => {
-            return Found::new(Cause::BusinessRule, Again::Changed).with("message", shortened(&answer.message));
-        }
-        "INVALID_REQUEST" => {
-            return Found::new(Cause::RequestInvalid, Again::Changed).with("message", shortened(&answer.message));
-        }
-        "NO_AUTH" => return Found::new(Cause::NoAuthority, Again::Repaired),
-        "RATELIMIT_EXCEEDED" | "FREQUENCY_LIMITED" | "FREQUENCY_LIMIT_EXCEED" => return rate_limited(answer),
-        "SYSTEM_ERROR" => return Found::new(Cause::SystemError, Again::Unchanged),
-        "SERVICE_UNAVAILABLE" => return Found::new(Cause::ServiceUnavailable, Again::Unchanged),
-        _ if ends(&["ALREADY_EXISTS"]) => return Found::new(Cause::AlreadyExists, Again::Done),
-        _ if ends(&["NOT_EXIST", "NOT_EXISTS", "NOT_FOUND"]) => {
-            return Found::new(Cause::NotExists, Again::Changed).with("message", shortened(&answer.message));
-        }
-        _ => {}
+    if code == "INVALID_REQUEST" && answer.message.contains("业务规则") {
+        return About::Said(Cause::BusinessRule, Again::Changed).found(facts, answer);
     }
-    match status {
-        401 => signature(facts, answer),
-        413 => Found::new(Cause::TooLarge, Again::Changed),
-        429 => rate_limited(answer),
-        502..=504 => Found::new(Cause::ServiceUnavailable, Again::Unchanged),
-        500.. => Found::new(Cause::SystemError, Again::Unchanged),
-        _ => Found::new(Cause::ServerRefused, Again::Changed)
-            .with("code", shortened(code))
-            .with("message", shortened(&answer.message)),
+    let is = |known: &str| known.strip_prefix('…').map_or(code == known, |end| code.ends_with(end));
+    if let Some((_, about)) = CODES.iter().find(|(known, _)| is(known)) {
+        return about.found(facts, answer);
     }
+    let about = match status {
+        401 => About::Signature,
+        413 => About::request(Cause::TooLarge),
+        429 => About::RateLimited,
+        502..=504 => About::Known(Cause::ServiceUnavailable, Again::Unchanged),
+        500.. => About::Known(Cause::SystemError, Again::Unchanged),
+        _ => {
+            let said = About::Said(Cause::ServerRefused, Again::Changed).found(facts, answer);
+            return said.with("code", shortened(code));
+        }
+    };
+    about.found(facts, answer)
 }
 
 pub(super) fn rate_limited(answer: &Answer<'_>) -> Found {
@@ -171,7 +202,7 @@ fn parameter(facts: &Facts, answer: &Answer<'_>) -> Found {
     if let Some(character) = text.chars().find(|character| character.len_utf8() > 3) {
         return Found::new(Cause::BodyEmoji, Again::Changed).with("character", character.to_string());
     }
-    if answer.detail.is_null() && serde_json::from_str::<Value>(&text).is_ok_and(|value| has_null(&value)) {
+    if answer.detail().is_none() && json::read_ambiguous(&text).is_ok_and(|value| has_null(&value)) {
         return Found::new(Cause::BodyNull, Again::Changed);
     }
     let message = || Some(shortened(&answer.message)).filter(|message| !message.is_empty());
@@ -181,13 +212,10 @@ fn parameter(facts: &Facts, answer: &Answer<'_>) -> Found {
         .with_known("value", answer.detail_text("value"))
 }
 
-fn has_null(value: &Value) -> bool {
-    match value {
-        Value::Null => true,
-        Value::Array(items) => items.iter().any(has_null),
-        Value::Object(members) => members.values().any(has_null),
-        _ => false,
-    }
+fn has_null(value: &Json<'_>) -> bool {
+    value.is_null()
+        || value.items().unwrap_or_default().iter().any(has_null)
+        || value.members().unwrap_or_default().iter().any(|(_, value)| has_null(value))
 }
 
 fn time(facts: &Facts, answer: &Answer<'_>) -> Found {
@@ -285,7 +313,7 @@ fn accept_or_user_agent(facts: &Facts) -> Found {
 }
 
 pub(super) fn signature(facts: &Facts, answer: &Answer<'_>) -> Found {
-    let of_server = sign_error::of_server(&answer.detail);
+    let of_server = answer.detail().and_then(sign_error::of_server);
     let Some(sent) = &facts.request else { return Found::new(Cause::SignUncompared, Again::Repaired) };
     let headers_known = sent.headers.iter().next().is_some();
     if headers_known && sent.authorization().is_none() {

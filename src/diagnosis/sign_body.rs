@@ -44,7 +44,8 @@ pub(super) fn compare(message: &[u8], signed: &View, received: &View) -> Option<
 /// The server may have cut inside a character, which then arrives as U+FFFD.
 fn cut(body: &[u8]) -> Vec<u8> {
     let text = String::from_utf8_lossy(body);
-    text.trim_end_matches('\u{FFFD}').trim_end_matches("...").as_bytes().to_vec()
+    let text = text.trim_end_matches('\u{FFFD}');
+    text.strip_suffix("...").unwrap_or(text).as_bytes().to_vec()
 }
 
 /// Which change of the body gives just this length.
@@ -70,8 +71,8 @@ fn length_cause(signed: &[u8], length: usize, received: &View) -> Cause {
     if is_wide && (matches(sum(|c| if c.is_ascii() { 1 } else { 2 })) || matches(sum(|_| 1))) {
         return Cause::BodyCharset;
     }
-    let json = json::value(text.as_bytes()).filter(|value| value.is_object() || value.is_array());
-    let compact = json.as_ref().map_or(0, |value| json::text(value).len());
+    let json = json::read_ambiguous(&text).ok().filter(|value| value.items().is_some() || value.members().is_some());
+    let compact = json.as_ref().map_or(0, |value| value.compact().len());
     if is_wide && matches(sum(|c| if c.is_ascii() { 1 } else { c.len_utf16().saturating_mul(6) }))
         || text.contains("\\u") && matches(compact)
     {
@@ -88,7 +89,8 @@ fn length_cause(signed: &[u8], length: usize, received: &View) -> Cause {
     // What is seen of the other body must not contradict: it is the same but for blanks, or the same value.
     let without_blanks = |bytes: &[u8]| bytes.iter().copied().filter(|b| !b.is_ascii_whitespace()).collect::<Vec<u8>>();
     let same = without_blanks(signed).starts_with(&without_blanks(&cut(&received.body)))
-        || json::value(&received.body).is_some_and(|other| other == json);
+        || std::str::from_utf8(&received.body)
+            .is_ok_and(|text| json::read_ambiguous(text).is_ok_and(|other| other == json));
     if same { Cause::BodySerialisedAgain } else { Cause::BodyDiffers }
 }
 

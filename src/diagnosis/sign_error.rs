@@ -4,11 +4,10 @@
 //! bytes, and the whole message's length in bytes (gitbook FAQ 签名相关). Where it tells nothing, what the host says it
 //! sent takes its place.
 
-use serde_json::Value;
-
 use super::cause::Cause;
 use super::facts::Sent;
 use super::{Values, sign_body, sign_url};
+use crate::json::Json;
 
 /// One side: what a message consists of.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -56,25 +55,22 @@ impl Difference {
 }
 
 /// The server's view in the answer's `detail`.
-pub fn of_server(detail: &Value) -> Option<View> {
-    let information = ["/sign_information", "/detail/sign_information"].iter().find_map(|at| detail.pointer(at))?;
-    let text = |name: &str| information.get(name).and_then(Value::as_str);
-    let message = text("truncated_sign_message").map(unescaped).unwrap_or_default();
+pub fn of_server(detail: &Json<'_>) -> Option<View> {
+    let within = || detail.get("detail")?.get("sign_information");
+    let information = detail.get("sign_information").or_else(within)?;
+    let text = |name: &str| information.get(name).and_then(Json::text);
+    let message = text("truncated_sign_message").map(|message| unescaped(&message)).unwrap_or_default();
     let ends = message.matches('\n').count();
     let cut = if ends < 4 { Cut::Head(ends) } else { Cut::Body };
     let message = if ends < 4 { message.trim_end_matches(['.', '…']) } else { &message };
-    let length = information.get("sign_message_length");
-    let length = length.and_then(|it| it.as_u64().or_else(|| it.as_str()?.parse().ok()));
-    let mut view = View {
-        length: length.and_then(|length| usize::try_from(length).ok()),
-        cut: Some(cut),
-        ..of_message(message.as_bytes())
-    };
+    // A number, or text.
+    let length = information.get("sign_message_length").and_then(|it| it.as_written().trim_matches('"').parse().ok());
+    let mut view = View { length, cut: Some(cut), ..of_message(message.as_bytes()) };
     if let Some(method) = text("method") {
-        view.method = method.into();
+        view.method = method.into_owned();
     }
     if let Some(url) = text("url") {
-        view.url = url.into();
+        view.url = url.into_owned();
     }
     // Without a line of it nothing can be compared.
     (!view.url.is_empty()).then_some(view)

@@ -309,8 +309,10 @@ withBothEntries("parseNotification", (pkg) => {
     refused(JSON.stringify([right.id, right.create_time, right.event_type, right.resource_type, right.summary, right.resource]), "body");
     refused(JSON.stringify({ ...right, resource: inOrder(right.resource) }), "body");
     // The message says where, is short, and repeats no value.
-    for (const wrong of [{ ...right, resource: "resource".repeat(1000) }, { ...right, id: ["resource"] }, "resource".repeat(1000)]) {
-      assert.throws(() => parseNotification(signedNotification(JSON.stringify(wrong))), (error) => refusal("RESPONSE_BODY", "body")(error) && /at line 1 column \d+$/.test(error.message) && !/resource|struct/.test(error.message) && error.message.length < 200);
+    const value = "v4lue".repeat(1000);
+    const notes = [[{ ...right, resource: value }, /: resource is not an object$/], [{ ...right, id: [value] }, /: id is not a string$/], [{ ...right, resource: { ...right.resource, nonce: { value } } }, /: resource\.nonce is not a string$/], [value, /: it is not a JSON object$/]];
+    for (const [wrong, note] of [...notes.map(([wrong, note]) => [JSON.stringify(wrong), note]), [`{"id":"${value}",\n"summary":${value}}`, /at line 2 column 11$/]]) {
+      assert.throws(() => parseNotification(signedNotification(wrong)), (error) => refusal("RESPONSE_BODY", "body")(error) && note.test(error.message) && !/v4lue|struct/.test(error.message + error.hint) && error.message.length < 200);
     }
     for (const repeated of [text.replace("{", '{"id":"EV-other",'), text.replace("{", '{"x":{"y":1,"y":2},'), text.replace("{", '{"\\u0069d":"EV-other",'), text.replace('"resource":{', '"resource":{"nonce":"000000000000",')]) {
       assert.notEqual(repeated, text);
@@ -326,6 +328,37 @@ withBothEntries("parseNotification", (pkg) => {
     assert.throws(() => parseNotification(signedNotification(JSON.stringify(envelope(Buffer.from([0x22, 0xff, 0x22]))))), refusal("RESPONSE_BODY", "body.resource.ciphertext"));
     for (const value of ["5", "null", '"x"', "[]", '{"__proto__":{"polluted":true}}']) assert.deepEqual(parseNotification(signedNotification(JSON.stringify(envelope(value)))).resource, JSON.parse(value));
     assert.equal({}.polluted, undefined);
+  });
+
+  test("a plaintext is JSON where it is for JSON.parse, and is read as it does", () => {
+    const seeds = ['{"a":{"b":[1,-2.5e3,true,null,"\\u00e9\\n\\ud83d\\ude00"]},"c":"é😀\u2028"}', " [0, 1e-7 , -0.0E+1]\n", '"\\"\\\\\\/\\b\\f\\r\\t"', "12345678901234567890", '{"":{"":""}}'];
+    const pieces = ["", ",", ":", '"', "\\", "{", "]", "0", "-", ".", "e", "+", "u", "n", " ", "\t", "\u0001", "\u00a0", "\ufeff", "/"];
+    // Every seed with one place changed: a piece put in, or put in the place of a character.
+    const changed = seeds.flatMap((seed) => [...seed].flatMap((_, at) => [at, at + 1].map((end) => seed.slice(0, at) + pieces[(7 * at + end) % pieces.length] + seed.slice(end))));
+    const isWhole = (text) => !/\p{Surrogate}/u.test(text);
+    const texts = [...seeds, ...changed].filter(isWhole);
+    let accepted = 0;
+    for (const text of texts) {
+      const notification = signedNotification(JSON.stringify(envelope(text)));
+      let expected;
+      let unambiguous = true;
+      try {
+        expected = JSON.parse(text, (name, value) => {
+          unambiguous &&= isWhole(`${name} ${value}`);
+          return value;
+        });
+      } catch {
+        unambiguous = false;
+      }
+      if (!unambiguous) {
+        assert.throws(() => parseNotification(notification), refusal("RESPONSE_BODY", "body.resource.ciphertext"), text);
+        continue;
+      }
+      accepted += 1;
+      const parsed = parseNotification(notification);
+      assert.deepEqual([parsed.plaintext, parsed.resource], [text, expected]);
+    }
+    assert.ok(accepted > 50 && accepted < texts.length - 50, `${accepted} of ${texts.length}`);
   });
 
   test("the APIv3 key is checked before the notification", () => {
