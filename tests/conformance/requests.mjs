@@ -92,6 +92,17 @@ export default {
       equal(library.buildSignMessage({ method: "GET", url: list.path, timestamp, nonceStr }), list.message);
       equal(library.buildSignMessage({ method: "POST", url: build.path, timestamp, nonceStr, body: build.body }), build.message);
     },
+    "takes a body as it is, short or long, wherever its characters beyond ASCII stand"(library) {
+      for (const length of [0, 1, 63, 64, 65, 66, 200, 5000]) {
+        for (const inserted of ["", "é", "信", "😀"]) {
+          for (const at of [0, length >> 1, length]) {
+            const body = "x".repeat(at) + inserted + "y".repeat(length - at);
+            const message = library.buildSignMessage({ method: "POST", url: "/v3/x", timestamp, nonceStr, body });
+            equal(message, `POST\n/v3/x\n${timestamp}\n${nonceStr}\n${body}\n`);
+          }
+        }
+      }
+    },
     "refuses a line feed outside the body"(library) {
       refuses(library, "ERR_WECHATPAY_FORMAT", "nonceStr", () =>
         library.buildSignMessage({ method: "GET", url: "/v3/x", timestamp, nonceStr: "a\nb" }),
