@@ -1,13 +1,12 @@
 //! AEAD_AES_256_GCM (RFC 5116) under the APIv3 key: how notifications and downloaded certificates are encrypted
 //! (interface-rules/certificate-callback-decryption, 2024.12.23). The tag, the last 16 bytes of the ciphertext, is
-//! compared in constant time, and nothing is returned without it.
+//! compared in constant time, and nothing is decrypted without it.
 
 use std::fmt;
 
-use aes_gcm::aead::{Aead as _, Payload};
-use aes_gcm::{Aes256Gcm, KeyInit as _, Nonce};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use gcm::{KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH};
 use serde::Deserialize;
 use zeroize::{ZeroizeOnDrop, Zeroizing};
 
@@ -16,15 +15,6 @@ use crate::key::KeyInput;
 
 /// The one algorithm, as `algorithm` names it.
 pub const ALGORITHM: &str = "AEAD_AES_256_GCM";
-
-/// Bytes of the APIv3 key.
-pub const KEY_LENGTH: usize = 32;
-
-/// Bytes of the nonce.
-pub const NONCE_LENGTH: usize = 12;
-
-/// Bytes of the tag at the end of the ciphertext.
-pub const TAG_LENGTH: usize = 16;
 
 /// Options of `decryptResource`.
 #[derive(Debug, Deserialize)]
@@ -45,7 +35,7 @@ pub struct DecryptResourceOptions {
 
 /// The APIv3 key: 32 bytes, zeroised on drop, redacted in `Debug`.
 #[derive(Clone, ZeroizeOnDrop)]
-pub struct ApiV3Key(KeyInput);
+pub struct ApiV3Key(Zeroizing<[u8; KEY_LENGTH]>);
 
 impl ApiV3Key {
     /// Takes exactly 32 bytes; nothing is trimmed or padded.
@@ -53,10 +43,8 @@ impl ApiV3Key {
     /// # Errors
     /// [`Code::ApiV3Key`] with the length found, never with the key.
     pub fn read(input: &KeyInput) -> Result<Self> {
-        match input.as_bytes().len() {
-            KEY_LENGTH => Ok(Self(input.clone())),
-            _ => Err(wrong_length(input.as_bytes())),
-        }
+        let key = <&[u8; KEY_LENGTH]>::try_from(input.as_bytes()).map_err(|_| wrong_length(input.as_bytes()))?;
+        Ok(Self(Zeroizing::new(*key)))
     }
 
     /// Decrypts `sealed`, a ciphertext and its tag, where nonce and associated data are those of the encryption.
@@ -64,7 +52,7 @@ impl ApiV3Key {
     /// # Errors
     /// [`Code::Decrypt`] saying what to check.
     pub fn open(&self, nonce: &[u8], associated_data: &[u8], sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>> {
-        let nonce = Nonce::try_from(nonce).map_err(|_| wrong_nonce(nonce.len()))?;
+        let nonce = <&[u8; NONCE_LENGTH]>::try_from(nonce).map_err(|_| wrong_nonce(nonce.len()))?;
         if sealed.len() < TAG_LENGTH {
             return Err(refused(
                 "ciphertext",
@@ -72,9 +60,7 @@ impl ApiV3Key {
                 format!("密文解码后只有 {} 字节,不足 {TAG_LENGTH} 字节的认证标签:内容被截断", sealed.len()),
             ));
         }
-        let payload = Payload { msg: sealed, aad: associated_data };
-        let cipher = Aes256Gcm::new_from_slice(self.0.as_bytes()).map_err(|_| wrong_length(self.0.as_bytes()))?;
-        cipher.decrypt(&nonce, payload).map(Zeroizing::new).map_err(|_| {
+        gcm::open(&self.0, nonce, associated_data, sealed).ok_or_else(|| {
             refused(
                 "ciphertext",
                 "decryption failed, the tag does not match. Check: is this the APIv3 key in force now, and this merchant's (it is not the APIv2 key)? are associated_data and nonce exactly as received, associated_data empty where it was empty? is the ciphertext whole and unchanged?",

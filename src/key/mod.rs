@@ -7,7 +7,8 @@ use std::cell::OnceCell;
 use std::fmt;
 
 use crypto_bigint::BoxedUint;
-use pkcs1::{DecodeRsaPrivateKey as _, DecodeRsaPublicKey as _};
+use pkcs1::{RsaPrivateKeyRef, RsaPublicKeyRef, UintRef, Version};
+use pkcs8::der::Decode as _;
 use rsa::traits::{PrivateKeyParts as _, PublicKeyParts as _};
 use serde::{Deserialize, Deserializer};
 use zeroize::{ZeroizeOnDrop, Zeroizing};
@@ -77,14 +78,10 @@ impl PrivateKey {
             Content::RsaPrivateKey(der) => der,
             other => return Err(wrong_private_key(field, other.kind())),
         };
-        check_length(Code::PrivateKey, field, private_modulus_bits(&der))?;
-        // The reader compares n, e, d, p and q with each other, and works out itself the three numbers behind them.
-        let inner = rsa::PrivateKey::from_pkcs1_der(&der).map_err(|_| wrong_private_key(field, Kind::Damaged))?;
-        if has_given_crt_numbers(&inner, &der) {
-            Ok(Self { fast: operation::Fast::new(&inner), inner })
-        } else {
-            Err(wrong_private_key(field, Kind::Damaged))
-        }
+        let given = RsaPrivateKeyRef::from_der(&der).map_err(|_| wrong_private_key(field, Kind::Damaged))?;
+        check_length(Code::PrivateKey, field, bit_length(given.modulus.as_bytes()))?;
+        let inner = checked(&given).ok_or_else(|| wrong_private_key(field, Kind::Damaged))?;
+        Ok(Self { fast: operation::Fast::new(&inner), inner })
     }
 
     /// The public half.
@@ -131,9 +128,11 @@ impl PublicKey {
     /// # Errors
     /// [`Code::PublicKey`] when it is malformed or too short.
     pub fn from_pkcs1_der(der: &[u8], field: &'static str) -> Result<Self> {
-        check_length(Code::PublicKey, field, public_modulus_bits(der))?;
-        let inner = rsa::PublicKey::from_pkcs1_der(der).map_err(|_| wrong_public_key(field, Kind::Damaged))?;
-        Ok(Self::from(inner))
+        let given = RsaPublicKeyRef::from_der(der).map_err(|_| wrong_public_key(field, Kind::Damaged))?;
+        check_length(Code::PublicKey, field, bit_length(given.modulus.as_bytes()))?;
+        let [n, e] = [given.modulus, given.public_exponent].map(integer);
+        let inner = n.zip(e).and_then(|(n, e)| rsa::PublicKey::new(n, e).ok());
+        inner.map(Self::from).ok_or_else(|| wrong_public_key(field, Kind::Damaged))
     }
 
     /// The modulus' length in bits.
@@ -183,33 +182,40 @@ impl fmt::Debug for PublicKey {
     }
 }
 
-/// Whether d mod (p-1), d mod (q-1) and 1/q mod p are the ones `der` gives: otherwise it was damaged there.
-fn has_given_crt_numbers(key: &rsa::PrivateKey, der: &[u8]) -> bool {
-    use pkcs8::der::Decode as _;
-    let Ok(given) = pkcs1::RsaPrivateKeyRef::from_der(der) else { return false };
-    let Some((dp, dq, qinv)) = key.dp().zip(key.dq()).zip(key.qinv()).map(|((dp, dq), qinv)| (dp, dq, qinv)) else {
-        return false;
-    };
-    let same = |number: &BoxedUint, given: &[u8]| {
+/// A key of two primes whose eight numbers belong together. The crate compares n, e, d, p and q with each other, and works
+/// out itself the three numbers behind them: where it gets others, those given are damaged.
+fn checked(given: &RsaPrivateKeyRef<'_>) -> Option<rsa::PrivateKey> {
+    if given.version() != Version::TwoPrime {
+        return None;
+    }
+    let [n, e, d] = [given.modulus, given.public_exponent, given.private_exponent].map(integer);
+    let primes = vec![integer(given.prime1)?, integer(given.prime2)?];
+    let key = rsa::PrivateKey::from_components(n?, e?, d?, primes).ok()?;
+    let same = |number: &BoxedUint, given: UintRef<'_>| {
         let bytes = Zeroizing::new(number.to_be_bytes());
         let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
-        bytes.get(zeros..) == Some(given)
+        bytes.get(zeros..) == Some(given.as_bytes())
     };
-    same(dp, given.exponent1.as_bytes())
-        && same(dq, given.exponent2.as_bytes())
-        && same(&Zeroizing::new(qinv.retrieve()), given.coefficient.as_bytes())
+    let belong = same(key.dp()?, given.exponent1)
+        && same(key.dq()?, given.exponent2)
+        && same(&Zeroizing::new(key.qinv()?.retrieve()), given.coefficient);
+    belong.then_some(key)
+}
+
+/// An integer in as many bits as its bytes have.
+fn integer(number: UintRef<'_>) -> Option<BoxedUint> {
+    let bytes = number.as_bytes();
+    BoxedUint::from_be_slice(bytes, u32::try_from(bytes.len()).ok()?.checked_mul(8)?).ok()
 }
 
 /// Bits of the modulus of an RSAPrivateKey, however short.
 pub(crate) fn private_modulus_bits(der: &[u8]) -> Option<u32> {
-    use pkcs8::der::Decode as _;
-    pkcs1::RsaPrivateKeyRef::from_der(der).ok().map(|key| bit_length(key.modulus.as_bytes()))
+    RsaPrivateKeyRef::from_der(der).ok().map(|key| bit_length(key.modulus.as_bytes()))
 }
 
 /// Bits of the modulus of an RSAPublicKey, however short.
 pub(crate) fn public_modulus_bits(der: &[u8]) -> Option<u32> {
-    use pkcs8::der::Decode as _;
-    pkcs1::RsaPublicKeyRef::from_der(der).ok().map(|key| bit_length(key.modulus.as_bytes()))
+    RsaPublicKeyRef::from_der(der).ok().map(|key| bit_length(key.modulus.as_bytes()))
 }
 
 fn bit_length(bytes: &[u8]) -> u32 {
@@ -219,15 +225,15 @@ fn bit_length(bytes: &[u8]) -> u32 {
     u32::try_from(rest.len()).unwrap_or(u32::MAX).saturating_mul(8).saturating_sub(top)
 }
 
-fn check_length(code: Code, field: &'static str, bits: Option<u32>) -> Result<()> {
+fn check_length(code: Code, field: &'static str, bits: u32) -> Result<()> {
     match bits {
-        Some(bits) if bits < MIN_BITS => Err(Error::new(
+        ..MIN_BITS => Err(Error::new(
             code,
             field,
             format!("an RSA key of {MIN_BITS} bits or more is expected; this one has {bits}"),
             format!("RSA 密钥至少 {MIN_BITS} 位,这一把只有 {bits} 位"),
         )),
-        Some(bits) if bits > MAX_BITS => Err(Error::new(
+        bits if bits > MAX_BITS => Err(Error::new(
             code,
             field,
             format!("an RSA key of at most {MAX_BITS} bits is expected; this one has {bits}"),

@@ -435,7 +435,8 @@ fn is_cut_short(der: &[u8]) -> bool {
     announced > der.len()
 }
 
-fn members(content: &[u8]) -> Option<Vec<AnyRef<'_>>> {
+/// The values that `content` is made of, one behind the other.
+pub(crate) fn members(content: &[u8]) -> Option<Vec<AnyRef<'_>>> {
     let mut reader = SliceReader::new(content).ok()?;
     let mut members = Vec::new();
     while !reader.is_finished() {
@@ -461,7 +462,8 @@ fn private_key_info(members: &[AnyRef<'_>]) -> Content {
     }
 }
 
-fn public_key_info(members: &[AnyRef<'_>]) -> Content {
+/// The key in a SubjectPublicKeyInfo with these members.
+pub(crate) fn public_key_info(members: &[AnyRef<'_>]) -> Content {
     match algorithm(members.first()) {
         // The first octet of a BIT STRING counts its unused bits.
         Some((RSA, _)) => match members.get(1).and_then(|bits| bits.value().strip_prefix(&[0])).map(recognise_der) {

@@ -128,6 +128,69 @@ withBothEntries("certificates", (pkg) => {
     assert.equal(read({ subject: [["CN", utf8("１９００")]] }).kind, undefined);
   });
 
+  test("the structure is checked to its last field, as RFC 5280 and DER have it", () => {
+    const oid = (...content) => tlv(0x06, content);
+    const algorithm = (...parts) => tlv(0x30, ...parts);
+    const attribute = (...parts) => tlv(0x30, tlv(0x31, tlv(0x30, ...parts)));
+    const keyUsage = oid(0x55, 0x1d, 0x0f);
+    const extensions = (...each) => tlv(0xa3, tlv(0x30, ...each.map((parts) => tlv(0x30, ...parts))));
+    const usage = tlv(0x04, [0x03, 0x02, 0x05, 0xa0]);
+    const cn = oid(0x55, 0x04, 0x03);
+    const [uid, otherUid] = [tlv(0x81, [0, 1]), tlv(0x82, [0, 1])];
+    const time = utcTime("240101000000");
+    const read = [
+      { version: tlv(0xa0, tlv(0x02, [1])) }, { optional: [uid] }, { optional: [otherUid] }, { optional: [uid, otherUid] },
+      { optional: [extensions([keyUsage, usage])] }, { optional: [extensions([keyUsage, tlv(0x01, [0xff]), usage])] }, { optional: [uid, extensions([keyUsage, usage])] },
+      { algorithm: algorithm(oid(0x2a, 0x03)) }, { subject: tlv(0x30) }, { notBefore: utcTime("700101000000") }, { subject: attribute(oid(0x55, 0x04, 0x61), utf8("x")) },
+    ];
+    const refused = [
+      { version: tlv(0xa0, tlv(0x02, [0, 2])) }, { version: tlv(0x80, [2]) }, { version: tlv(0xa0, tlv(0x02, [2]), tlv(0x05)) }, { version: tlv(0xa0, tlv(0x02)) },
+      { optional: [otherUid, uid] }, { optional: [uid, uid] }, { optional: [tlv(0x81)] }, { optional: [tlv(0x81, [8, 1])] }, { optional: [tlv(0xa1, tlv(0x03, [0, 1]))] }, { optional: [tlv(0x05)] }, { optional: [tlv(0xa4, tlv(0x05))] },
+      { optional: [extensions([keyUsage, usage]), uid] }, { optional: [extensions([keyUsage, usage]), extensions([keyUsage, usage])] }, { optional: [tlv(0xa3, tlv(0x02, [1]))] }, { optional: [tlv(0xa3, tlv(0x30), tlv(0x05))] }, { optional: [tlv(0x83, tlv(0x30))] },
+      { optional: [extensions([keyUsage])] }, { optional: [extensions([keyUsage, tlv(0x01, [0xff, 0xff]), usage])] }, { optional: [extensions([keyUsage, usage, tlv(0x05)])] }, { optional: [extensions([tlv(0x02, [1]), usage])] }, { optional: [extensions([keyUsage, tlv(0x02, [1])])] },
+      { algorithm: algorithm() }, { algorithm: algorithm(tlv(0x02, [1])) }, { algorithm: algorithm(oid(0x2a), tlv(0x05), tlv(0x05)) }, { outerAlgorithm: algorithm(oid(0x2a), tlv(0x05), tlv(0x05)) }, { algorithm: algorithm(oid()) }, { algorithm: algorithm(oid(0x2a, 0x80, 0x01)) }, { algorithm: algorithm(oid(0x80, 0x2a)) }, { algorithm: algorithm(oid(0x2a, 0x81)) },
+      { subject: attribute(cn) }, { subject: attribute(cn, utf8("x"), utf8("y")) }, { subject: attribute(utf8("x"), cn) }, { subject: tlv(0x30, tlv(0x30, tlv(0x30, cn, utf8("x")))) },
+      { validity: tlv(0x30, time) }, { validity: tlv(0x30, time, time, time) }, { validity: tlv(0x31, time, time) }, { validity: tlv(0x30, time, tlv(0x02, [1])) },
+      { spki: tlv(0x30, algorithm(oid(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01), tlv(0x05)), tlv(0x03)) }, { after: [tlv(0x05)] },
+      { optional: [extensions([keyUsage, tlv(0x01, [0x01]), usage])] }, { version: tlv(0xa0, tlv(0x02, [3])) }, { notBefore: utcTime("690101000000") }, { notBefore: utcTime("240231000000") }, { notBefore: tlv(0x17, "240101000000+0800") }, { notAfter: tlv(0x18, "20500101000000.5Z") },
+    ];
+    for (const how of read) {
+      assert.ok(new X509Certificate(made(how)).publicKey, JSON.stringify(how));
+      assert.equal(pkg.inspectCertificate(made(how)).publicKeyBits, 2048, JSON.stringify(how));
+    }
+    for (const how of refused) {
+      assertRefused(pkg, () => pkg.inspectCertificate(made(how)), { code: "CERTIFICATE", field: "certificate", hint: /损坏|无法识别/ });
+    }
+  });
+
+  test("a certificate changed anywhere before its signature is refused, or read as OpenSSL reads it", () => {
+    const time = (text) => new Date(text).toISOString();
+    let read = 0;
+    for (const original of [der(key("merchant.crt")), made({ optional: [tlv(0xa3, tlv(0x30, tlv(0x30, tlv(0x06, [0x55, 0x1d, 0x0f]), tlv(0x01, [0xff]), tlv(0x04, [3, 2, 5, 0xa0]))))] })]) {
+      for (let at = 0; at < original.length - 256; at += 1) for (const mask of [0x01, 0x20, 0x80]) {
+        const changed = Uint8Array.from(original);
+        changed[at] ^= mask;
+        let info;
+        try {
+          info = pkg.inspectCertificate(changed);
+        } catch (error) {
+          assert.equal(error.code, "ERR_WECHATPAY_CERTIFICATE", error.message);
+          continue;
+        }
+        // A name that is no text is shown as "?"; OpenSSL refuses the certificate for it.
+        if (/=\?/.test(info.subject + info.issuer)) continue;
+        read += 1;
+        const theirs = new X509Certificate(changed);
+        assert.deepEqual(
+          [info.serialNo, info.notBefore, info.notAfter, info.publicKeyBits],
+          [theirs.serialNumber.padStart(2, "0"), time(theirs.validFrom), time(theirs.validTo), theirs.publicKey.asymmetricKeyDetails.modulusLength],
+          `byte ${at} ^ ${mask}`,
+        );
+      }
+    }
+    assert.ok(read > 1000, `${read} were read`);
+  });
+
   test("a certificate of another key than RSA, or of a short one, is called so", () => {
     const of = (type, options) => pem(made({ spki: spkiOf(generateKeyPairSync(type, options).publicKey) }));
     for (const [certificate, hint] of [[of("ec", { namedCurve: "P-256" }), /EC 椭圆曲线/], [of("rsa-pss", { modulusLength: 2048 }), /RSA-PSS/], [of("ed25519"), /Ed25519/], [of("rsa", { modulusLength: 1024 }), /1024/]]) {

@@ -24,13 +24,18 @@ function name(attributes) {
   return tlv(0x30, ...attributes.map(([short, value]) => tlv(0x31, tlv(0x30, tlv(0x06, [0x55, 0x04, ATTRIBUTES[short]]), value))));
 }
 
-/** A certificate. `serial` is the content of its INTEGER, byte for byte; `version` is left out for v1. */
+/**
+ * A certificate. `serial` is the content of its INTEGER, byte for byte; `version` is left out for v1; `optional` are the
+ * fields behind the key, `after` what follows the signature.
+ */
 export function certificate({
   serial = [0x01], version = tlv(0xa0, tlv(0x02, [2])), issuer = [["CN", utf8("Tenpay.com Root CA")]], subject = [["CN", utf8("Tenpay.com sign")]],
   notBefore = utcTime("240101000000"), notAfter = utcTime("340101000000"), spki = spkiOf(pair.publicKey),
+  algorithm = SHA256_WITH_RSA, outerAlgorithm = algorithm, validity = tlv(0x30, notBefore, notAfter), optional = [], after = [],
 } = {}) {
-  const body = tlv(0x30, version, tlv(0x02, serial), SHA256_WITH_RSA, name(issuer), tlv(0x30, notBefore, notAfter), name(subject), spki);
-  return tlv(0x30, body, SHA256_WITH_RSA, tlv(0x03, [0], sign("sha256", body, pair.privateKey)));
+  const names = [issuer, subject].map((it) => (Buffer.isBuffer(it) ? it : name(it)));
+  const body = tlv(0x30, version, tlv(0x02, serial), algorithm, names[0], validity, names[1], spki, ...optional);
+  return tlv(0x30, body, outerAlgorithm, tlv(0x03, [0], sign("sha256", body, pair.privateKey)), ...after);
 }
 
 export function pem(der) {

@@ -12,7 +12,7 @@ use crate::step::Report;
 
 /// What a checkout consists of, as far as the wasm is concerned.
 const SOURCES: &[&str] =
-    &["Cargo.toml", "Cargo.lock", "src", "bench/plain-rsa", "fuzz", "kernel", "xtask/Cargo.toml", "xtask/src"];
+    &["Cargo.toml", "Cargo.lock", "src", "bench/plain-rsa", "fuzz", "gcm", "kernel", "xtask/Cargo.toml", "xtask/src"];
 
 pub fn test(log: &Log) -> Result<Report> {
     let here = fs::read(root().join("pkg/core.wasm"))?;

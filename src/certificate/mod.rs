@@ -1,30 +1,30 @@
 //! X.509 certificates: merchant API certificates and WeChat Pay platform certificates.
 
+mod structure;
+
+use pkcs8::der::asn1::AnyRef;
 use pkcs8::der::oid::ObjectIdentifier;
-use pkcs8::der::{Decode as _, Tag};
-use x509_cert::attr::AttributeTypeAndValue;
-use x509_cert::certificate::{CertificateInner, Raw};
-use x509_cert::name::Name;
-use x509_cert::time::Time;
+use pkcs8::der::{Tag, Tagged as _};
 
 use crate::error::{Code, Error, Result};
 use crate::key::PublicKey;
 use crate::key::text::{self, Content, Kind};
 use crate::serial::Serial;
+use structure::{Attribute, Structure};
 
 const COMMON_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.3");
 const ORGANIZATION: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.10");
 
-/// RFC 4514 section 3. The OID database of `const-oid` knows more, and weighs more than this whole module.
-const SHORT_NAMES: [(&str, &str); 8] = [
-    ("2.5.4.3", "CN"),
-    ("2.5.4.6", "C"),
-    ("2.5.4.7", "L"),
-    ("2.5.4.8", "ST"),
-    ("2.5.4.9", "STREET"),
-    ("2.5.4.10", "O"),
-    ("2.5.4.11", "OU"),
-    ("0.9.2342.19200300.100.1.25", "DC"),
+/// RFC 4514 section 3.
+const SHORT_NAMES: [(ObjectIdentifier, &str); 8] = [
+    (COMMON_NAME, "CN"),
+    (ObjectIdentifier::new_unwrap("2.5.4.6"), "C"),
+    (ObjectIdentifier::new_unwrap("2.5.4.7"), "L"),
+    (ObjectIdentifier::new_unwrap("2.5.4.8"), "ST"),
+    (ObjectIdentifier::new_unwrap("2.5.4.9"), "STREET"),
+    (ORGANIZATION, "O"),
+    (ObjectIdentifier::new_unwrap("2.5.4.11"), "OU"),
+    (ObjectIdentifier::new_unwrap("0.9.2342.19200300.100.1.25"), "DC"),
 ];
 
 /// A parsed certificate with an RSA key of at least 2048 bits. Expired ones are read like any other.
@@ -74,23 +74,21 @@ impl Certificate {
     }
 
     fn from_der(der: &[u8], field: &'static str) -> Result<Self> {
-        let certificate = CertificateInner::<Raw>::from_der(der).map_err(|_| wrong(field, Kind::Damaged))?;
-        let body = certificate.tbs_certificate();
-        let spki =
-            pkcs8::der::Encode::to_der(body.subject_public_key_info()).map_err(|_| wrong(field, Kind::Damaged))?;
-        let public_key = match text::recognise(&spki, Kind::PublicKey) {
+        let certificate = AnyRef::try_from(der).ok().and_then(Structure::read);
+        let certificate = certificate.ok_or_else(|| wrong(field, Kind::Damaged))?;
+        let public_key = match text::public_key_info(&certificate.public_key_info) {
             Content::RsaPublicKey(der) => {
                 PublicKey::from_pkcs1_der(&der, field).map_err(|error| error.with_code(Code::Certificate))?
             }
             other => return Err(wrong_key(field, other.kind())),
         };
         Ok(Self {
-            serial: Serial::from_der_integer(body.serial_number().as_bytes()).ok_or_else(|| wrong_serial(field))?,
-            subject: name(body.subject()),
-            issuer: name(body.issuer()),
-            not_before: seconds(body.validity().not_before),
-            not_after: seconds(body.validity().not_after),
-            holder: holder(body.subject(), body.issuer()),
+            serial: Serial::from_der_integer(certificate.serial).ok_or_else(|| wrong_serial(field))?,
+            subject: name(&certificate.subject),
+            issuer: name(&certificate.issuer),
+            not_before: certificate.not_before,
+            not_after: certificate.not_after,
+            holder: holder(&certificate.subject, &certificate.issuer),
             public_key,
         })
     }
@@ -112,21 +110,19 @@ pub fn iso_time(seconds: u64) -> String {
     }
 }
 
-fn seconds(time: Time) -> u64 {
-    time.to_unix_duration().as_secs()
-}
-
 /// The attributes in their order, `CN=…, O=…`; the names of RFC 4514 and a dotted OID for any other.
-fn name(name: &Name) -> String {
-    let attributes = name.iter().map(|attribute| {
-        let oid = attribute.oid.to_string();
-        let short = SHORT_NAMES.iter().find(|(dotted, _)| *dotted == oid).map_or(oid.as_str(), |(_, short)| short);
-        format!("{short}={}", value(attribute).unwrap_or_else(|| String::from("?")))
+fn name(attributes: &[Attribute<'_>]) -> String {
+    let attributes = attributes.iter().map(|attribute| {
+        let value = value(attribute).unwrap_or_else(|| String::from("?"));
+        match SHORT_NAMES.iter().find(|(oid, _)| *oid == attribute.oid) {
+            Some((_, short)) => format!("{short}={value}"),
+            None => format!("{}={value}", attribute.oid),
+        }
     });
     attributes.collect::<Vec<_>>().join(", ")
 }
 
-fn holder(subject: &Name, issuer: &Name) -> Holder {
+fn holder(subject: &[Attribute<'_>], issuer: &[Attribute<'_>]) -> Holder {
     let common_name = attribute(subject, COMMON_NAME);
     if common_name.as_deref() == Some("Tenpay.com sign") {
         return Holder::Platform;
@@ -137,13 +133,13 @@ fn holder(subject: &Name, issuer: &Name) -> Holder {
     if merchant_system || tenpay && mchid.is_some() { Holder::Merchant { mchid } } else { Holder::Unknown }
 }
 
-fn attribute(name: &Name, oid: ObjectIdentifier) -> Option<String> {
+fn attribute(name: &[Attribute<'_>], oid: ObjectIdentifier) -> Option<String> {
     name.iter().find(|attribute| attribute.oid == oid).and_then(value)
 }
 
-fn value(attribute: &AttributeTypeAndValue) -> Option<String> {
+fn value(attribute: &Attribute<'_>) -> Option<String> {
     let bytes = attribute.value.value();
-    match pkcs8::der::Tagged::tag(&attribute.value) {
+    match attribute.value.tag() {
         // BMPString: UTF-16, big-endian.
         Tag::BmpString => {
             let (pairs, []) = bytes.as_chunks::<2>() else { return None };
