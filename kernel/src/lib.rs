@@ -36,12 +36,16 @@ pub mod fault;
 mod number;
 mod pair;
 mod public;
+#[cfg(feature = "secrets")]
+mod secrets;
 
 use crypto_bigint::{BoxedUint, ConcatenatingMul as _, NonZero, Resize as _};
 use number::{Number, RADIX_BITS};
 use pair::{Pair, Quad};
 pub use public::{MODULUS_BITS, PublicKey};
 use rand_core::TryCryptoRng;
+#[cfg(feature = "secrets")]
+pub use secrets::secrets;
 use zeroize::Zeroizing;
 
 /// Primes of more bits than this do not fit.
