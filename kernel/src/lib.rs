@@ -31,6 +31,8 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+#[cfg(test)]
+mod bounds;
 #[cfg(feature = "fault")]
 pub mod fault;
 mod number;
