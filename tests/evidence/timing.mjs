@@ -11,13 +11,15 @@ const HELP = `用法:node tests/evidence/timing.mjs [选项](先 cargo xtask bui
   --samples N   每一行的测量次数,默认 20000
   --json        结果以 JSON 写到标准输出
 每行:一个密钥(或一条消息)与其他的相比,Welch t 统计量,阈值 4.5;detectable 为以 99 % 的概率能发现的最小差异。
+copies 一行是同一个密钥的几份副本:那里的差异只来自内存位置。
 control 一行人为加上所示的延迟,必须被发现,否则以 1 退出;其余各行不影响退出码。
 
 Usage: node tests/evidence/timing.mjs [options] (after cargo xtask build)
   --samples N   measurements for each row, 20000 unless said otherwise
   --json        the result as JSON on standard output
 A row compares one key, or one message, with others: Welch's t, threshold 4.5; detectable is the smallest difference
-that the row would show with a probability of 99 %. The control has the given delay added to one class and must be
+that the row would show with a probability of 99 %. The copies are of one key: a difference among them comes of their
+places in memory alone. The control has the given delay added to one class and must be
 detected, otherwise the exit code is 1; no other row changes it.
 `;
 
@@ -108,6 +110,12 @@ function pool() {
   }
 }
 
+/** One key in texts that differ in white space, each of which is read and kept by itself. */
+function copies() {
+  const [text] = pool();
+  return Array.from({ length: KEYS }, (_, at) => text + at.toString(2).padStart(3, "0").replaceAll("0", " ").replaceAll("1", "\n"));
+}
+
 /** Random numbers, or always the same ones: then nothing that blinds can hide what depends on key or message. */
 let isConstant = false;
 const { randomFillSync } = crypto;
@@ -119,6 +127,7 @@ function rows(signMessage) {
   // One buffer for every message, so that its place in memory tells nothing.
   const message = new Uint8Array(64);
   const fixed = randomFillSync(new Uint8Array(64));
+  const random = new Uint8Array(64);
   const perNanosecond = turnsOfNanosecond();
   const messages = (constant, delay) => {
     const [privateKey] = pool();
@@ -128,8 +137,9 @@ function rows(signMessage) {
       delay,
       draw() {
         const label = crypto.randomInt(2);
-        if (label === 0) message.set(fixed);
-        else randomFillSync(message);
+        // The same work for both, or what is measured is what went before.
+        randomFillSync(random);
+        message.set([fixed, random][label]);
         return label;
       },
       run(label) {
@@ -140,8 +150,7 @@ function rows(signMessage) {
       },
     };
   };
-  const keys = (constant) => {
-    const texts = pool();
+  const keys = (constant, texts) => {
     let round = [];
     return {
       share: 1 / KEYS,
@@ -161,9 +170,11 @@ function rows(signMessage) {
   };
   return {
     "messages": messages(false),
-    "keys": keys(false),
+    "keys": keys(false, pool()),
     "messages, constant randomness": messages(true),
-    "keys, constant randomness": keys(true),
+    "keys, constant randomness": keys(true, pool()),
+    // What shows here comes of the places in memory alone.
+    "copies of one key, constant randomness": keys(true, copies()),
     "control: messages and a delay": messages(false, 0),
   };
 }
@@ -204,6 +215,7 @@ function judged(name, { classes, share, delay }, labelled) {
 
 /** Every row; the control's delay is half as much again as what it should show. */
 export function run(signMessage, { samples, progress = () => {} }) {
+  progress("drawing keys");
   const all = rows(signMessage);
   const pilot = Math.min(samples, 1_000);
   progress(`warming up: ${pilot} measurements`);
