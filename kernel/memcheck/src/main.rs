@@ -2,7 +2,7 @@
 //! branch and every address that depends on a secret. `cargo xtask test --only memcheck` builds and runs it.
 //!
 //! Secret are the primes, the exponents and whatever a key computes from them, every random number that blinds, and the
-//! message. Public is what `public.supp` lists, each with its reason, and the checked result.
+//! message. What is public of them stands in `public.supp`, each with its reason.
 
 // The product's own code between the kernel and its callers: recombination and the check.
 #[path = "../../../src/key/operation.rs"]
