@@ -31,17 +31,23 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+#[cfg(test)]
+mod bounds;
 #[cfg(feature = "fault")]
 pub mod fault;
 mod number;
 mod pair;
 mod public;
+#[cfg(feature = "secrets")]
+mod secrets;
 
 use crypto_bigint::{BoxedUint, ConcatenatingMul as _, NonZero, Resize as _};
 use number::{Number, RADIX_BITS};
 use pair::{Pair, Quad};
 pub use public::{MODULUS_BITS, PublicKey};
 use rand_core::TryCryptoRng;
+#[cfg(feature = "secrets")]
+pub use secrets::secrets;
 use zeroize::Zeroizing;
 
 /// Primes of more bits than this do not fit.

@@ -75,7 +75,8 @@ impl PublicKey {
             }
         }
         let (reduced, is_below) = difference(&power, &self.modulus);
-        let keep = u32::from(is_below).wrapping_neg();
+        // Without the box LLVM takes the mask for what it is, a choice between two addresses.
+        let keep = std::hint::black_box(u32::from(is_below).wrapping_neg());
         power.iter_mut().zip(reduced.iter()).for_each(|(digit, other)| *digit = *digit & keep | *other & !keep);
         Some(to_be_bytes(&power, self.size))
     }

@@ -5,13 +5,15 @@
 use crypto_bigint::modular::{BoxedMontyForm, BoxedMontyParams};
 use crypto_bigint::{BoxedUint, NonZero, Odd, Resize as _};
 use getrandom::SysRng;
-use rand_core::TryRng as _;
+use rand_core::{TryRng as _, UnwrapErr};
+use rsa::hazmat::rsa_decrypt_and_check;
 use rsa::traits::{PrivateKeyParts as _, PublicKeyParts as _};
 use rsa_kernel::{BLINDING_USES, Key, MODULUS_BITS, PRIME_BITS, PublicKey, Stage, fault};
 
-/// Random keys; a run with more is `KERNEL_CASES=1000 cargo test --release --package rsa-kernel`.
-fn cases(default: usize) -> usize {
-    std::env::var("KERNEL_CASES").ok().and_then(|number| number.parse().ok()).unwrap_or(default)
+/// How many keys and messages; a run with more is
+/// `KERNEL_KEYS=25 KERNEL_MESSAGES=4000 cargo test --release --package rsa-kernel random -- --nocapture`.
+fn count(name: &str, default: usize) -> usize {
+    std::env::var(name).map_or(default, |number| number.parse().unwrap())
 }
 
 /// Odd numbers take the place of primes: the arithmetic does not ask, and Fermat's theorem, which the blinding needs,
@@ -28,7 +30,7 @@ fn key_of(key: &rsa::PrivateKey) -> Key {
 }
 
 fn random_key() -> rsa::PrivateKey {
-    rsa::PrivateKey::new(&mut rand_core::UnwrapErr(SysRng), 2048).unwrap()
+    rsa::PrivateKey::new(&mut UnwrapErr(SysRng), 2048).unwrap()
 }
 
 fn random_message() -> [u8; 256] {
@@ -51,16 +53,25 @@ fn assert_residues(
     }
 }
 
+/// The `rsa` crate's own private operation is what the residues are compared with.
 #[test]
 fn random_messages_under_random_keys() {
-    for _ in 0..cases(3) {
+    // Past two redrawings of the blinding factors.
+    let (keys, messages) = (count("KERNEL_KEYS", 3), count("KERNEL_MESSAGES", 2 * BLINDING_USES as usize + 5));
+    for at in 1..=keys {
         let key = random_key();
         let kernel = key_of(&key);
         let mut blinding = None;
-        // Past two redrawings of the blinding factors.
-        for _ in 0..2 * BLINDING_USES + 5 {
-            assert_residues(&key, &kernel, &random_message(), &mut blinding);
+        for _ in 0..messages {
+            let message = random_message();
+            let number = BoxedUint::from_be_slice(&message, 2048).unwrap().rem(key.n());
+            let expected = rsa_decrypt_and_check(&key, None::<&mut UnwrapErr<SysRng>>, &number).unwrap();
+            let residues = kernel.residues(&message, &mut blinding, &mut SysRng).unwrap();
+            for (residue, prime) in residues.iter().zip(key.primes()) {
+                assert_eq!(**residue, expected.rem(prime.as_nz_ref()), "message {message:02x?}");
+            }
         }
+        println!("key {at} of {keys}: {messages} messages");
     }
 }
 

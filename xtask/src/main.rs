@@ -5,6 +5,7 @@ mod build;
 mod cargo;
 mod check;
 mod demo;
+mod memcheck;
 mod npm;
 mod process;
 mod reproducible;

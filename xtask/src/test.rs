@@ -4,7 +4,7 @@ use anyhow::{Context as _, Result, bail, ensure};
 
 use crate::process::{Log, Tool};
 use crate::step::{NotRun, Place, Report, Step, Verdict, run_all};
-use crate::{check, demo, reproducible, runtimes, suite};
+use crate::{check, demo, memcheck, reproducible, runtimes, suite};
 
 const FUZZ_SECONDS: &str = "20";
 
@@ -13,6 +13,7 @@ fn steps(cases: Vec<String>) -> Result<Vec<Step>> {
     let mut steps = check::steps();
     steps.extend([
         Step::new("native", Place::Alone, native),
+        Step::new("memcheck", Place::Alone, memcheck::run),
         Step::new("fuzz", Place::Alone, fuzz),
         Step::new("reproducible", Place::OnPackageAlone, reproducible::test),
         Step::new(runtimes::STEP, Place::OnPackage, move |log| runtimes::run(&cases, log)),
