@@ -87,7 +87,6 @@ pub fn rust_flags(log: &Log) -> Result<Vec<String>> {
     Ok(vec![
         "-Ctarget-cpu=mvp".to_string(),
         format!("-Ctarget-feature={TARGET_FEATURES}"),
-        "--cfg=cpubits=\"32\"".to_string(),
         format!("--remap-path-prefix={}=/cargo", cargo_home()?.display()),
         format!("--remap-path-prefix={}=/rust", sysroot(log)?),
     ])

@@ -26,7 +26,6 @@ pub fn run(log: &Log) -> Result<Report> {
         .args(["build", "--release", "--locked", "--package", "memcheck", "--target-dir", TARGET])
         .args(["--config", "profile.release.strip=false", "--config", "profile.release.lto=\"off\""])
         .args(["--config", "profile.release.debug=\"line-tables-only\""])
-        .env("CARGO_ENCODED_RUSTFLAGS", "--cfg=cpubits=\"32\"")
         .env_remove("RUSTFLAGS")
         .run(log)?;
     let finished = Tool::new("valgrind")
