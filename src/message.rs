@@ -50,6 +50,7 @@ pub fn payment_message(appid: &str, timestamp: &str, nonce_str: &str, package: &
 
 /// The message as text for people and logs; bytes that are not UTF-8 become U+FFFD.
 pub fn display(message: &[u8]) -> String {
+    // Nearly always UTF-8, which the lossy reader finds out chunk by chunk, several times as slowly.
     match std::str::from_utf8(message) {
         Ok(text) => text.to_string(),
         Err(_) => String::from_utf8_lossy(message).into_owned(),

@@ -258,10 +258,8 @@ impl Prime {
     fn modulus(&self) -> Option<Modulus> {
         let words = Zeroizing::new(self.divisor.to_le_bytes());
         let low = u32::from_le_bytes([words[0], words[1], words[2], 0]);
-        // Newton's iteration doubles the bits of 1/p that are right, from three.
-        let inverse = (0..4).fold(low, |x, _| x.wrapping_mul(2u32.wrapping_sub(low.wrapping_mul(x))));
         // k = -1/p modulo B, the one of least size.
-        let k = inverse.wrapping_neg() & 0x00FF_FFFF;
+        let k = inverse(low).wrapping_neg() & 0x00FF_FFFF;
         let negative = k >> 23;
         let size = (k ^ negative.wrapping_neg()).wrapping_add(negative) & 0x00FF_FFFF;
         let product = Zeroizing::new(self.divisor.concatenating_mul(&BoxedUint::from(size)));
@@ -384,6 +382,11 @@ fn select(out: &mut Number, table: &[Entry], exponents: &[Bytes; 2], window: u32
         let [[a, b], [c, d]] = kept.map(Quad::unpack);
         *block = [a, b, c, d];
     }
+}
+
+/// 1/x modulo 2^32 of an odd x: Newton's iteration doubles the bits that are right, from three.
+fn inverse(x: u32) -> u32 {
+    (0..4).fold(x, |y, _| y.wrapping_mul(2u32.wrapping_sub(x.wrapping_mul(y))))
 }
 
 /// Five bits of an exponent; which ones is no secret.

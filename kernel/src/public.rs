@@ -40,14 +40,12 @@ impl PublicKey {
         let count = (bits + 2).div_ceil(DIGIT_BITS).next_multiple_of(2);
         let digits = |number: &BoxedUint| from_be_bytes(&number.to_be_bytes(), count as usize);
         let modulus = digits(n);
-        // Newton's iteration doubles the bits of 1/n that are right, from three.
-        let low = modulus[0];
-        let inverse = (0..4).fold(low, |x, _| x.wrapping_mul(2u32.wrapping_sub(low.wrapping_mul(x))));
+        let inverse = crate::inverse(modulus[0]).wrapping_neg() & MASK;
         let precision = 2 * DIGIT_BITS * count + 1;
         let divisor = NonZero::new(n.resize_unchecked(precision)).into_option()?;
         let squared = digits(&BoxedUint::one_with_precision(precision).shl(precision - 1).rem(&divisor));
         let size = bits.div_ceil(8) as usize;
-        Some(Self { modulus, inverse: inverse.wrapping_neg() & MASK, squared, exponent: e.clone(), size })
+        Some(Self { modulus, inverse, squared, exponent: e.clone(), size })
     }
 
     /// RSAVP1 and RSAEP (RFC 8017 section 5): `input`^e modulo n, both big-endian and as long as n. `None` when `input`
