@@ -17,7 +17,9 @@
 )]
 
 pub mod aead;
+pub mod appid;
 pub mod authorization;
+pub mod blank;
 pub mod bytes;
 pub mod cache;
 pub mod certificate;
@@ -27,6 +29,8 @@ pub mod error;
 pub mod headers;
 pub mod json;
 pub mod key;
+pub mod kind;
+pub mod mchid;
 pub mod message;
 pub mod notification;
 pub mod oaep;
@@ -34,6 +38,9 @@ pub mod partnerships;
 pub mod payment;
 pub mod platform;
 pub mod platform_certificates;
+pub mod public_key_id;
+pub mod reason;
+pub mod refusals;
 pub mod request;
 pub mod response;
 pub mod sensitive;
@@ -43,3 +50,4 @@ pub mod target;
 pub mod upload;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
+pub mod words;

@@ -18,6 +18,7 @@ use crate::error::{Code, Error, Result};
 use crate::key::KeyInput;
 use crate::oaep;
 use crate::platform::PlatformKeyInput;
+use crate::reason::Reason;
 
 /// Options of `encryptSensitive`.
 #[derive(Debug, Deserialize)]
@@ -83,19 +84,17 @@ pub fn encrypt(options: &EncryptSensitiveOptions, cache: &mut Cache, rng: &mut i
     let plaintext = options.plaintext.0.as_bytes();
     let limit = key.key.size().saturating_sub(oaep::OVERHEAD);
     if plaintext.len() > limit {
-        let (length, bits) = (plaintext.len(), key.key.bits());
         return Err(Error::new(
             Code::Sensitive,
             "plaintext",
-            format!("at most {limit} bytes of UTF-8 fit a key of {bits} bits; this text has {length}"),
-            format!("{bits} 位公钥最多加密 {limit} 字节(UTF-8,一个汉字 3 字节),这里有 {length} 字节"),
+            Reason::PlaintextTooLong { bits: key.key.bits(), limit, length: plaintext.len() },
         ));
     }
     let sealed = key
         .key
         .rsa()
         .oaep_encrypt_with_rng::<Sha1, _>(rng, plaintext)
-        .map_err(|_| Error::internal("the RSA operation or the host's source of randomness failed"))?;
+        .map_err(|_| Error::internal(Reason::OperationFailed))?;
     Ok(Encrypted { ciphertext: STANDARD.encode(sealed), wechatpay_serial: key.name.as_str().to_string() })
 }
 
@@ -116,10 +115,5 @@ pub fn decrypt(
 }
 
 fn undecipherable() -> Error {
-    Error::new(
-        Code::Sensitive,
-        "ciphertext",
-        "cannot be decrypted: is it the whole Base64 text as received, and is this the private key of the merchant certificate it was encrypted for?",
-        "无法解密:请检查密文是否为完整的 Base64 原文,私钥是否与微信支付加密时所用的商户API证书对应(更换证书后旧密文要用旧私钥)",
-    )
+    Error::new(Code::Sensitive, "ciphertext", Reason::Undecipherable)
 }

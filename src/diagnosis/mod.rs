@@ -1,7 +1,7 @@
 //! Why it does not work: [`preflight`] looks at what a merchant configured, [`explain`] at what came back.
 //!
-//! Decisions are made here and have stable codes; the sentences for people stand in the package's `explanations.js`,
-//! under the same codes. Nothing here fails: what cannot be read is itself a finding.
+//! A finding is what an error is, a code, a field and a reason, and says the same. Causes have codes of their own, and
+//! their sentences stand in `words/causes/`. Nothing here fails: what cannot be read is itself a finding.
 
 pub mod body;
 pub mod cause;
@@ -20,10 +20,11 @@ use std::borrow::Cow;
 use std::ops::Deref;
 
 use crate::error::Error;
+use crate::reason::Reason;
 
 /// Lists codes once: the enum, its names and `ALL`.
 macro_rules! codes {
-    ($(#[$about:meta])* $name:ident { $($variant:ident = $text:literal,)* }) => {
+    ($(#[$about:meta])* $name:ident { $($variant:ident = $text:literal $(($($value:ident: $known:ident),*))?,)* }) => {
         $(#[$about])*
         #[non_exhaustive]
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,10 +42,33 @@ macro_rules! codes {
                     $($name::$variant => $text,)*
                 }
             }
+
+            /// The names of the values that fill its sentences, and whether each is always known.
+            #[cfg(not(target_arch = "wasm32"))]
+            pub fn values(self) -> &'static [(&'static str, $crate::diagnosis::Known)] {
+                match self {
+                    $($name::$variant => &[$($((stringify!($value), $crate::diagnosis::Known::$known)),*)?],)*
+                }
+            }
+        }
+
+        impl From<$name> for std::borrow::Cow<'static, str> {
+            fn from(code: $name) -> Self {
+                code.as_str().into()
+            }
         }
     };
 }
 pub(crate) use codes;
+
+/// Whether a value is known whenever its cause is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Known {
+    /// It is.
+    Always,
+    /// Its sentences have a form without it.
+    Sometimes,
+}
 
 /// Whether the setup fails with certainty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,7 +89,7 @@ impl Severity {
     }
 }
 
-/// Values for the placeholders of a sentence, in order of writing.
+/// Values for the sentences of a cause, and what it was seen by.
 pub type Values = Vec<(&'static str, String)>;
 
 /// One problem of a setup.
@@ -85,8 +109,8 @@ pub struct Details {
     pub field: String,
     /// What was found there; never a secret.
     pub seen: Option<String>,
-    /// Values for the sentences.
-    pub values: Values,
+    /// Why.
+    pub reason: Reason,
     /// How basic the problem is.
     pub(crate) stage: Stage,
 }
@@ -124,22 +148,21 @@ impl Deref for Finding {
 
 impl Finding {
     /// A problem that certainly fails.
-    pub(crate) fn error(code: impl Into<Cow<'static, str>>, stage: Stage, field: impl Into<String>) -> Self {
-        Self::new(code.into(), stage, field.into())
-    }
-
     #[inline(never)]
-    fn new(code: Cow<'static, str>, stage: Stage, field: String) -> Self {
-        let severity = Severity::Error;
-        Self(Box::new(Details { code, severity, field, seen: None, values: Vec::new(), stage }))
+    pub(crate) fn error(
+        code: impl Into<Cow<'static, str>>,
+        stage: Stage,
+        field: impl Into<String>,
+        reason: Reason,
+    ) -> Self {
+        let (code, field) = (code.into(), field.into());
+        Self(Box::new(Details { code, severity: Severity::Error, field, seen: None, reason, stage }))
     }
 
-    /// What a call would throw: the error's own code and words.
+    /// What a call would throw.
     pub(crate) fn thrown(error: &Error, stage: Stage, default_field: &str) -> Self {
         let field = error.field().unwrap_or(default_field);
-        Self::error(error.code().as_str(), stage, field)
-            .with("message", error.message().to_string())
-            .with("hint", error.hint().to_string())
+        Self::error(error.code().as_str(), stage, field, error.reason().clone())
     }
 
     /// How basic the problem is, for sorting.
@@ -158,18 +181,12 @@ impl Finding {
         self.0.seen = Some(seen.into());
         self
     }
-
-    #[must_use]
-    pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.0.values.push((name, value.into()));
-        self
-    }
 }
 
 /// Every code a [`Finding`] can have besides those of [`Code`](crate::error::Code).
 pub fn finding_codes() -> impl Iterator<Item = Cow<'static, str>> {
     let places = preflight::Place::ALL.iter().flat_map(|place| {
-        crate::key::text::Kind::ALL.iter().filter(|kind| **kind != place.wanted()).map(|kind| place.code(*kind))
+        crate::kind::Kind::ALL.iter().filter(|kind| **kind != place.wanted()).map(|kind| place.code(*kind))
     });
     let others = preflight::Problem::ALL.iter().map(|problem| problem.as_str());
     let requests = request::Problem::ALL.iter().map(|problem| problem.as_str());

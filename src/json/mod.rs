@@ -13,9 +13,9 @@ mod write;
 
 use std::borrow::Cow;
 
-pub use members::Members;
+pub use members::{Members, Shape};
 use number::Number;
-pub use reader::Fault;
+pub use reader::{Fault, Grammar, Placed};
 use reader::{Names, Reader};
 pub use write::object;
 
