@@ -2,6 +2,7 @@
 // through its work. The next call then starts on a fresh one.
 import { __wbg_reset_state as reset } from "./core.js";
 import { WechatPayError } from "./error.js";
+import { refusal } from "./refusal.js";
 
 let broken = false;
 let depth = 0;
@@ -33,9 +34,5 @@ function renew() {
 }
 
 function internal(cause) {
-  return new WechatPayError(
-    "ERR_WECHATPAY_INTERNAL",
-    "the library or its host failed during this call (see cause); the next call starts afresh",
-    { hint: "本次调用因内部异常或运行环境异常中断(见 cause);下一次调用不受影响", cause },
-  );
+  return refusal("ERR_WECHATPAY_INTERNAL", undefined, { id: "Interrupted", values: {} }, cause);
 }

@@ -1,6 +1,6 @@
 // What the core asks of the host besides randomness. Works for values of other realms (Jest, node:vm, the edge sandbox),
 // where `instanceof` does not, and for subclasses that overwrite what they inherit.
-import { WechatPayError } from "./error.js";
+import { refusal } from "./refusal.js";
 
 const getter = (prototype, name) => Object.getOwnPropertyDescriptor(prototype, name).get;
 const TypedArray = Object.getPrototypeOf(Uint8Array.prototype);
@@ -57,6 +57,4 @@ export function frozenObject(text, lengths, values) {
   return Object.freeze(Object.fromEntries(pairs));
 }
 
-export function makeError(code, message, field, hint, cause) {
-  return new WechatPayError(code, message, { field, hint, cause });
-}
+export const makeError = refusal;

@@ -1,8 +1,9 @@
 // The public names. Every function of the core goes through `guard`, which keeps one bad call from breaking the next.
 import * as core from "./core.js";
 import { explained, worded } from "./diagnosis.js";
-import { languageOf, observe } from "./failure.js";
+import { languageOf, observe, reasonIn } from "./failure.js";
 import { guard } from "./guard.js";
+import { reasonOf } from "./refusal.js";
 
 export { WechatPayError } from "./error.js";
 
@@ -44,13 +45,14 @@ function findings(options) {
     return findProblems(options);
   } catch (error) {
     // Reading the options broke the instance: the one thing that is known.
-    return [{ code: error.code, severity: "error", field: "options", values: { hint: error.hint, message: error.message } }];
+    return [{ code: error.code, severity: "error", field: "options", reason: reasonOf(error) }];
   }
 }
 
 const findCause = guard(core.explainFacts);
 export function explainError(failure) {
-  return explained(causeOf(failure), languageOf(failure));
+  const cause = causeOf(failure);
+  return explained(cause, languageOf(failure), reasonIn(failure, cause.code));
 }
 
 function causeOf(failure) {

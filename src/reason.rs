@@ -10,6 +10,7 @@ worded! {
     /// Why.
     Reason("") {
         // Options.
+        Told { english: String, chinese: String },
         Required,
         PrivateKeyUnwanted,
 

@@ -79,7 +79,11 @@ pub fn explain(facts: &Facts) -> Explanation {
         evidence.extend(thrown.messages.last().map(|message| ("errorMessage", shortened(message))));
     }
     let reads_only = facts.request.as_ref().is_some_and(Sent::reads_only);
-    Explanation { code: found.code, values: found.values, again: found.again, evidence, reads_only }
+    let mut values = found.values;
+    if !reads_only {
+        values.push(("key", "Idempotency-Key".into()));
+    }
+    Explanation { code: found.code, values, again: found.again, evidence, reads_only }
 }
 
 /// JSON that was serialised once more: some hosts have done so with what was text already.
@@ -163,6 +167,11 @@ impl<'a> Answer<'a> {
         let detail = self.detail()?;
         let value = detail.get(name).or_else(|| detail.get("detail")?.get(name))?;
         Some(shortened(&value.text().map_or_else(|| value.compact(), Cow::into_owned)))
+    }
+
+    /// The server's own words, if it used any.
+    pub(super) fn said(&self) -> Option<String> {
+        Some(shortened(&self.message)).filter(|message| !message.is_empty())
     }
 
     fn evidence(&self) -> Values {

@@ -5,6 +5,7 @@ use super::cause::Cause;
 use super::explain::{Again, Answer, Found, shortened};
 use super::facts::{Authorization, Facts, Sent};
 use super::preflight::SERVER_TOLERANCE;
+use super::request::accepts_json;
 use super::sign_error::{self, Difference};
 use crate::json;
 use crate::mchid;
@@ -63,7 +64,7 @@ impl About {
             }
             About::RateLimited => rate_limited(answer),
             About::Known(cause, again) => Found::new(cause, again),
-            About::Said(cause, again) => Found::new(cause, again).with("message", shortened(&answer.message)),
+            About::Said(cause, again) => Found::new(cause, again).with_known("message", answer.said()),
         }
     }
 }
@@ -209,10 +210,9 @@ fn parameter(facts: &Facts, answer: &Answer<'_>) -> Found {
     if answer.detail().is_none() && json::read_ambiguous(&text).is_ok_and(has_null) {
         return Found::new(Cause::BodyNull, Again::Changed);
     }
-    let message = || Some(shortened(&answer.message)).filter(|message| !message.is_empty());
     Found::new(Cause::ParameterWrong, Again::Changed)
-        .with_known("field", answer.detail_text("field").or_else(message))
-        .with_known("issue", answer.detail_text("issue").or_else(message))
+        .with_known("field", answer.detail_text("field"))
+        .with_known("issue", answer.detail_text("issue").or_else(|| answer.said()))
         .with_known("value", answer.detail_text("value"))
 }
 
@@ -304,7 +304,11 @@ fn accept_or_user_agent(facts: &Facts) -> Found {
     };
     let known = facts.request.as_ref().filter(|sent| sent.headers.iter().next().is_some());
     match known.map(missing) {
-        Some(None) => Found::new(Cause::AcceptOrUserAgentLost, Again::Repaired),
+        Some(None) => {
+            let accept = known.and_then(|sent| sent.headers.get("Accept")).filter(|accept| !accepts_json(accept));
+            let accept = accept.map(shortened);
+            Found::new(Cause::AcceptOrUserAgentLost, Again::Repaired).with_known("accept", accept)
+        }
         Some(Some(name)) => Found::new(Cause::AcceptOrUserAgentMissing, Again::Repaired).with("name", name),
         None => Found::new(Cause::AcceptOrUserAgentMissing, Again::Repaired).with("name", "Accept / User-Agent"),
     }

@@ -210,7 +210,8 @@ fn check_headers(given: &Given, headers: &Headers, findings: &mut Vec<Finding>) 
     }
 }
 
-fn accepts_json(accept: &str) -> bool {
+/// Whether an `Accept` header takes what WeChat Pay answers with.
+pub(super) fn accepts_json(accept: &str) -> bool {
     accept
         .split(',')
         .any(|range| matches!(media_type(range).as_str(), "application/json" | "application/*" | "*/*" | "*"))

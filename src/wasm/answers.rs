@@ -12,6 +12,7 @@ use crate::download;
 use crate::error::Error;
 use crate::notification::{self, Notification};
 use crate::platform_certificates::{self, PlatformCertificate};
+use crate::reason::Reason;
 use crate::response;
 
 /// 验证应答的时间与签名,返回报文原文;失败抛错。 Verifies an answer and returns its body as text, or throws.
@@ -42,8 +43,7 @@ pub fn parse_notification(
 }
 
 fn notification_object(notification: &Notification) -> Result<JsValue, Error> {
-    let resource = js_sys::JSON::parse(&notification.plaintext)
-        .map_err(|_| Error::internal("the host does not read JSON that was found valid"))?;
+    let resource = js_sys::JSON::parse(&notification.plaintext).map_err(|_| Error::internal(Reason::NotComputed))?;
     Ok(Members::new()
         .text("id", &notification.id)
         .text("createTime", &notification.create_time)

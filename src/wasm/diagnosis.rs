@@ -30,7 +30,7 @@ pub fn preflight(options: &JsValue) -> JsValue {
         let (credentials, known) = CACHE.with_borrow_mut(|cache| preflight::check(&input, cache));
         findings.extend(credentials);
         if let Some(request) = request {
-            findings.extend(request::check(request, &known, timed));
+            findings.extend(request::check(&request, &known, timed));
         }
     }
     // Stable: within a stage the order of discovery stays.
@@ -83,7 +83,7 @@ fn finding(finding: &Finding) -> JsValue {
         Some(seen) => members.text("seen", seen),
         None => members,
     };
-    members.value("values", strings(&finding.values)).frozen()
+    members.value("reason", super::result::words(&finding.reason.words())).frozen()
 }
 
 struct Given {

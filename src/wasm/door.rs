@@ -10,9 +10,11 @@ use serde::de::{
 };
 use wasm_bindgen::{JsCast as _, JsValue};
 
+use super::told;
 use super::unknown_option::unknown_option;
 use super::{host, json};
 use crate::error::{Code, Error, shown};
+use crate::reason::Reason;
 
 /// No option holds more items or members than this; an endless iterator stops here.
 const MAX_ITEMS: u32 = 10_000;
@@ -83,8 +85,7 @@ impl Failure {
     pub fn threw(cause: JsValue) -> Self {
         let error = Error::general(
             Code::OptionUnreadable,
-            "reading this value threw an error (see cause)",
-            "读取该值时抛出了异常(见 cause)",
+            told("reading this value threw an error (see cause)", "读取该值时抛出了异常(见 cause)"),
         );
         Self { error, cause }
     }
@@ -98,7 +99,7 @@ impl From<Error> for Failure {
 
 impl std::fmt::Display for Failure {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.error.fmt(f)
+        f.write_str(self.error.code().as_str())
     }
 }
 
@@ -108,7 +109,7 @@ impl serde::de::Error for Failure {
     fn custom<T: std::fmt::Display>(message: T) -> Self {
         let message = message.to_string();
         let hint = format!("参数无法读取:{message}");
-        Error::general(Code::OptionType, message, hint).into()
+        Error::general(Code::OptionType, told(message, hint)).into()
     }
 
     #[cold]
@@ -120,13 +121,13 @@ impl serde::de::Error for Failure {
     #[cold]
     #[inline(never)]
     fn missing_field(field: &'static str) -> Self {
-        Error::new(Code::MissingOption, field, "is required", "必填").into()
+        Error::new(Code::MissingOption, field, told("is required", "必填")).into()
     }
 
     #[cold]
     #[inline(never)]
     fn duplicate_field(_: &'static str) -> Self {
-        Error::internal("a member was read twice").into()
+        Error::internal(Reason::NotComputed).into()
     }
 
     #[cold]
@@ -134,8 +135,7 @@ impl serde::de::Error for Failure {
     fn unknown_variant(_: &str, expected: &'static [&'static str]) -> Self {
         Error::general(
             Code::OptionType,
-            format!("one of {} is expected", expected.join(", ")),
-            format!("只能是 {} 之一", expected.join("、")),
+            told(format!("one of {} is expected", expected.join(", ")), format!("只能是 {} 之一", expected.join("、"))),
         )
         .into()
     }
@@ -186,8 +186,7 @@ fn mismatch(expected: &str, found: &str, found_zh: &str) -> Failure {
     };
     Error::general(
         Code::OptionType,
-        format!("{expected} is expected, not {found}"),
-        format!("应为{expected_zh},实际是{found_zh}"),
+        told(format!("{expected} is expected, not {found}"), format!("应为{expected_zh},实际是{found_zh}")),
     )
     .into()
 }
@@ -207,8 +206,10 @@ impl Value {
         if self.0.is_null() {
             return Error::general(
                 Code::OptionType,
-                format!("{expected} is expected; null is not taken: leave the member out instead"),
-                "不接受 null:不需要时请不要传这个字段",
+                told(
+                    format!("{expected} is expected; null is not taken: leave the member out instead"),
+                    "不接受 null:不需要时请不要传这个字段",
+                ),
             )
             .into();
         }
@@ -298,11 +299,7 @@ impl Value {
         if self.0.is_instance_of::<js_sys::Promise>() {
             return self.refuse(&expected.to_string());
         }
-        Err(Error::general(
-            Code::OptionType,
-            "the raw body is expected (text or bytes as received): a parsed object cannot be verified, because serialising it again changes bytes",
-            "要传收到的原始报文(字符串或字节):解析后的对象再序列化字节会变,无法验签;请在 JSON 解析之前取原文",
-        )
+        Err(Error::general(Code::OptionType, told("the raw body is expected (text or bytes as received): a parsed object cannot be verified, because serialising it again changes bytes", "要传收到的原始报文(字符串或字节):解析后的对象再序列化字节会变,无法验签;请在 JSON 解析之前取原文"))
         .into())
     }
 }
@@ -488,15 +485,15 @@ impl<'de> VariantAccess<'de> for Variant {
     }
 
     fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, _: S) -> Result<S::Value, Failure> {
-        Err(Error::internal("only variants without content are read").into())
+        Err(Error::internal(Reason::NotComputed).into())
     }
 
     fn tuple_variant<V: Visitor<'de>>(self, _: usize, _: V) -> Result<V::Value, Failure> {
-        Err(Error::internal("only variants without content are read").into())
+        Err(Error::internal(Reason::NotComputed).into())
     }
 
     fn struct_variant<V: Visitor<'de>>(self, _: &'static [&'static str], _: V) -> Result<V::Value, Failure> {
-        Err(Error::internal("only variants without content are read").into())
+        Err(Error::internal(Reason::NotComputed).into())
     }
 }
 
@@ -536,8 +533,11 @@ impl<'de> SeqAccess<'de> for Items {
 }
 
 fn too_many_items() -> Failure {
-    Error::general(Code::OptionType, format!("at most {MAX_ITEMS} items are expected"), format!("最多 {MAX_ITEMS} 项"))
-        .into()
+    Error::general(
+        Code::OptionType,
+        told(format!("at most {MAX_ITEMS} items are expected"), format!("最多 {MAX_ITEMS} 项")),
+    )
+    .into()
 }
 
 /// Members of a plain object that are not `undefined`, each read once.
@@ -581,7 +581,7 @@ impl Members {
     fn take(&mut self) -> Result<Value, Failure> {
         match self.value.take() {
             Some(value) => Ok(Value(value)),
-            None => Err(Error::internal("a member's value was read before its name").into()),
+            None => Err(Error::internal(Reason::NotComputed).into()),
         }
     }
 }

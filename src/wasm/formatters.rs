@@ -6,6 +6,7 @@ use wasm_bindgen::prelude::*;
 
 use super::door::{self, Failure};
 use super::host::HostRandom;
+use super::told;
 use super::{CACHE, Returned, private_key, thrown};
 use crate::authorization;
 use crate::bytes::TextOrBytes;
@@ -125,8 +126,7 @@ fn sign_message_text(parts: &JsValue) -> Result<String, Failure> {
         return Err(Error::new(
             Code::Format,
             "body",
-            "the message is returned as text, so the body must be UTF-8",
-            "待签名串以文本返回,body 必须是 UTF-8",
+            told("the message is returned as text, so the body must be UTF-8", "待签名串以文本返回,body 必须是 UTF-8"),
         )
         .into());
     }

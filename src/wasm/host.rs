@@ -36,7 +36,7 @@ extern "C" {
     pub fn frozen_object(text: &str, lengths: &[u32], values: Option<Array>) -> JsValue;
 
     #[wasm_bindgen(js_name = makeError)]
-    fn make_error(code: &str, message: &str, field: Option<&str>, hint: &str, cause: JsValue) -> JsValue;
+    fn make_error(code: &str, field: Option<&str>, reason: JsValue, cause: JsValue) -> JsValue;
 }
 
 #[wasm_bindgen]
@@ -103,11 +103,8 @@ pub fn now() -> i64 {
 
 /// The JavaScript error for `error`.
 pub fn error_object(error: &Error, cause: JsValue) -> JsValue {
-    let hint = match error.field() {
-        Some(field) => format!("{field}:{}", error.hint()),
-        None => error.hint().to_string(),
-    };
-    let object = make_error(error.code().as_str(), &error.to_string(), error.field(), &hint, cause);
+    let reason = super::result::words(&error.reason().words());
+    let object = make_error(error.code().as_str(), error.field(), reason, cause);
     if let Some(answer) = error.answer() {
         set(&object, "status", JsValue::from(answer.status));
         for (name, value) in

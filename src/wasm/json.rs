@@ -8,7 +8,9 @@ use wasm_bindgen::JsValue;
 
 use super::door::{Failure, describe};
 use super::host;
+use super::told;
 use crate::error::{Code, Error};
+use crate::reason::Reason;
 
 /// Deeper than any request of APIv3, and far from the end of the stack.
 const MAX_DEPTH: usize = 100;
@@ -24,8 +26,10 @@ pub fn text_of_object(value: &JsValue) -> Result<Option<String>, Failure> {
         let (found, found_zh) = describe(value);
         return Err(Error::general(
             Code::OptionType,
-            format!("a string, a Uint8Array or a plain object is expected, not {found}"),
-            format!("应为字符串、Uint8Array 或普通对象,实际是{found_zh}"),
+            told(
+                format!("a string, a Uint8Array or a plain object is expected, not {found}"),
+                format!("应为字符串、Uint8Array 或普通对象,实际是{found_zh}"),
+            ),
         )
         .into());
     }
@@ -44,11 +48,7 @@ pub fn text_of_query_value(value: &JsValue) -> Result<String, Failure> {
         return Ok(boolean.to_string());
     }
     if host::is_array(value).map_err(Failure::threw)? {
-        return Err(Error::general(
-            Code::Query,
-            "an array is ambiguous here (repeated parameter or JSON text?): give the text you mean, or write it into url",
-            "数组有歧义(重复参数还是 JSON 文本?):请自行写成文本,或直接写进 url",
-        )
+        return Err(Error::general(Code::Query, told("an array is ambiguous here (repeated parameter or JSON text?): give the text you mean, or write it into url", "数组有歧义(重复参数还是 JSON 文本?):请自行写成文本,或直接写进 url"))
         .into());
     }
     if value.is_object() {
@@ -57,15 +57,18 @@ pub fn text_of_query_value(value: &JsValue) -> Result<String, Failure> {
     let (found, found_zh) = describe(value);
     Err(Error::general(
         Code::OptionType,
-        format!("a string, number, boolean or plain object is expected, not {found}"),
-        format!("应为字符串、数字、布尔值或普通对象,实际是{found_zh}"),
+        told(
+            format!("a string, number, boolean or plain object is expected, not {found}"),
+            format!("应为字符串、数字、布尔值或普通对象,实际是{found_zh}"),
+        ),
     )
     .into())
 }
 
 /// As JavaScript writes it, where that is what the caller meant.
 fn text_of_number(number: f64) -> Result<String, Failure> {
-    let refused = |message: &'static str, hint: &'static str| Err(Error::general(Code::Query, message, hint).into());
+    let refused =
+        |message: &'static str, hint: &'static str| Err(Error::general(Code::Query, told(message, hint)).into());
     if !number.is_finite() {
         return refused("NaN or Infinity cannot be sent", "NaN 或 Infinity 无法发送");
     }
@@ -76,7 +79,7 @@ fn text_of_number(number: f64) -> Result<String, Failure> {
         );
     }
     let text =
-        js_sys::Number::from(number).to_string_with_radix(10).map_err(|_| Error::internal("a number has no text"))?;
+        js_sys::Number::from(number).to_string_with_radix(10).map_err(|_| Error::internal(Reason::NotComputed))?;
     let text = String::from(text);
     if text.contains('e') {
         return refused(
@@ -173,5 +176,5 @@ fn refused(
     message: impl Into<std::borrow::Cow<'static, str>>,
     hint: impl Into<std::borrow::Cow<'static, str>>,
 ) -> Failure {
-    Error::general(Code::Body, message, hint).into()
+    Error::general(Code::Body, told(message, hint)).into()
 }

@@ -15,6 +15,7 @@ mod sensitive;
 mod unknown_option;
 mod upload;
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -25,6 +26,7 @@ use crate::certificate::Certificate;
 use crate::error::{Code, Error};
 use crate::key::{KeyInput, PrivateKey};
 use crate::partnerships::{self, PartnershipInput, PartnershipQueryInput, PartnershipRequestOptions};
+use crate::reason::Reason;
 use crate::request::{self, Defaults, PreparedRequest, SignRequestOptions};
 use door::Failure;
 use host::HostRandom;
@@ -38,6 +40,11 @@ thread_local! {
 #[wasm_bindgen(start, skip_typescript)]
 fn start() {}
 
+/// A reason in words of its own.
+fn told(english: impl Into<Cow<'static, str>>, chinese: impl Into<Cow<'static, str>>) -> Reason {
+    Reason::Told { english: english.into().into_owned(), chinese: chinese.into().into_owned() }
+}
+
 /// What an export gives back.
 type Returned = Result<JsValue, JsValue>;
 
@@ -47,7 +54,7 @@ fn thrown(failure: impl Into<Failure>) -> JsValue {
 }
 
 fn private_key(input: Option<&KeyInput>) -> Result<Rc<PrivateKey>, Error> {
-    let input = input.ok_or_else(|| Error::new(Code::MissingOption, "privateKey", "is required", "必填"))?;
+    let input = input.ok_or_else(|| Error::new(Code::MissingOption, "privateKey", told("is required", "必填")))?;
     CACHE.with_borrow_mut(|cache| cache.private_key(input, "privateKey"))
 }
 
@@ -96,8 +103,10 @@ fn prepare(options: &JsValue) -> Result<JsValue, Failure> {
         return Err(Error::new(
             Code::UnknownOption,
             "privateKey",
-            "prepareRequest takes no private key; signRequest signs",
-            "prepareRequest 不需要私钥;要直接签名请用 signRequest",
+            told(
+                "prepareRequest takes no private key; signRequest signs",
+                "prepareRequest 不需要私钥;要直接签名请用 signRequest",
+            ),
         )
         .into());
     }
@@ -108,8 +117,10 @@ fn prepare(options: &JsValue) -> Result<JsValue, Failure> {
         return Err(Error::new(
             Code::Body,
             "body",
-            "the message to sign is returned as text, so the body must be UTF-8 (an upload signs signBody)",
-            "待签名串以文本返回,body 必须是 UTF-8(上传接口请用 signBody)",
+            told(
+                "the message to sign is returned as text, so the body must be UTF-8 (an upload signs signBody)",
+                "待签名串以文本返回,body 必须是 UTF-8(上传接口请用 signBody)",
+            ),
         )
         .into());
     }
@@ -181,8 +192,10 @@ fn partnership_post(path: &str, input: &JsValue, options: &JsValue) -> Result<Js
         return Err(Error::new(
             Code::MissingOption,
             "idempotencyKey",
-            "is required: build and terminate need an Idempotency-Key",
-            "必填:建立与终止合作关系都要带 Idempotency-Key",
+            told(
+                "is required: build and terminate need an Idempotency-Key",
+                "必填:建立与终止合作关系都要带 Idempotency-Key",
+            ),
         )
         .into());
     }

@@ -9,6 +9,7 @@ use crate::certificate::{Certificate, Holder, iso_time};
 use crate::headers::Headers;
 use crate::message;
 use crate::request::Prepared;
+use crate::words::{Value, Words};
 
 /// An object under construction, members in order.
 ///
@@ -56,6 +57,15 @@ impl Members {
     pub fn frozen(self) -> JsValue {
         host::frozen_object(&self.text, &self.lengths, self.values)
     }
+}
+
+/// A sentence's name and what fills it; the package says it.
+pub fn words(words: &Words) -> JsValue {
+    let values = words.values.iter().fold(Members::new(), |members, (name, value)| match value {
+        Value::Text(text) => members.text(name, text),
+        Value::Words(inner) => members.value(name, self::words(inner)),
+    });
+    Members::new().text("id", words.id).value("values", values.frozen()).frozen()
 }
 
 /// A prepared or signed request.

@@ -1,5 +1,6 @@
 //! The error for an option that does not exist, with the one that was probably meant.
 
+use super::told;
 use crate::error::{Code, Error, shown};
 
 /// Names that other libraries and the documents use for the same thing.
@@ -38,7 +39,7 @@ pub fn unknown_option(name: &str, fields: &'static [&'static str]) -> Error {
             format!("没有这个选项;可用的有 {}", fields.join("、")),
         ),
     };
-    Error::new(Code::UnknownOption, shown(name), message, hint)
+    Error::new(Code::UnknownOption, shown(name), told(message, hint))
 }
 
 /// The known name that was probably meant: the same but for case and separators, a known synonym, or at most two typos
