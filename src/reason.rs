@@ -66,7 +66,6 @@ worded! {
         MchidNotOfCertificate { given: String, expected: String },
         AppidEmpty,
         AppidBlank,
-        AppidTooLong,
         AppidIsMchid,
         AppidIsOriginalId,
         AppidIsSecret,

@@ -34,7 +34,16 @@ const ORDER: &[&str] = &[
     // Foundations
     "key",
     "bytes",
+    "refusals",
     "error",
+    // What is right and wrong, and why
+    "mchid",
+    "appid",
+    "public_key_id",
+    "blank",
+    "reason",
+    "kind",
+    "words",
 ];
 
 /// Names of crates that only the boundary may write. (Attributes of `tsify`, which read like documentation, are data.)

@@ -219,7 +219,7 @@ fn messages_of_refusals_show_nothing_of_what_was_refused() {
         (API_V3_KEY, PrivateKey::read(API_V3_KEY.as_bytes(), "privateKey").unwrap_err()),
         (API_V3_KEY, ApiV3Key::read(&KeyInput::from(padded.into_bytes())).unwrap_err()),
     ] {
-        let shown = format!("{error} {error:?} {} {}", error.message(), error.hint());
+        let shown = format!("{error} {error:?}");
         assert!(!shown.contains(&secret[..8]) && !shown.contains(&secret[secret.len() - 8..]), "{shown}");
     }
 }

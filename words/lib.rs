@@ -60,7 +60,7 @@ pub enum Text {
 }
 
 /// A text, or several of which the first counts whose values are all known.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
 #[serde(untagged)]
 pub enum Forms {
     /// The only form.
