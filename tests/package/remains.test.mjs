@@ -266,6 +266,8 @@ describe("what the search finds", () => {
     assert.deepEqual(placesOf(memory, one), CACHED);
     for (let at = 1; at < 1000; at += 1) signWith(first);
     assert.deepEqual(placesOf(memory, one), CACHED);
+    const signature = BigInt(`0x${sign("sha256", message, first.pem).toString("hex")}`);
+    assert.deepEqual(new remains.Seeker([...remains.textsOf(first.pem), ...remains.residuesOf(one, signature)]).in(bytesOf(memory)), []);
     signWith(second);
     assert.deepEqual([placesOf(memory, one), placesOf(memory, other)], [CACHED, CACHED]);
     esm.clearKeys();
