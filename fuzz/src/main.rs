@@ -1,8 +1,11 @@
 //! The seeded mutator over the corpus, on stable.
 //!
-//! `fuzz [seconds] [seed]`: a short run, its time shared between the targets. `fuzz counted FILE`: every target as often as
-//! [`fuzz::TARGETS`] says, in ten parts of a seed each; what is finished stands in FILE, and is not run again when the same
-//! command is given again. A failure leaves its input in `fuzz/artifacts/`, where a debugger or `cargo fuzz` takes it up.
+//! `fuzz [seconds] [seed]`: a short run, its time shared between the targets.
+//!
+//! `fuzz counted FILE [TARGET]`: every target, or one, as often as [`fuzz::TARGETS`] says, in ten parts of a seed each. What
+//! is finished stands in FILE, and is not run again when the same command is given again.
+//!
+//! A failure leaves its input in `fuzz/artifacts/`, where a debugger or `cargo fuzz` takes it up.
 
 use std::io::Write as _;
 use std::path::Path;
@@ -10,7 +13,7 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 use std::{env, fs, panic};
 
-use fuzz::mutator::{Random, mutated, seeds};
+use fuzz::mutator::{Random, seeds};
 use fuzz::{TARGETS, Target};
 
 /// The target and the input that run now, for the panic hook.
@@ -20,11 +23,12 @@ fn main() {
     let words: Vec<String> = env::args().skip(1).collect();
     save_the_input_of_a_panic();
     match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-        ["counted", file] => counted(Path::new(file)),
+        ["counted", file] => counted(Path::new(file), |_| true),
+        ["counted", file, name] => counted(Path::new(file), |target| target.name == *name),
         [] => short(20, 1),
         [seconds] => short(number(seconds), 1),
         [seconds, seed] => short(number(seconds), number(seed)),
-        _ => panic!("[seconds] [seed], or counted FILE"),
+        _ => panic!("[seconds] [seed], or counted FILE [TARGET]"),
     }
 }
 
@@ -45,12 +49,12 @@ fn short(seconds: u64, seed: u64) {
 }
 
 /// Finished parts are lines of `file`: target, seed, executions.
-fn counted(file: &Path) {
+fn counted(file: &Path, is_wanted: impl Fn(&Target) -> bool) {
     const PARTS: u64 = 10;
     let finished = fs::read_to_string(file).unwrap_or_default();
     let mut log = fs::OpenOptions::new().create(true).append(true).open(file).expect("a file that can be written");
     for seed in 1..=PARTS {
-        for target in TARGETS {
+        for target in TARGETS.into_iter().filter(&is_wanted) {
             let part = target.executions / PARTS;
             let line = format!("{:<22} seed {seed:>2} {part:>10} executions", target.name);
             if finished.lines().any(|done| done.starts_with(&line)) {
@@ -69,7 +73,7 @@ fn run(target: &Target, seed: u64, go_on: impl Fn(u64) -> bool) -> u64 {
     assert!(!seeds.is_empty(), "corpus/{} is empty", target.corpus);
     let mut executions = 0;
     while go_on(executions) {
-        let input = mutated(&seeds, &mut random);
+        let input = (target.mutated)(&seeds, &mut random);
         *RUNNING.lock().expect("one thread") = (target.name, input.clone());
         (target.run)(&input);
         executions += 1;

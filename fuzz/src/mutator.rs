@@ -25,7 +25,7 @@ pub fn mutated(seeds: &[Vec<u8>], random: &mut Random) -> Vec<u8> {
     input
 }
 
-fn change(input: &mut Vec<u8>, seeds: &[Vec<u8>], random: &mut Random) {
+pub fn change(input: &mut Vec<u8>, seeds: &[Vec<u8>], random: &mut Random) {
     const TELLING: &[u8] = b"\0\x01\x30\x7f\x80\x82\xff \t\r\n\"\\{}[]:,-=+/%#?&.'";
     let at = random.below(input.len() + 1);
     let length = random.below(16).min(input.len() - at);
@@ -39,7 +39,7 @@ fn change(input: &mut Vec<u8>, seeds: &[Vec<u8>], random: &mut Random) {
             input.splice(at..at, repeated);
         }
         5 => input.truncate(at),
-        6 => {
+        6 if !seeds.is_empty() => {
             let other = &seeds[random.below(seeds.len())];
             let from = random.below(other.len() + 1);
             input.truncate(at);
@@ -61,7 +61,7 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
-    fn below(&mut self, bound: usize) -> usize {
+    pub fn below(&mut self, bound: usize) -> usize {
         usize::try_from(self.next() % bound as u64).expect("below a usize")
     }
 }
