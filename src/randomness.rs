@@ -88,3 +88,66 @@ impl From<NoRandomness> for Error {
         Error::internal("the host's source of randomness failed or is stuck: is crypto.getRandomValues a mock here?")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+
+    use getrandom::SysRng;
+    use rand_core::{TryCryptoRng, TryRng};
+
+    use super::{BUDGET, NoRandomness, RUN, Tested};
+
+    /// Gives the bytes of `pattern` over and over.
+    struct Repeating(std::iter::Cycle<std::vec::IntoIter<u8>>);
+
+    impl TryRng for Repeating {
+        type Error = Infallible;
+
+        fn try_next_u32(&mut self) -> Result<u32, Infallible> {
+            unreachable!()
+        }
+
+        fn try_next_u64(&mut self) -> Result<u64, Infallible> {
+            unreachable!()
+        }
+
+        fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
+            bytes.iter_mut().zip(&mut self.0).for_each(|(byte, next)| *byte = next);
+            Ok(())
+        }
+    }
+
+    impl TryCryptoRng for Repeating {}
+
+    fn repeating(pattern: &[u8]) -> Repeating {
+        Repeating(pattern.to_vec().into_iter().cycle())
+    }
+
+    #[test]
+    fn a_run_is_refused_at_its_length_however_it_is_drawn() {
+        for run in [RUN - 1, RUN] {
+            let pattern = [&vec![7; run.into()][..], &[1, 2]].concat();
+            let (mut whole, mut pieces) = (repeating(&pattern), repeating(&pattern));
+            let expected = if run < RUN { Ok(()) } else { Err(NoRandomness) };
+            assert_eq!(Tested::new(&mut whole).try_fill_bytes(&mut [0; 100]), expected);
+            let mut tested = Tested::new(&mut pieces);
+            assert_eq!((0..12).try_for_each(|_| tested.try_next_u64().map(drop)), expected);
+        }
+    }
+
+    #[test]
+    fn what_is_drawn_for_ever_ends() {
+        let mut endless = repeating(&[254, 255]);
+        let mut tested = Tested::new(&mut endless);
+        let draws = (0..).take_while(|_| tested.try_fill_bytes(&mut [0; 48]).is_ok()).count();
+        assert_eq!(draws, BUDGET / 48);
+    }
+
+    #[test]
+    fn ten_million_bytes_of_the_system_pass() {
+        for _ in 0..40 {
+            Tested::new(&mut SysRng).try_fill_bytes(&mut vec![0; BUDGET]).unwrap();
+        }
+    }
+}
