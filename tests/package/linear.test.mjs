@@ -264,10 +264,9 @@ shape("explainError causes", (size) => {
 
 // ---- beside the main entry
 shape("client, causes that share causes", (size) => {
-  const last = list(size, () => Object.assign(new Error("last"), { extra: 1 }));
-  let error = new Error("first");
-  for (const errors of [last, last, last]) error = Object.assign(new Error("m"), { errors: [error, ...errors] });
-  return () => loggable(error);
+  let error = new Error("last");
+  for (let level = 0; level < 3; level += 1) error = Object.assign(new Error("m"), { errors: Array(size).fill(error) });
+  return [error, Object.assign(new Error("m", { cause: error }), { extra: 1 })].map((one) => () => loggable(one)).reduce((a, b) => () => { a(); b(); });
 }, 1_000_000);
 shape("client, headers", (size) => { const headers = list(size, numbered); return () => lowerCased(headers); });
 eachText("command, an answer", (text) => readAnswer(text, {}));
