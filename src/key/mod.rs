@@ -15,6 +15,7 @@ use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 use crate::bytes;
 use crate::error::{Code, Error, Result};
+use crate::randomness::NoRandomness;
 use text::{Content, Kind};
 
 /// Key or certificate text as it was given: text, or PEM or DER bytes. Zeroised on drop, redacted in `Debug`.
@@ -96,12 +97,15 @@ impl PrivateKey {
     }
 
     /// RSASP1 and RSADP (RFC 8017 section 5): `input`^d modulo n, both big-endian and [`PrivateKey::size`] bytes long,
-    /// checked with the public key. `None` when `input` is not below n, or the host's randomness failed.
+    /// checked with the public key. `None` when `input` is not below n.
+    ///
+    /// # Errors
+    /// Those of the randomness.
     pub(crate) fn private_operation(
         &self,
         input: &[u8],
         rng: &mut impl rand_core::TryCryptoRng,
-    ) -> Option<Zeroizing<Vec<u8>>> {
+    ) -> std::result::Result<Option<Zeroizing<Vec<u8>>>, NoRandomness> {
         operation::private(&self.inner, self.fast.as_deref(), input, rng)
     }
 }
