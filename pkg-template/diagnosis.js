@@ -1,21 +1,24 @@
 // The core decides and gives codes, reasons and values; here they become sentences.
+import { withoutSecrets } from "./quoted.js";
 import { causeWords, errorTitle, remedies, sentence } from "./words.js";
 
 /** A finding of the core with its sentences. */
 export function worded({ code, severity, field, seen, reason }) {
+  const shown = { id: reason.id, values: quoted(reason.values) };
   return Object.freeze({
     code,
     severity,
     field,
-    title: bilingual((language) => titled(sentence(reason, language))),
-    ...(seen === undefined ? {} : { seen }),
-    remedies: bilingual((language) => Object.freeze(remedies(reason, language))),
+    title: bilingual((language) => titled(sentence(shown, language))),
+    ...(seen === undefined ? {} : { seen: withoutSecrets(seen) }),
+    remedies: bilingual((language) => Object.freeze(remedies(shown, language))),
   });
 }
 
 /** An explanation of the core with its sentences; `reason` is that of the error of this library, if it is one. */
 export function explained({ code, values, evidence, retryable, idempotencyKey }, language, reason) {
-  const { title, cause, remedies: todo, doc } = causeWords(code, values, language) ?? ofError(code, values, language, reason);
+  const [shown, seen] = [values, evidence].map(quoted);
+  const { title, cause, remedies: todo, doc } = causeWords(code, shown, language) ?? ofError(code, shown, language, reason);
   return Object.freeze({
     code,
     title,
@@ -24,7 +27,7 @@ export function explained({ code, values, evidence, retryable, idempotencyKey },
     ...(doc ? { doc } : {}),
     retryable,
     ...(idempotencyKey ? { idempotencyKey } : {}),
-    ...(Object.keys(evidence).length > 0 ? { evidence } : {}),
+    ...(Object.keys(seen).length > 0 ? { evidence: Object.freeze(seen) } : {}),
   });
 }
 
@@ -33,8 +36,18 @@ function ofError(code, { message, hint }, language, reason = { id: "Unexplained"
   return {
     title: errorTitle(code, language),
     cause: language === "zh" ? hint : message,
-    remedies: remedies(reason, language),
+    remedies: remedies({ id: reason.id, values: quoted(reason.values) }, language),
   };
+}
+
+/** A nonce looks like a secret and is none: where the fourth line differs, it is what has to be seen. */
+function quoted(values) {
+  const isNonce = (name) => values.line === "4" && (name === "signed" || name === "received");
+  const shown = (name, value) => {
+    if (typeof value === "object") return { id: value.id, values: quoted(value.values) };
+    return isNonce(name) ? value : withoutSecrets(value);
+  };
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, shown(name, value)]));
 }
 
 function bilingual(of) {

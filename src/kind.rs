@@ -16,6 +16,8 @@ worded! {
         Sm2Key,
         EdKey,
         RsaPssKey,
+        MultiPrimeKey,
+        LargeExponentKey,
         OtherKey,
         OpenSshKey,
         Pkcs12,
@@ -33,7 +35,7 @@ worded! {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 22] = [
+    pub const ALL: [Kind; 24] = [
         Kind::Empty,
         Kind::PrivateKey,
         Kind::PublicKey,
@@ -44,6 +46,8 @@ impl Kind {
         Kind::Sm2Key,
         Kind::EdKey,
         Kind::RsaPssKey,
+        Kind::MultiPrimeKey,
+        Kind::LargeExponentKey,
         Kind::OtherKey,
         Kind::OpenSshKey,
         Kind::Pkcs12,
@@ -71,6 +75,8 @@ impl Kind {
             Kind::Sm2Key => "sm2_key",
             Kind::EdKey => "ed25519_key",
             Kind::RsaPssKey => "rsa_pss_key",
+            Kind::MultiPrimeKey => "multi_prime_key",
+            Kind::LargeExponentKey => "large_exponent_key",
             Kind::OtherKey => "other_key",
             Kind::OpenSshKey => "openssh_key",
             Kind::Pkcs12 => "pkcs12",

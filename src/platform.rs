@@ -7,6 +7,7 @@ use crate::cache::Cache;
 use crate::certificate::{Certificate, Holder};
 use crate::error::{Code, Error, Result};
 use crate::key::{KeyInput, PublicKey};
+use crate::names::{self, Repeated};
 use crate::public_key_id;
 use crate::reason::Reason;
 use crate::refusals::{self, Refusals};
@@ -133,17 +134,13 @@ impl PlatformKeys {
     pub fn resolve(inputs: &[PlatformKeyInput], cache: &mut Cache) -> Result<Self> {
         let mut keys: Vec<PlatformKey> = Vec::with_capacity(inputs.len());
         for (at, input) in inputs.iter().enumerate() {
-            let key = input.resolve(cache).map_err(|error| error.within(&format!("keys[{at}]")))?;
-            if let Some(first) = keys.iter().position(|other| other.name == key.name) {
-                return Err(Error::new(
-                    Code::Keys,
-                    format!("keys[{at}]"),
-                    Reason::KeyTwice { first, name: key.name.as_str().into() },
-                ));
-            }
-            keys.push(key);
+            keys.push(input.resolve(cache).map_err(|error| error.within(&format!("keys[{at}]")))?);
         }
-        Ok(Self(keys))
+        let Some(Repeated { first, again }) = names::repeated(keys.iter().map(|key| key.name.as_str().into())) else {
+            return Ok(Self(keys));
+        };
+        let name = keys.get(again).map_or_else(String::new, |key| key.name.as_str().into());
+        Err(Error::new(Code::Keys, format!("keys[{again}]"), Reason::KeyTwice { first, name }))
     }
 
     /// Whether there is no key.

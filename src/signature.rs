@@ -15,7 +15,7 @@ use crate::reason::Reason;
 /// [`Code::Internal`] when the host's randomness or the RSA operation fails.
 pub fn sign(message: &[u8], key: &PrivateKey, rng: &mut impl TryCryptoRng) -> Result<String> {
     let signature = key
-        .private_operation(&encoded(message, key.size()), rng)
+        .private_operation(&encoded(message, key.size()), rng)?
         .ok_or_else(|| Error::internal(Reason::OperationFailed))?;
     Ok(STANDARD.encode(signature.as_slice()))
 }

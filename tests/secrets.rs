@@ -12,8 +12,9 @@ use wechatpay_wasm::bytes::{RawBody, TextOrBytes};
 use wechatpay_wasm::cache::{CAPACITY, Cache};
 use wechatpay_wasm::diagnosis::preflight::Input;
 use wechatpay_wasm::headers::Headers;
-use wechatpay_wasm::key::text::{Content, Kind, recognise};
+use wechatpay_wasm::key::text::{Content, recognise};
 use wechatpay_wasm::key::{KeyInput, PrivateKey};
+use wechatpay_wasm::kind::Kind;
 use wechatpay_wasm::notification::{Notification, ParseNotificationOptions};
 use wechatpay_wasm::oaep;
 use wechatpay_wasm::payment::{PaymentType, SignPaymentOptions};
@@ -248,7 +249,7 @@ fn secrets_are_wiped_when_they_are_dropped() {
     };
     wiped(&sealed.open(&api_v3_key).unwrap());
     wiped(&sealed.open_text(&api_v3_key).unwrap());
-    assert!(oaep::decrypt(&[0; 256], &private_key, &mut SysRng).as_ref().map(wiped).is_none());
+    assert!(oaep::decrypt(&[0; 256], &private_key, &mut SysRng).unwrap().as_ref().map(wiped).is_none());
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::path::Path;
 use wechatpay_wasm::diagnosis::Known;
 use wechatpay_wasm::diagnosis::cause::Cause;
 use wechatpay_wasm::error::Code;
-use wechatpay_wasm::json::{Grammar, Placed, Shape};
+use wechatpay_wasm::json::{FaultAt, Grammar, Shape};
 use wechatpay_wasm::kind::Kind;
 use wechatpay_wasm::reason::Reason;
 use wechatpay_wasm::target::Forbidden;
@@ -44,7 +44,7 @@ fn declared() -> BTreeMap<&'static str, Values> {
         Reason::SENTENCES,
         Kind::SENTENCES,
         Grammar::SENTENCES,
-        Placed::SENTENCES,
+        FaultAt::SENTENCES,
         Shape::SENTENCES,
         Forbidden::SENTENCES,
     ];
@@ -129,7 +129,9 @@ fn check_values(
         for forms in house.forms(text).unwrap() {
             let last = values(forms.all().last().unwrap());
             let missing: Vec<_> = last.iter().filter(|value| given.get(*value) != Some(&false)).collect();
-            faults.unless(missing.is_empty(), || format!("{name}: its last form needs {missing:?}, which may be missing"));
+            faults.unless(missing.is_empty(), || {
+                format!("{name}: its last form needs {missing:?}, which may be missing")
+            });
         }
     }
     let all: BTreeSet<&str> = used(house, always_said.iter().chain(remedies).copied());
@@ -143,7 +145,9 @@ fn both_languages_say_the_same_with_the_same_values() {
     let mut faults = Faults::default();
     for (place, text) in house.texts() {
         let [chinese, english] = house.forms(text).unwrap_or_else(|| panic!("{place} refers to nothing"));
-        let named = |forms: &Forms| forms.all().iter().map(|form| values(form).into_iter().map(String::from).collect()).collect();
+        let named = |forms: &Forms| {
+            forms.all().iter().map(|form| values(form).into_iter().map(String::from).collect()).collect()
+        };
         let (of_chinese, of_english): (Vec<Vec<String>>, Vec<Vec<String>>) = (named(chinese), named(english));
         faults.unless(of_chinese == of_english, || format!("{place}: {of_chinese:?} and {of_english:?}"));
         for form in chinese.all().iter().chain(english.all()) {
@@ -192,10 +196,13 @@ fn chinese_has_its_own_punctuation() {
         }
     }
     faults.none();
-    for wrong in ["编码,再签", "原因:{host}", "密钥(32 位)", "BOM(U+FEFF)在前", "对吗?", "见 data;GET 没有"] {
+    for wrong in ["编码,再签", "原因:{host}", "密钥(32 位)", "BOM(U+FEFF)在前", "对吗?", "见 data;GET 没有"]
+    {
         assert!(half_width(wrong).is_some(), "{wrong}");
     }
-    for right in ["填 { id: \"…\", publicKey }", "先 trim() 再签", "Math.floor(Date.now() / 1000)，再签", "https://主机[:端口]"] {
+    for right in
+        ["填 { id: \"…\", publicKey }", "先 trim() 再签", "Math.floor(Date.now() / 1000)，再签", "https://主机[:端口]"]
+    {
         assert_eq!(half_width(right), None, "{right}");
     }
 }

@@ -40,7 +40,7 @@ pub fn check(bytes: &[u8], findings: &mut Vec<Finding>) {
     let is_object = |text: &str| json::read_ambiguous(text).is_ok_and(|value| value.members().is_some());
     if value.text().is_some_and(|inner| is_object(&inner)) {
         findings.push(found(Problem::BodySerialisedTwice, Reason::BodySerialisedTwice));
-    } else if let Some(path) = path_of_null(&value, String::new()) {
+    } else if let Some(path) = path_of_null(&value) {
         let reason = Reason::BodyNull { path: format!("body{path}") };
         findings.push(problem(Problem::BodyNull, format!("{FIELD}{path}"), reason));
     }
@@ -51,14 +51,16 @@ pub fn first_emoji(text: &str) -> Option<String> {
     text.chars().find(|character| character.len_utf8() > 3).map(String::from)
 }
 
-/// The first `null`. The depth is limited by the parser.
-pub fn path_of_null(value: &Json<'_>, path: String) -> Option<String> {
+/// The first `null`. The depth is limited by the parser; the path is put together on the way back, where there is one.
+pub fn path_of_null(value: &Json<'_>) -> Option<String> {
     if value.is_null() {
-        return Some(path);
+        return Some(String::new());
     }
     let mut items = value.items().unwrap_or_default().iter().enumerate();
     let mut members = value.members().unwrap_or_default().iter();
-    items
-        .find_map(|(index, item)| path_of_null(item, format!("{path}[{index}]")))
-        .or_else(|| members.find_map(|(name, item)| path_of_null(item, format!("{path}.{}", name.text()?))))
+    items.find_map(|(index, item)| path_of_null(item).map(|rest| format!("[{index}]{rest}"))).or_else(|| {
+        members.find_map(|(name, item)| {
+            path_of_null(item).map(|rest| format!(".{}{rest}", name.text().unwrap_or_default()))
+        })
+    })
 }

@@ -206,7 +206,7 @@ fn parameter(facts: &Facts, answer: &Answer<'_>) -> Found {
     if let Some(character) = body::first_emoji(&text) {
         return Found::new(Cause::BodyEmoji, Again::Changed).with("character", character);
     }
-    let has_null = |value| body::path_of_null(&value, String::new()).is_some();
+    let has_null = |value| body::path_of_null(&value).is_some();
     if answer.detail().is_none() && json::read_ambiguous(&text).is_ok_and(has_null) {
         return Found::new(Cause::BodyNull, Again::Changed);
     }

@@ -44,13 +44,20 @@ pub struct Fault {
 impl Fault {
     /// The sentence that names fault and place.
     pub fn words(&self) -> Words {
-        Placed::At { fault: self.grammar.words(), line: self.line, column: self.column }.words()
+        FaultAt::At { fault: self.grammar.words(), line: self.line, column: self.column }.words()
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+impl std::fmt::Display for Fault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.words().english())
     }
 }
 
 worded! {
     /// A fault and its place.
-    Placed("Json.") {
+    FaultAt("Json.") {
         At { fault: Words, line: usize, column: usize },
     }
 }

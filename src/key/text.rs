@@ -231,10 +231,15 @@ fn recognise_der(der: &[u8]) -> Content {
     match tags.as_slice() {
         // PrivateKeyInfo: version, algorithm, key octets (RFC 5958).
         [Tag::Integer, Tag::Sequence, Tag::OctetString, ..] => private_key_info(&members),
-        // RSAPrivateKey: version and eight integers (RFC 8017 A.1.2).
+        // RSAPrivateKey: version and eight integers, the primes beyond two behind them (RFC 8017 A.1.2).
         [Tag::Integer, rest @ ..] if rest.len() >= 8 && rest.iter().take(8).all(|tag| *tag == Tag::Integer) => {
-            Content::RsaPrivateKey(Zeroizing::new(der.to_vec()))
+            match rest.get(8) {
+                Some(Tag::Sequence) => Content::Other(Kind::MultiPrimeKey),
+                _ if has_large_exponent(members.get(2)) => Content::Other(Kind::LargeExponentKey),
+                _ => Content::RsaPrivateKey(Zeroizing::new(der.to_vec())),
+            }
         }
+        [Tag::Integer, Tag::Integer] if has_large_exponent(members.get(1)) => Content::Other(Kind::LargeExponentKey),
         [Tag::Integer, Tag::Integer] => Content::RsaPublicKey(der.to_vec()),
         // ECPrivateKey (RFC 5915): version, octets, [0] curve.
         [Tag::Integer, Tag::OctetString, ..] => Content::Other(ec_kind(der)),
@@ -248,6 +253,12 @@ fn recognise_der(der: &[u8]) -> Content {
         [Tag::Sequence, Tag::Sequence, Tag::BitString] => certificate_or_request(der, &members),
         _ => Content::Other(Kind::Unrecognised),
     }
+}
+
+/// Larger exponents make verifying slow, and no tool chooses them by itself.
+fn has_large_exponent(exponent: Option<&AnyRef<'_>>) -> bool {
+    let bytes = exponent.map_or(&[][..], |exponent| exponent.value());
+    bytes.iter().skip_while(|byte| **byte == 0).count() > 4
 }
 
 /// The members of the one SEQUENCE that `der` is, or why it is not one.
@@ -294,7 +305,9 @@ fn algorithm<'a>(member: Option<&AnyRef<'a>>) -> Option<(&'a [u8], &'a [u8])> {
 fn private_key_info(members: &[AnyRef<'_>]) -> Content {
     match algorithm(members.get(1)) {
         Some((RSA, _)) => match members.get(2).map(|octets| recognise_der(octets.value())) {
-            Some(Content::RsaPrivateKey(der)) => Content::RsaPrivateKey(der),
+            Some(
+                content @ (Content::RsaPrivateKey(_) | Content::Other(Kind::MultiPrimeKey | Kind::LargeExponentKey)),
+            ) => content,
             _ => Content::Other(Kind::Damaged),
         },
         other => Content::Other(key_kind(other)),
@@ -306,7 +319,7 @@ pub(crate) fn public_key_info(members: &[AnyRef<'_>]) -> Content {
     match algorithm(members.first()) {
         // The first octet of a BIT STRING counts its unused bits.
         Some((RSA, _)) => match members.get(1).and_then(|bits| bits.value().strip_prefix(&[0])).map(recognise_der) {
-            Some(Content::RsaPublicKey(der)) => Content::RsaPublicKey(der),
+            Some(content @ (Content::RsaPublicKey(_) | Content::Other(Kind::LargeExponentKey))) => content,
             _ => Content::Other(Kind::Damaged),
         },
         other => Content::Other(key_kind(other)),

@@ -2,6 +2,7 @@
 
 use crate::error::{Code, Error, Result, shown};
 use crate::headers::{self, Headers};
+use crate::names;
 use crate::platform::KeyName;
 use crate::reason::Reason;
 use crate::refusals::Refusals;
@@ -27,12 +28,9 @@ const RESERVED: [&str; 9] = [
 ];
 
 pub(super) fn request_headers(options: &SignRequestOptions, refusals: &mut Refusals) -> Result<Headers> {
-    let mut headers = Headers::default();
-    for (name, value) in options.headers.iter().flat_map(Headers::iter) {
-        if refusals.take(check_header(name, value, &headers))?.is_some() {
-            headers.push(name, value);
-        }
-    }
+    let mut headers = options.headers.clone().unwrap_or_default();
+    let refused = check_headers(&headers, refusals)?;
+    headers.remove(&refused);
     let serial = options.wechatpay_serial.as_deref().map(|text| KeyName::parse(text, "wechatpaySerial"));
     let serial = serial.transpose().map(|name| name.map(|name| String::from(name.as_str())));
     let serial = refusals.take(serial)?.flatten();
@@ -72,18 +70,31 @@ fn check_option(option: &'static str, name: &str, value: &str, headers: &Headers
     }
 }
 
-/// Refuses a header that cannot be sent, or that is among those `before` it.
-pub(super) fn check_header(name: &str, value: &str, before: &Headers) -> Result<()> {
+/// Refuses headers that cannot be sent, or that are there twice; gives the places of those refused.
+pub(super) fn check_headers(headers: &Headers, refusals: &mut Refusals) -> Result<Vec<usize>> {
+    let repeated = names::repeated(headers.iter().map(|(name, _)| name.to_ascii_lowercase().into()));
+    let mut refused = Vec::new();
+    for (at, (name, value)) in headers.iter().enumerate() {
+        let checked = match check_header(name, value) {
+            Ok(()) if repeated.is_some_and(|repeated| repeated.again == at) => {
+                Err(twice(format!("headers.{}", shown(name)), name))
+            }
+            checked => checked,
+        };
+        if refusals.take(checked)?.is_none() {
+            refused.push(at);
+        }
+    }
+    Ok(refused)
+}
+
+fn check_header(name: &str, value: &str) -> Result<()> {
     headers::check_name(name)?;
     let field = format!("headers.{}", shown(name));
     if RESERVED.iter().any(|reserved| reserved.eq_ignore_ascii_case(name)) {
         return Err(Error::new(Code::Header, field, Reason::HeaderReserved));
     }
-    headers::check_value(&field, value)?;
-    if before.get(name).is_some() {
-        return Err(twice(field, name));
-    }
-    Ok(())
+    headers::check_value(&field, value)
 }
 
 fn twice(field: String, name: &str) -> Error {

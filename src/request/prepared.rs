@@ -6,11 +6,12 @@ use crate::error::{Code, Error, Result};
 use crate::headers::Headers;
 use crate::message::{RequestParts, request_message};
 use crate::reason::Reason;
+use crate::refusals::Refusals;
 use crate::serial::Serial;
 use crate::signature;
 use crate::target::{DEFAULT_BASE_URL, Url};
 
-use super::header_policy::{check_header, is_multipart};
+use super::header_policy::{check_headers, is_multipart};
 use super::{check_mchid, check_method, check_nonce_str, check_timestamp};
 
 /// A request that lacks only its `Authorization` header.
@@ -103,13 +104,9 @@ impl PreparedRequest {
         if self.headers.get("Authorization").is_some() {
             return Err(Error::new(Code::Prepared, "prepared", Reason::PreparedCompleted));
         }
-        let mut headers = Headers::default();
-        for (name, value) in self.headers.iter() {
-            check_header(name, value, &headers)?;
-            headers.push(name, value);
-        }
+        check_headers(&self.headers, &mut Refusals::First)?;
         let url = Url::parse(&self.url, DEFAULT_BASE_URL)?;
-        let multipart = is_multipart(&headers);
+        let multipart = is_multipart(&self.headers);
         let body = self.body.as_ref().map_or(&[] as &[u8], TextOrBytes::as_bytes);
         let rebuilt = request_message(&RequestParts {
             method: &self.method,
@@ -133,7 +130,7 @@ impl PreparedRequest {
             mchid: self.mchid,
             method: self.method,
             url,
-            headers,
+            headers: self.headers,
             body: self.body,
             timestamp: self.timestamp,
             nonce_str: self.nonce_str,
