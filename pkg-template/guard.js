@@ -32,7 +32,7 @@ function renew() {
   broken = false;
 }
 
-function internal(cause) {
+export function internal(cause) {
   return new WechatPayError(
     "ERR_WECHATPAY_INTERNAL",
     "the library or its host failed during this call (see cause); the next call starts afresh",

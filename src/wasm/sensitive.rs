@@ -1,53 +1,28 @@
 //! Sensitive fields.
 
+use getrandom::SysRng;
 use wasm_bindgen::prelude::*;
 
-use super::door::{self, Failure};
-use super::host::HostRandom;
-use super::result::Members;
-use super::{CACHE, Returned, thrown};
-use crate::sensitive;
+use super::host::Given;
+use super::{CACHE, Returned, options, returned};
+use crate::sensitive::{self, DecryptSensitiveOptions, EncryptSensitiveOptions};
 
 /// 加密敏感字段(RSAES-OAEP),并给出应随请求发送的 Wechatpay-Serial。
 ///
 /// Encrypts a sensitive field; send `wechatpaySerial` with the request (`signRequest` takes it under that name).
 #[wasm_bindgen(js_name = encryptSensitive, unchecked_return_type = "EncryptedSensitive")]
 pub fn encrypt_sensitive(
-    #[wasm_bindgen(unchecked_param_type = "EncryptSensitiveOptions")] options: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "EncryptSensitiveOptions")] options: &Given,
 ) -> Returned {
-    let encrypt = |options| -> Result<_, Failure> {
-        let options = door::read(options)?;
-        Ok(CACHE.with_borrow_mut(|cache| sensitive::encrypt(&options, cache, &mut HostRandom))?)
-    };
-    encrypt(options)
-        .map(|encrypted| {
-            Members::new()
-                .text("ciphertext", &encrypted.ciphertext)
-                .text("wechatpaySerial", &encrypted.wechatpay_serial)
-                .frozen()
-        })
-        .map_err(thrown)
+    let options = options::read(options, EncryptSensitiveOptions::SHAPE)?;
+    returned(&CACHE.with_borrow_mut(|cache| sensitive::encrypt(&options, cache, &mut SysRng))?)
 }
 
 /// 用商户私钥解密敏感字段。 Decrypts a sensitive field with the merchant's private key.
 #[wasm_bindgen(js_name = decryptSensitive, unchecked_return_type = "string")]
 pub fn decrypt_sensitive(
-    #[wasm_bindgen(unchecked_param_type = "DecryptSensitiveOptions")] options: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "DecryptSensitiveOptions")] options: &Given,
 ) -> Returned {
-    let decrypt = |options| -> Result<_, Failure> {
-        let options = door::read(options)?;
-        Ok(CACHE.with_borrow_mut(|cache| sensitive::decrypt(&options, cache, &mut HostRandom))?)
-    };
-    decrypt(options).map(|plaintext| JsValue::from_str(&plaintext)).map_err(thrown)
+    let options = options::read(options, DecryptSensitiveOptions::SHAPE)?;
+    returned(CACHE.with_borrow_mut(|cache| sensitive::decrypt(&options, cache, &mut SysRng))?.as_str())
 }
-
-#[wasm_bindgen(typescript_custom_section)]
-const DECLARATIONS: &str = r#"
-/** 加密后的敏感字段。 An encrypted field; frozen. */
-export interface EncryptedSensitive {
-    /** 密文(Base64),填入请求体。 */
-    readonly ciphertext: string;
-    /** 请求头 Wechatpay-Serial 的值:加密所用公钥的 ID 或平台证书序列号。 */
-    readonly wechatpaySerial: string;
-}
-"#;
