@@ -56,6 +56,6 @@ function renew() {
   broken = false;
 }
 
-function internal(cause) {
+export function internal(cause) {
   return refusal("ERR_WECHATPAY_INTERNAL", undefined, { id: "Interrupted", values: {} }, cause);
 }

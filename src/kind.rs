@@ -1,10 +1,13 @@
 //! The kinds of things that are found where a key or certificate belongs.
 
+use strum::{IntoStaticStr, VariantArray};
+
 use crate::words::worded;
 
 worded! {
     /// What a text or some bytes given as a key or certificate really are.
-    #[derive(Copy)]
+    #[derive(Copy, IntoStaticStr, VariantArray)]
+    #[strum(serialize_all = "snake_case")]
     Kind("Kind.") {
         Empty,
         PrivateKey,
@@ -14,13 +17,16 @@ worded! {
         EncryptedPrivateKey,
         EcKey,
         Sm2Key,
+        #[strum(to_string = "ed25519_key")]
         EdKey,
         RsaPssKey,
         MultiPrimeKey,
         LargeExponentKey,
         OtherKey,
+        #[strum(to_string = "openssh_key")]
         OpenSshKey,
         Pkcs12,
+        #[strum(to_string = "apiv3_key")]
         ApiV3Key,
         SerialNo,
         PublicKeyId,
@@ -34,61 +40,8 @@ worded! {
 }
 
 impl Kind {
-    /// Every kind.
-    pub const ALL: [Kind; 24] = [
-        Kind::Empty,
-        Kind::PrivateKey,
-        Kind::PublicKey,
-        Kind::Certificate,
-        Kind::CertificateRequest,
-        Kind::EncryptedPrivateKey,
-        Kind::EcKey,
-        Kind::Sm2Key,
-        Kind::EdKey,
-        Kind::RsaPssKey,
-        Kind::MultiPrimeKey,
-        Kind::LargeExponentKey,
-        Kind::OtherKey,
-        Kind::OpenSshKey,
-        Kind::Pkcs12,
-        Kind::ApiV3Key,
-        Kind::SerialNo,
-        Kind::PublicKeyId,
-        Kind::FilePath,
-        Kind::Truncated,
-        Kind::Damaged,
-        Kind::Utf16,
-        Kind::TooLong,
-        Kind::Unrecognised,
-    ];
-
     /// A stable name for machines.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Kind::Empty => "empty",
-            Kind::PrivateKey => "private_key",
-            Kind::PublicKey => "public_key",
-            Kind::Certificate => "certificate",
-            Kind::CertificateRequest => "certificate_request",
-            Kind::EncryptedPrivateKey => "encrypted_private_key",
-            Kind::EcKey => "ec_key",
-            Kind::Sm2Key => "sm2_key",
-            Kind::EdKey => "ed25519_key",
-            Kind::RsaPssKey => "rsa_pss_key",
-            Kind::MultiPrimeKey => "multi_prime_key",
-            Kind::LargeExponentKey => "large_exponent_key",
-            Kind::OtherKey => "other_key",
-            Kind::OpenSshKey => "openssh_key",
-            Kind::Pkcs12 => "pkcs12",
-            Kind::ApiV3Key => "apiv3_key",
-            Kind::SerialNo => "serial_no",
-            Kind::PublicKeyId => "public_key_id",
-            Kind::FilePath => "file_path",
-            Kind::Truncated => "truncated",
-            Kind::Damaged => "damaged",
-            Kind::Utf16 => "utf16",
-            Kind::TooLong => "too_long",
-            Kind::Unrecognised => "unrecognised",
-        }
+        self.into()
     }
 }

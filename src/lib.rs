@@ -16,6 +16,7 @@
     )
 )]
 
+pub mod admit;
 pub mod aead;
 pub mod appid;
 pub mod authorization;
@@ -26,6 +27,7 @@ pub mod certificate;
 pub mod diagnosis;
 pub mod download;
 pub mod error;
+pub mod formatters;
 pub mod headers;
 pub mod json;
 pub mod key;
@@ -49,6 +51,7 @@ pub mod sensitive;
 pub mod serial;
 pub mod signature;
 pub mod target;
+pub mod types;
 pub mod upload;
 #[cfg(target_arch = "wasm32")]
 mod wasm;

@@ -4,15 +4,33 @@
 //! it, stand in `words/reasons/` under the same names.
 
 use crate::kind::Kind;
+use crate::types::{Expected, Found};
 use crate::words::{Words, worded};
 
 worded! {
     /// Why.
     Reason("") {
         // Options.
-        Told { english: String, chinese: String },
         Required,
+        Unreadable,
+        UnknownOption { meant: Option<String>, known: String },
+        Null { expected: Expected },
+        WrongType { expected: Expected, found: Found },
+        NotOneOf { known: String },
+        TooMany { most: usize },
+        HalfPair,
         PrivateKeyUnwanted,
+
+        // What becomes JSON, or a part of the query.
+        NullInJson,
+        NoJsonForm { found: Found },
+        NotPlain,
+        Cycle,
+        TooDeep { most: usize },
+        ArrayInQuery,
+        NotFiniteInQuery,
+        LostDigits,
+        Exponent,
 
         // Keys and certificates.
         NotPrivateKey { kind: Kind },
@@ -189,6 +207,7 @@ worded! {
         ToleranceRange { most: i64 },
         AnswerTooOld { timestamp: String, now: i64, seconds: u64, tolerance: i64 },
         AnswerTooNew { timestamp: String, now: i64, seconds: u64, tolerance: i64 },
+        ParsedBody,
         AnswerHeaderMissing,
         AnswerHeaderRepeated,
         AnswerTimestampForm,
@@ -221,5 +240,7 @@ worded! {
         OperationFailed,
         BoundaryNotFound,
         NotComputed,
+        NotAdmitted,
+        NotReturned,
     }
 }

@@ -3,6 +3,8 @@
 //! What is accepted is what `new URL(…).href` returns unchanged in every supported runtime (WHATWG URL, section 4),
 //! so that the signed target is the one that is sent.
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
 use crate::error::{Code, Error, Result};
 use crate::reason::Reason;
 use crate::words::worded;
@@ -51,30 +53,14 @@ impl Url {
     }
 }
 
-/// Percent-encodes everything outside RFC 3986's unreserved characters, with upper-case hex.
-pub fn encode_component(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => out.push(char::from(byte)),
-            _ => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    out
-}
+/// Everything but RFC 3986's unreserved characters.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// `key=value&…`, both sides encoded.
+/// `key=value&…`, both sides percent-encoded with upper-case hex.
 pub fn encode_query<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
-    let mut out = String::new();
-    for (key, value) in pairs {
-        if !out.is_empty() {
-            out.push('&');
-        }
-        out.push_str(&encode_component(key));
-        out.push('=');
-        out.push_str(&encode_component(value));
-    }
-    out
+    let encoded = |text| utf8_percent_encode(text, RESERVED);
+    let pairs: Vec<_> = pairs.into_iter().map(|(key, value)| format!("{}={}", encoded(key), encoded(value))).collect();
+    pairs.join("&")
 }
 
 /// The origin in `base`, which may end in a slash.

@@ -3,8 +3,11 @@
 //! The sentences stand in `words/`, in both languages, under the same names. The package's JavaScript renders them; the
 //! wasm holds none. Native builds carry the English ones, for `Display`.
 
+use serde::{Serialize, Serializer};
+
 /// What fills a placeholder.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
 pub enum Value {
     /// The same in every language.
     Text(String),
@@ -16,12 +19,17 @@ pub enum Value {
 pub type Values = Vec<(&'static str, Value)>;
 
 /// A sentence by name.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Words {
     /// Its name in `words/`.
     pub id: &'static str,
     /// What fills it.
+    #[serde(serialize_with = "by_name")]
     pub values: Values,
+}
+
+fn by_name<S: Serializer>(values: &Values, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(values.iter().map(|(name, value)| (name, value)))
 }
 
 /// What can fill a placeholder.
@@ -63,7 +71,7 @@ texts!(String, &'static str, usize, u64, u32, u16, i64, char);
 macro_rules! worded {
     (
         $(#[$about:meta])*
-        $name:ident($prefix:literal) { $($variant:ident $({ $($member:ident: $kind:ty),* })?,)* }
+        $name:ident($prefix:literal) { $($(#[$of:meta])* $variant:ident $({ $($member:ident: $kind:ty),* })?,)* }
     ) => {
         $(#[$about])*
         #[non_exhaustive]
@@ -71,6 +79,7 @@ macro_rules! worded {
         pub enum $name {
             $(
                 #[doc = concat!("`", $prefix, stringify!($variant), "` in `words/`.")]
+                $(#[$of])*
                 $variant $({ $(#[doc = concat!("`{", stringify!($member), "}`")] $member: $kind),* })?,
             )*
         }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
+use strum::VariantArray as _;
 use wechatpay_wasm::diagnosis::Known;
 use wechatpay_wasm::diagnosis::cause::Cause;
 use wechatpay_wasm::error::Code;
@@ -12,6 +13,7 @@ use wechatpay_wasm::json::{FaultAt, Grammar, Shape};
 use wechatpay_wasm::kind::Kind;
 use wechatpay_wasm::reason::Reason;
 use wechatpay_wasm::target::Forbidden;
+use wechatpay_wasm::types::{Expected, Found};
 use wechatpay_wasm::words::Sentence as Declared;
 use words::{Forms, House, Piece, Text, pieces, values};
 
@@ -40,13 +42,15 @@ fn house() -> House {
 
 /// What the crate can say, with the values that fill it.
 fn declared() -> BTreeMap<&'static str, Values> {
-    let all: [&[Declared]; 6] = [
+    let all: [&[Declared]; 8] = [
         Reason::SENTENCES,
         Kind::SENTENCES,
         Grammar::SENTENCES,
         FaultAt::SENTENCES,
         Shape::SENTENCES,
         Forbidden::SENTENCES,
+        Expected::SENTENCES,
+        Found::SENTENCES,
     ];
     all.concat().into_iter().map(|(name, values)| (name, values.iter().copied().collect())).collect()
 }
@@ -83,9 +87,9 @@ fn every_reason_cause_and_code_has_words_and_no_word_is_left_over() {
         house.sentences.keys().filter(|name| !of_javascript(name)).map(String::as_str).collect();
     let declared: BTreeSet<&str> = declared().into_keys().filter(|name| !of_javascript(&&name.to_string())).collect();
     assert_eq!(written.symmetric_difference(&declared).collect::<Vec<_>>(), Vec::<&&str>::new());
-    let causes: BTreeSet<&str> = Cause::ALL.iter().map(|cause| cause.as_str()).collect();
+    let causes: BTreeSet<&str> = Cause::VARIANTS.iter().map(|cause| <&str>::from(cause)).collect();
     assert_eq!(house.causes.keys().map(String::as_str).collect::<BTreeSet<_>>(), causes);
-    let codes: BTreeSet<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
+    let codes: BTreeSet<&str> = Code::VARIANTS.iter().map(|code| code.as_str()).collect();
     assert_eq!(house.errors.keys().map(String::as_str).collect::<BTreeSet<_>>(), codes);
 }
 
@@ -98,8 +102,8 @@ fn every_placeholder_has_a_value_and_every_value_is_used() {
         let remedies: Vec<&Text> = sentence.remedies.iter().collect();
         check_values(&house, name, &[&sentence.text], &remedies, &given, &mut faults);
     }
-    for cause in Cause::ALL {
-        let words = &house.causes[cause.as_str()];
+    for cause in Cause::VARIANTS {
+        let words = &house.causes[<&str>::from(cause)];
         let mut given = values_of(*cause);
         let remedies: Vec<&Text> = words.remedies.iter().collect();
         let names = used(&house, remedies.iter().copied());
@@ -107,7 +111,7 @@ fn every_placeholder_has_a_value_and_every_value_is_used() {
         if names.contains("key") || used(&house, [&words.title, &words.cause]).contains("key") {
             given.insert("key", true);
         }
-        check_values(&house, cause.as_str(), &[&words.title, &words.cause], &remedies, &given, &mut faults);
+        check_values(&house, <&str>::from(cause), &[&words.title, &words.cause], &remedies, &given, &mut faults);
     }
     faults.none();
 }
@@ -268,16 +272,16 @@ fn what_is_said_has_no_hole_and_what_to_do_does_not_repeat_it() {
             }
         }
     }
-    for cause in Cause::ALL {
-        let words = &house.causes[cause.as_str()];
+    for cause in Cause::VARIANTS {
+        let words = &house.causes[<&str>::from(cause)];
         let mut given = values_of(*cause);
         given.insert("key", true);
         for selection in selections(&given) {
             for language in [0, 1] {
                 let said = [&words.title, &words.cause];
                 let said = said.map(|text| rendered(&house, text, language, &selection).unwrap());
-                faults.unless(said[0] != said[1], || format!("{} says twice: {}", cause.as_str(), said[0]));
-                check_rendered(&house, cause.as_str(), &said, &words.remedies, language, &selection, &mut faults);
+                faults.unless(said[0] != said[1], || format!("{} says twice: {}", <&str>::from(cause), said[0]));
+                check_rendered(&house, <&str>::from(cause), &said, &words.remedies, language, &selection, &mut faults);
                 seen += 1;
             }
         }
@@ -297,7 +301,8 @@ fn check_rendered(
     faults: &mut Faults,
 ) {
     let todo: Vec<String> = remedies.iter().filter_map(|text| rendered(house, text, language, given)).collect();
-    let is_part = name.contains('.');
+    // A part belongs to a sentence, which says what to do; what is of the wrong type, the type says.
+    let is_part = name.contains('.') || name == "WrongType";
     faults.unless(is_part || !todo.is_empty(), || format!("{name}: nothing to do, with {given:?}"));
     for text in said.iter().chain(&todo) {
         for hole in ["未知）", "(unknown)", "目标主机", "未标明", "未给出", "undefined", "{key}", "  "] {

@@ -1,135 +1,224 @@
 //! The codes of causes.
 
-use super::codes;
+use strum::{IntoStaticStr, VariantArray};
 
-codes! {
-    /// Causes of failed calls. Errors of this library have their own code.
-    Cause {
-        // The signed text is not the one the server puts together.
-        SignByteOrderMark = "SIGN_BYTE_ORDER_MARK",
-        SignCarriageReturn = "SIGN_CARRIAGE_RETURN",
-        SignLiteralNewline = "SIGN_LITERAL_NEWLINE",
-        SignLineOrder = "SIGN_LINE_ORDER" (received: Always, signed: Always),
-        SignFinalNewline = "SIGN_FINAL_NEWLINE",
-        SignMethodCase = "SIGN_METHOD_CASE" (received: Always, signed: Always),
-        SignMethodDiffers = "SIGN_METHOD_DIFFERS" (received: Always, signed: Always),
-        SignFullUrl = "SIGN_FULL_URL" (received: Always),
-        SignFullUrlAndMore = "SIGN_FULL_URL_AND_MORE" (received: Always, signed: Always),
-        SignFragment = "SIGN_FRAGMENT",
-        SignUrlBlanks = "SIGN_URL_BLANKS",
-        SignUrlCase = "SIGN_URL_CASE" (received: Always, signed: Always),
-        SignTrailingSlash = "SIGN_TRAILING_SLASH" (received: Always, signed: Always),
-        SignPathPrefix = "SIGN_PATH_PREFIX" (received: Always, signed: Always),
-        SignPathDiffers = "SIGN_PATH_DIFFERS" (position: Always, received: Always, signed: Always),
-        SignQueryNotSigned = "SIGN_QUERY_NOT_SIGNED" (received: Always, signed: Always),
-        SignQueryNotSent = "SIGN_QUERY_NOT_SENT" (received: Always, signed: Always),
-        SignQueryPart = "SIGN_QUERY_PART" (received: Always, signed: Always),
-        SignQueryOrder = "SIGN_QUERY_ORDER" (received: Always, signed: Always),
-        SignQueryDiffers = "SIGN_QUERY_DIFFERS" (position: Always, received: Always, signed: Always),
-        SignHexCase = "SIGN_HEX_CASE" (received: Always, signed: Always),
-        SignEncodedTwice = "SIGN_ENCODED_TWICE" (received: Always, signed: Always),
-        SentEncodedTwice = "SENT_ENCODED_TWICE" (received: Always, signed: Always),
-        SignNotEncoded = "SIGN_NOT_ENCODED" (received: Always, signed: Always),
-        SignSpaceAsPlus = "SIGN_SPACE_AS_PLUS" (received: Always, signed: Always),
-        SignEncodingDiffers = "SIGN_ENCODING_DIFFERS" (position: Always, received: Always, signed: Always),
-        SignUrlDiffers = "SIGN_URL_DIFFERS" (received: Always, signed: Always),
-        SignTimestampMilliseconds = "SIGN_TIMESTAMP_MILLISECONDS" (received: Always, signed: Always),
-        SignTimestampDiffers = "SIGN_TIMESTAMP_DIFFERS" (received: Always, signed: Always),
-        SignNonceDiffers = "SIGN_NONCE_DIFFERS" (received: Always, signed: Always),
-        BodyNotSent = "BODY_NOT_SENT" (bytes: Always, receivedLength: Always, signed: Always, signedLength: Always),
-        BodyNotSigned = "BODY_NOT_SIGNED" (bytes: Always, received: Always),
-        BodyByteOrderMark = "BODY_BYTE_ORDER_MARK",
-        BodyLineEnd = "BODY_LINE_END" (receivedLength: Always, signedLength: Always),
-        BodyCarriageReturns = "BODY_CARRIAGE_RETURNS" (receivedLength: Always, signedLength: Always),
-        BodyCharset = "BODY_CHARSET" (receivedLength: Always, signedLength: Always),
-        BodyUnicodeEscapes = "BODY_UNICODE_ESCAPES" (receivedLength: Always, signedLength: Always),
-        BodySlashEscapes = "BODY_SLASH_ESCAPES" (receivedLength: Always, signedLength: Always),
-        BodySerialisedAgain = "BODY_SERIALISED_AGAIN" (bytes: Always, received: Always, receivedLength: Always, signed: Always, signedLength: Always),
-        BodyDiffers = "BODY_DIFFERS" (received: Always, signed: Always),
-        BodyLength = "BODY_LENGTH" (bytes: Always, receivedLength: Always, signedLength: Always),
-        UploadSignedWhole = "UPLOAD_SIGNED_WHOLE",
-        SignatureForm = "SIGNATURE_FORM" (form: Sometimes),
-        SignKeyOrSerial = "SIGN_KEY_OR_SERIAL" (serial: Sometimes),
-        SignUncompared = "SIGN_UNCOMPARED",
-        // The rest of 401.
-        TimestampMilliseconds = "TIMESTAMP_MILLISECONDS" (timestamp: Always),
-        TimestampOff = "TIMESTAMP_OFF" (seconds: Sometimes),
-        TimestampStale = "TIMESTAMP_STALE" (seconds: Always),
-        MchidBlanks = "MCHID_BLANKS" (mchid: Always),
-        MchidUnknown = "MCHID_UNKNOWN" (mchid: Sometimes),
-        SerialIsPublicKeyId = "SERIAL_IS_PUBLIC_KEY_ID" (serial: Always),
-        SerialIsPlatform = "SERIAL_IS_PLATFORM" (serial: Always),
-        SerialMalformed = "SERIAL_MALFORMED" (serial: Always),
-        SerialWrong = "SERIAL_WRONG",
-        MerchantApiV3KeyUnset = "MERCHANT_API_V3_KEY_UNSET",
-        MerchantCertificateNone = "MERCHANT_CERTIFICATE_NONE",
-        MerchantCertificateExpired = "MERCHANT_CERTIFICATE_EXPIRED",
-        MerchantCertificateRevoked = "MERCHANT_CERTIFICATE_REVOKED",
-        MerchantCertificateReplaced = "MERCHANT_CERTIFICATE_REPLACED",
-        AuthorizationMissing = "AUTHORIZATION_MISSING",
-        AuthorizationScheme = "AUTHORIZATION_SCHEME",
-        AuthorizationFormat = "AUTHORIZATION_FORMAT" (reason: Sometimes),
-        // Requests and parameters.
-        AcceptOrUserAgentMissing = "ACCEPT_OR_USER_AGENT_MISSING" (name: Always),
-        AcceptOrUserAgentLost = "ACCEPT_OR_USER_AGENT_LOST" (accept: Sometimes),
-        ContentTypeWrong = "CONTENT_TYPE_WRONG",
-        IdempotencyKeyMissing = "IDEMPOTENCY_KEY_MISSING",
-        IdempotencyKeyReused = "IDEMPOTENCY_KEY_REUSED",
-        AppidNotBound = "APPID_NOT_BOUND",
-        MerchantUnavailable = "MERCHANT_UNAVAILABLE",
-        StockUnavailable = "STOCK_UNAVAILABLE",
-        ListEmpty = "LIST_EMPTY",
-        ParameterUnknown = "PARAMETER_UNKNOWN" (field: Sometimes),
-        BodyEmoji = "BODY_EMOJI" (character: Always),
-        BodyNull = "BODY_NULL",
-        SensitiveKey = "SENSITIVE_KEY",
-        ParameterWrong = "PARAMETER_WRONG" (field: Sometimes, issue: Sometimes, value: Sometimes),
-        BusinessRule = "BUSINESS_RULE" (message: Always),
-        RequestInvalid = "REQUEST_INVALID" (message: Sometimes),
-        NoAuthority = "NO_AUTHORITY",
-        PlatformCertificateNone = "PLATFORM_CERTIFICATE_NONE",
-        AlreadyExists = "ALREADY_EXISTS",
-        NotExists = "NOT_EXISTS" (message: Sometimes),
-        PathUnknown = "PATH_UNKNOWN" (path: Sometimes),
-        MethodNotAllowed = "METHOD_NOT_ALLOWED" (method: Sometimes),
-        TooLarge = "TOO_LARGE",
-        RateLimited = "RATE_LIMITED" (retryAfter: Sometimes),
-        SystemError = "SYSTEM_ERROR",
-        ServiceUnavailable = "SERVICE_UNAVAILABLE",
-        ServerRefused = "SERVER_REFUSED" (code: Always, message: Sometimes),
-        // Answers that are not WeChat Pay's.
-        ProxyPage = "PROXY_PAGE" (server: Sometimes, status: Sometimes),
-        ProxyForbidden = "PROXY_FORBIDDEN" (server: Sometimes, status: Always),
-        ProxyAuthentication = "PROXY_AUTHENTICATION",
-        ProxyFailed = "PROXY_FAILED",
-        GatewayEmpty = "GATEWAY_EMPTY" (status: Always),
-        AnswerEmpty = "ANSWER_EMPTY" (status: Always),
-        AnswerForeign = "ANSWER_FOREIGN" (server: Sometimes, status: Sometimes),
-        AnswerIsV2 = "ANSWER_IS_V2",
-        Redirected = "REDIRECTED" (location: Sometimes),
-        // No failure, or not one of the server.
-        Succeeded = "SUCCEEDED",
-        SucceededEmpty = "SUCCEEDED_EMPTY",
-        Accepted = "ACCEPTED",
-        SucceededUnsigned = "SUCCEEDED_UNSIGNED",
-        AnswerCut = "ANSWER_CUT",
-        AnswerNotJson = "ANSWER_NOT_JSON",
-        // No answer.
-        ConnectionRefused = "CONNECTION_REFUSED" (host: Sometimes),
-        HostNotFound = "HOST_NOT_FOUND" (host: Sometimes),
-        NetworkUnreachable = "NETWORK_UNREACHABLE" (host: Sometimes),
-        ConnectTimeout = "CONNECT_TIMEOUT" (host: Sometimes),
-        AnswerTimeout = "ANSWER_TIMEOUT",
-        Aborted = "ABORTED",
-        ConnectionLost = "CONNECTION_LOST",
-        TlsCertificateExpired = "TLS_CERTIFICATE_EXPIRED",
-        TlsCertificateUntrusted = "TLS_CERTIFICATE_UNTRUSTED" (host: Sometimes),
-        TlsHostMismatch = "TLS_HOST_MISMATCH" (host: Sometimes),
-        TlsFailed = "TLS_FAILED",
-        FetchMissing = "FETCH_MISSING",
-        FetchRefused = "FETCH_REFUSED" (message: Sometimes),
-        NetworkFailed = "NETWORK_FAILED",
-        NothingGiven = "NOTHING_GIVEN",
-        Unknown = "UNKNOWN" (message: Sometimes),
+#[cfg(not(target_arch = "wasm32"))]
+use super::Known::{self, Always, Sometimes};
+
+/// Causes of failed calls. Errors of this library have their own code.
+#[non_exhaustive]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+#[allow(missing_docs)]
+pub enum Cause {
+    // The signed text is not the one the server puts together.
+    SignByteOrderMark,
+    SignCarriageReturn,
+    SignLiteralNewline,
+    SignLineOrder,
+    SignFinalNewline,
+    SignMethodCase,
+    SignMethodDiffers,
+    SignFullUrl,
+    SignFullUrlAndMore,
+    SignFragment,
+    SignUrlBlanks,
+    SignUrlCase,
+    SignTrailingSlash,
+    SignPathPrefix,
+    SignPathDiffers,
+    SignQueryNotSigned,
+    SignQueryNotSent,
+    SignQueryPart,
+    SignQueryOrder,
+    SignQueryDiffers,
+    SignHexCase,
+    SignEncodedTwice,
+    SentEncodedTwice,
+    SignNotEncoded,
+    SignSpaceAsPlus,
+    SignEncodingDiffers,
+    SignUrlDiffers,
+    SignTimestampMilliseconds,
+    SignTimestampDiffers,
+    SignNonceDiffers,
+    BodyNotSent,
+    BodyNotSigned,
+    BodyByteOrderMark,
+    BodyLineEnd,
+    BodyCarriageReturns,
+    BodyCharset,
+    BodyUnicodeEscapes,
+    BodySlashEscapes,
+    BodySerialisedAgain,
+    BodyDiffers,
+    BodyLength,
+    UploadSignedWhole,
+    SignatureForm,
+    SignKeyOrSerial,
+    SignUncompared,
+    // The rest of 401.
+    TimestampMilliseconds,
+    TimestampOff,
+    TimestampStale,
+    MchidBlanks,
+    MchidUnknown,
+    SerialIsPublicKeyId,
+    SerialIsPlatform,
+    SerialMalformed,
+    SerialWrong,
+    MerchantApiV3KeyUnset,
+    MerchantCertificateNone,
+    MerchantCertificateExpired,
+    MerchantCertificateRevoked,
+    MerchantCertificateReplaced,
+    AuthorizationMissing,
+    AuthorizationScheme,
+    AuthorizationFormat,
+    // Requests and parameters.
+    AcceptOrUserAgentMissing,
+    AcceptOrUserAgentLost,
+    ContentTypeWrong,
+    IdempotencyKeyMissing,
+    IdempotencyKeyReused,
+    AppidNotBound,
+    MerchantUnavailable,
+    StockUnavailable,
+    ListEmpty,
+    ParameterUnknown,
+    BodyEmoji,
+    BodyNull,
+    SensitiveKey,
+    ParameterWrong,
+    BusinessRule,
+    RequestInvalid,
+    NoAuthority,
+    PlatformCertificateNone,
+    AlreadyExists,
+    NotExists,
+    PathUnknown,
+    MethodNotAllowed,
+    TooLarge,
+    RateLimited,
+    SystemError,
+    ServiceUnavailable,
+    ServerRefused,
+    // Answers that are not WeChat Pay's.
+    ProxyPage,
+    ProxyForbidden,
+    ProxyAuthentication,
+    ProxyFailed,
+    GatewayEmpty,
+    AnswerEmpty,
+    AnswerForeign,
+    AnswerIsV2,
+    Redirected,
+    // No failure, or not one of the server.
+    Succeeded,
+    SucceededEmpty,
+    Accepted,
+    SucceededUnsigned,
+    AnswerCut,
+    AnswerNotJson,
+    // No answer.
+    ConnectionRefused,
+    HostNotFound,
+    NetworkUnreachable,
+    ConnectTimeout,
+    AnswerTimeout,
+    Aborted,
+    ConnectionLost,
+    TlsCertificateExpired,
+    TlsCertificateUntrusted,
+    TlsHostMismatch,
+    TlsFailed,
+    FetchMissing,
+    FetchRefused,
+    NetworkFailed,
+    NothingGiven,
+    Unknown,
+}
+
+impl Cause {
+    /// The names of the values that fill its sentences, and whether each is always known.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn values(self) -> &'static [(&'static str, Known)] {
+        match self {
+            Cause::SignLineOrder
+            | Cause::SignMethodCase
+            | Cause::SignMethodDiffers
+            | Cause::SignFullUrlAndMore
+            | Cause::SignUrlCase
+            | Cause::SignTrailingSlash
+            | Cause::SignPathPrefix
+            | Cause::SignQueryNotSigned
+            | Cause::SignQueryNotSent
+            | Cause::SignQueryPart
+            | Cause::SignQueryOrder
+            | Cause::SignHexCase
+            | Cause::SignEncodedTwice
+            | Cause::SentEncodedTwice
+            | Cause::SignNotEncoded
+            | Cause::SignSpaceAsPlus
+            | Cause::SignUrlDiffers
+            | Cause::SignTimestampMilliseconds
+            | Cause::SignTimestampDiffers
+            | Cause::SignNonceDiffers
+            | Cause::BodyDiffers => &[("received", Always), ("signed", Always)],
+            Cause::SignFullUrl => &[("received", Always)],
+            Cause::SignPathDiffers | Cause::SignQueryDiffers | Cause::SignEncodingDiffers => {
+                &[("position", Always), ("received", Always), ("signed", Always)]
+            }
+            Cause::BodyNotSent => {
+                &[("bytes", Always), ("receivedLength", Always), ("signed", Always), ("signedLength", Always)]
+            }
+            Cause::BodyNotSigned => &[("bytes", Always), ("received", Always)],
+            Cause::BodyLineEnd
+            | Cause::BodyCarriageReturns
+            | Cause::BodyCharset
+            | Cause::BodyUnicodeEscapes
+            | Cause::BodySlashEscapes => &[("receivedLength", Always), ("signedLength", Always)],
+            Cause::BodySerialisedAgain => &[
+                ("bytes", Always),
+                ("received", Always),
+                ("receivedLength", Always),
+                ("signed", Always),
+                ("signedLength", Always),
+            ],
+            Cause::BodyLength => &[("bytes", Always), ("receivedLength", Always), ("signedLength", Always)],
+            Cause::SignatureForm => &[("form", Sometimes)],
+            Cause::SignKeyOrSerial => &[("serial", Sometimes)],
+            Cause::TimestampMilliseconds => &[("timestamp", Always)],
+            Cause::TimestampOff => &[("seconds", Sometimes)],
+            Cause::TimestampStale => &[("seconds", Always)],
+            Cause::MchidBlanks => &[("mchid", Always)],
+            Cause::MchidUnknown => &[("mchid", Sometimes)],
+            Cause::SerialIsPublicKeyId | Cause::SerialIsPlatform | Cause::SerialMalformed => &[("serial", Always)],
+            Cause::AuthorizationFormat => &[("reason", Sometimes)],
+            Cause::AcceptOrUserAgentMissing => &[("name", Always)],
+            Cause::AcceptOrUserAgentLost => &[("accept", Sometimes)],
+            Cause::ParameterUnknown => &[("field", Sometimes)],
+            Cause::BodyEmoji => &[("character", Always)],
+            Cause::ParameterWrong => &[("field", Sometimes), ("issue", Sometimes), ("value", Sometimes)],
+            Cause::BusinessRule => &[("message", Always)],
+            Cause::RequestInvalid | Cause::NotExists | Cause::FetchRefused | Cause::Unknown => {
+                &[("message", Sometimes)]
+            }
+            Cause::PathUnknown => &[("path", Sometimes)],
+            Cause::MethodNotAllowed => &[("method", Sometimes)],
+            Cause::RateLimited => &[("retryAfter", Sometimes)],
+            Cause::ServerRefused => &[("code", Always), ("message", Sometimes)],
+            Cause::ProxyPage | Cause::AnswerForeign => &[("server", Sometimes), ("status", Sometimes)],
+            Cause::ProxyForbidden => &[("server", Sometimes), ("status", Always)],
+            Cause::GatewayEmpty | Cause::AnswerEmpty => &[("status", Always)],
+            Cause::Redirected => &[("location", Sometimes)],
+            Cause::ConnectionRefused
+            | Cause::HostNotFound
+            | Cause::NetworkUnreachable
+            | Cause::ConnectTimeout
+            | Cause::TlsCertificateUntrusted
+            | Cause::TlsHostMismatch => &[("host", Sometimes)],
+            _ => &[],
+        }
     }
 }

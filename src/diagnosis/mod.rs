@@ -19,47 +19,12 @@ pub mod sign_url;
 use std::borrow::Cow;
 use std::ops::Deref;
 
+use serde::{Serialize, Serializer};
+use strum::VariantArray as _;
+
 use crate::error::Error;
+use crate::kind::Kind;
 use crate::reason::Reason;
-
-/// Lists codes once: the enum, its names and `ALL`.
-macro_rules! codes {
-    ($(#[$about:meta])* $name:ident { $($variant:ident = $text:literal $(($($value:ident: $known:ident),*))?,)* }) => {
-        $(#[$about])*
-        #[non_exhaustive]
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub enum $name {
-            $(#[doc = $text] $variant,)*
-        }
-
-        impl $name {
-            /// Every code.
-            pub const ALL: &'static [$name] = &[$($name::$variant,)*];
-
-            /// The code as JavaScript sees it. Never renamed or reused.
-            pub fn as_str(self) -> &'static str {
-                match self {
-                    $($name::$variant => $text,)*
-                }
-            }
-
-            /// The names of the values that fill its sentences, and whether each is always known.
-            #[cfg(not(target_arch = "wasm32"))]
-            pub fn values(self) -> &'static [(&'static str, $crate::diagnosis::Known)] {
-                match self {
-                    $($name::$variant => &[$($((stringify!($value), $crate::diagnosis::Known::$known)),*)?],)*
-                }
-            }
-        }
-
-        impl From<$name> for std::borrow::Cow<'static, str> {
-            fn from(code: $name) -> Self {
-                code.as_str().into()
-            }
-        }
-    };
-}
-pub(crate) use codes;
 
 /// Whether a value is known whenever its cause is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,7 +36,8 @@ pub enum Known {
 }
 
 /// Whether the setup fails with certainty.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// It fails.
     Error,
@@ -79,27 +45,25 @@ pub enum Severity {
     Warning,
 }
 
-impl Severity {
-    /// The name as JavaScript sees it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-        }
-    }
-}
-
 /// Values for the sentences of a cause, and what it was seen by.
 pub type Values = Vec<(&'static str, String)>;
+
+pub(crate) fn as_object<S: Serializer>(values: &Values, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(values.iter().map(|(name, value)| (name, value)))
+}
+
+fn worded<S: Serializer>(reason: &Reason, serializer: S) -> Result<S::Ok, S::Error> {
+    reason.words().serialize(serializer)
+}
 
 /// One problem of a setup.
 ///
 /// One pointer wide, as [`Error`] is and for its reason.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Finding(Box<Details>);
 
 /// What a [`Finding`] consists of.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Details {
     /// The stable code.
     pub code: Cow<'static, str>,
@@ -108,10 +72,13 @@ pub struct Details {
     /// The option it is about, as a path such as `keys[0].certificate`.
     pub field: String,
     /// What was found there; never a secret.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub seen: Option<String>,
     /// Why.
+    #[serde(serialize_with = "worded")]
     pub reason: Reason,
     /// How basic the problem is.
+    #[serde(skip)]
     pub(crate) stage: Stage,
 }
 
@@ -185,15 +152,15 @@ impl Finding {
 
 /// Every code a [`Finding`] can have besides those of [`Code`](crate::error::Code).
 pub fn finding_codes() -> impl Iterator<Item = Cow<'static, str>> {
-    let places = preflight::Place::ALL.iter().flat_map(|place| {
-        crate::kind::Kind::ALL.iter().filter(|kind| **kind != place.wanted()).map(|kind| place.code(*kind))
-    });
-    let others = preflight::Problem::ALL.iter().map(|problem| problem.as_str());
-    let requests = request::Problem::ALL.iter().map(|problem| problem.as_str());
-    others.chain(requests).map(Cow::from).chain(places)
+    let places = preflight::Place::VARIANTS
+        .iter()
+        .flat_map(|place| Kind::VARIANTS.iter().filter(|kind| **kind != place.wanted()).map(|kind| place.code(*kind)));
+    let others = preflight::Problem::VARIANTS.iter().map(|problem| problem.into());
+    let requests = request::Problem::VARIANTS.iter().map(|problem| problem.into());
+    others.chain(requests).map(|code: &str| Cow::from(code)).chain(places)
 }
 
 /// Every code an explanation can have besides those of [`Code`](crate::error::Code).
 pub fn cause_codes() -> impl Iterator<Item = &'static str> {
-    cause::Cause::ALL.iter().map(|cause| cause.as_str())
+    cause::Cause::VARIANTS.iter().map(|cause| cause.into())
 }

@@ -24,7 +24,7 @@ use crate::signature;
 use crate::target::{self, DEFAULT_BASE_URL, Url, encode_query};
 
 pub use header_policy::{USER_AGENT, check_idempotency_key};
-pub use options::{Body, Query, SignRequestOptions};
+pub use options::{Query, SignRequestOptions};
 pub use prepared::{Prepared, PreparedRequest};
 
 use header_policy::{is_multipart, request_headers};
@@ -56,7 +56,7 @@ pub fn prepare(options: SignRequestOptions, certificate: Option<&Certificate>, d
         nonce_str: &nonce_str,
         body: signed_body(&options, &headers)?,
     })?;
-    let body = options.body.map(|body| body.0).filter(|_| sends_body);
+    let body = options.body.filter(|_| sends_body);
     Ok(Prepared { mchid: options.mchid, serial_no, method, url, headers, body, timestamp, nonce_str, message })
 }
 
@@ -101,7 +101,7 @@ pub fn check(options: &SignRequestOptions, defaults: &Defaults, refusals: &mut R
     let nonce_str = options.nonce_str.as_ref().unwrap_or(&defaults.nonce_str).clone();
     let nonce_str = refusals.take(check_nonce_str(&nonce_str).map(|()| nonce_str))?;
     let url = url(options, refusals)?;
-    let body = options.body.as_ref().map(|body| &body.0);
+    let body = options.body.as_ref();
     let method = refusals.take(method(options.method.as_deref(), body))?;
     if method.as_deref().is_some_and(is_read) && body.is_some_and(|body| !body.as_bytes().is_empty()) {
         refusals.report(Error::new(Code::Body, "body", Reason::BodyOnGet))?;
@@ -272,6 +272,6 @@ fn signed_body<'a>(options: &'a SignRequestOptions, headers: &Headers) -> Result
         (Some(meta), Some(_)) if is_multipart(headers) => Ok(meta.as_bytes()),
         (Some(_), _) => Err(Error::new(Code::Body, "signBody", Reason::SignBodyAlone)),
         (None, Some(_)) if is_multipart(headers) => Err(Error::new(Code::Body, "signBody", Reason::SignBodyMissing)),
-        (None, body) => Ok(body.as_ref().map_or(&[], |body| body.0.as_bytes())),
+        (None, body) => Ok(body.as_ref().map_or(&[], TextOrBytes::as_bytes)),
     }
 }
