@@ -52,7 +52,8 @@ pub const MIN_BITS: u32 = 2048;
 /// RSA keys above this are refused: no signature would be worth the time it takes (bits).
 pub const MAX_BITS: u32 = 8192;
 
-/// A validated RSA private key. `Debug` shows nothing of it; memory is zeroised on drop.
+/// A validated RSA private key. `Debug` shows nothing of it; its numbers are zeroised on drop. (Copies that the `rsa` crate
+/// makes and does not zeroise are overwritten by the allocator of the wasm build.)
 #[derive(ZeroizeOnDrop)]
 pub struct PrivateKey {
     inner: rsa::PrivateKey,
