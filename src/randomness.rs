@@ -121,7 +121,7 @@ mod tests {
     impl TryCryptoRng for Repeating {}
 
     fn repeating(pattern: &[u8]) -> Repeating {
-        Repeating(pattern.to_vec().into_iter().cycle())
+        Repeating(Vec::from(pattern).into_iter().cycle())
     }
 
     #[test]
