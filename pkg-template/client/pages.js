@@ -23,8 +23,8 @@ export async function asPage(call, { offset = 0, limit = 20 }, isEmptyList) {
     const { status, requestId, data } = await call;
     return Object.freeze({ offset, limit, ...data, data: rowsOf(data), status, requestId });
   } catch (error) {
-    // A timeout or a 503 says nothing about the list, and a promise is no answer.
-    if (!(error.status >= 400 && error.status < 500) || isEmptyList(error) !== true) throw error;
+    // A timeout, a 503 or what does not verify says nothing about the list, and a promise is no answer.
+    if (!(isBelieved(error) && error.status >= 400 && error.status < 500) || isEmptyList(error) !== true) throw error;
     return Object.freeze({ offset, limit, data: [], status: error.status, requestId: error.requestId });
   }
 }
@@ -135,8 +135,13 @@ async function orNothing(read, offset) {
   }
 }
 
-function mayBeEnd({ status }) {
-  return status === 400 || status === 404;
+function mayBeEnd(error) {
+  return isBelieved(error) && (error.status === 400 || error.status === 404);
+}
+
+/** An answer whose signature does not verify has the code of that failure. */
+function isBelieved({ code }) {
+  return code === "ERR_WECHATPAY_HTTP_STATUS";
 }
 
 /** Whether `next` begins with what is left of `page` after `move` rows. */
