@@ -24,9 +24,12 @@ export function gathered(headers) {
   const pairs = typeof headers[Symbol.iterator] === "function" ? headers : Object.entries(headers);
   const all = new Map();
   for (const [name, given] of pairs) {
-    const values = [given].flat().filter((value) => value !== undefined && value !== null).map(String);
     const key = String(name).toLowerCase();
-    if (values.length > 0) all.set(key, [...(all.get(key) ?? []), ...values]);
+    for (const value of [given].flat()) {
+      if (value === undefined || value === null) continue;
+      if (!all.has(key)) all.set(key, []);
+      all.get(key).push(String(value));
+    }
   }
   return Object.fromEntries(Array.from(all, ([name, values]) => [name, values.length === 1 ? values[0] : values]));
 }

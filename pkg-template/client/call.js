@@ -2,7 +2,7 @@
 import { WechatPayError, completeRequest, prepareRequest, signRequest } from "wechatpay-wasm";
 import { hostFetch } from "#transport";
 import { MAX_ANSWER_BYTES, fetched, unreadable } from "./answer.js";
-import { because, notSent, ofAbort, ofNetwork, ofStatus, outlook, summed, unverified } from "./failure.js";
+import { because, isRefused, notSent, ofAbort, ofNetwork, ofStatus, outlook, summed, unverified } from "./failure.js";
 import { refused } from "./options.js";
 import { onAbort, openScope } from "./scope.js";
 
@@ -143,9 +143,9 @@ export function createCaller(settings) {
 }
 
 /** Whether the server refused the Wechatpay-Serial that the client chose. */
-function isSerialRefused({ status, outcome, explanation }, { serialRefused }) {
-  if (serialRefused === undefined || status !== 400 || outcome !== "refused") return false;
-  return explanation.code === "WECHATPAY_SERIAL_REFUSED";
+function isSerialRefused(error, { serialRefused }) {
+  if (serialRefused === undefined || error.status !== 400 || !isRefused(error)) return false;
+  return error.explanation.code === "WECHATPAY_SERIAL_REFUSED";
 }
 
 /** When a call that starts now must have ended. */

@@ -102,6 +102,11 @@ export function outlook(error) {
   return outlooks.get(error) ?? { passing: false, answered: false };
 }
 
+/** Whether the server refused the last attempt, whatever became of those before it. */
+export function isRefused(error) {
+  return outlooks.get(error)?.outcome === "refused";
+}
+
 /** Why it failed as it did. */
 export function because(error, cause) {
   Object.defineProperty(error, "cause", { value: cause, configurable: true, writable: true });
@@ -122,7 +127,7 @@ const outlooks = new WeakMap();
 
 function marked(error, { outcome, passing = false, answered = false, delayMs, seen }) {
   if (outlooks.has(error)) return error;
-  outlooks.set(error, { passing, answered, delayMs });
+  outlooks.set(error, { outcome, passing, answered, delayMs });
   // The explanation goes with the error; its evidence quotes the request and stays out.
   const { evidence, ...explanation } = explainError({ error, ...seen });
   return Object.assign(error, {

@@ -6,7 +6,7 @@
 // between are neither lost nor repeated.
 import { WechatPayError } from "wechatpay-wasm";
 import { unreadable } from "./answer.js";
-import { ofInput, ofUnstable } from "./failure.js";
+import { isRefused, ofInput, ofUnstable } from "./failure.js";
 import { refused } from "./options.js";
 
 const MAX_LIMIT = 50;
@@ -23,8 +23,8 @@ export async function asPage(call, { offset = 0, limit = 20 }, isEmptyList) {
     const { status, requestId, data } = await call;
     return Object.freeze({ offset, limit, ...data, data: rowsOf(data), status, requestId });
   } catch (error) {
-    // A timeout, a 503 or what does not verify says nothing about the list, and a promise is no answer.
-    if (!(isBelieved(error) && error.status >= 400 && error.status < 500) || isEmptyList(error) !== true) throw error;
+    // A timeout, a 503, a proxy's page or what does not verify says nothing about the list, and a promise is no answer.
+    if (!isRefused(error) || isEmptyList(error) !== true) throw error;
     return Object.freeze({ offset, limit, data: [], status: error.status, requestId: error.requestId });
   }
 }
@@ -136,12 +136,7 @@ async function orNothing(read, offset) {
 }
 
 function mayBeEnd(error) {
-  return isBelieved(error) && (error.status === 400 || error.status === 404);
-}
-
-/** An answer whose signature does not verify has the code of that failure. */
-function isBelieved({ code }) {
-  return code === "ERR_WECHATPAY_HTTP_STATUS";
+  return isRefused(error) && (error.status === 400 || error.status === 404);
 }
 
 /** Whether `next` begins with what is left of `page` after `move` rows. */
