@@ -2,7 +2,7 @@
 import { WechatPayError, completeRequest, prepareRequest, signRequest } from "wechatpay-wasm";
 import { hostFetch } from "#transport";
 import { MAX_ANSWER_BYTES, fetched, unreadable } from "./answer.js";
-import { because, isRefused, notSent, ofAbort, ofNetwork, ofStatus, outlook, summed, unverified } from "./failure.js";
+import { because, notSent, ofAbort, ofNetwork, ofStatus, outlook, summed, unverified } from "./failure.js";
 import { refused } from "./options.js";
 import { onAbort, openScope } from "./scope.js";
 
@@ -144,7 +144,7 @@ export function createCaller(settings) {
 
 /** Whether the server refused the Wechatpay-Serial that the client chose. */
 function isSerialRefused(error, { serialRefused }) {
-  if (serialRefused === undefined || error.status !== 400 || !isRefused(error)) return false;
+  if (serialRefused === undefined || error.status !== 400 || outlook(error).outcome !== "refused") return false;
   return error.explanation.code === "WECHATPAY_SERIAL_REFUSED";
 }
 

@@ -95,16 +95,11 @@ export function ofAbort(signal, outcome) {
 }
 
 /**
- * `passing`: whether another attempt may help; `answered`: whether the server gave an answer that asking again would not
+ * `outcome`: of the last attempt, whatever became of those before it; `passing`: whether another may help; `answered`: whether the server gave an answer that asking again would not
  * change; `delayMs`: what it told to wait.
  */
 export function outlook(error) {
   return outlooks.get(error) ?? { passing: false, answered: false };
-}
-
-/** Whether the server refused the last attempt, whatever became of those before it. */
-export function isRefused(error) {
-  return outlooks.get(error)?.outcome === "refused";
 }
 
 /** Why it failed as it did. */
