@@ -95,8 +95,8 @@ export function ofAbort(signal, outcome) {
 }
 
 /**
- * `outcome`: of the last attempt, whatever became of those before it; `passing`: whether another may help; `answered`: whether the server gave an answer that asking again would not
- * change; `delayMs`: what it told to wait.
+ * `outcome`: of the last attempt, whatever became of those before it; `passing`: whether another may help; `answered`:
+ * whether the server gave an answer that asking again would not change; `delayMs`: what it told to wait.
  */
 export function outlook(error) {
   return outlooks.get(error) ?? { passing: false, answered: false };
