@@ -20,10 +20,6 @@ export function writeSeconds(object, name) {
   if (object[name] !== undefined) object[name] = Math.floor(millisecondsOf(object[name]) / 1000);
 }
 
-export function standIn(object, name, value) {
-  if (object[name] === undefined) object[name] = value;
-}
-
 function millisecondsOf(value) {
   if (value instanceof Date) return value.getTime();
   if (typeof value === "number") return Math.abs(value) < 1e11 ? value * 1000 : value;

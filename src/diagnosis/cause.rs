@@ -194,7 +194,10 @@ impl Cause {
             Cause::TimestampStale => &[("seconds", Always)],
             Cause::MchidBlanks => &[("mchid", Always)],
             Cause::MchidUnknown => &[("mchid", Sometimes)],
-            Cause::SerialIsPublicKeyId | Cause::WechatpaySerialRefused | Cause::SerialIsPlatform | Cause::SerialMalformed => &[("serial", Always)],
+            Cause::SerialIsPublicKeyId
+            | Cause::WechatpaySerialRefused
+            | Cause::SerialIsPlatform
+            | Cause::SerialMalformed => &[("serial", Always)],
             Cause::AuthorizationFormat => &[("reason", Sometimes)],
             Cause::AcceptOrUserAgentMissing => &[("name", Always)],
             Cause::AcceptOrUserAgentLost => &[("accept", Sometimes)],

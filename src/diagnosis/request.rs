@@ -5,6 +5,7 @@ use strum::{IntoStaticStr, VariantArray};
 
 use super::preflight::{Known, SERVER_TOLERANCE};
 use super::{Finding, Stage, body, partnership};
+use crate::error::{Code, Error};
 use crate::headers::Headers;
 use crate::platform::KeyName;
 use crate::reason::Reason;
@@ -58,7 +59,7 @@ const V2_PATHS: [&str; 5] = ["/pay/", "/secapi/", "/mmpaymkttransfers/", "/mmpay
 const V3_PATHS: [&str; 2] = ["/v3/", "/brand/"];
 
 /// Every problem of the request. `timed`: whether the caller named the time, so that a fixed timestamp can be judged.
-pub fn check(options: &SignRequestOptions, known: &Known, timed: Timed) -> Vec<Finding> {
+pub fn check(options: &SignRequestOptions, url_given: UrlGiven, known: &Known, timed: Timed) -> Vec<Finding> {
     let mut findings = Vec::new();
     let given = Given::of(options);
     if timed == Timed::ByCaller {
@@ -66,8 +67,14 @@ pub fn check(options: &SignRequestOptions, known: &Known, timed: Timed) -> Vec<F
     }
     let defaults = Defaults { timestamp: known.time.max(1), nonce_str: "0".into() };
     let (checked, refused) = refusals::all(|refusals| request::check(options, &defaults, refusals));
-    let thrown = |error: crate::error::Error| Finding::thrown(&error.within("request"), Stage::Request, "request");
-    findings.extend(refused.into_iter().map(thrown));
+    for error in refused {
+        let error = match (error.reason(), url_given) {
+            (Reason::UrlEmpty, UrlGiven::No) => Error::new(Code::MissingOption, "url", Reason::Required),
+            (Reason::UrlEmpty, UrlGiven::Unreadable) => continue,
+            _ => error,
+        };
+        findings.push(Finding::thrown(&error.within("request"), Stage::Request, "request"));
+    }
     let headers = checked.map(|checked| checked.headers).unwrap_or_default();
     url(&given, &mut findings);
     check_headers(&given, &headers, &mut findings);
@@ -77,6 +84,17 @@ pub fn check(options: &SignRequestOptions, known: &Known, timed: Timed) -> Vec<F
     }
     partnership::check(&given, &headers, &mut findings);
     findings
+}
+
+/// Whether the request came with a URL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UrlGiven {
+    /// It did, be it empty.
+    Yes,
+    /// It did not.
+    No,
+    /// It did, but not with one that could be read, which was told already.
+    Unreadable,
 }
 
 /// Whether the real time was given, or is only this host's clock.

@@ -11,10 +11,9 @@ use crate::admit::shape::Form;
 use crate::diagnosis::explain;
 use crate::diagnosis::facts::Facts;
 use crate::diagnosis::preflight::{self, Input, PreflightOptions};
-use crate::diagnosis::request::{self, Timed};
+use crate::diagnosis::request::{self, Timed, UrlGiven};
 use crate::diagnosis::{Finding, cause_codes, finding_codes};
 use crate::error::{Code, Error};
-use crate::reason::Reason;
 
 /// Behind `preflight`: the findings without their sentences.
 #[wasm_bindgen(js_name = preflight, skip_typescript)]
@@ -34,12 +33,9 @@ pub fn preflight(given: &Given) -> Returned {
     }
     errors.reverse();
     let mut findings: Vec<Finding> = Vec::new();
-    if !nothing_left {
-        options::write(&node, form, &copy);
-        errors.extend(stand_in(&node, &copy));
-    }
     findings.extend(errors.iter().map(preflight::option_finding));
     if !nothing_left {
+        options::write(&node, form, &copy);
         findings.extend(check(options::deserialize(copy)?, &errors, &node));
     }
     // Stable: within a stage the order of discovery stays.
@@ -75,7 +71,13 @@ fn check(options: PreflightOptions, errors: &[Error], node: &Node<'_>) -> Vec<Fi
     if let Some(request) = options.request {
         let timed = ["now", "serverDate"].iter().any(|name| node.member(name).is_some());
         let timed = if timed { Timed::ByCaller } else { Timed::ByHost };
-        findings.extend(request::check(&request, &known, timed));
+        let unreadable = || errors.iter().any(|error| error.field() == Some("request.url"));
+        let url = match node.member("request").and_then(|request| request.member("url")) {
+            None => UrlGiven::No,
+            Some(_) if unreadable() => UrlGiven::Unreadable,
+            Some(_) => UrlGiven::Yes,
+        };
+        findings.extend(request::check(&request, url, &known, timed));
     }
     findings
 }
@@ -98,19 +100,6 @@ fn set_signed_aside(node: &mut Node<'_>, copy: &JsValue) {
     if let Some(headers) = request.members.iter_mut().find(|member| member.name == "headers") {
         set_aside(headers, "Authorization", &["request", "headers", "Authorization"]);
     }
-}
-
-/// Gives the request what it must have to be read: its merchant number is judged elsewhere, the URL is missed here.
-fn stand_in(node: &Node<'_>, copy: &JsValue) -> Option<Error> {
-    let request = node.member("request")?;
-    let inside = host::value_at(copy, vec!["request".into()]);
-    if !inside.is_object() {
-        return None;
-    }
-    host::stand_in(&inside, "mchid", "1");
-    host::stand_in(&inside, "url", "/");
-    let missing = || Error::new(Code::MissingOption, "request.url", Reason::Required);
-    request.member("url").is_none().then(missing)
 }
 
 /// Behind `explainError`: the cause without its sentences.

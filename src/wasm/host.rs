@@ -36,10 +36,6 @@ extern "C" {
     #[wasm_bindgen(js_name = writeSeconds)]
     pub fn write_seconds(object: &JsValue, name: &str);
 
-    /// Gives a member a value, unless it is there.
-    #[wasm_bindgen(js_name = standIn)]
-    pub fn stand_in(object: &JsValue, name: &str, value: &str);
-
     /// What the names and indices of `path` lead to; undefined where they lead to nothing.
     #[wasm_bindgen(js_name = valueAt)]
     pub fn value_at(copy: &JsValue, path: Vec<String>) -> JsValue;
