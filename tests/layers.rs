@@ -19,6 +19,7 @@ const ORDER: &[&str] = &[
     "response",
     "request",
     // What it is made of, by the protocol's terms
+    "formatters",
     "platform",
     "cache",
     "certificate",
@@ -34,6 +35,7 @@ const ORDER: &[&str] = &[
     // Foundations
     "key",
     "bytes",
+    "admit",
     "error",
 ];
 
