@@ -5,9 +5,10 @@ import { explained, worded } from "./diagnosis.js";
 import { languageOf, observe, reasonIn } from "./failure.js";
 import { guard, internal } from "./guard.js";
 import { frozen, plain } from "./plain.js";
-import { reasonOf } from "./refusal.js";
+import { WechatPayError } from "./error.js";
+import { reasonOf, refusal } from "./refusal.js";
 
-export { WechatPayError } from "./error.js";
+export { WechatPayError };
 
 function reading(call) {
   const guarded = guard(call);
@@ -81,3 +82,8 @@ function causeOf(failure) {
 
 export const errorCodes = Object.freeze(core.errorCodes());
 export const clearKeys = reading(core.clearKeys);
+
+// What the client asks directly, and is no part of the interface: one instance and one class of errors serve both.
+Object.defineProperty(WechatPayError, Symbol.for("wechatpay-wasm.internal"), {
+  value: Object.freeze({ checkConfigured: reading(core.checkConfigured), reasonOf, refusal, statusError: reading(core.statusError) }),
+});

@@ -150,7 +150,8 @@ function open(value) {
   if (value instanceof Promise) return { letter: "p" };
   if (typeof value[Symbol.iterator] !== "function") return { letter: "x" };
   const items = [];
-  for (const item of value) if (items.push(item) === MOST_ITEMS) break;
+  const iterator = value[Symbol.iterator]();
+  for (let next = iterator.next(); !next.done && items.length < MOST_ITEMS; next = iterator.next()) items.push(next.value);
   return { letter: "i", items: { length: items.length, at: (index) => items[index] } };
 }
 

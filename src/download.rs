@@ -44,6 +44,34 @@ impl DownloadHash {
     pub const SHAPE: Shape = &[Member::required("type", Form::Text), Member::required("value", Form::Text)];
 }
 
+/// The digests of bills.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Algorithm {
+    /// 20 bytes.
+    Sha1,
+    /// 32 bytes.
+    Sha256,
+}
+
+impl DownloadHash {
+    /// The algorithm, where the value is one of its digests in hex.
+    ///
+    /// # Errors
+    /// [`Code::OptionType`]
+    pub fn check(&self) -> Result<Algorithm> {
+        let (algorithm, digits) = match self.kind.as_str() {
+            "SHA1" => (Algorithm::Sha1, 40),
+            "SHA256" => (Algorithm::Sha256, 64),
+            _ => return Err(unusable("hash.type", Reason::HashType)),
+        };
+        if self.value.len() == digits && self.value.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            Ok(algorithm)
+        } else {
+            Err(unusable("hash.value", Reason::HashValue { digits }))
+        }
+    }
+}
+
 /// Gzip's first two bytes (RFC 1952 section 2.3.1).
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 
@@ -53,19 +81,11 @@ const GZIP: [u8; 2] = [0x1f, 0x8b];
 /// [`Code::Download`] when the digest differs; [`Code::OptionType`] when the hash itself is impossible.
 pub fn verify(options: VerifyDownloadOptions) -> Result<()> {
     let body = options.body.into_bytes();
-    let expected = options.hash.value.to_ascii_lowercase();
-    let digest = match options.hash.kind.as_str() {
-        "SHA1" => hex(&Sha1::digest(&body)),
-        "SHA256" => hex(&Sha256::digest(&body)),
-        _ => return Err(unusable("hash.type", Reason::HashType)),
+    let digest = match options.hash.check()? {
+        Algorithm::Sha1 => hex(&Sha1::digest(&body)),
+        Algorithm::Sha256 => hex(&Sha256::digest(&body)),
     };
-    if expected.len() != digest.len() || !expected.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return Err(unusable("hash.value", Reason::HashValue { digits: digest.len() }));
-    }
-    if expected == digest {
-        return Ok(());
-    }
-    Err(differs(&body))
+    if options.hash.value.eq_ignore_ascii_case(&digest) { Ok(()) } else { Err(differs(&body)) }
 }
 
 fn differs(body: &[u8]) -> Error {

@@ -298,6 +298,12 @@ pub fn read_answer(status: u16, headers: &Headers, body: &[u8]) -> Answer {
     }
 }
 
+/// The error for an answer that is not 2xx and not verified.
+pub fn refused(status: u16, headers: &Headers, body: &[u8]) -> Error {
+    let answer = read_answer(status, headers, body);
+    status_error(&answer).with_answer(answer)
+}
+
 fn status_error(answer: &Answer) -> Error {
     let said = match (&answer.code, &answer.message) {
         (Some(code), Some(message)) => Some(format!("{}: {}", line(code), line(message))),

@@ -56,11 +56,15 @@ impl Url {
 /// Everything but RFC 3986's unreserved characters.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// `key=value&…`, both sides percent-encoded with upper-case hex.
+/// Percent-encodes everything outside RFC 3986's unreserved characters, with upper-case hex.
+pub fn encode_component(text: &str) -> String {
+    utf8_percent_encode(text, RESERVED).to_string()
+}
+
+/// `key=value&…`, both sides encoded.
 pub fn encode_query<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
-    let encoded = |text| utf8_percent_encode(text, RESERVED);
-    let pairs: Vec<_> = pairs.into_iter().map(|(key, value)| format!("{}={}", encoded(key), encoded(value))).collect();
-    pairs.join("&")
+    let encoded = |(key, value)| [encode_component(key), encode_component(value)].join("=");
+    pairs.into_iter().map(encoded).collect::<Vec<_>>().join("&")
 }
 
 /// The origin in `base`, which may end in a slash.

@@ -19,6 +19,7 @@ const ORDER: &[&str] = &[
     "response",
     "request",
     // What it is made of, by the protocol's terms
+    "formatters",
     "platform",
     "cache",
     "certificate",
@@ -37,6 +38,7 @@ const ORDER: &[&str] = &[
     "names",
     "bytes",
     "refusals",
+    "admit",
     "error",
     // What is right and wrong, and why
     "mchid",
@@ -45,6 +47,7 @@ const ORDER: &[&str] = &[
     "blank",
     "reason",
     "kind",
+    "types",
     "words",
 ];
 

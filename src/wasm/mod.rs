@@ -5,6 +5,7 @@
 
 mod answers;
 mod certificate;
+mod client;
 mod diagnosis;
 mod failure;
 mod formatters;

@@ -139,7 +139,14 @@ pub fn optimise(out: &Path, log: &Log) -> Result<()> {
     Tool::node()
         .arg(root().join("xtask/npm/node_modules/binaryen/bin/wasm-opt"))
         .arg(out.join("core_bg.wasm"))
-        .args(["-Os", "--enable-bulk-memory", "--enable-mutable-globals", "--enable-nontrapping-float-to-int"])
+        // What pays is inlined by LLVM already; more of it makes the module larger, compressed above all.
+        .args([
+            "-Os",
+            "--skip-pass=inlining-optimizing",
+            "--enable-bulk-memory",
+            "--enable-mutable-globals",
+            "--enable-nontrapping-float-to-int",
+        ])
         .args([
             "--enable-sign-ext",
             "--enable-simd",
