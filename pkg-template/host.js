@@ -29,6 +29,11 @@ function millisecondsOf(value) {
   return isDecimal ? millisecondsOf(Number(value)) : Date.parse(value);
 }
 
+/** What is absent is empty. */
+export function emptyIfAbsent(object, name) {
+  object[name] ??= "";
+}
+
 /** What the names and indices of `path` lead to in a copy that plain.js made. */
 export function valueAt(copy, path) {
   return path.reduce((object, name) => object?.[name], copy);

@@ -24,6 +24,7 @@ pub mod blank;
 pub mod bytes;
 pub mod cache;
 pub mod certificate;
+pub mod client;
 pub mod diagnosis;
 pub mod download;
 pub mod error;

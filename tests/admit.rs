@@ -8,6 +8,7 @@ use wechatpay_wasm::admit::outline::{self, Kind};
 use wechatpay_wasm::admit::shape::{Form, Need, Shape};
 use wechatpay_wasm::admit::{self, Problem};
 use wechatpay_wasm::aead::DecryptResourceOptions;
+use wechatpay_wasm::client::{Configured, Refused};
 use wechatpay_wasm::diagnosis::preflight::PreflightOptions;
 use wechatpay_wasm::download::{DownloadHash, VerifyDownloadOptions};
 use wechatpay_wasm::error::Code;
@@ -93,6 +94,8 @@ fn fits<T: DeserializeOwned>(shape: Shape) {
 fn every_shape_fits_its_struct() {
     fits::<AuthorizationParts>(AuthorizationParts::SHAPE);
     fits::<AuthorizedData>(AuthorizedData::SHAPE);
+    fits::<Configured>(Configured::SHAPE);
+    fits::<Refused>(Refused::SHAPE);
     fits::<BuildUploadOptions>(BuildUploadOptions::SHAPE);
     fits::<DecryptResourceOptions>(DecryptResourceOptions::SHAPE);
     fits::<DecryptSensitiveOptions>(DecryptSensitiveOptions::SHAPE);

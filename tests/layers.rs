@@ -9,6 +9,7 @@ const ORDER: &[&str] = &[
     "wasm",
     // What a merchant does
     "diagnosis",
+    "client",
     "payment",
     "partnerships",
     "upload",

@@ -15,7 +15,6 @@ use crate::key::KeyInput;
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct SignRequestOptions {
     /// 商户号:请求发起方的商户号(服务商模式填服务商的)。 The caller's merchant number, 1 to 32 digits.
-    #[serde(default)]
     pub mchid: String,
     /// 商户API证书序列号(十六进制)。与 `certificate` 至少给一个。 Serial number of the merchant API certificate, hex;
     /// at least one of `serialNo` and `certificate`.
@@ -31,7 +30,6 @@ pub struct SignRequestOptions {
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub method: Option<String>,
     /// 完整 URL,或以 / 开头的路径。 `https://…`, or a path that is appended to `baseUrl`.
-    #[serde(default)]
     pub url: String,
     /// 默认 `https://api.mch.weixin.qq.com`。 The origin that paths are appended to.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]

@@ -36,6 +36,10 @@ extern "C" {
     #[wasm_bindgen(js_name = writeSeconds)]
     pub fn write_seconds(object: &JsValue, name: &str);
 
+    /// Makes a member that is absent an empty text.
+    #[wasm_bindgen(js_name = emptyIfAbsent)]
+    pub fn empty_if_absent(object: &JsValue, name: &str);
+
     /// What the names and indices of `path` lead to; undefined where they lead to nothing.
     #[wasm_bindgen(js_name = valueAt)]
     pub fn value_at(copy: &JsValue, path: Vec<String>) -> JsValue;
