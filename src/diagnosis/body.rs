@@ -3,8 +3,8 @@
 
 use super::Finding;
 use super::request::{Problem, problem};
-use crate::json::{self, Json};
 use crate::reason::Reason;
+use crate::wire::json::{self, Json};
 
 const FIELD: &str = "request.body";
 

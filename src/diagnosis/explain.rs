@@ -14,8 +14,8 @@ use super::network::thrown_cause;
 use super::refusal::{rate_limited, refusal, signature};
 use super::{Values, as_object};
 use crate::error::Code;
-use crate::headers::Headers;
-use crate::json::{self, Json};
+use crate::wire::headers::Headers;
+use crate::wire::json::{self, Json};
 
 /// Whether, and how, the operation may be tried again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

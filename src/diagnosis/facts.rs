@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::error::Code;
-use crate::headers::Headers;
+use crate::wire::headers::Headers;
 
 /// What a host saw, read by the package as far as it could be read. Everything in it is hostile.
 #[derive(Debug, Default, Deserialize)]
@@ -59,7 +59,7 @@ pub struct Sent {
 }
 
 fn optional_bytes<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<u8>>, D::Error> {
-    crate::bytes::text_or_bytes(deserializer).map(Some)
+    crate::wire::bytes::text_or_bytes(deserializer).map(Some)
 }
 
 impl Sent {

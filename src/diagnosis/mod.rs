@@ -23,8 +23,8 @@ use serde::{Serialize, Serializer};
 use strum::VariantArray as _;
 
 use crate::error::Error;
-use crate::kind::Kind;
 use crate::reason::Reason;
+use crate::reason::kind::Kind;
 
 /// Whether a value is known whenever its cause is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

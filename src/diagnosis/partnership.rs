@@ -1,4 +1,4 @@
-//! Requests of 委托营销 that were written by hand: the rules of [`crate::partnerships`], applied to text.
+//! Requests of 委托营销 that were written by hand: the rules of [`crate::call::partnerships`], applied to text.
 
 use std::borrow::Cow;
 use std::str::FromStr;
@@ -8,14 +8,14 @@ use strum::VariantNames;
 
 use super::request::{Given, Problem, problem};
 use super::{Finding, Stage};
-use crate::error::shown;
-use crate::headers::Headers;
-use crate::json::{self, Json};
-use crate::partnerships::{
+use crate::call::partnerships::{
     self, AuthorizedData, BUILD_PATH, LIST_PATH, Partner, PartnerType, PartnershipInput, PartnershipQueryInput,
     TERMINATE_PATH,
 };
+use crate::error::shown;
 use crate::reason::Reason;
+use crate::wire::headers::Headers;
+use crate::wire::json::{self, Json};
 
 /// Every problem of a request to one of the three endpoints.
 pub fn check(given: &Given, headers: &Headers, findings: &mut Vec<Finding>) {

@@ -11,19 +11,19 @@ use strum::{IntoStaticStr, VariantArray};
 
 use super::{Finding, Stage};
 use crate::admit::shape::{Form, Member, Shape};
-use crate::aead::ApiV3Key;
-use crate::appid;
-use crate::cache::Cache;
-use crate::certificate::{Certificate, Holder, day, iso_time};
+use crate::call::request::{SignRequestOptions, check_pair};
+use crate::credential::appid;
+use crate::credential::cache::Cache;
+use crate::credential::certificate::{Certificate, Holder, day, iso_time};
+use crate::credential::key::{KeyInput, PrivateKey, text};
+use crate::credential::mchid;
+use crate::credential::platform_key::{KeyName, PlatformKey, PlatformKeyInput};
+use crate::credential::serial::Serial;
+use crate::crypto::aead::ApiV3Key;
 use crate::error::{Code, Error};
-use crate::key::{KeyInput, PrivateKey, text};
-use crate::kind::Kind;
-use crate::mchid;
-use crate::platform::{KeyName, PlatformKey, PlatformKeyInput};
 use crate::reason::Reason;
+use crate::reason::kind::Kind;
 use crate::refusals;
-use crate::request::{SignRequestOptions, check_pair};
-use crate::serial::Serial;
 
 /// The server refuses timestamps further away than this (seconds; 401 SIGN_ERROR).
 pub const SERVER_TOLERANCE: i64 = 300;

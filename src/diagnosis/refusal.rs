@@ -7,11 +7,11 @@ use super::facts::{Authorization, Facts, Sent};
 use super::preflight::SERVER_TOLERANCE;
 use super::request::accepts_json;
 use super::sign_error::{self, Difference};
-use crate::json;
-use crate::mchid;
-use crate::partnerships::LIST_PATH;
-use crate::public_key_id;
-use crate::serial::Serial;
+use crate::call::partnerships::LIST_PATH;
+use crate::credential::mchid;
+use crate::credential::public_key_id;
+use crate::credential::serial::Serial;
+use crate::wire::json;
 
 /// The words are looked at first: they say more than the code. Nothing where neither words nor number nor code are
 /// WeChat Pay's.
@@ -366,7 +366,7 @@ fn signature_form(signature: &str) -> Option<Option<&'static str>> {
         32 if hex => Some(Some("MD5")),
         64 if hex => Some(Some("HMAC-SHA256 / SHA-256")),
         _ if hex && signature.len() >= 512 => Some(Some("hex")),
-        _ if crate::signature::decode(signature).is_some() => None,
+        _ if crate::crypto::signature::decode(signature).is_some() => None,
         _ if signature.contains(['-', '_']) => Some(Some("Base64URL")),
         _ => Some(None),
     }

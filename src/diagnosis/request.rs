@@ -5,13 +5,13 @@ use strum::{IntoStaticStr, VariantArray};
 
 use super::preflight::{Known, SERVER_TOLERANCE};
 use super::{Finding, Stage, body, partnership};
+use crate::call::request::{self, Defaults, SignRequestOptions};
+use crate::credential::platform_key::KeyName;
+use crate::credential::serial::Serial;
 use crate::error::{Code, Error};
-use crate::headers::Headers;
-use crate::platform::KeyName;
 use crate::reason::Reason;
 use crate::refusals;
-use crate::request::{self, Defaults, SignRequestOptions};
-use crate::serial::Serial;
+use crate::wire::headers::Headers;
 
 /// Problems of requests that signing does not refuse. The others have the code of the error.
 #[non_exhaustive]

@@ -2,7 +2,7 @@
 
 use super::cause::Cause;
 use super::sign_error::{Difference, View};
-use crate::json;
+use crate::wire::json;
 
 const BYTE_ORDER_MARK: &[u8] = &[0xEF, 0xBB, 0xBF];
 

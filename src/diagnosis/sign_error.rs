@@ -7,7 +7,7 @@
 use super::cause::Cause;
 use super::facts::Sent;
 use super::{Values, sign_body, sign_url};
-use crate::json::Json;
+use crate::wire::json::Json;
 
 /// One side: what a message consists of.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use super::cause::Cause;
 use super::partnership::decoded;
 use super::sign_error::Difference;
-use crate::names;
+use crate::wire::names;
 
 /// Where the second line differs first, and why.
 pub(super) fn compare(signed: &str, received: &str) -> Option<Difference> {

@@ -1,0 +1,143 @@
+//! JSON text (RFC 8259), read so that no two parsers understand it differently (I-JSON, RFC 7493): no member twice in
+//! one object, numbers a double can hold, whole characters.
+//!
+//! A reader of its own: serde_json, with the maps, the doubles and the readers of each type that come with it, was a tenth
+//! of the package, and keeps numbers only as what they round to. What is read here points into its text: values are not
+//! copied, so that a secret among them needs wiping in one place only, and numbers stay as they were written.
+//! `tests/json.rs` and the fuzzer hold it against serde_json.
+
+mod members;
+mod number;
+mod reader;
+mod write;
+
+use std::borrow::Cow;
+
+use crate::wire::names::{self, Placed};
+
+pub use members::{Members, Shape};
+use number::Number;
+pub use reader::{Fault, FaultAt, Grammar};
+use reader::{Names, Reader};
+pub use write::object;
+
+/// A JSON value as it stands in its text.
+pub struct Json<'a> {
+    /// The value's own text, quotes and brackets included.
+    text: &'a str,
+    inside: Inside<'a>,
+}
+
+enum Inside<'a> {
+    /// Text, a number, `true`, `false` or `null`; which of them, its first character tells.
+    Nothing,
+    Items(Vec<Json<'a>>),
+    Members(Vec<Member<'a>>),
+}
+
+/// Reads I-JSON.
+///
+/// # Errors
+/// What makes it something else.
+pub fn read(text: &str) -> Result<Json<'_>, Fault> {
+    Reader::new(text, Names::Once).whole()
+}
+
+/// Refuses text that is not I-JSON.
+///
+/// # Errors
+/// What makes it something else.
+pub fn check(text: &str) -> Result<(), Fault> {
+    read(text).map(drop)
+}
+
+/// Reads JSON whose names may repeat, the last of them counting: for diagnosis, which trusts nothing of it.
+///
+/// # Errors
+/// What makes it something else.
+pub fn read_ambiguous(text: &str) -> Result<Json<'_>, Fault> {
+    Reader::new(text, Names::Repeated).whole()
+}
+
+impl<'a> Json<'a> {
+    /// The value as it is written.
+    pub fn as_written(&self) -> &'a str {
+        self.text
+    }
+
+    /// Whether it is `null`.
+    pub fn is_null(&self) -> bool {
+        self.text == "null"
+    }
+
+    /// The characters of a text.
+    pub fn text(&self) -> Option<Cow<'a, str>> {
+        let inner = self.text.strip_prefix('"')?.strip_suffix('"')?;
+        let Some(at) = inner.find('\\') else { return Some(Cow::Borrowed(inner)) };
+        let (plain, escaped) = inner.split_at_checked(at)?;
+        let mut text = String::with_capacity(inner.len());
+        text.push_str(plain);
+        let mut rest = escaped.chars();
+        while let Some(character) = rest.next() {
+            text.push(if character == '\\' { reader::escape(&mut rest)? } else { character });
+        }
+        Some(Cow::Owned(text))
+    }
+
+    /// The items of an array.
+    pub fn items(&self) -> Option<&[Json<'a>]> {
+        match &self.inside {
+            Inside::Items(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    /// The members of an object, in the order of the text; their names are texts.
+    pub fn members(&self) -> Option<&[(Json<'a>, Json<'a>)]> {
+        match &self.inside {
+            Inside::Members(members) => Some(members),
+            _ => None,
+        }
+    }
+
+    /// The member of that name, if this is an object that has it.
+    pub fn get(&self, name: &str) -> Option<&Json<'a>> {
+        self.members()?.iter().rfind(|(other, _)| other.text().as_deref() == Some(name)).map(|(_, value)| value)
+    }
+
+    fn number(&self) -> Option<Number<'a>> {
+        self.text.starts_with(|first: char| first == '-' || first.is_ascii_digit()).then(|| Number::of(self.text))
+    }
+}
+
+/// The same value, however it is written: members in any order, `1.50` and `15e-1`. An object in which a name repeats
+/// equals none.
+impl PartialEq for Json<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        match (&self.inside, &other.inside) {
+            (Inside::Nothing, Inside::Nothing) => match (self.text(), other.text()) {
+                (None, None) => self.text == other.text || self.number().is_some_and(|it| Some(it) == other.number()),
+                (text, other) => text == other,
+            },
+            (Inside::Items(items), Inside::Items(others)) => items == others,
+            (Inside::Members(members), Inside::Members(others)) => same_members(members, others),
+            _ => false,
+        }
+    }
+}
+
+type Member<'a> = (Json<'a>, Json<'a>);
+
+/// By name: in their order both lists have the same names, none twice, and behind each the same value.
+fn same_members(members: &[Member<'_>], others: &[Member<'_>]) -> bool {
+    let (mine, theirs) = (by_name(members), by_name(others));
+    let repeats = mine.iter().zip(mine.iter().skip(1)).any(|((one, _), (next, _))| one == next);
+    let same = |(name, at): &Placed<'_>, (other, there): &Placed<'_>| {
+        name == other && members.get(*at).zip(others.get(*there)).is_some_and(|((_, one), (_, other))| one == other)
+    };
+    mine.len() == theirs.len() && !repeats && mine.iter().zip(&theirs).all(|(one, other)| same(one, other))
+}
+
+fn by_name<'a>(members: &[Member<'a>]) -> Vec<Placed<'a>> {
+    names::sorted(members.iter().map(|(name, _)| name.text().unwrap_or_default()))
+}
