@@ -3,6 +3,7 @@
 pub mod client;
 pub mod download;
 pub mod formatters;
+pub mod nonce_str;
 pub mod notification;
 pub mod partnerships;
 pub mod payment;
@@ -10,4 +11,5 @@ pub mod platform_certificates;
 pub mod request;
 pub mod response;
 pub mod sensitive;
+pub mod timestamp;
 pub mod upload;

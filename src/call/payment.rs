@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 use strum::VariantNames;
 
 use crate::admit::shape::{Form, Member, Shape};
-use crate::call::request::{Defaults, check_mchid, check_nonce_str, check_timestamp};
+use crate::call::nonce_str::check_nonce_str;
+use crate::call::request::{Defaults, check_mchid};
+use crate::call::timestamp::check_timestamp;
 use crate::credential::appid;
 use crate::credential::key::{KeyInput, PrivateKey};
 use crate::crypto::signature;

@@ -4,7 +4,7 @@
 use serde::Deserialize;
 
 use crate::admit::shape::{Form, Member, Shape};
-use crate::call::request::check_timestamp;
+use crate::call::timestamp::check_timestamp;
 use crate::credential::cache::Cache;
 use crate::credential::certificate::day;
 use crate::credential::platform_key::{PlatformKey, PlatformKeyInput, PlatformKeys};

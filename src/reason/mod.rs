@@ -3,6 +3,8 @@
 //! Whoever owns a rule gives its reason; whatever refuses, lists or explains maps it. The sentences, and what to do about
 //! it, stand in `words/reasons/` under the same names.
 
+#[cfg(not(target_arch = "wasm32"))]
+mod english;
 pub mod kind;
 pub mod types;
 pub mod words;

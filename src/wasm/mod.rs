@@ -73,7 +73,7 @@ fn merchant_certificate(input: Option<&KeyInput>) -> Result<Option<Rc<Certificat
 fn defaults(timestamp: Option<i64>, nonce_str: Option<&String>) -> Result<Defaults, Error> {
     Ok(Defaults {
         timestamp: timestamp.unwrap_or_else(host::now),
-        nonce_str: nonce_str.cloned().map_or_else(|| request::random_nonce(&mut SysRng), Ok)?,
+        nonce_str: nonce_str.cloned().map_or_else(|| nonce_str::random_nonce(&mut SysRng), Ok)?,
     })
 }
 

@@ -12,8 +12,11 @@ use crate::wire::headers::Headers;
 use crate::wire::message::{self, RequestParts, request_message};
 use crate::wire::target::{DEFAULT_BASE_URL, Url};
 
+use super::check::check_method;
 use super::header_policy::{check_headers, is_multipart};
-use super::{check_mchid, check_method, check_nonce_str, check_timestamp};
+use super::merchant::check_mchid;
+use crate::call::nonce_str::check_nonce_str;
+use crate::call::timestamp::check_timestamp;
 
 /// A request that lacks only its `Authorization` header.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! Objects as the documents describe them.
 
-use super::Json;
+use super::value::Json;
 use crate::reason::words::{Words, worded};
 
 worded! {

@@ -2,10 +2,9 @@
 
 use std::borrow::Cow;
 use std::collections::BinaryHeap;
-use std::str::Chars;
 
 use super::number::Number;
-use super::{Inside, Json};
+use super::value::{Inside, Json, escape};
 use crate::error::shown;
 use crate::reason::words::{Words, worded};
 
@@ -62,9 +61,33 @@ worded! {
     }
 }
 
+/// Reads I-JSON.
+///
+/// # Errors
+/// What makes it something else.
+pub fn read(text: &str) -> Result<Json<'_>, Fault> {
+    Reader::new(text, Names::Once).whole()
+}
+
+/// Refuses text that is not I-JSON.
+///
+/// # Errors
+/// What makes it something else.
+pub fn check(text: &str) -> Result<(), Fault> {
+    read(text).map(drop)
+}
+
+/// Reads JSON whose names may repeat, the last of them counting: for diagnosis, which trusts nothing of it.
+///
+/// # Errors
+/// What makes it something else.
+pub fn read_ambiguous(text: &str) -> Result<Json<'_>, Fault> {
+    Reader::new(text, Names::Repeated).whole()
+}
+
 /// Whether an object may have two members of one name.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Names {
+enum Names {
     /// I-JSON.
     Once,
     /// The last counts.
@@ -72,19 +95,19 @@ pub enum Names {
 }
 
 /// Reads `text` from the beginning of `rest`, which on failure stands where it failed.
-pub struct Reader<'a> {
+struct Reader<'a> {
     text: &'a str,
     rest: &'a str,
     names: Names,
 }
 
 impl<'a> Reader<'a> {
-    pub fn new(text: &'a str, names: Names) -> Self {
+    fn new(text: &'a str, names: Names) -> Self {
         Self { text, rest: text, names }
     }
 
     /// The value that is the whole text.
-    pub fn whole(mut self) -> Result<Json<'a>, Fault> {
+    fn whole(mut self) -> Result<Json<'a>, Fault> {
         let read = self.value(0).and_then(|value| {
             self.skip_blanks();
             if self.rest.is_empty() { Ok(value) } else { Err(Grammar::Trailing) }
@@ -253,31 +276,4 @@ impl<'a> Reader<'a> {
 /// What `start` has before `rest`, its end.
 fn until<'a>(start: &'a str, rest: &str) -> &'a str {
     start.get(..start.len().saturating_sub(rest.len())).unwrap_or_default()
-}
-
-/// The character that an escape stands for, behind its backslash.
-pub fn escape(rest: &mut Chars<'_>) -> Option<char> {
-    Some(match rest.next()? {
-        character @ ('"' | '\\' | '/') => character,
-        'b' => '\u{8}',
-        'f' => '\u{c}',
-        'n' => '\n',
-        'r' => '\r',
-        't' => '\t',
-        'u' => {
-            let first = code_unit(rest)?;
-            if !matches!(first, 0xD800..0xDC00) {
-                return char::from_u32(first.into());
-            }
-            let second = (rest.next()? == '\\' && rest.next()? == 'u').then(|| code_unit(rest))??;
-            char::decode_utf16([first, second]).next()?.ok()?
-        }
-        _ => return None,
-    })
-}
-
-/// Four hex digits.
-fn code_unit(rest: &mut Chars<'_>) -> Option<u16> {
-    let mut digit = || rest.next()?.to_digit(16);
-    u16::try_from(digit()? << 12 | digit()? << 8 | digit()? << 4 | digit()?).ok()
 }

@@ -1,6 +1,6 @@
 //! JSON text, compact.
 
-use super::{Inside, Json};
+use super::value::{Inside, Json};
 
 /// An object of texts as JSON, without those that are absent.
 pub fn object(members: &[(&str, Option<&str>)]) -> String {
