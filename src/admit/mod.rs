@@ -177,6 +177,8 @@ impl Admission<'_> {
         match (form, node.kind) {
             (_, Kind::Unreadable) => self.unreadable(node, path),
             (Form::Moment, _) => {}
+            // Its own rule refuses the U+FFFD that it becomes.
+            (Form::Text | Form::HeaderValue | Form::ReceivedHeaderValue, Kind::HalfPair) => {}
             (Form::QueryValue, Kind::HalfPair) => self.refuse(Code::Query, Reason::HalfPair, path),
             (_, Kind::HalfPair) => self.refuse(Code::OptionType, Reason::HalfPair, path),
             (_, Kind::Null) => self.refuse(Code::OptionType, Reason::Null(form), path),
@@ -361,7 +363,7 @@ fn header_value(headers: Form) -> Form {
 fn mismatch(node: &Node<'_>, form: Form) -> Option<Found> {
     let found = Found::of(node);
     let fits = match form {
-        Form::Text => node.is_text(),
+        Form::Text | Form::FreeText => node.is_text(),
         Form::TextOrBytes | Form::RawBody | Form::Body => node.is_text() || node.kind == Kind::Bytes,
         Form::FileBytes => node.kind == Kind::Bytes,
         Form::QueryValue => node.is_text() || node.kind == Kind::Boolean,

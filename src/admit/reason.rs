@@ -142,7 +142,7 @@ pub(super) fn is_finite(number: &str) -> bool {
 impl Form {
     fn words(self) -> (&'static str, &'static str) {
         match self {
-            Self::Text | Self::OneOf(_) => ("a string", "字符串"),
+            Self::Text | Self::FreeText | Self::OneOf(_) => ("a string", "字符串"),
             Self::TextOrBytes | Self::RawBody => ("a string or a Uint8Array", "字符串或 Uint8Array"),
             Self::FileBytes => ("a Uint8Array with the file's content", "含文件内容的 Uint8Array"),
             Self::Body => ("a string, a Uint8Array or a plain object", "字符串、Uint8Array 或普通对象"),

@@ -26,8 +26,10 @@ pub enum Need {
 /// What a value may be.
 #[derive(Debug, Clone, Copy)]
 pub enum Form {
-    /// Text.
+    /// Text of characters that its own rule is about.
     Text,
+    /// Text of any characters.
+    FreeText,
     /// One of these texts.
     OneOf(&'static [&'static str]),
     /// Text or bytes.
