@@ -1,15 +1,16 @@
 //! HTTP headers as pairs: names compared without regard to case, values kept as they are.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 
 use crate::error::{Code, Error, Result, shown};
 
-/// Headers in order. A name may occur several times in what a server sent.
+/// Headers in order. A name may occur several times in what a server sent, and is kept once for all its values.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Headers(Vec<(String, String)>);
+pub struct Headers(Vec<(Arc<str>, String)>);
 
 impl Headers {
     /// Every value of `name`, in order.
@@ -24,16 +25,17 @@ impl Headers {
 
     /// Every pair, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+        self.0.iter().map(|(name, value)| (&**name, value.as_str()))
     }
 
     /// Adds a pair at the end.
     pub fn push(&mut self, name: impl Into<String>, value: impl Into<String>) {
-        self.0.push((name.into(), value.into()));
+        self.0.push((name.into().into(), value.into()));
     }
 
-    fn extend(&mut self, name: &str, values: Vec<String>) {
-        self.0.extend(values.into_iter().map(|value| (name.to_string(), value)));
+    fn extend(&mut self, name: String, values: Vec<String>) {
+        let name: Arc<str> = name.into();
+        self.0.extend(values.into_iter().map(|value| (Arc::clone(&name), value)));
     }
 }
 
@@ -104,7 +106,7 @@ impl<'de> Visitor<'de> for HeadersVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> std::result::Result<Headers, A::Error> {
         let mut headers = Headers::default();
         while let Some((name, Values(values))) = map.next_entry::<String, Values>()? {
-            headers.extend(&name, values);
+            headers.extend(name, values);
         }
         Ok(headers)
     }
@@ -112,7 +114,7 @@ impl<'de> Visitor<'de> for HeadersVisitor {
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> std::result::Result<Headers, A::Error> {
         let mut headers = Headers::default();
         while let Some((name, Values(values))) = seq.next_element::<(String, Values)>()? {
-            headers.extend(&name, values);
+            headers.extend(name, values);
         }
         Ok(headers)
     }

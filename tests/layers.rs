@@ -34,6 +34,8 @@ const ORDER: &[&str] = &[
     "json",
     // Foundations
     "key",
+    "randomness",
+    "names",
     "bytes",
     "admit",
     "error",

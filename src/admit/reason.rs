@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::outline::{Kind, Node};
 use super::shape::{Form, Shape};
-use super::{MAX_DEPTH, MAX_ITEMS};
+use super::{MAX_DEPTH, MAX_ITEMS, MAX_VALUES};
 
 /// Why a value is not let in.
 #[derive(Debug, Clone)]
@@ -35,6 +35,8 @@ pub enum Reason {
     NotPlain,
     /// In what becomes JSON, an object within itself.
     Cycle,
+    /// What becomes JSON has too many values.
+    TooManyValues,
     /// What becomes JSON is nested too deeply.
     TooDeep,
     /// An array as a query value.
@@ -98,7 +100,7 @@ impl Found {
             Kind::Function => Self::Function,
             Kind::Bytes => Self::Bytes,
             Kind::Promise => Self::Promise,
-            Kind::Array => Self::Array,
+            Kind::Array | Kind::Endless => Self::Array,
             Kind::Null
             | Kind::Date
             | Kind::Object
@@ -210,6 +212,12 @@ pub fn words(reason: &Reason, meant: Option<&str>) -> (Cow<'static, str>, Cow<'s
             "只序列化普通对象和数组:Date、Map、Buffer、URLSearchParams、类实例等请先自行转换,或直接传文本",
         ),
         Reason::Cycle => ("the object contains itself (a cycle)", "对象循环引用了自己"),
+        Reason::TooManyValues => {
+            return (
+                format!("at most {MAX_VALUES} values are serialised").into(),
+                format!("最多序列化 {MAX_VALUES} 个值").into(),
+            );
+        }
         Reason::TooDeep => {
             return (
                 format!("nested deeper than {MAX_DEPTH} levels").into(),

@@ -86,6 +86,7 @@ pub enum Cause {
     BodyEmoji,
     BodyNull,
     SensitiveKey,
+    WechatpaySerialRefused,
     ParameterWrong,
     BusinessRule,
     RequestInvalid,

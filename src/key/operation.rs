@@ -4,7 +4,7 @@
 //! that share nothing with the kernel's doubles, has given the input back; otherwise the `rsa` crate computes it anew. A
 //! fault or a defect of the kernel then costs time, never a key.
 
-use std::cell::RefCell;
+use std::cell::Cell;
 
 use crypto_bigint::modular::BoxedMontyForm;
 use crypto_bigint::{BoxedUint, ConcatenatingMul as _, Resize as _};
@@ -17,7 +17,8 @@ use zeroize::Zeroizing;
 pub struct Fast {
     key: rsa_kernel::Key,
     public: rsa_kernel::PublicKey,
-    blinding: RefCell<Option<rsa_kernel::Blinding>>,
+    /// Taken out while they are used: the host's randomness may call back.
+    blinding: Cell<Option<rsa_kernel::Blinding>>,
 }
 
 impl Fast {
@@ -29,20 +30,18 @@ impl Fast {
         }
         let public = rsa_kernel::PublicKey::new(key.n().as_ref(), key.e())?;
         let key = rsa_kernel::Key::new([p, key.dp()?], [q, key.dq()?], key.e())?;
-        Some(Box::new(Self { key, public, blinding: RefCell::new(None) }))
+        Some(Box::new(Self { key, public, blinding: Cell::new(None) }))
     }
 
     /// `None` also where the public operation does not give `input` back; the blinding factors may be what is wrong then,
     /// and are not used again.
     fn private(&self, key: &rsa::PrivateKey, input: &[u8], rng: &mut impl TryCryptoRng) -> Option<Zeroizing<Vec<u8>>> {
-        let mut blinding = self.blinding.try_borrow_mut().ok()?;
+        let mut blinding = self.blinding.take();
         let [of_p, of_q] = self.key.residues(input.try_into().ok()?, &mut blinding, rng).ok()?;
-        let result = octets(key, &*recombined(key, &of_p, &of_q)?);
-        let checked = result.filter(|result| self.public.power(result).is_some_and(|power| *power == input));
-        if checked.is_none() {
-            *blinding = None;
-        }
-        checked
+        let result = octets(key, &*recombined(key, &of_p, &of_q)?)?;
+        let checked = self.public.power(&result).is_some_and(|power| *power == input);
+        self.blinding.set(blinding.filter(|_| checked));
+        checked.then_some(result)
     }
 }
 
@@ -63,7 +62,7 @@ fn recombined(key: &rsa::PrivateKey, of_p: &BoxedUint, of_q: &BoxedUint) -> Opti
 }
 
 /// `input`^d modulo n, both big-endian and as long as n, checked; the random numbers blind it. `None` when `input` is of
-/// another length or not below n, the host's randomness fails, or the operation itself.
+/// another length or not below n, the randomness fails, or the operation itself.
 pub fn private(
     key: &rsa::PrivateKey,
     fast: Option<&Fast>,

@@ -21,7 +21,8 @@ use crate::response::{self, VerifyResponseOptions};
 #[wasm_bindgen(js_name = verifyResponse, unchecked_return_type = "string")]
 pub fn verify_response(#[wasm_bindgen(unchecked_param_type = "VerifyResponseOptions")] options: &Given) -> Returned {
     let options = options::read(options, VerifyResponseOptions::SHAPE)?;
-    returned(&CACHE.with_borrow_mut(|cache| response::verify(options, cache, host::now()))?)
+    let now = host::now();
+    returned(&CACHE.with_borrow_mut(|cache| response::verify(options, cache, now))?)
 }
 
 /// 处理回调通知:先验签,再解密。请按 `id` 去重,并在 5 秒内应答 200 或 204。
@@ -32,7 +33,8 @@ pub fn parse_notification(
     #[wasm_bindgen(unchecked_param_type = "ParseNotificationOptions")] options: &Given,
 ) -> Returned {
     let options = options::read(options, ParseNotificationOptions::SHAPE)?;
-    let parsed = CACHE.with_borrow_mut(|cache| notification::parse(options, cache, host::now()))?;
+    let now = host::now();
+    let parsed = CACHE.with_borrow_mut(|cache| notification::parse(options, cache, now))?;
     returned(&Notification::new(&parsed)?)
 }
 
@@ -96,7 +98,8 @@ pub fn parse_certificates(
     #[wasm_bindgen(unchecked_param_type = "ParseCertificatesOptions")] options: &Given,
 ) -> Returned {
     let options = options::read(options, ParseCertificatesOptions::SHAPE)?;
-    returned(&CACHE.with_borrow_mut(|cache| platform_certificates::parse(options, cache, host::now()))?)
+    let now = host::now();
+    returned(&CACHE.with_borrow_mut(|cache| platform_certificates::parse(options, cache, now))?)
 }
 
 /// 核对下载的账单:账单应答不签名,用申请账单时得到的 hash_type、hash_value 核对;不符则抛错。

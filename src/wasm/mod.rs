@@ -14,6 +14,7 @@ mod payment;
 mod sensitive;
 mod upload;
 
+use std::alloc::System;
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -21,6 +22,7 @@ use getrandom::SysRng;
 use serde::Serialize;
 use strum::VariantArray as _;
 use wasm_bindgen::prelude::*;
+use zeroizing_alloc::ZeroAlloc;
 
 use crate::admit::shape::Form;
 use crate::cache::Cache;
@@ -34,6 +36,16 @@ use host::Given;
 
 thread_local! {
     static CACHE: RefCell<Cache> = RefCell::new(Cache::default());
+}
+
+/// Overwrites every block of the heap as it is freed: what dependencies compute with and leave behind, too.
+#[global_allocator]
+static HEAP: ZeroAlloc<System> = ZeroAlloc(System);
+
+/// The whole memory, for `guard.js`: it overwrites the stack behind a call, and everything behind a trap.
+#[wasm_bindgen(js_name = memoryOfInstance, skip_typescript)]
+pub fn memory() -> JsValue {
+    wasm_bindgen::memory()
 }
 
 /// Empty on purpose: the reset function calls `__wbindgen_start`, which exists only with a start function.

@@ -4,7 +4,7 @@ use getrandom::SysRng;
 use wasm_bindgen::prelude::*;
 
 use super::host::Given;
-use super::{CACHE, Returned, options, returned};
+use super::{CACHE, Returned, options, private_key, returned};
 use crate::sensitive::{self, DecryptSensitiveOptions, EncryptSensitiveOptions};
 
 /// 加密敏感字段(RSAES-OAEP),并给出应随请求发送的 Wechatpay-Serial。
@@ -14,8 +14,9 @@ use crate::sensitive::{self, DecryptSensitiveOptions, EncryptSensitiveOptions};
 pub fn encrypt_sensitive(
     #[wasm_bindgen(unchecked_param_type = "EncryptSensitiveOptions")] options: &Given,
 ) -> Returned {
-    let options = options::read(options, EncryptSensitiveOptions::SHAPE)?;
-    returned(&CACHE.with_borrow_mut(|cache| sensitive::encrypt(&options, cache, &mut SysRng))?)
+    let options: EncryptSensitiveOptions = options::read(options, EncryptSensitiveOptions::SHAPE)?;
+    let key = CACHE.with_borrow_mut(|cache| options.resolve(cache))?;
+    returned(&sensitive::encrypt(&options.plaintext, &key, &mut SysRng)?)
 }
 
 /// 用商户私钥解密敏感字段。 Decrypts a sensitive field with the merchant's private key.
@@ -23,6 +24,7 @@ pub fn encrypt_sensitive(
 pub fn decrypt_sensitive(
     #[wasm_bindgen(unchecked_param_type = "DecryptSensitiveOptions")] options: &Given,
 ) -> Returned {
-    let options = options::read(options, DecryptSensitiveOptions::SHAPE)?;
-    returned(CACHE.with_borrow_mut(|cache| sensitive::decrypt(&options, cache, &mut SysRng))?.as_str())
+    let options: DecryptSensitiveOptions = options::read(options, DecryptSensitiveOptions::SHAPE)?;
+    let key = private_key(Some(&options.private_key))?;
+    returned(sensitive::decrypt(&options.ciphertext, &key, &mut SysRng)?.as_str())
 }

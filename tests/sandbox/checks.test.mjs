@@ -33,6 +33,28 @@ test('a request as documented passes every check, in the documented order', asyn
   assert.ok(entry.checks.every((check) => check.passed));
 });
 
+test('retiredSerial: "refuse" refuses a Wechatpay-Serial of no key in use, unsigned, behind the signature', async () => {
+  const REFUSED = [400, 'PARAM_ERROR', '平台证书序列号Wechatpay-Serial错误'];
+  const other = await startSandbox({ retiredSerial: 'refuse' });
+  try {
+    const [retired, publicKeyId] = [other.platform.certificateSerialNo, other.platform.publicKeyId];
+    const named = (serial, signed) => call(other, 'GET', ECHO, { headers: { 'Wechatpay-Serial': serial }, signed });
+    for (const serial of [undefined, retired, publicKeyId]) assert.equal((await named(serial)).status, 200);
+    await other.rotatePlatformKey({ kind: 'certificate' });
+    for (const serial of [retired, other.merchant.serialNo, '']) {
+      const answer = await named(serial);
+      assert.deepEqual(outcome(answer), REFUSED);
+      assert.deepEqual(wechatpayHeaders(answer), []);
+      assert.deepEqual(other.requests.at(-1).checks.at(-1), { name: 'platform-serial', passed: false });
+    }
+    for (const serial of [undefined, other.platform.certificateSerialNo, publicKeyId]) assert.equal((await named(serial)).status, 200);
+    assert.equal((await named(retired, { signature: 'AAAA' })).status, 401);
+  } finally {
+    await other.close();
+  }
+  assert.equal((await call(sandbox, 'GET', ECHO, { headers: { 'Wechatpay-Serial': 'ABCD' } })).status, 200);
+});
+
 for (const [name, headers] of [
   ['Accept missing', { Accept: undefined }],
   ['Accept empty', { Accept: '' }],
@@ -112,7 +134,7 @@ test('the five fields pass in any order', async () => {
 
 test('two Authorization headers: malformed', async () => {
   const one = authorization(sandbox, { method: 'GET', target: ECHO });
-  const answer = await raw(sandbox, `GET ${ECHO} HTTP/1.1\r\nHost: x\r\nAccept: */*\r\nUser-Agent: x\r\nConnection: close\r\nAuthorization: ${one}\r\nAuthorization: ${one}\r\n\r\n`);
+  const answer = await raw(sandbox, `GET ${ECHO} HTTP/1.1\r\nHost: localhost\r\nAccept: */*\r\nUser-Agent: x\r\nConnection: close\r\nAuthorization: ${one}\r\nAuthorization: ${one}\r\n\r\n`);
   assert.deepEqual(outcome(answer), MALFORMED);
 });
 
@@ -250,7 +272,7 @@ test('the signature is over the raw request target, whatever an HTTP library wou
   const target = `${ECHO}/a/../b//c?q=%7b"x":'y'|{}&%zz`;
   const message = canonical('GET', target, Math.floor(Date.now() / 1000), 'n', '');
   const header = authorization(sandbox, { method: 'GET', target, timestamp: message.toString().split('\n')[2], nonce: 'n' });
-  const answer = await raw(sandbox, `GET ${target} HTTP/1.1\r\nHost: x\r\nAccept: */*\r\nUser-Agent: x\r\nConnection: close\r\nAuthorization: ${header}\r\n\r\n`);
+  const answer = await raw(sandbox, `GET ${target} HTTP/1.1\r\nHost: localhost\r\nAccept: */*\r\nUser-Agent: x\r\nConnection: close\r\nAuthorization: ${header}\r\n\r\n`);
   assert.equal(answer.status, 200);
   assert.equal(answer.json.target, target);
   assert.deepEqual(Buffer.from(answer.json.message_base64, 'base64'), message);
