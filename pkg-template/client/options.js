@@ -1,5 +1,6 @@
 // Options of the client: unknown names, null and impossible values are refused before anything is sent.
 import { WechatPayError, decryptResource, prepareRequest, verifyResponse } from "wechatpay-wasm";
+import { suggestion } from "../suggestion.js";
 
 const HOSTS = ["https://api.mch.weixin.qq.com", "https://api2.mch.weixin.qq.com"];
 const RETRY = { attempts: 3, baseDelayMs: 200, maxDelayMs: 5_000 };
@@ -56,8 +57,10 @@ export function readOwn(object = {}, known) {
   const copy = {};
   for (const name of Object.keys(object)) {
     if (!known.includes(name)) {
+      const right = suggestion(name, known);
       const list = known.join(", ");
-      throw refused(name, `no such option; known are ${list}`, `没有这个选项;可用的有 ${list}`, "ERR_WECHATPAY_UNKNOWN_OPTION");
+      const [en, zh] = right ? [`did you mean ${right}?`, `是不是想写 ${right}?`] : [`known are ${list}`, `可用的有 ${list}`];
+      throw refused(name, `no such option; ${en}`, `没有这个选项;${zh}`, "ERR_WECHATPAY_UNKNOWN_OPTION");
     }
     const value = object[name];
     if (value === null) {

@@ -17,7 +17,7 @@ import { assertGrowsGently, growth, MOST } from "./growth.mjs";
 const { privateKey, ...unsigned } = merchant;
 const required = { ...unsigned, url: "/v3/x" };
 
-/** What the door takes of one list, and of key text in bytes. */
+/** What is taken of one list, and of key text in bytes. */
 const ITEMS = 10_000;
 const KEY_TEXT = 64_000;
 /** What explainError looks at of a text, and what is serialised of one body. */
