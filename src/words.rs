@@ -11,6 +11,8 @@ use serde::{Serialize, Serializer};
 pub enum Value {
     /// The same in every language.
     Text(String),
+    /// Several such, separated as the language does.
+    List(Vec<String>),
     /// Another sentence, or a part of one.
     Words(Words),
 }
@@ -46,6 +48,12 @@ impl<T: Fill> Fill for Option<T> {
 
     fn value(&self) -> Option<Value> {
         self.as_ref().and_then(Fill::value)
+    }
+}
+
+impl Fill for Vec<String> {
+    fn value(&self) -> Option<Value> {
+        Some(Value::List(self.clone()))
     }
 }
 
@@ -166,6 +174,7 @@ mod english {
             let (_, value) = values.iter().find(|(known, _)| *known == name)?;
             match value {
                 Value::Text(value) => text.push_str(value),
+                Value::List(values) => text.push_str(&values.join(", ")),
                 Value::Words(words) => text.push_str(&words.english()),
             }
             text.push_str(rest);

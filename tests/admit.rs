@@ -186,7 +186,7 @@ fn one_of_a_few_is_told_by_its_text() {
     // Every text is said to be APPID, which is a type of partner and not of business.
     assert_eq!(refused.len(), 1);
     assert_eq!(refused[0].field, "authorized_data.business_type");
-    assert_eq!(refused[0].reason, Reason::NotOneOf { known: "FAVOR_STOCK, BUSIFAVOR_STOCK".into() });
+    assert_eq!(refused[0].reason, Reason::NotOneOf { known: vec!["FAVOR_STOCK".into(), "BUSIFAVOR_STOCK".into()] });
 }
 
 #[test]

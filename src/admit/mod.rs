@@ -172,7 +172,7 @@ impl Admission<'_> {
 
     /// Refuses a name that does not exist.
     fn unknown(&mut self, shape: Shape, path: &Path<'_>) {
-        let known = shape.iter().map(|member| member.name).collect::<Vec<_>>().join(", ");
+        let known = shape.iter().map(|member| member.name.into()).collect();
         self.refuse(Code::UnknownOption, Reason::UnknownOption { meant: None, known }, path);
         if let Some(problem) = self.problems.last_mut() {
             problem.known = shape;
@@ -324,7 +324,11 @@ impl Admission<'_> {
     fn one_of(&mut self, all: &'static [&'static str], path: &Path<'_>) {
         let given = (self.text_at)(&Path::names(&path.steps()));
         if !given.is_some_and(|given| all.contains(&given.as_str())) {
-            self.refuse(Code::OptionType, Reason::NotOneOf { known: all.join(", ") }, path);
+            self.refuse(
+                Code::OptionType,
+                Reason::NotOneOf { known: all.iter().copied().map(String::from).collect() },
+                path,
+            );
         }
     }
 
