@@ -27,6 +27,7 @@ worded! {
         NotPlain,
         Cycle,
         TooDeep { most: usize },
+        TooManyValues { most: usize },
         ArrayInQuery,
         NotFiniteInQuery,
         LostDigits,

@@ -56,7 +56,13 @@ fn fields<T: DeserializeOwned>() -> Vec<&'static str> {
 /// What a form becomes before serde reads it.
 fn sample(form: Form) -> Value {
     match form {
-        Form::Text | Form::TextOrBytes | Form::FileBytes | Form::RawBody | Form::Body | Form::Seconds => json!("1"),
+        Form::Text
+        | Form::FreeText
+        | Form::TextOrBytes
+        | Form::FileBytes
+        | Form::RawBody
+        | Form::Body
+        | Form::Seconds => json!("1"),
         Form::QueryValue => json!("1"),
         Form::OneOf(all) => json!(all[0]),
         Form::Query => json!({ "a": "1" }),
