@@ -55,7 +55,8 @@ export function readOwn(object = {}, known) {
   const copy = {};
   for (const name of Object.keys(object)) {
     if (!known.includes(name)) {
-      const values = { meant: suggestion(name, known), known };
+      const meant = suggestion(name, known);
+      const values = meant === undefined ? { known } : { meant, known };
       throw refused(name, "UnknownOption", values, "ERR_WECHATPAY_UNKNOWN_OPTION");
     }
     const value = object[name];
