@@ -96,6 +96,10 @@ withBothEntries("the sentences of an error", (pkg) => {
     assert.match(refused({ mchid: undefined }).hint, /变量可能没有设置/);
   });
 
+  test("an argument is called by its own name", () => {
+    assert.throws(() => pkg.partnershipRequests.build("x", { idempotencyKey: "1" }), { field: "input" });
+  });
+
   test("a finding says what the refusal of the same value says", () => {
     for (const [name, value] of [["mchid", "1 "], ["serialNo", "pub_key_id_1"], ["privateKey", key("merchant.crt")]]) {
       const error = refused({ [name]: value });
