@@ -44,6 +44,7 @@ function ofError(code, { message, hint }, language, reason = { id: "Unexplained"
 function quoted(values) {
   const isNonce = (name) => values.line === "4" && (name === "signed" || name === "received");
   const shown = (name, value) => {
+    if (Array.isArray(value)) return value.map((one) => withoutSecrets(one));
     if (typeof value === "object") return { id: value.id, values: quoted(value.values) };
     return isNonce(name) ? value : withoutSecrets(value);
   };

@@ -6,7 +6,7 @@ import { WechatPayError } from "./error.js";
 import { refusal } from "./refusal.js";
 
 // The stack comes first and grows downwards: rustc's layout and size. The deepest call, a signature with a key of 8192
-// bits, uses half of what is allowed for one here; a call within another, from a caller's getter, begins where that stands.
+// bits, uses half of what is allowed for one here; a call within another, from a host function, begins where that stands.
 const STACK_BYTES = 1 << 20;
 const CALL_BYTES = 1 << 16;
 
@@ -22,7 +22,7 @@ export function guard(call) {
     try {
       if (broken) renew();
       const result = call(...args);
-      // A getter of this call broke the instance and hid it: what came out cannot be trusted.
+      // A call within this one broke the instance and hid it: what came out cannot be trusted.
       if (broken) throw internal(undefined);
       return result;
     } catch (error) {
@@ -48,7 +48,7 @@ function overwrite() {
 }
 
 function renew() {
-  // A getter of an outer call got here: the outer frames still run on the broken instance.
+  // A host function that an outer call called got here: the outer frames still run on the broken instance.
   if (depth > 1) throw internal(undefined);
   overwrite();
   reset();

@@ -11,8 +11,13 @@ import { reasonOf, refusal } from "./refusal.js";
 export { WechatPayError };
 
 function reading(call) {
+  const ask = asking(call);
+  return (...args) => frozen(ask(...args));
+}
+
+function asking(call) {
   const guarded = guard(call);
-  return (...args) => frozen(guarded(...copies(args, call.length)));
+  return (...args) => guarded(...copies(args, call.length));
 }
 
 function copies(args, length) {
@@ -85,5 +90,5 @@ export const clearKeys = reading(core.clearKeys);
 
 // What the client asks directly, and is no part of the interface: one instance and one class of errors serve both.
 Object.defineProperty(WechatPayError, Symbol.for("wechatpay-wasm.internal"), {
-  value: Object.freeze({ checkConfigured: reading(core.checkConfigured), reasonOf, refusal, statusError: reading(core.statusError) }),
+  value: Object.freeze({ checkConfigured: asking(core.checkConfigured), reasonOf, refusal, statusError: asking(core.statusError) }),
 });

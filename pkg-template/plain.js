@@ -3,9 +3,10 @@
 // Works for values of other realms (Jest, node:vm, the edge sandbox), where `instanceof` does not, and for subclasses that
 // overwrite what they inherit.
 
-/** Values read of one argument, and items of one iterable; an endless one stops here. */
+/** Values read of one option, and items of one iterable: Proxies and iterators invent as many as they like. */
 const MOST_VALUES = 1_000_000;
 const MOST_ITEMS = 10_001;
+const LONGEST_ARRAY = 2 ** 32 - 1;
 /** Each error thrown counts as that many values. */
 const PRICE_OF_AN_ERROR = 1000;
 const DEEPEST = 128;
@@ -95,6 +96,7 @@ class Reader {
   #members(object, names) {
     const copy = Object.create(null);
     for (const name of names) {
+      if (this.#around.length === 1) this.#left = MOST_VALUES;
       if (this.#left <= 0) {
         this.#tell("m", "");
         break;
@@ -140,7 +142,8 @@ class Reader {
 function open(value) {
   if (Array.isArray(value)) {
     const { length } = value;
-    return { letter: "a", items: { length: typeof length === "number" ? length : 0, at: (index) => value[index] } };
+    if (!Number.isInteger(length) || length < 0 || length > LONGEST_ARRAY) return { letter: "l" };
+    return { letter: "a", items: { length, at: (index) => value[index] } };
   }
   if (isPlainObject(value)) return { letter: "o", names: Object.keys(value) };
   const bytes = bytesOf(value);

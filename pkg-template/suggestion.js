@@ -27,9 +27,12 @@ const OTHER_NAMES = [
   ["certificates", "keys"],
 ];
 
+/** Shorter beginnings say nothing. */
+const BEGINNING = 4;
+
 /**
  * The known name that `name` is but for case and separators, a synonym of, or at most two typos away from; in a short name
- * two typos would leave nothing of it.
+ * two typos would leave nothing of it. Otherwise the one that continues it, or that it continues.
  */
 export function suggestion(name, known) {
   const simple = simplified(name);
@@ -40,7 +43,12 @@ export function suggestion(name, known) {
   const typos = Math.min(Math.floor(simple.length / 2), 2);
   const near = known.map((other) => ({ other, typos: distance(simplified(other), simple) }));
   const nearest = near.reduce((best, next) => (next.typos < best.typos ? next : best), { typos: typos + 1 });
-  return nearest.other;
+  return nearest.other ?? known.find((other) => continues(simple, simplified(other)));
+}
+
+/** Whether one is the other's beginning. */
+function continues(one, other) {
+  return Math.min(one.length, other.length) >= BEGINNING && (one.startsWith(other) || other.startsWith(one));
 }
 
 function simplified(name) {

@@ -4,6 +4,7 @@
 import packed from "./words.data.js";
 
 const LANGUAGES = { zh: 0, en: 1 };
+const SEPARATORS = { zh: "、", en: ", " };
 
 let table;
 
@@ -12,7 +13,7 @@ function words() {
   return table;
 }
 
-/** What a reason says, such as `{ id: "SerialTooLong", values: {} }`; values may be reasons themselves. */
+/** What a reason says, such as `{ id: "SerialTooLong", values: {} }`; values may be lists, or reasons themselves. */
 export function sentence({ id, values }, language) {
   const entry = own(words().sentences, id);
   return (entry && say(entry.text, values, language)) ?? id;
@@ -20,7 +21,7 @@ export function sentence({ id, values }, language) {
 
 /** What to do about a reason, and about those that it holds. */
 export function remedies({ id, values }, language) {
-  const inner = Object.values(values).filter((value) => typeof value === "object");
+  const inner = Object.values(values).filter((value) => typeof value === "object" && !Array.isArray(value));
   const entry = own(words().sentences, id);
   return [...spoken(entry?.remedies ?? [], values, language), ...inner.flatMap((value) => remedies(value, language))];
 }
@@ -64,6 +65,7 @@ function fill(form, values, language) {
   const text = form.replace(/\{([a-zA-Z]+)\}/g, (_, name) => {
     const value = own(values, name);
     complete &&= value !== undefined;
+    if (Array.isArray(value)) return value.join(SEPARATORS[language]);
     return typeof value === "object" ? sentence(value, language) : value;
   });
   return complete ? text : undefined;

@@ -90,7 +90,7 @@ impl<S: TryCryptoRng + ?Sized> TryCryptoRng for Tested<'_, S> {}
 
 impl fmt::Display for NoRandomness {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the host's source of randomness failed or is stuck")
+        fmt::Debug::fmt(self, f)
     }
 }
 

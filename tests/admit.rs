@@ -58,7 +58,13 @@ fn fields<T: DeserializeOwned>() -> Vec<&'static str> {
 /// What a form becomes before serde reads it.
 fn sample(form: Form) -> Value {
     match form {
-        Form::Text | Form::TextOrBytes | Form::FileBytes | Form::RawBody | Form::Body | Form::Seconds => json!("1"),
+        Form::Text
+        | Form::FreeText
+        | Form::TextOrBytes
+        | Form::FileBytes
+        | Form::RawBody
+        | Form::Body
+        | Form::Seconds => json!("1"),
         Form::QueryValue => json!("1"),
         Form::OneOf(all) => json!(all[0]),
         Form::Query => json!({ "a": "1" }),
@@ -188,7 +194,7 @@ fn one_of_a_few_is_told_by_its_text() {
     // Every text is said to be APPID, which is a type of partner and not of business.
     assert_eq!(refused.len(), 1);
     assert_eq!(refused[0].field, "authorized_data.business_type");
-    assert_eq!(refused[0].reason, Reason::NotOneOf { known: "FAVOR_STOCK, BUSIFAVOR_STOCK".into() });
+    assert_eq!(refused[0].reason, Reason::NotOneOf { known: vec!["FAVOR_STOCK".into(), "BUSIFAVOR_STOCK".into()] });
 }
 
 #[test]

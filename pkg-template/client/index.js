@@ -133,7 +133,7 @@ function ownPath(path) {
 function targetOnHosts(url, hosts) {
   const at = hosts.findIndex((origin) => typeof url === "string" && url.startsWith(`${origin}/`));
   if (at !== -1) return { message: { url: url.slice(hosts[at].length) }, firstHost: at };
-  throw refused("url", "ClientDownloadUrl", { hosts: hosts.join(", ") });
+  throw refused("url", "ClientDownloadUrl", { hosts });
 }
 
 /** A digest that cannot be one is refused before anything is sent; nothing has none that is asked for. */
@@ -145,7 +145,7 @@ function checkHash(hash) {
 /** Reading may always be repeated; anything else only when the caller says that it is idempotent. */
 function mayRepeat(method, body, retry) {
   if (retry !== undefined && retry !== "idempotent" && retry !== "never") {
-    throw refused("retry", "NotOneOf", { known: "idempotent, never" });
+    throw refused("retry", "NotOneOf", { known: ["idempotent", "never"] });
   }
   const reads = method === undefined ? body === undefined : /^(get|head)$/i.test(method);
   return retry === "idempotent" || (reads && retry !== "never");

@@ -19,7 +19,7 @@ export function readOptions(options) {
   }
   requireFunctions(given, ["signer", "fetch", "isEmptyList", "onRequest", "onResponse"]);
   if (certificates !== "manual" && certificates !== "auto") {
-    throw refused("certificates", "NotOneOf", { known: "manual, auto" });
+    throw refused("certificates", "NotOneOf", { known: ["manual", "auto"] });
   }
   if (certificates === "auto" && given.apiV3Key === undefined) {
     throw refused("apiV3Key", "ClientApiV3KeyForAuto");
@@ -55,7 +55,8 @@ export function readOwn(object = {}, known) {
   const copy = {};
   for (const name of Object.keys(object)) {
     if (!known.includes(name)) {
-      const values = { meant: suggestion(name, known), known: known.join(", ") };
+      const meant = suggestion(name, known);
+      const values = meant === undefined ? { known } : { meant, known };
       throw refused(name, "UnknownOption", values, "ERR_WECHATPAY_UNKNOWN_OPTION");
     }
     const value = object[name];

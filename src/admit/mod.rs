@@ -18,6 +18,9 @@ const MAX_ITEMS: usize = 10_000;
 /// Deeper than any request of APIv3, and far from the end of the stack.
 const MAX_DEPTH: usize = 100;
 
+/// More than any request of APIv3 has; the host reads no more.
+const MAX_VALUES: usize = 1_000_000;
+
 /// The safe integers of JavaScript.
 const MAX_SAFE_INTEGER: u64 = 9_007_199_254_740_991;
 
@@ -172,7 +175,7 @@ impl Admission<'_> {
 
     /// Refuses a name that does not exist.
     fn unknown(&mut self, shape: Shape, path: &Path<'_>) {
-        let known = shape.iter().map(|member| member.name).collect::<Vec<_>>().join(", ");
+        let known = shape.iter().map(|member| member.name.into()).collect();
         self.refuse(Code::UnknownOption, Reason::UnknownOption { meant: None, known }, path);
         if let Some(problem) = self.problems.last_mut() {
             problem.known = shape;
@@ -191,12 +194,17 @@ impl Admission<'_> {
         match (form, node.kind) {
             (_, Kind::Unreadable) => self.unreadable(node, path),
             (Form::Moment, _) => {}
+            // Its own rule refuses the U+FFFD that it becomes.
+            (Form::Text | Form::HeaderValue | Form::ReceivedHeaderValue, Kind::HalfPair) => {}
             (Form::QueryValue, Kind::HalfPair) => self.refuse(Code::Query, Reason::HalfPair, path),
             (_, Kind::HalfPair) => self.refuse(Code::OptionType, Reason::HalfPair, path),
             (_, Kind::Null) => self.refuse(Code::OptionType, Reason::Null { expected: form.expected() }, path),
             (Form::Object(shape), Kind::Object) => self.object(node, shape, |member| member.need, path),
             (Form::Partial(shape), Kind::Object) => self.object(node, shape, |_| Need::Optional, path),
             (Form::List(of), Kind::Array) => self.items(node, *of, path),
+            (Form::List(_) | Form::Headers | Form::ReceivedHeaders, Kind::Endless) => {
+                self.refuse(Code::OptionType, Reason::TooMany { most: MAX_ITEMS }, path);
+            }
             (Form::Query, Kind::Object) => self.members(node, Form::QueryValue, path),
             (Form::Headers | Form::ReceivedHeaders, Kind::Object) => self.members(node, header_value(form), path),
             (Form::Headers | Form::ReceivedHeaders, Kind::Array | Kind::Iterable) => {
@@ -205,13 +213,13 @@ impl Admission<'_> {
             (Form::HeaderValue | Form::ReceivedHeaderValue, Kind::Array | Kind::Iterable) => {
                 self.header_values(node, path);
             }
-            (Form::Body, Kind::Object | Kind::Array) => {
+            (Form::Body, Kind::Object | Kind::Array | Kind::Endless) => {
                 let whole = Path { omission: Omission::Whole, ..*path };
                 self.json(node, Json { code: Code::Body, depth: 1 }, &whole);
             }
             (Form::Body, kind) if kind.is_object() => self.refuse(Code::Body, Reason::NotPlain, path),
             (Form::QueryValue, Kind::Number) => self.query_number(node.number, path),
-            (Form::QueryValue, Kind::Array) => self.refuse(Code::Query, Reason::ArrayInQuery, path),
+            (Form::QueryValue, Kind::Array | Kind::Endless) => self.refuse(Code::Query, Reason::ArrayInQuery, path),
             (Form::QueryValue, kind) if kind.is_object() => self.json(node, Json { code: Code::Query, depth: 1 }, path),
             (Form::RawBody, kind) if kind.is_object() && kind != Kind::Promise => {
                 self.refuse(Code::OptionType, Reason::ParsedBody, path);
@@ -324,7 +332,11 @@ impl Admission<'_> {
     fn one_of(&mut self, all: &'static [&'static str], path: &Path<'_>) {
         let given = (self.text_at)(&Path::names(&path.steps()));
         if !given.is_some_and(|given| all.contains(&given.as_str())) {
-            self.refuse(Code::OptionType, Reason::NotOneOf { known: all.join(", ") }, path);
+            self.refuse(
+                Code::OptionType,
+                Reason::NotOneOf { known: all.iter().copied().map(String::from).collect() },
+                path,
+            );
         }
     }
 
@@ -350,6 +362,7 @@ impl Admission<'_> {
             Kind::Null => Reason::NullInJson,
             Kind::Cycle => Reason::Cycle,
             Kind::Deep => Reason::TooDeep { most: MAX_DEPTH },
+            Kind::Endless => Reason::TooManyValues { most: MAX_VALUES },
             Kind::Object | Kind::Array if json.depth > MAX_DEPTH => Reason::TooDeep { most: MAX_DEPTH },
             Kind::Object | Kind::Array => return self.json_members(node, json, path),
             kind if kind.is_object() => Reason::NotPlain,
@@ -363,7 +376,9 @@ impl Admission<'_> {
         for (index, member) in node.members.iter().enumerate() {
             match (node.kind, member.kind) {
                 (_, Kind::BrokenName) => self.refuse(json.code, Reason::HalfPair, path),
-                (_, Kind::More) => self.refuse(json.code, Reason::TooMany { most: MAX_ITEMS }, path),
+                (_, Kind::More) => {
+                    self.refuse(json.code, Reason::TooManyValues { most: MAX_VALUES }, &path.item(index))
+                }
                 (Kind::Object, Kind::Undefined) => {}
                 (Kind::Object, _) => self.json(member, within, &path.member(member.name, Omission::Whole)),
                 _ => self.json(member, within, &path.item(index)),
@@ -383,7 +398,7 @@ fn header_value(headers: Form) -> Form {
 fn mismatch(node: &Node<'_>, form: Form) -> Option<Found> {
     let found = found_in(node);
     let fits = match form {
-        Form::Text => node.is_text(),
+        Form::Text | Form::FreeText => node.is_text(),
         Form::TextOrBytes | Form::RawBody | Form::Body => node.is_text() || node.kind == Kind::Bytes,
         Form::FileBytes => node.kind == Kind::Bytes,
         Form::QueryValue => node.is_text() || node.kind == Kind::Boolean,
@@ -419,7 +434,7 @@ fn found_in(node: &Node<'_>) -> Found {
         Kind::Function => Found::Function,
         Kind::Bytes => Found::Bytes,
         Kind::Promise => Found::Promise,
-        Kind::Array => Found::Array,
+        Kind::Array | Kind::Endless => Found::Array,
         Kind::Null
         | Kind::Date
         | Kind::Object

@@ -65,6 +65,8 @@ kinds! {
     Object = b'o',
     /// An array.
     Array = b'a',
+    /// An array of a length that none can have.
+    Endless = b'l',
     /// Another object that can be iterated (Headers, a Map): its items.
     Iterable = b'i',
     /// Any other object.
@@ -84,8 +86,8 @@ kinds! {
 impl Kind {
     /// Whether JavaScript calls it an object, bytes apart.
     pub fn is_object(self) -> bool {
-        use Kind::{Array, Cycle, Date, Deep, Iterable, Object, Other, Promise};
-        matches!(self, Date | Promise | Object | Array | Iterable | Other | Cycle | Deep)
+        use Kind::{Array, Cycle, Date, Deep, Endless, Iterable, Object, Other, Promise};
+        matches!(self, Date | Promise | Object | Array | Endless | Iterable | Other | Cycle | Deep)
     }
 }
 

@@ -28,8 +28,10 @@ pub enum Need {
 /// What a value may be.
 #[derive(Debug, Clone, Copy)]
 pub enum Form {
-    /// Text.
+    /// Text of characters that its own rule is about.
     Text,
+    /// Text of any characters.
+    FreeText,
     /// One of these texts.
     OneOf(&'static [&'static str]),
     /// Text or bytes.
@@ -87,7 +89,7 @@ impl Form {
     /// What people are told.
     pub fn expected(self) -> Expected {
         match self {
-            Self::Text | Self::OneOf(_) => Expected::Text,
+            Self::Text | Self::FreeText | Self::OneOf(_) => Expected::Text,
             Self::TextOrBytes | Self::RawBody => Expected::TextOrBytes,
             Self::FileBytes => Expected::FileBytes,
             Self::Body => Expected::Body,

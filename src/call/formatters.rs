@@ -74,10 +74,10 @@ pub struct VerifyMessageOptions {
 impl SignMessageParts {
     /// What JavaScript may give.
     pub const SHAPE: Shape = &[
-        Member::required("method", Form::Text),
-        Member::required("url", Form::Text),
+        Member::required("method", Form::FreeText),
+        Member::required("url", Form::FreeText),
         Member::required("timestamp", Form::Seconds),
-        Member::required("nonceStr", Form::Text),
+        Member::required("nonceStr", Form::FreeText),
         Member::optional("body", Form::TextOrBytes),
     ];
 }
@@ -85,9 +85,9 @@ impl SignMessageParts {
 impl AuthorizationParts {
     /// What JavaScript may give.
     pub const SHAPE: Shape = &[
-        Member::required("mchid", Form::Text),
-        Member::required("serialNo", Form::Text),
-        Member::required("nonceStr", Form::Text),
+        Member::required("mchid", Form::FreeText),
+        Member::required("serialNo", Form::FreeText),
+        Member::required("nonceStr", Form::FreeText),
         Member::required("timestamp", Form::Seconds),
         Member::required("signature", Form::Text),
     ];

@@ -47,8 +47,10 @@ pub struct DecryptSensitiveOptions {
 
 impl EncryptSensitiveOptions {
     /// What JavaScript may give.
-    pub const SHAPE: Shape =
-        &[Member::required("plaintext", Form::Text), Member::required("key", Form::Object(PlatformKeyInput::SHAPE))];
+    pub const SHAPE: Shape = &[
+        Member::required("plaintext", Form::FreeText),
+        Member::required("key", Form::Object(PlatformKeyInput::SHAPE)),
+    ];
 }
 
 impl DecryptSensitiveOptions {

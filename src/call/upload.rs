@@ -33,7 +33,7 @@ impl BuildUploadOptions {
     /// What JavaScript may give.
     pub const SHAPE: Shape = &[
         Member::required("file", Form::FileBytes),
-        Member::required("filename", Form::Text),
+        Member::required("filename", Form::FreeText),
         Member::optional("contentType", Form::Text),
     ];
 }

@@ -164,9 +164,9 @@ impl PlatformKeys {
         self.0.iter().find(|key| key.name == name)
     }
 
-    /// The names of all keys, for people.
-    pub fn names(&self) -> String {
-        self.0.iter().map(|key| key.name.as_str()).collect::<Vec<_>>().join(", ")
+    /// The names of all keys.
+    pub fn names(&self) -> Vec<String> {
+        self.0.iter().map(|key| key.name.as_str().into()).collect()
     }
 }
 

@@ -41,7 +41,7 @@ impl DecryptResourceOptions {
     pub const SHAPE: Shape = &[
         Member::required("ciphertext", Form::Text),
         Member::required("nonce", Form::Text),
-        Member::optional("associatedData", Form::Text),
+        Member::optional("associatedData", Form::FreeText),
         Member::required("apiV3Key", Form::TextOrBytes),
     ];
 }

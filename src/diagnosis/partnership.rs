@@ -103,7 +103,11 @@ fn one_of<T: FromStr + VariantNames>(object: &Json<'_>, name: &str) -> Result<T,
     let given = text(object, name)?.ok_or_else(|| missing(name))?;
     given.parse().map_err(|_| {
         let given = format!("{:?}", shown(&given));
-        Reason::PartnershipMemberValue { name: name.into(), given, known: T::VARIANTS.join(" / ") }
+        Reason::PartnershipMemberValue {
+            name: name.into(),
+            given,
+            known: T::VARIANTS.iter().copied().map(String::from).collect(),
+        }
     })
 }
 
@@ -140,7 +144,10 @@ fn unknown_members(body: &Json<'_>, field: &str, findings: &mut Vec<Finding>) ->
         let members = object.and_then(Json::members).unwrap_or_default();
         for name in members.iter().filter_map(|(name, _)| name.text()).filter(|name| !known.contains(&name.as_ref())) {
             let name = shown(&name);
-            let reason = Reason::PartnershipMemberUnknown { name: name.clone(), known: known.join(", ") };
+            let reason = Reason::PartnershipMemberUnknown {
+                name: name.clone(),
+                known: known.iter().copied().map(String::from).collect(),
+            };
             findings.push(problem(Problem::PartnershipMember, format!("{place}.{name}"), reason).seen(name));
         }
     }

@@ -255,7 +255,7 @@ fn wechatpay_serial(headers: &Headers, known: &Known, findings: &mut Vec<Finding
     let named = KeyName::parse(given, "wechatpaySerial").ok();
     let unknown = named.is_some_and(|name| known.platform_keys.iter().all(|key| key.name != name));
     if unknown && !known.platform_keys.is_empty() {
-        let ids = known.platform_keys.iter().map(|key| key.name.as_str()).collect::<Vec<_>>().join(", ");
+        let ids = known.platform_keys.iter().map(|key| key.name.as_str().into()).collect();
         let reason = Reason::WechatpaySerialUnknown { known: ids };
         findings.push(problem(Problem::WechatpaySerialUnknown, field, reason).seen(given).warning());
     }

@@ -21,6 +21,7 @@ fn filled(form: &str, values: &Values) -> Option<String> {
         let (_, value) = values.iter().find(|(known, _)| *known == name)?;
         match value {
             Value::Text(value) => text.push_str(value),
+            Value::List(values) => text.push_str(&values.join(", ")),
             Value::Words(words) => text.push_str(&words.english()),
         }
         text.push_str(rest);

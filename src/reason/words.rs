@@ -11,6 +11,8 @@ use serde::{Serialize, Serializer};
 pub enum Value {
     /// The same in every language.
     Text(String),
+    /// Several such, separated as the language does.
+    List(Vec<String>),
     /// Another sentence, or a part of one.
     Words(Words),
 }
@@ -46,6 +48,12 @@ impl<T: Fill> Fill for Option<T> {
 
     fn value(&self) -> Option<Value> {
         self.as_ref().and_then(Fill::value)
+    }
+}
+
+impl Fill for Vec<String> {
+    fn value(&self) -> Option<Value> {
+        Some(Value::List(self.clone()))
     }
 }
 

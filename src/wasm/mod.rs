@@ -124,7 +124,7 @@ pub fn complete_request(
 /// 建立、终止合作关系的请求体。 The body of build and terminate.
 #[wasm_bindgen(js_name = buildPartnershipBody, unchecked_return_type = "string")]
 pub fn build_partnership_body(#[wasm_bindgen(unchecked_param_type = "PartnershipInput")] input: &Given) -> Returned {
-    let input: PartnershipInput = options::read(input, PartnershipInput::SHAPE)?;
+    let input: PartnershipInput = options::read_value(input, Form::Object(PartnershipInput::SHAPE), "input")?;
     returned(&partnerships::body(&input)?)
 }
 
@@ -133,7 +133,7 @@ pub fn build_partnership_body(#[wasm_bindgen(unchecked_param_type = "Partnership
 pub fn build_partnership_query(
     #[wasm_bindgen(unchecked_param_type = "PartnershipQueryInput")] input: &Given,
 ) -> Returned {
-    let input: PartnershipQueryInput = options::read(input, PartnershipQueryInput::SHAPE)?;
+    let input: PartnershipQueryInput = options::read_value(input, Form::Object(PartnershipQueryInput::SHAPE), "input")?;
     returned(&partnerships::query(&input)?)
 }
 
@@ -152,12 +152,12 @@ pub fn partnership_terminate(input: &Given, options: &Given) -> Returned {
 /// Behind `partnershipRequests`.
 #[wasm_bindgen(js_name = partnershipList, skip_typescript)]
 pub fn partnership_list(input: &Given) -> Returned {
-    let input: PartnershipQueryInput = options::read(input, PartnershipQueryInput::SHAPE)?;
+    let input: PartnershipQueryInput = options::read_value(input, Form::Object(PartnershipQueryInput::SHAPE), "input")?;
     returned(&partnerships::list(&input)?)
 }
 
 fn partnership_post(path: &str, input: &Given, options: &Given) -> Returned {
-    let input: PartnershipInput = options::read(input, PartnershipInput::SHAPE)?;
+    let input: PartnershipInput = options::read_value(input, Form::Object(PartnershipInput::SHAPE), "input")?;
     let body = partnerships::body(&input)?;
     if options.copy().is_undefined() && options.outline().starts_with('u') {
         return Err(Error::new(Code::MissingOption, "idempotencyKey", Reason::IdempotencyKeyMissing).into());

@@ -83,7 +83,7 @@ impl SignRequestOptions {
         Member::optional("baseUrl", Form::Text),
         Member::optional("query", Form::Query),
         Member::optional("body", Form::Body),
-        Member::optional("signBody", Form::Text),
+        Member::optional("signBody", Form::FreeText),
         Member::optional("headers", Form::Headers),
         Member::optional("idempotencyKey", Form::Text),
         Member::optional("wechatpaySerial", Form::Text),
