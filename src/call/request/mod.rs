@@ -21,7 +21,8 @@ use crate::refusals::{self, Refusals};
 use crate::wire::bytes::TextOrBytes;
 use crate::wire::headers::Headers;
 use crate::wire::message::{RequestParts, request_message};
-use crate::wire::target::{self, DEFAULT_BASE_URL, Url, encode_query};
+use crate::wire::percent::encode_query;
+use crate::wire::target::{self, DEFAULT_BASE_URL, Url};
 
 pub use header_policy::{USER_AGENT, check_idempotency_key};
 pub use options::{Query, SignRequestOptions};

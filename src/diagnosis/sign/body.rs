@@ -1,13 +1,14 @@
-//! SIGN_ERROR, line 5: the body that was signed against the one that was received.
+//! Line 5: the body that was signed against the one that was received.
 
-use super::cause::Cause;
-use super::sign_error::{Difference, View};
+use super::difference::Difference;
+use super::view::View;
+use crate::diagnosis::cause::Cause;
 use crate::wire::json;
 
 const BYTE_ORDER_MARK: &[u8] = &[0xEF, 0xBB, 0xBF];
 
 /// Where the body differs, and why. The server shows only its beginning, but the whole message's length.
-pub(super) fn compare(message: &[u8], signed: &View, received: &View) -> Option<Difference> {
+pub fn compare(message: &[u8], signed: &View, received: &View) -> Option<Difference> {
     let lengths = (signed.body.len(), received.body_length());
     let of = |cause| {
         let difference = Difference::new(cause, "5", &start(&signed.body), &start(&received.body))
