@@ -248,7 +248,7 @@ pub(crate) fn as_object<S: Serializer>(values: &Values, serializer: S) -> Result
     serializer.collect_map(values.iter().map(|(name, value)| (name, value)))
 }
 
-/// As long as a value may be.
+/// The beginning, as long as a value may be.
 pub fn shortened(text: &str) -> String {
     if text.chars().count() <= 300 { text.into() } else { text.chars().take(300).chain(['…']).collect() }
 }

@@ -3,7 +3,7 @@
 //! A finding is what an error is, a code, a field and a reason, and says the same. Causes have codes of their own, and
 //! their sentences stand in `words/causes/`. Nothing here fails: what cannot be read is itself a finding.
 
-pub mod basic_rules;
+mod basic_rules;
 pub mod cause;
 pub mod explain;
 pub mod facts;

@@ -69,7 +69,7 @@ impl About {
 }
 
 /// Words of `code` and `message` as [`plain`] leaves them: all groups must be there, each by one of its alternatives,
-/// and none of those behind `!`. The first line that fits counts. Chinese: gitbook FAQ 签名相关 and the guide's FAQ. What
+/// and none of those after `!`. The first line that fits counts. Chinese: gitbook FAQ 签名相关 and the guide's FAQ. What
 /// `Accept-Language: en` makes of them is not documented: English goes by the words that any such sentence must have.
 const WORDS: [(&str, About); 22] = [
     ("timestamp|时间戳 分钟|minute|过期|expired", About::Time),
@@ -156,7 +156,7 @@ fn by_number(facts: &Facts, answer: &ParsedAnswer<'_>) -> Option<Found> {
     Some(about.found(facts, answer))
 }
 
-/// Values of `code`; behind `…` their end.
+/// Values of `code`; after `…` their end.
 const CODES: [(&str, About); 13] = [
     ("SIGN_ERROR", About::Signature),
     ("PARAM_ERROR", About::Parameter),

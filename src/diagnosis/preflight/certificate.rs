@@ -33,27 +33,14 @@ pub fn pair(key: Option<&PrivateKey>, certificate: Option<&Certificate>, finding
     }
 }
 
-pub fn validity(certificate: Option<&Certificate>, time: i64, findings: &mut Vec<Finding>) {
+pub fn validity(certificate: Option<&Certificate>, time: u64, findings: &mut Vec<Finding>) {
     let Some(certificate) = certificate else { return };
     let finding = |code, seconds, reason| problem(code, Stage::Validity, "certificate", reason).seen(iso_time(seconds));
-    if before(certificate.not_after, time) {
+    if certificate.not_after < time {
         let reason = Reason::MerchantCertificateExpired { date: day(certificate.not_after) };
         findings.push(finding(Problem::CertificateExpired, certificate.not_after, reason));
-    } else if before(unsigned(time), signed(certificate.not_before)) {
+    } else if time < certificate.not_before {
         let reason = Reason::MerchantCertificateNotYetValid { date: day(certificate.not_before) };
         findings.push(finding(Problem::CertificateNotYetValid, certificate.not_before, reason));
     }
-}
-
-/// Whether one time is before the other, Unix seconds.
-pub fn before(earlier: u64, later: i64) -> bool {
-    signed(earlier) < later
-}
-
-fn signed(seconds: u64) -> i64 {
-    i64::try_from(seconds).unwrap_or(i64::MAX)
-}
-
-fn unsigned(seconds: i64) -> u64 {
-    u64::try_from(seconds).unwrap_or(0)
 }

@@ -34,8 +34,9 @@ pub fn check(input: &Input, cache: &mut Cache) -> (Vec<Finding>, Setup) {
     platform_keys::own_key_among(&platform_keys, private_key.as_deref(), merchant, &mut findings);
     certificate::pair(private_key.as_deref(), merchant, &mut findings);
     let serial = serial_no::read(input, certificate.as_deref(), &platform_keys, &mut findings);
-    certificate::validity(merchant, time, &mut findings);
-    platform_keys::validity(&platform_keys, time, &mut findings);
+    let since_epoch = u64::try_from(time).unwrap_or(0);
+    certificate::validity(merchant, since_epoch, &mut findings);
+    platform_keys::validity(&platform_keys, since_epoch, &mut findings);
     mchid::check(input, merchant, &mut findings);
     api_v3_key::check(input, &mut findings);
     appid::check(input, &mut findings);

@@ -1,6 +1,5 @@
 //! 微信支付公钥 and platform certificates.
 
-use super::certificate::before;
 use super::input::Input;
 use super::problem::{Place, Problem, problem};
 use crate::credential::cache::Cache;
@@ -68,8 +67,8 @@ pub fn own_key_among(
 }
 
 /// An expired platform certificate beside another key is only left over; alone it verifies nothing.
-pub fn validity(platform_keys: &[(String, PlatformKey)], time: i64, findings: &mut Vec<Finding>) {
-    let expired = |key: &PlatformKey| key.certificate.as_ref().filter(|it| before(it.not_after, time)).cloned();
+pub fn validity(platform_keys: &[(String, PlatformKey)], time: u64, findings: &mut Vec<Finding>) {
+    let expired = |key: &PlatformKey| key.certificate.as_ref().filter(|it| it.not_after < time).cloned();
     let usable = platform_keys.iter().any(|(_, key)| expired(key).is_none());
     for (field, key) in platform_keys {
         let Some(certificate) = expired(key) else { continue };

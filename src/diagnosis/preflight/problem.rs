@@ -79,10 +79,12 @@ pub enum Problem {
     PartnershipQueryNotJson,
 }
 
+/// A finding that certainly fails.
 pub fn problem(code: Problem, stage: Stage, field: impl Into<String>, reason: Reason) -> Finding {
     Finding::error(<&str>::from(code), stage, field, reason)
 }
 
+/// The same, of the request.
 pub fn request_problem(code: Problem, field: impl Into<String>, reason: Reason) -> Finding {
     problem(code, Stage::Request, field, reason)
 }

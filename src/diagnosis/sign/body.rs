@@ -54,7 +54,7 @@ fn length_cause(signed: &[u8], length: usize, received: &View) -> Cause {
     let text = String::from_utf8_lossy(signed);
     let matches = |other: usize| other == length;
     let sum = |of: fn(char) -> usize| text.chars().map(of).fold(0, usize::saturating_add);
-    // A blank inside makes it as much longer as a line break behind it; the blank may be seen.
+    // A blank inside makes it as much longer as a line break after it; the blank may be seen.
     let seen = cut(received.body.trim_ascii_end());
     let longer = (1..=2).any(|more| matches(signed.len().saturating_add(more)));
     if text.trim_end_matches(['\r', '\n']).len() == length || longer && signed.starts_with(&seen) {

@@ -1,6 +1,7 @@
 //! The headers.
 
-use super::draft::Draft;
+use super::given;
+use crate::call::request::SignRequestOptions;
 use crate::credential::platform_key::KeyName;
 use crate::credential::serial::Serial;
 use crate::diagnosis::basic_rules::{accepts_json, media_type};
@@ -10,15 +11,15 @@ use crate::diagnosis::preflight::problem::{Problem, request_problem};
 use crate::reason::Reason;
 use crate::wire::headers::Headers;
 
-pub fn check(draft: &Draft, headers: &Headers, findings: &mut Vec<Finding>) {
+pub fn check(options: &SignRequestOptions, headers: &Headers, findings: &mut Vec<Finding>) {
     if let Some(accept) = headers.get("Accept").filter(|accept| !accepts_json(accept)) {
-        let downloads = draft.path().contains("billdownload") || draft.path().contains("media");
+        let downloads = ["billdownload", "media"].iter().any(|part| given::path(options).contains(part));
         if !downloads {
             let field = "request.headers.Accept";
             findings.push(request_problem(Problem::AcceptNotJson, field, Reason::AcceptNotJson).seen(accept).warning());
         }
     }
-    let Some((value, body)) = headers.get("Content-Type").zip(draft.body.as_ref()) else { return };
+    let Some((value, body)) = headers.get("Content-Type").zip(given::body(options)) else { return };
     let field = "request.headers.Content-Type";
     let charset = value.to_ascii_lowercase().split_once("charset=").map(|(_, charset)| charset.trim().to_string());
     if charset.is_some_and(|charset| !matches!(charset.trim_matches('"'), "utf-8" | "utf8")) {

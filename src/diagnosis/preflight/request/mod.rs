@@ -2,11 +2,10 @@
 //! refuses, and what it lets pass but the server does not.
 
 mod body;
-mod draft;
-mod everything;
+mod check;
+mod given;
 mod headers;
 mod partnership;
-mod timestamp;
 mod url;
 
-pub use everything::{Timed, UrlGiven, check};
+pub use check::{Timed, UrlGiven, check};

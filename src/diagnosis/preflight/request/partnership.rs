@@ -5,11 +5,12 @@ use std::str::FromStr;
 
 use strum::VariantNames;
 
-use super::draft::Draft;
+use super::given;
 use crate::call::partnerships::{
     self, AuthorizedData, BUILD_PATH, LIST_PATH, Partner, PartnerType, PartnershipInput, PartnershipQueryInput,
     TERMINATE_PATH,
 };
+use crate::call::request::SignRequestOptions;
 use crate::diagnosis::finding::{Finding, Stage};
 use crate::diagnosis::preflight::problem::{Problem, request_problem};
 use crate::error::shown;
@@ -19,21 +20,28 @@ use crate::wire::json::{self, Json};
 use crate::wire::percent::decoded;
 
 /// Every problem of a request to one of the three endpoints.
-pub fn check(draft: &Draft, headers: &Headers, findings: &mut Vec<Finding>) {
-    match draft.path() {
+pub fn check(options: &SignRequestOptions, headers: &Headers, findings: &mut Vec<Finding>) {
+    match given::path(options) {
         BUILD_PATH | TERMINATE_PATH => {
-            if !draft.has_idempotency_key && headers.get("Idempotency-Key").is_none() {
+            let header = [Some(headers), options.headers.as_ref()];
+            let header = header.into_iter().flatten().find_map(|headers| headers.get("Idempotency-Key"));
+            if header.is_none() && options.idempotency_key.is_none() {
                 let field = "request.idempotencyKey";
                 findings.push(request_problem(Problem::IdempotencyKeyMissing, field, Reason::IdempotencyKeyMissing));
             }
-            let text = std::str::from_utf8(draft.body.as_deref().unwrap_or_default()).unwrap_or_default();
+            let text = std::str::from_utf8(given::body(options).unwrap_or_default()).unwrap_or_default();
             if let Ok(body) = json::read_ambiguous(text) {
                 check_body(&body, findings);
             }
         }
-        LIST_PATH if draft.method == "GET" => check_query(draft, findings),
+        LIST_PATH if reads(options) => check_query(options, findings),
         _ => {}
     }
+}
+
+/// GET, which is also what a request without body and method is.
+fn reads(options: &SignRequestOptions) -> bool {
+    options.method.as_ref().map_or(options.body.is_none(), |method| method.eq_ignore_ascii_case("GET"))
 }
 
 fn check_body(body: &Json<'_>, findings: &mut Vec<Finding>) {
@@ -148,9 +156,9 @@ fn unknown_members(body: &Json<'_>, field: &str, findings: &mut Vec<Finding>) ->
     findings.len() > before
 }
 
-fn check_query(draft: &Draft, findings: &mut Vec<Finding>) {
-    let mut pairs = draft.query.clone();
-    if let Some((_, query)) = draft.url.split_once('?') {
+fn check_query(options: &SignRequestOptions, findings: &mut Vec<Finding>) {
+    let mut pairs = given::query(options).to_vec();
+    if let Some((_, query)) = options.url.split_once('?') {
         for pair in query.split('&') {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
             pairs.push((decoded(name), decoded(value)));

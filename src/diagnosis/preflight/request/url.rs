@@ -1,8 +1,10 @@
 //! Host, path and query.
 
-use super::draft::Draft;
+use super::given;
+use crate::call::request::SignRequestOptions;
 use crate::diagnosis::finding::Finding;
 use crate::diagnosis::preflight::problem::{Problem, request_problem};
+use crate::diagnosis::url_parts;
 use crate::reason::Reason;
 use crate::wire::percent::decoded;
 
@@ -21,15 +23,15 @@ const HOSTS: [&str; 7] = [
 const V2_PATHS: [&str; 5] = ["/pay/", "/secapi/", "/mmpaymkttransfers/", "/mmpaysptrans/", "/tools/"];
 const V3_PATHS: [&str; 2] = ["/v3/", "/brand/"];
 
-pub fn check(draft: &Draft, findings: &mut Vec<Finding>) {
-    let (field, host) = draft.host().unwrap_or(("request.url", HOSTS[0]));
+pub fn check(options: &SignRequestOptions, findings: &mut Vec<Finding>) {
+    let (field, host) = host(options).unwrap_or(("request.url", HOSTS[0]));
     let is_known = HOSTS.contains(&host);
     let tencent = host.ends_with(".qq.com") || host.ends_with(".wechatpay.cn") || host.ends_with(".weixin.com");
     if tencent && !is_known {
         let reason = Reason::UrlHostUnknown { host: host.into() };
         findings.push(request_problem(Problem::UrlHost, field, reason).seen(host).warning());
     }
-    let path = draft.path();
+    let path = given::path(options);
     let starts = |paths: &[&str]| paths.iter().any(|start| path.starts_with(start));
     if starts(&V2_PATHS) && !path.starts_with("/pay/transactions/") {
         let reason = Reason::UrlIsV2 { path: path.into() };
@@ -39,8 +41,8 @@ pub fn check(draft: &Draft, findings: &mut Vec<Finding>) {
         findings.push(request_problem(Problem::UrlWithoutV3, "request.url", reason).seen(path).warning());
     }
     let in_url =
-        draft.url.split_once('?').is_some_and(|(_, query)| query.split('&').any(|pair| is_encoded(&decoded(pair))));
-    let in_query = draft.query.iter().find(|(_, value)| is_encoded(value));
+        options.url.split_once('?').is_some_and(|(_, query)| query.split('&').any(|pair| is_encoded(&decoded(pair))));
+    let in_query = given::query(options).iter().find(|(_, value)| is_encoded(value));
     if in_url || in_query.is_some() {
         let (field, name) = match in_query {
             Some((name, _)) => (format!("request.query.{name}"), name.as_str()),
@@ -52,6 +54,13 @@ pub fn check(draft: &Draft, findings: &mut Vec<Finding>) {
             Reason::QueryEncodedTwice { name: name.into() },
         ));
     }
+}
+
+/// The option that names the host, and the host.
+fn host(options: &SignRequestOptions) -> Option<(&'static str, &str)> {
+    let host = |url| url_parts::authority(url)?.split(':').next();
+    let of_url = host(&options.url).map(|host| ("request.url", host));
+    of_url.or_else(|| Some(("request.baseUrl", host(options.base_url.as_deref()?)?)))
 }
 
 /// Whether a value that is going to be encoded is encoded already: JSON or Chinese. An address inside may well be.
