@@ -23,7 +23,8 @@ use wechatpay_wasm::error::{Code, Error};
 use wechatpay_wasm::wire::bytes::TextOrBytes;
 use wechatpay_wasm::wire::headers::Headers;
 use wechatpay_wasm::wire::message::{RequestParts, request_message, response_message};
-use wechatpay_wasm::wire::target::{DEFAULT_BASE_URL, Url, encode_component, encode_query};
+use wechatpay_wasm::wire::percent::{encode_component, encode_query};
+use wechatpay_wasm::wire::target::{DEFAULT_BASE_URL, Url};
 
 const NOW: i64 = 1_554_208_460;
 const API_V3_KEY: &[u8; 32] = b"a7cde1ZJB1kG2e7VfTs3jQzaWizur8Gb";

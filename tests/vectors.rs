@@ -16,7 +16,7 @@ use wechatpay_wasm::call::response::{self, VerifyResponseOptions};
 use wechatpay_wasm::call::sensitive::{self, EncryptSensitiveOptions};
 use wechatpay_wasm::call::upload;
 use wechatpay_wasm::credential::cache::Cache;
-use wechatpay_wasm::credential::certificate::{Certificate, Holder, iso_time};
+use wechatpay_wasm::credential::certificate::{Certificate, Holder};
 use wechatpay_wasm::credential::key::{KeyInput, PrivateKey, PublicKey};
 use wechatpay_wasm::credential::platform_key::PlatformKeyInput;
 use wechatpay_wasm::credential::serial::Serial;
@@ -27,6 +27,7 @@ use wechatpay_wasm::wire::authorization::{self, authorization};
 use wechatpay_wasm::wire::bytes::TextOrBytes;
 use wechatpay_wasm::wire::headers::Headers;
 use wechatpay_wasm::wire::message::{RequestParts, request_message, response_message};
+use wechatpay_wasm::wire::time::iso_time;
 
 /// How many vectors there are of each kind; each kind is one test below.
 const KINDS: [(&str, usize); 14] = [

@@ -6,8 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use strum::VariantArray as _;
-use wechatpay_wasm::diagnosis::Known;
-use wechatpay_wasm::diagnosis::cause::Cause;
+use wechatpay_wasm::diagnosis::cause::{Cause, Known};
 use wechatpay_wasm::error::Code;
 use wechatpay_wasm::reason::Reason;
 use wechatpay_wasm::reason::kind::Kind;

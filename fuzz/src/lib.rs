@@ -35,7 +35,8 @@ use wechatpay_wasm::wire::bytes::TextOrBytes;
 use wechatpay_wasm::wire::headers::Headers;
 use wechatpay_wasm::wire::json;
 use wechatpay_wasm::wire::message::response_message;
-use wechatpay_wasm::wire::target::{DEFAULT_BASE_URL, Url, encode_component, parse_base};
+use wechatpay_wasm::wire::percent::encode_component;
+use wechatpay_wasm::wire::target::{DEFAULT_BASE_URL, Url, parse_base};
 
 use mutator::{Random, mutated};
 

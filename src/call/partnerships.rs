@@ -14,7 +14,7 @@ use crate::credential::mchid;
 use crate::error::{Code, Error, Result};
 use crate::reason::Reason;
 use crate::wire::json;
-use crate::wire::target::encode_query;
+use crate::wire::percent::encode_query;
 
 /// 建立合作关系。
 pub const BUILD_PATH: &str = "/v3/marketing/partnerships/build";

@@ -6,7 +6,6 @@ use serde::Deserialize;
 use crate::admit::shape::{Form, Member, Shape};
 use crate::call::timestamp::check_timestamp;
 use crate::credential::cache::Cache;
-use crate::credential::certificate::day;
 use crate::credential::platform_key::{PlatformKey, PlatformKeyInput, PlatformKeys};
 use crate::credential::public_key_id;
 use crate::crypto::signature;
@@ -16,6 +15,7 @@ use crate::wire::bytes::TextOrBytes;
 use crate::wire::headers::Headers;
 use crate::wire::json;
 use crate::wire::message::response_message;
+use crate::wire::time::day;
 
 const TIMESTAMP: &str = "Wechatpay-Timestamp";
 const NONCE: &str = "Wechatpay-Nonce";

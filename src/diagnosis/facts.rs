@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::url_parts;
 use crate::error::Code;
 use crate::wire::headers::Headers;
 
@@ -66,11 +67,7 @@ impl Sent {
     /// Path and query, whatever the URL looks like.
     pub fn target(&self) -> Option<String> {
         let url = self.url.as_deref()?;
-        let target = match url.split_once("://") {
-            Some((_, rest)) => rest.find('/').and_then(|at| rest.get(at..)).unwrap_or("/"),
-            None => url,
-        };
-        target.split('#').next().map(String::from)
+        url_parts::target(url).split('#').next().map(String::from)
     }
 
     /// The `Authorization` header.

@@ -6,4 +6,6 @@ pub mod headers;
 pub mod json;
 pub mod message;
 pub(crate) mod names;
+pub mod percent;
 pub mod target;
+pub mod time;

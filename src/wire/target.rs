@@ -3,8 +3,6 @@
 //! What is accepted is what `new URL(…).href` returns unchanged in every supported runtime (WHATWG URL, section 4),
 //! so that the signed target is the one that is sent.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-
 use crate::error::{Code, Error, Result};
 use crate::reason::Reason;
 use crate::reason::words::worded;
@@ -53,20 +51,6 @@ impl Url {
     }
 }
 
-/// Everything but RFC 3986's unreserved characters.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-
-/// Percent-encodes everything outside RFC 3986's unreserved characters, with upper-case hex.
-pub fn encode_component(text: &str) -> String {
-    utf8_percent_encode(text, RESERVED).to_string()
-}
-
-/// `key=value&…`, both sides encoded.
-pub fn encode_query<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
-    let encoded = |(key, value)| [encode_component(key), encode_component(value)].join("=");
-    pairs.into_iter().map(encoded).collect::<Vec<_>>().join("&")
-}
-
 /// The origin in `base`, which may end in a slash.
 ///
 /// # Errors
@@ -103,7 +87,7 @@ fn split(url: &str) -> Checked<(&str, &str)> {
             return Err(Reason::UrlHttp);
         }
         _ => {
-            return Err(Reason::UrlScheme { scheme: shortened(scheme) });
+            return Err(Reason::UrlScheme { scheme: scheme.chars().take(20).collect() });
         }
     }
     let origin_length = url.len().saturating_sub(rest.len()).saturating_add(authority_length);
@@ -243,8 +227,4 @@ fn refuse_characters(part: &str, refused_here: &[char], offset: usize) -> Checke
 
 fn is_dot_segment(segment: &str) -> bool {
     matches!(segment.to_ascii_lowercase().as_str(), "." | "%2e" | ".." | ".%2e" | "%2e." | "%2e%2e")
-}
-
-fn shortened(text: &str) -> String {
-    text.chars().take(20).collect()
 }

@@ -9,7 +9,8 @@ use crate::reason::Reason;
 use crate::refusals::Refusals;
 use crate::wire::bytes::TextOrBytes;
 use crate::wire::headers::Headers;
-use crate::wire::target::{self, DEFAULT_BASE_URL, Url, encode_query};
+use crate::wire::percent::encode_query;
+use crate::wire::target::{self, DEFAULT_BASE_URL, Url};
 
 /// The values a host supplies where the options leave them open.
 #[derive(Debug, Clone)]

@@ -97,27 +97,6 @@ impl Certificate {
     }
 }
 
-/// `2015-05-20T13:29:35.000Z`: what JavaScript's `toISOString` gives for Unix seconds.
-pub fn iso_time(seconds: u64) -> String {
-    match pkcs8::der::DateTime::from_unix_duration(std::time::Duration::from_secs(seconds)) {
-        Ok(time) => format!(
-            "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.000Z",
-            time.year(),
-            time.month(),
-            time.day(),
-            time.hour(),
-            time.minutes(),
-            time.seconds()
-        ),
-        Err(_) => seconds.to_string(),
-    }
-}
-
-/// `2015-05-20`.
-pub fn day(seconds: u64) -> String {
-    iso_time(seconds).chars().take(10).collect()
-}
-
 /// The attributes in their order, `CN=…, O=…`; the names of RFC 4514 and a dotted OID for any other.
 fn name(attributes: &[Attribute<'_>]) -> String {
     let attributes = attributes.iter().map(|attribute| {

@@ -3,36 +3,45 @@
 use std::borrow::Cow;
 use std::str::FromStr;
 
-use percent_encoding::percent_decode_str;
 use strum::VariantNames;
 
-use super::request::{Given, Problem, problem};
-use super::{Finding, Stage};
+use super::given;
 use crate::call::partnerships::{
     self, AuthorizedData, BUILD_PATH, LIST_PATH, Partner, PartnerType, PartnershipInput, PartnershipQueryInput,
     TERMINATE_PATH,
 };
+use crate::call::request::SignRequestOptions;
+use crate::diagnosis::finding::{Finding, Stage};
+use crate::diagnosis::preflight::problem::{Problem, request_problem};
 use crate::error::shown;
 use crate::reason::Reason;
 use crate::wire::headers::Headers;
 use crate::wire::json::{self, Json};
+use crate::wire::percent::decoded;
 
 /// Every problem of a request to one of the three endpoints.
-pub fn check(given: &Given, headers: &Headers, findings: &mut Vec<Finding>) {
-    match given.path() {
+pub fn check(options: &SignRequestOptions, headers: &Headers, findings: &mut Vec<Finding>) {
+    match given::path(options) {
         BUILD_PATH | TERMINATE_PATH => {
-            if !given.has_idempotency_key && headers.get("Idempotency-Key").is_none() {
+            let header = [Some(headers), options.headers.as_ref()];
+            let header = header.into_iter().flatten().find_map(|headers| headers.get("Idempotency-Key"));
+            if header.is_none() && options.idempotency_key.is_none() {
                 let field = "request.idempotencyKey";
-                findings.push(problem(Problem::IdempotencyKeyMissing, field, Reason::IdempotencyKeyMissing));
+                findings.push(request_problem(Problem::IdempotencyKeyMissing, field, Reason::IdempotencyKeyMissing));
             }
-            let text = std::str::from_utf8(given.body.as_deref().unwrap_or_default()).unwrap_or_default();
+            let text = std::str::from_utf8(given::body(options).unwrap_or_default()).unwrap_or_default();
             if let Ok(body) = json::read_ambiguous(text) {
                 check_body(&body, findings);
             }
         }
-        LIST_PATH if given.method == "GET" => check_query(given, findings),
+        LIST_PATH if reads(options) => check_query(options, findings),
         _ => {}
     }
+}
+
+/// GET, which is also what a request without body and method is.
+fn reads(options: &SignRequestOptions) -> bool {
+    options.method.as_ref().map_or(options.body.is_none(), |method| method.eq_ignore_ascii_case("GET"))
 }
 
 fn check_body(body: &Json<'_>, findings: &mut Vec<Finding>) {
@@ -55,7 +64,7 @@ fn check_body(body: &Json<'_>, findings: &mut Vec<Finding>) {
 
 /// What keeps a request from being read.
 fn unreadable(field: impl Into<String>, reason: Reason) -> Finding {
-    problem(Problem::PartnershipBody, field, reason)
+    request_problem(Problem::PartnershipBody, field, reason)
 }
 
 fn missing(name: &str) -> Reason {
@@ -148,15 +157,15 @@ fn unknown_members(body: &Json<'_>, field: &str, findings: &mut Vec<Finding>) ->
                 name: name.clone(),
                 known: known.iter().copied().map(String::from).collect(),
             };
-            findings.push(problem(Problem::PartnershipMember, format!("{place}.{name}"), reason).seen(name));
+            findings.push(request_problem(Problem::PartnershipMember, format!("{place}.{name}"), reason).seen(name));
         }
     }
     findings.len() > before
 }
 
-fn check_query(given: &Given, findings: &mut Vec<Finding>) {
-    let mut pairs = given.query.clone();
-    if let Some((_, query)) = given.url.split_once('?') {
+fn check_query(options: &SignRequestOptions, findings: &mut Vec<Finding>) {
+    let mut pairs = given::query(options).to_vec();
+    if let Some((_, query)) = options.url.split_once('?') {
         for pair in query.split('&') {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
             pairs.push((decoded(name), decoded(value)));
@@ -168,14 +177,14 @@ fn check_query(given: &Given, findings: &mut Vec<Finding>) {
             "authorized_data" | "partner" => {
                 let field = format!("request.url.{name}");
                 let reason = Reason::PartnershipParameterNotJson { name: name.clone() };
-                findings.push(problem(Problem::PartnershipQueryNotJson, field, reason));
+                findings.push(request_problem(Problem::PartnershipQueryNotJson, field, reason));
                 return;
             }
             "offset" | "limit" => {}
             _ => {
                 let name = shown(name);
                 let reason = Reason::PartnershipParameterUnknown { name: name.clone() };
-                findings.push(problem(Problem::PartnershipQuery, "request.url", reason).seen(name));
+                findings.push(request_problem(Problem::PartnershipQuery, "request.url", reason).seen(name));
                 return;
             }
         }
@@ -204,9 +213,4 @@ fn query_input(pairs: &[(String, String)]) -> Result<PartnershipQueryInput, Reas
         offset: number("offset")?,
         limit: number("limit")?,
     })
-}
-
-/// One level of percent-encoding undone, `+` as a blank; bytes that are not UTF-8 become U+FFFD.
-pub(super) fn decoded(text: &str) -> String {
-    percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned()
 }

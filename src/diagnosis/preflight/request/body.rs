@@ -1,10 +1,10 @@
-//! What the general rules say about JSON bodies: UTF-8 of one to three bytes a character, no `null`
-//! (basic rules of APIv3, 2024.07.25).
+//! What the basic rules say about JSON bodies: UTF-8 of one to three bytes a character, no `null`.
 
-use super::Finding;
-use super::request::{Problem, problem};
+use crate::diagnosis::basic_rules::{first_emoji, path_of_null};
+use crate::diagnosis::finding::Finding;
+use crate::diagnosis::preflight::problem::{Problem, request_problem};
 use crate::reason::Reason;
-use crate::wire::json::{self, Json};
+use crate::wire::json;
 
 const FIELD: &str = "request.body";
 
@@ -13,7 +13,7 @@ pub fn check(bytes: &[u8], findings: &mut Vec<Finding>) {
     if bytes.is_empty() {
         return;
     }
-    let found = |code, reason| problem(code, FIELD, reason);
+    let found = |code, reason| request_problem(code, FIELD, reason);
     let Ok(text) = std::str::from_utf8(bytes) else {
         findings.push(found(Problem::BodyNotUtf8, Reason::BodyNotUtf8).seen(format!("{} bytes", bytes.len())));
         return;
@@ -42,25 +42,6 @@ pub fn check(bytes: &[u8], findings: &mut Vec<Finding>) {
         findings.push(found(Problem::BodySerialisedTwice, Reason::BodySerialisedTwice));
     } else if let Some(path) = path_of_null(&value) {
         let reason = Reason::BodyNull { path: format!("body{path}") };
-        findings.push(problem(Problem::BodyNull, format!("{FIELD}{path}"), reason));
+        findings.push(request_problem(Problem::BodyNull, format!("{FIELD}{path}"), reason));
     }
-}
-
-/// The first character of more than three bytes of UTF-8, which APIv3 does not take.
-pub fn first_emoji(text: &str) -> Option<String> {
-    text.chars().find(|character| character.len_utf8() > 3).map(String::from)
-}
-
-/// The first `null`. The depth is limited by the parser; the path is put together on the way back, where there is one.
-pub fn path_of_null(value: &Json<'_>) -> Option<String> {
-    if value.is_null() {
-        return Some(String::new());
-    }
-    let mut items = value.items().unwrap_or_default().iter().enumerate();
-    let mut members = value.members().unwrap_or_default().iter();
-    items.find_map(|(index, item)| path_of_null(item).map(|rest| format!("[{index}]{rest}"))).or_else(|| {
-        members.find_map(|(name, item)| {
-            path_of_null(item).map(|rest| format!(".{}{rest}", name.text().unwrap_or_default()))
-        })
-    })
 }

@@ -1,21 +1,18 @@
 //! An error answer in WeChat Pay's own form: `code`, `message`, `detail`, and the number at the end of `Request-ID`.
 
-use super::body;
-use super::cause::Cause;
-use super::explain::{Again, Answer, Found, shortened};
-use super::facts::{Authorization, Facts, Sent};
-use super::preflight::SERVER_TOLERANCE;
-use super::request::accepts_json;
-use super::sign_error::{self, Difference};
+use super::answer::ParsedAnswer;
+use super::authorization::{authorization, mchid, serial, time};
+use super::found::{Again, Found};
+use super::sign_error::signature;
 use crate::call::partnerships::LIST_PATH;
-use crate::credential::mchid;
-use crate::credential::public_key_id;
-use crate::credential::serial::Serial;
+use crate::diagnosis::basic_rules::{accepts_json, first_emoji, path_of_null};
+use crate::diagnosis::cause::{Cause, shortened};
+use crate::diagnosis::facts::{Facts, Sent};
 use crate::wire::json;
 
 /// The words are looked at first: they say more than the code. Nothing where neither words nor number nor code are
 /// WeChat Pay's.
-pub(super) fn refusal(status: u16, facts: &Facts, answer: &Answer<'_>) -> Option<Found> {
+pub fn refusal(status: u16, facts: &Facts, answer: &ParsedAnswer<'_>) -> Option<Found> {
     by_words(facts, answer)
         .or_else(|| by_number(facts, answer))
         .or_else(|| answer.code.as_deref().map(|code| by_code(status, code, facts, answer)))
@@ -51,7 +48,7 @@ impl About {
         Self::Known(cause, Again::Changed)
     }
 
-    fn found(self, facts: &Facts, answer: &Answer<'_>) -> Found {
+    fn found(self, facts: &Facts, answer: &ParsedAnswer<'_>) -> Found {
         match self {
             About::Time => time(facts, answer),
             About::Mchid => mchid(facts),
@@ -72,7 +69,7 @@ impl About {
 }
 
 /// Words of `code` and `message` as [`plain`] leaves them: all groups must be there, each by one of its alternatives,
-/// and none of those behind `!`. The first line that fits counts. Chinese: gitbook FAQ 签名相关 and the guide's FAQ. What
+/// and none of those after `!`. The first line that fits counts. Chinese: gitbook FAQ 签名相关 and the guide's FAQ. What
 /// `Accept-Language: en` makes of them is not documented: English goes by the words that any such sentence must have.
 const WORDS: [(&str, About); 22] = [
     ("timestamp|时间戳 分钟|minute|过期|expired", About::Time),
@@ -102,7 +99,7 @@ const WORDS: [(&str, About); 22] = [
     ("签名 错误|失败|不正确|有误|不完整", About::Signature),
 ];
 
-fn by_words(facts: &Facts, answer: &Answer<'_>) -> Option<Found> {
+fn by_words(facts: &Facts, answer: &ParsedAnswer<'_>) -> Option<Found> {
     let code = answer.code.as_deref().unwrap_or_default();
     // English without a code may be anybody's.
     if code.is_empty() && answer.message.is_ascii() {
@@ -133,7 +130,7 @@ fn plain(text: &str) -> String {
 }
 
 /// Documented: an empty result is an error; its code is not stated.
-fn is_empty_list(facts: &Facts, answer: &Answer<'_>) -> bool {
+fn is_empty_list(facts: &Facts, answer: &ParsedAnswer<'_>) -> bool {
     let has = |words: &[&str]| words.iter().any(|word| answer.message.contains(word));
     let target = facts.request.as_ref().and_then(Sent::target).unwrap_or_default();
     has(&["查询结果为0"])
@@ -153,13 +150,13 @@ const NUMBERS: [(&str, About); 7] = [
     ("268498688", About::request(Cause::IdempotencyKeyReused)),
 ];
 
-fn by_number(facts: &Facts, answer: &Answer<'_>) -> Option<Found> {
+fn by_number(facts: &Facts, answer: &ParsedAnswer<'_>) -> Option<Found> {
     let number = answer.number()?;
     let (_, about) = NUMBERS.iter().find(|(known, _)| *known == number)?;
     Some(about.found(facts, answer))
 }
 
-/// Values of `code`; behind `…` their end.
+/// Values of `code`; after `…` their end.
 const CODES: [(&str, About); 13] = [
     ("SIGN_ERROR", About::Signature),
     ("PARAM_ERROR", About::Parameter),
@@ -176,7 +173,7 @@ const CODES: [(&str, About); 13] = [
     ("…NOT_FOUND", About::Said(Cause::NotExists, Again::Changed)),
 ];
 
-fn by_code(status: u16, code: &str, facts: &Facts, answer: &Answer<'_>) -> Found {
+fn by_code(status: u16, code: &str, facts: &Facts, answer: &ParsedAnswer<'_>) -> Found {
     if code == "INVALID_REQUEST" && answer.message.contains("业务规则") {
         return About::Said(Cause::BusinessRule, Again::Changed).found(facts, answer);
     }
@@ -198,18 +195,18 @@ fn by_code(status: u16, code: &str, facts: &Facts, answer: &Answer<'_>) -> Found
     about.found(facts, answer)
 }
 
-pub(super) fn rate_limited(answer: &Answer<'_>) -> Found {
+pub fn rate_limited(answer: &ParsedAnswer<'_>) -> Found {
     Found::new(Cause::RateLimited, Again::Unchanged)
         .with_known("retryAfter", answer.headers.get("Retry-After").map(shortened))
 }
 
-fn parameter(facts: &Facts, answer: &Answer<'_>) -> Found {
+fn parameter(facts: &Facts, answer: &ParsedAnswer<'_>) -> Found {
     let sent = facts.request.as_ref().and_then(|sent| sent.body.as_deref()).unwrap_or_default();
     let text = String::from_utf8_lossy(sent);
-    if let Some(character) = body::first_emoji(&text) {
+    if let Some(character) = first_emoji(&text) {
         return Found::new(Cause::BodyEmoji, Again::Changed).with("character", character);
     }
-    let has_null = |value| body::path_of_null(&value).is_some();
+    let has_null = |value| path_of_null(&value).is_some();
     if answer.detail().is_none() && json::read_ambiguous(&text).is_ok_and(has_null) {
         return Found::new(Cause::BodyNull, Again::Changed);
     }
@@ -219,68 +216,6 @@ fn parameter(facts: &Facts, answer: &Answer<'_>) -> Found {
         .with_known("value", answer.detail_text("value"))
 }
 
-fn time(facts: &Facts, answer: &Answer<'_>) -> Found {
-    let sent = facts.request.as_ref();
-    let named = sent.and_then(Sent::authorization).and_then(|value| value.member("timestamp")?.parse().ok());
-    let Some(timestamp) = named.or(sent.and_then(|sent| sent.timestamp)) else {
-        return Found::new(Cause::TimestampOff, Again::Repaired);
-    };
-    if timestamp >= 100_000_000_000 {
-        return Found::new(Cause::TimestampMilliseconds, Again::Repaired).with("timestamp", timestamp.to_string());
-    }
-    let date = answer.headers.get("Date").and_then(http_date);
-    // The host's clock agrees with the server's: the signature itself is old.
-    let clock_is_right = date.is_some_and(|date| facts.now.abs_diff(date) <= SERVER_TOLERANCE.unsigned_abs());
-    let cause = if clock_is_right { Cause::TimestampStale } else { Cause::TimestampOff };
-    let seconds = date.map(|date| format!("{:+}", timestamp.saturating_sub(date)));
-    Found::new(cause, Again::Repaired).with_known("seconds", seconds).with("timestamp", timestamp.to_string())
-}
-
-/// IMF-fixdate (RFC 9110 section 5.6.7), the only form servers send today, as Unix seconds.
-fn http_date(text: &str) -> Option<i64> {
-    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    let (_, rest) = text.split_once(", ")?;
-    let mut parts = rest.split([' ', ':']);
-    let mut next = || parts.next();
-    let (day, month, year) = (next()?, next()?, next()?);
-    let (hour, minute, second) = (next()?, next()?, next()?);
-    let month = u8::try_from(MONTHS.iter().position(|name| *name == month)?.checked_add(1)?).ok()?;
-    let time = pkcs8::der::DateTime::new(
-        year.parse().ok()?,
-        month,
-        day.parse().ok()?,
-        hour.parse().ok()?,
-        minute.parse().ok()?,
-        second.parse().ok()?,
-    );
-    i64::try_from(time.ok()?.unix_duration().as_secs()).ok()
-}
-
-fn mchid(facts: &Facts) -> Found {
-    let given = facts.request.as_ref().and_then(Sent::authorization).and_then(|value| value.member("mchid"));
-    let malformed = given.as_deref().is_some_and(|given| mchid::check(given).is_err());
-    let cause = if malformed { Cause::MchidBlanks } else { Cause::MchidUnknown };
-    Found::new(cause, Again::Repaired).with_known("mchid", given.as_deref().map(shortened))
-}
-
-fn serial(facts: &Facts) -> Found {
-    let sent = facts.request.as_ref();
-    let given = sent.and_then(Sent::authorization).and_then(|value| value.member("serial_no"));
-    let Some(given) = given else { return Found::new(Cause::SerialWrong, Again::Repaired) };
-    let platform = sent.and_then(|sent| sent.headers.get("Wechatpay-Serial"));
-    let as_sent = Serial::read(&given).is_ok_and(|serial| serial.as_str() == given);
-    let cause = if public_key_id::is_meant(&given) {
-        Cause::SerialIsPublicKeyId
-    } else if platform.is_some_and(|platform| platform.eq_ignore_ascii_case(&given)) {
-        Cause::SerialIsPlatform
-    } else if !as_sent {
-        Cause::SerialMalformed
-    } else {
-        Cause::SerialWrong
-    };
-    Found::new(cause, Again::Repaired).with("serial", shortened(&given))
-}
-
 /// The header `Wechatpay-Serial` (merchant/4013053279). Where the request is not known, what was encrypted for that key is
 /// the likeliest reason to have sent it.
 fn platform_serial(facts: &Facts) -> Found {
@@ -288,25 +223,6 @@ fn platform_serial(facts: &Facts) -> Found {
         Some(serial) => Found::new(Cause::WechatpaySerialRefused, Again::Repaired).with("serial", shortened(serial)),
         None => Found::new(Cause::SensitiveKey, Again::Changed),
     }
-}
-
-fn authorization(facts: &Facts) -> Found {
-    let headers = facts.request.as_ref().map(|sent| &sent.headers);
-    let Some(value) = headers.and_then(|headers| headers.get("Authorization")) else {
-        let known = headers.is_some_and(|headers| headers.iter().next().is_some());
-        let cause = if known { Cause::AuthorizationMissing } else { Cause::AuthorizationFormat };
-        return Found::new(cause, Again::Repaired);
-    };
-    let names = ["mchid", "nonce_str", "signature", "timestamp", "serial_no"];
-    let missing = names.iter().find(|name| Authorization(value).member(name).is_none_or(|value| value.is_empty()));
-    let reason = match missing {
-        Some(name) => Some(format!("{name} ?")),
-        None if value.contains(['\r', '\n']) => Some("CR LF".into()),
-        None if value.matches('"').count() != 10 => Some("\" × 10".into()),
-        None if value.contains(", ") => Some("\", \" → \",\"".into()),
-        None => None,
-    };
-    Found::new(Cause::AuthorizationFormat, Again::Repaired).with_known("reason", reason)
 }
 
 fn accept_or_user_agent(facts: &Facts) -> Found {
@@ -323,51 +239,5 @@ fn accept_or_user_agent(facts: &Facts) -> Found {
         }
         Some(Some(name)) => Found::new(Cause::AcceptOrUserAgentMissing, Again::Repaired).with("name", name),
         None => Found::new(Cause::AcceptOrUserAgentMissing, Again::Repaired).with("name", "Accept / User-Agent"),
-    }
-}
-
-pub(super) fn signature(facts: &Facts, answer: &Answer<'_>) -> Found {
-    let of_server = answer.detail().and_then(sign_error::of_server);
-    let Some(sent) = &facts.request else { return Found::new(Cause::SignUncompared, Again::Repaired) };
-    let headers_known = sent.headers.iter().next().is_some();
-    if headers_known && sent.authorization().is_none() {
-        return Found::new(Cause::AuthorizationMissing, Again::Repaired);
-    }
-    let of_sent = sign_error::of_sent(sent);
-    let message = sent.message.as_ref().map(|message| message.as_bytes().to_vec());
-    let Some(message) = message.or_else(|| Some(of_sent.as_ref()?.message())) else {
-        return Found::new(Cause::SignUncompared, Again::Repaired);
-    };
-    let difference = match (&of_server, &of_sent) {
-        (Some(server), sent) => {
-            sign_error::compare(&message, server).or_else(|| sign_error::compare_unseen(&message, sent.as_ref()?))
-        }
-        (None, Some(sent)) => sign_error::compare(&message, sent),
-        (None, None) => None,
-    };
-    if let Some(Difference { cause, values }) = difference {
-        return Found { code: cause.into(), values, again: Again::Repaired };
-    }
-    let signature = sent.authorization().and_then(|value| value.member("signature"));
-    if let Some(form) = signature.as_deref().and_then(signature_form) {
-        return Found::new(Cause::SignatureForm, Again::Repaired).with_known("form", form.map(String::from));
-    }
-    // Where it is not known what was signed, agreement says only that the request arrived as it was sent.
-    let agreed = of_server.is_some() && sent.message.is_some();
-    let cause = if agreed { Cause::SignKeyOrSerial } else { Cause::SignUncompared };
-    let serial = sent.authorization().and_then(|value| value.member("serial_no"));
-    Found::new(cause, Again::Repaired).with_known("serial", serial.as_deref().map(shortened))
-}
-
-/// Where a signature is not the Base64 of an RSA signature: what it looks like, if that can be told.
-fn signature_form(signature: &str) -> Option<Option<&'static str>> {
-    let hex = signature.bytes().all(|byte| byte.is_ascii_hexdigit());
-    match signature.len() {
-        32 if hex => Some(Some("MD5")),
-        64 if hex => Some(Some("HMAC-SHA256 / SHA-256")),
-        _ if hex && signature.len() >= 512 => Some(Some("hex")),
-        _ if crate::crypto::signature::decode(signature).is_some() => None,
-        _ if signature.contains(['-', '_']) => Some(Some("Base64URL")),
-        _ => Some(None),
     }
 }

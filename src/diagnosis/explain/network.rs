@@ -1,8 +1,10 @@
 //! No answer, or none that could be read: errors of `fetch`, of HTTP clients, of TLS.
 
-use super::cause::Cause;
-use super::explain::{Again, Answer, Found, shortened};
-use super::facts::{Facts, Thrown};
+use super::answer::ParsedAnswer;
+use super::found::{Again, Found};
+use crate::diagnosis::cause::{Cause, shortened};
+use crate::diagnosis::facts::{Facts, Thrown};
+use crate::diagnosis::url_parts;
 
 /// A cause, whether to try again, and how it is recognised: by codes (a `…` at the end stands for anything), or by words
 /// of a message in lower case with blanks for underscores; alternatives stand between `|`.
@@ -125,7 +127,7 @@ fn fits((_, _, codes, words): &Rule, thrown: &Thrown) -> bool {
 }
 
 /// An error without an answer.
-pub(super) fn thrown_cause(thrown: &Thrown, facts: &Facts, answer: &Answer<'_>) -> Found {
+pub fn thrown_cause(thrown: &Thrown, facts: &Facts, answer: &ParsedAnswer<'_>) -> Found {
     if thrown.is_named("SyntaxError") {
         let cut = answer.body.is_empty() && thrown.says("unexpected end");
         return Found::new(if cut { Cause::AnswerCut } else { Cause::AnswerNotJson }, Again::Unchanged);
@@ -142,6 +144,5 @@ pub(super) fn thrown_cause(thrown: &Thrown, facts: &Facts, answer: &Answer<'_>) 
 
 fn host(facts: &Facts) -> Option<String> {
     let url = facts.request.as_ref().and_then(|sent| sent.url.as_deref()).unwrap_or_default();
-    let host = url.split_once("://").and_then(|(_, rest)| rest.split(['/', '?', '#']).next());
-    host.or_else(|| facts.error.as_ref()?.host.as_deref()).map(shortened)
+    url_parts::authority(url).or_else(|| facts.error.as_ref()?.host.as_deref()).map(shortened)
 }

@@ -1,34 +1,16 @@
-//! The cause of a failed call, from what a host has afterwards: status, headers, body, the error of `fetch`, and the
-//! request that was sent.
-//!
-//! Sources: basic rules of APIv3; gitbook FAQ 签名相关 (the texts of 401); 排障手册 of wechatpay-skills (the number at the
-//! end of `Request-ID`); the FAQ of the 委托营销 guide (merchant/4012063233). Where they say nothing, so does this.
-
-use std::borrow::Cow;
+//! From the facts to the cause.
 
 use serde::Serialize;
 
-use super::cause::Cause;
-use super::facts::{Facts, Sent, Thrown};
+use super::answer::ParsedAnswer;
+use super::found::{Again, Found};
 use super::network::thrown_cause;
-use super::refusal::{rate_limited, refusal, signature};
-use super::{Values, as_object};
+use super::refusal::{rate_limited, refusal};
+use super::sign_error::signature;
+use crate::diagnosis::cause::{Cause, Values, as_object, shortened};
+use crate::diagnosis::facts::{Facts, Sent, Thrown};
 use crate::error::Code;
-use crate::wire::headers::Headers;
-use crate::wire::json::{self, Json};
-
-/// Whether, and how, the operation may be tried again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Again {
-    /// Unchanged, with the same Idempotency-Key: it may have taken effect, or can take effect later.
-    Unchanged,
-    /// After the setup was repaired; the operation and its Idempotency-Key stay.
-    Repaired,
-    /// After its parameters were changed, which makes it another operation with another Idempotency-Key.
-    Changed,
-    /// There is nothing to repeat.
-    Done,
-}
+use crate::wire::json;
 
 /// The cause, and what goes with it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -49,34 +31,11 @@ pub struct Explanation {
     pub idempotency_key: Option<&'static str>,
 }
 
-/// A cause before the evidence is added.
-pub(super) struct Found {
-    pub(super) code: &'static str,
-    pub(super) values: Values,
-    pub(super) again: Again,
-}
-
-impl Found {
-    pub(super) fn new(cause: Cause, again: Again) -> Self {
-        Self { code: cause.into(), values: Vec::new(), again }
-    }
-
-    pub(super) fn with(self, name: &'static str, value: impl Into<String>) -> Self {
-        self.with_known(name, Some(value.into()))
-    }
-
-    /// What is not known has words of its own among the sentences.
-    pub(super) fn with_known(mut self, name: &'static str, value: Option<String>) -> Self {
-        self.values.extend(value.map(|value| (name, value)));
-        self
-    }
-}
-
 /// The cause of a failure.
 pub fn explain(facts: &Facts) -> Explanation {
     let body = facts.body.as_deref().unwrap_or_default().trim_start_matches('\u{feff}').trim();
     let inner = text_within(body);
-    let answer = Answer::of(facts, body, json::read_ambiguous(inner.as_deref().unwrap_or(body)).ok());
+    let answer = ParsedAnswer::of(facts, body, json::read_ambiguous(inner.as_deref().unwrap_or(body)).ok());
     let found = cause(facts, &answer);
     let mut evidence = answer.evidence();
     evidence.extend(found.values.iter().filter(|(name, _)| EVIDENT.contains(name)).cloned());
@@ -109,7 +68,7 @@ fn text_within(body: &str) -> Option<String> {
 const EVIDENT: [&str; 8] =
     ["line", "signed", "received", "position", "signedLength", "receivedLength", "location", "retryAfter"];
 
-fn cause(facts: &Facts, answer: &Answer<'_>) -> Found {
+fn cause(facts: &Facts, answer: &ParsedAnswer<'_>) -> Found {
     let failed = answer.status.is_some_and(|status| status >= 300);
     if let Some(thrown) = &facts.error {
         let library = thrown.library_code();
@@ -129,84 +88,7 @@ fn cause(facts: &Facts, answer: &Answer<'_>) -> Found {
     }
 }
 
-/// The answer in parts.
-pub(super) struct Answer<'a> {
-    status: Option<u16>,
-    pub(super) headers: &'a Headers,
-    pub(super) body: &'a str,
-    pub(super) code: Option<String>,
-    pub(super) message: String,
-    json: Option<Json<'a>>,
-    request_id: Option<&'a str>,
-    is_given: bool,
-}
-
-impl<'a> Answer<'a> {
-    fn of(facts: &'a Facts, body: &'a str, json: Option<Json<'a>>) -> Self {
-        let text = |name: &str| Some(json.as_ref()?.get(name)?.text()?.into_owned());
-        Self {
-            status: facts.status,
-            headers: &facts.headers,
-            body,
-            code: text("code").filter(|code| !code.is_empty()),
-            message: text("message").unwrap_or_default(),
-            request_id: facts.headers.get("Request-ID"),
-            is_given: facts.status.is_some() || !body.is_empty(),
-            json,
-        }
-    }
-
-    /// The last part of `Request-ID`: `268443699` is a wrong signature.
-    pub(super) fn number(&self) -> Option<&str> {
-        let last = self.request_id?.rsplit('-').next()?;
-        Some(last).filter(|last| !last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit()))
-    }
-
-    /// APIv2 answers 200 whatever happened.
-    fn is_v2(&self) -> bool {
-        self.body.starts_with("<xml") || self.body.contains("<return_code>")
-    }
-
-    fn is_page(&self) -> bool {
-        self.body.starts_with('<')
-            || self.headers.get("Content-Type").is_some_and(|value| value.to_ascii_lowercase().contains("text/html"))
-    }
-
-    pub(super) fn detail(&self) -> Option<&Json<'a>> {
-        self.json.as_ref()?.get("detail").filter(|detail| !detail.is_null())
-    }
-
-    pub(super) fn detail_text(&self, name: &str) -> Option<String> {
-        let detail = self.detail()?;
-        let value = detail.get(name).or_else(|| detail.get("detail")?.get(name))?;
-        Some(shortened(&value.text().map_or_else(|| value.compact(), Cow::into_owned)))
-    }
-
-    /// The server's own words, if it used any.
-    pub(super) fn said(&self) -> Option<String> {
-        Some(shortened(&self.message)).filter(|message| !message.is_empty())
-    }
-
-    fn evidence(&self) -> Values {
-        let mut evidence: Values = Vec::new();
-        evidence.extend(self.status.map(|status| ("status", status.to_string())));
-        evidence.extend(self.code.as_deref().map(|code| ("serverCode", shortened(code))));
-        if !self.message.is_empty() {
-            evidence.push(("serverMessage", shortened(&self.message)));
-        }
-        evidence.extend(self.request_id.map(|id| ("requestId", shortened(id))));
-        evidence.extend(self.number().filter(|number| *number != "0").map(|number| ("number", number.to_string())));
-        for name in ["field", "issue", "value"] {
-            evidence.extend(self.detail_text(name).map(|text| (name, text)));
-        }
-        if self.json.is_none() && !self.body.is_empty() {
-            evidence.push(("bodyStart", self.body.chars().take(120).collect()));
-        }
-        evidence
-    }
-}
-
-fn answer_cause(status: u16, facts: &Facts, answer: &Answer<'_>) -> Found {
+fn answer_cause(status: u16, facts: &Facts, answer: &ParsedAnswer<'_>) -> Found {
     if answer.is_v2() {
         return Found::new(Cause::AnswerIsV2, Again::Repaired);
     }
@@ -243,7 +125,7 @@ fn answer_cause(status: u16, facts: &Facts, answer: &Answer<'_>) -> Found {
 }
 
 /// By whom, and with which status, it was answered.
-fn described(found: Found, answer: &Answer<'_>) -> Found {
+fn described(found: Found, answer: &ParsedAnswer<'_>) -> Found {
     let server = answer.headers.get("Server").or_else(|| answer.headers.get("Via"));
     found
         .with_known("status", answer.status.map(|status| status.to_string()))
@@ -256,7 +138,7 @@ fn path_unknown(facts: &Facts) -> Found {
     Found::new(Cause::PathUnknown, Again::Repaired).with_known("path", path)
 }
 
-fn success(status: u16, facts: &Facts, answer: &Answer<'_>) -> Found {
+fn success(status: u16, facts: &Facts, answer: &ParsedAnswer<'_>) -> Found {
     if answer.is_page() {
         return described(Found::new(Cause::ProxyPage, Again::Unchanged), answer);
     }
@@ -292,8 +174,4 @@ fn library_error(code: Code, thrown: &Thrown) -> Found {
     let message = thrown.messages.first().map(|message| shortened(message)).unwrap_or_default();
     let hint = thrown.hint.as_deref().map_or_else(|| message.clone(), shortened);
     Found { code: code.as_str(), values: vec![("message", message), ("hint", hint)], again }
-}
-
-pub(super) fn shortened(text: &str) -> String {
-    if text.chars().count() <= 300 { text.into() } else { text.chars().take(300).chain(['…']).collect() }
 }

@@ -1,12 +1,12 @@
-//! SIGN_ERROR, line 2: the URL that was signed against the one that was received.
+//! Line 2: the URL that was signed against the one that was received.
 
-use super::cause::Cause;
-use super::partnership::decoded;
-use super::sign_error::Difference;
+use super::difference::Difference;
+use crate::diagnosis::cause::Cause;
 use crate::wire::names;
+use crate::wire::percent::decoded;
 
 /// Where the second line differs first, and why.
-pub(super) fn compare(signed: &str, received: &str) -> Option<Difference> {
+pub fn compare(signed: &str, received: &str) -> Option<Difference> {
     if signed == received || received.is_empty() {
         return None;
     }

@@ -1,13 +1,14 @@
-//! SIGN_ERROR, line 5: the body that was signed against the one that was received.
+//! Line 5: the body that was signed against the one that was received.
 
-use super::cause::Cause;
-use super::sign_error::{Difference, View};
+use super::difference::Difference;
+use super::view::View;
+use crate::diagnosis::cause::Cause;
 use crate::wire::json;
 
 const BYTE_ORDER_MARK: &[u8] = &[0xEF, 0xBB, 0xBF];
 
 /// Where the body differs, and why. The server shows only its beginning, but the whole message's length.
-pub(super) fn compare(message: &[u8], signed: &View, received: &View) -> Option<Difference> {
+pub fn compare(message: &[u8], signed: &View, received: &View) -> Option<Difference> {
     let lengths = (signed.body.len(), received.body_length());
     let of = |cause| {
         let difference = Difference::new(cause, "5", &start(&signed.body), &start(&received.body))
@@ -53,7 +54,7 @@ fn length_cause(signed: &[u8], length: usize, received: &View) -> Cause {
     let text = String::from_utf8_lossy(signed);
     let matches = |other: usize| other == length;
     let sum = |of: fn(char) -> usize| text.chars().map(of).fold(0, usize::saturating_add);
-    // A blank inside makes it as much longer as a line break behind it; the blank may be seen.
+    // A blank inside makes it as much longer as a line break after it; the blank may be seen.
     let seen = cut(received.body.trim_ascii_end());
     let longer = (1..=2).any(|more| matches(signed.len().saturating_add(more)));
     if text.trim_end_matches(['\r', '\n']).len() == length || longer && signed.starts_with(&seen) {
