@@ -2,15 +2,22 @@
 // bad call from breaking the next.
 import * as core from "./core.js";
 import { explained, worded } from "./diagnosis.js";
-import { languageOf, observe } from "./failure.js";
+import { languageOf, observe, reasonIn } from "./failure.js";
 import { guard, internal } from "./guard.js";
 import { frozen, plain } from "./plain.js";
+import { WechatPayError } from "./error.js";
+import { reasonOf, refusal } from "./refusal.js";
 
-export { WechatPayError } from "./error.js";
+export { WechatPayError };
 
 function reading(call) {
+  const ask = asking(call);
+  return (...args) => frozen(ask(...args));
+}
+
+function asking(call) {
   const guarded = guard(call);
-  return (...args) => frozen(guarded(...copies(args, call.length)));
+  return (...args) => guarded(...copies(args, call.length));
 }
 
 function copies(args, length) {
@@ -60,13 +67,14 @@ function findings(options) {
     return findProblems(options);
   } catch (error) {
     // Reading the options broke the instance: the one thing that is known.
-    return [{ code: error.code, severity: "error", field: "options", values: { hint: error.hint, message: error.message } }];
+    return [{ code: error.code, severity: "error", field: "options", reason: reasonOf(error) }];
   }
 }
 
 const findCause = guard(core.explainFacts);
 export function explainError(failure) {
-  return explained(causeOf(failure), languageOf(failure));
+  const cause = causeOf(failure);
+  return explained(cause, languageOf(failure), reasonIn(failure, cause.code));
 }
 
 function causeOf(failure) {
@@ -79,3 +87,8 @@ function causeOf(failure) {
 
 export const errorCodes = Object.freeze(core.errorCodes());
 export const clearKeys = reading(core.clearKeys);
+
+// What the client asks directly, and is no part of the interface: one instance and one class of errors serve both.
+Object.defineProperty(WechatPayError, Symbol.for("wechatpay-wasm.internal"), {
+  value: Object.freeze({ checkConfigured: asking(core.checkConfigured), reasonOf, refusal, statusError: asking(core.statusError) }),
+});

@@ -273,6 +273,7 @@ shape("client, causes that share causes", (size) => {
   return [error, Object.assign(new Error("m", { cause: error }), { extra: 1 })].map((one) => () => loggable(one)).reduce((a, b) => () => { a(); b(); });
 }, 1_000_000);
 shape("client, headers", (size) => { const headers = list(size, numbered); return () => gathered(headers); }, ITEMS);
+shape("client, one header many times", (size) => { const headers = list(size, () => ["Wechatpay-Signature", "x"]); return () => gathered(headers); }, ITEMS);
 eachText("command, an answer", (text) => readAnswer(text, {}), undefined, FOR_ANSWERS);
 shape("command, a HAR file", (size) => {
   const header = { name: "a", value: "b" };

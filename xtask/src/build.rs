@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use anyhow::{Context as _, Result, bail, ensure};
 use base64::Engine as _;
+use words::House;
 
 use crate::cargo::{ensure_wasm_target, sysroot};
 use crate::process::{Log, Tool, root};
@@ -173,6 +174,7 @@ fn assemble(out: &Path, pkg: &Path, log: &Log) -> Result<()> {
     fs::write(pkg.join("core.wasm"), &wasm)?;
     fs::write(pkg.join("wasm.inline.js"), inlined(&wasm))?;
     fs::write(pkg.join("core.js"), glue(&fs::read_to_string(out.join("core.js"))?)?)?;
+    fs::write(pkg.join("words.data.js"), sentences()?)?;
     fs::write(pkg.join("index.d.ts"), declarations(&fs::read_to_string(out.join("core.d.ts"))?)?)?;
     // Beside the modules it imports, for as long as the bundler reads it.
     let packed = pkg.join("wasm.packed.js");
@@ -189,6 +191,15 @@ fn glue(source: &str) -> Result<String> {
         .replace(SOURCE_IMPORT, "import wasmModule from \"#wasm\";\nimport { fillRandom } from \"#random\";")
         .replace(STRING_COPY, &[LONG_STRING_COPY, STRING_COPY].concat())
         .replace(RANDOM, "fillRandom("))
+}
+
+/// The sentences of `words/` as one string, which costs a start no more than its bytes.
+fn sentences() -> Result<String> {
+    let house = House::read(&words::folder()).map_err(anyhow::Error::msg)?;
+    let text = serde_json::to_string(&house)?;
+    ensure!(!text.contains(['\u{2028}', '\u{2029}', '\n']), "a sentence contains a line break");
+    let quoted = text.replace('\\', "\\\\").replace('\'', "\\'");
+    Ok(format!("export default '{quoted}';\n"))
 }
 
 /// wasm-bindgen's declarations without what the loader keeps to itself, and with what tsify cannot say: the members of
