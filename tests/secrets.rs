@@ -54,7 +54,8 @@ const PRINTED: [&str; 15] = [
 const PRINTED_WITHIN: [&str; 2] = ["Entry", "VerifyResponseOptions"];
 
 /// Those that cannot be printed.
-const UNPRINTABLE: [&str; 4] = ["Content", "PreflightOptions", "SignMessageOptions", "VerifyMessageOptions"];
+const UNPRINTABLE: [&str; 5] =
+    ["Configured", "Content", "PreflightOptions", "SignMessageOptions", "VerifyMessageOptions"];
 
 /// What a secret is made of.
 const SECRET: [&str; 2] = ["Zeroizing", "rsa::PrivateKey"];

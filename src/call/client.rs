@@ -14,7 +14,7 @@ use crate::wire::bytes::TextOrBytes;
 use crate::wire::headers::Headers;
 
 /// What a client is configured with, or a call: each is checked where it is given.
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Configured {
     /// WeChat Pay's keys.
