@@ -51,17 +51,16 @@ impl DecryptResourceOptions {
 pub struct ApiV3Key(Zeroizing<[u8; KEY_LENGTH]>);
 
 impl ApiV3Key {
-    /// Takes exactly 32 bytes; nothing is trimmed or padded.
+    /// Takes exactly 32 bytes, whatever they are; nothing is trimmed or padded.
     ///
     /// # Errors
     /// [`Code::ApiV3Key`] with the length found, never with the key.
     pub fn read(input: &KeyInput) -> Result<Self> {
-        let refused = |reason| Error::new(Code::ApiV3Key, "apiV3Key", reason);
-        match (Self::flaw(input.as_bytes()), <&[u8; KEY_LENGTH]>::try_from(input.as_bytes())) {
-            (None, Ok(key)) => Ok(Self(Zeroizing::new(*key))),
-            (Some(reason), _) => Err(refused(reason)),
-            (None, Err(_)) => Err(refused(Reason::ApiV3KeyLength { length: input.as_bytes().len() })),
-        }
+        let bytes = input.as_bytes();
+        <[u8; KEY_LENGTH]>::try_from(bytes).map(|key| Self(Zeroizing::new(key))).map_err(|_| {
+            let reason = Self::flaw(bytes).unwrap_or(Reason::ApiV3KeyLength { length: bytes.len() });
+            Error::new(Code::ApiV3Key, "apiV3Key", reason)
+        })
     }
 
     /// What is wrong with a text or bytes given as the key.
