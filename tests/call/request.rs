@@ -9,7 +9,7 @@ use wechatpay_wasm::error::Code;
 use wechatpay_wasm::wire::bytes::TextOrBytes;
 
 fn vectors() -> Value {
-    serde_json::from_str(include_str!("vectors/doc/vectors.json")).unwrap()
+    serde_json::from_str(include_str!("../vectors/doc/vectors.json")).unwrap()
 }
 
 fn text(value: &Value) -> &str {

@@ -23,7 +23,7 @@ use wechatpay_wasm::reason::kind::Kind;
 use wechatpay_wasm::wire::bytes::TextOrBytes;
 use wechatpay_wasm::wire::headers::Headers;
 
-const PRIVATE_KEY: &str = include_str!("vectors/wechatpay-java/wechat_pay_private_key.pem");
+const PRIVATE_KEY: &str = include_str!("../vectors/wechatpay-java/wechat_pay_private_key.pem");
 const API_V3_KEY: &str = "a7cde1ZJB1kG2e7VfTs3jQzaWizur8Gb";
 const PLAINTEXT: &str = "张三 13800138000";
 
@@ -269,4 +269,4 @@ fn the_cache_lets_go_of_a_key_when_it_is_cleared_and_when_it_is_full() {
     assert_eq!((std::rc::Rc::strong_count(&key), cache.len()), (1, CAPACITY));
 }
 
-const PUBLIC_KEY: &str = include_str!("vectors/wechatpay-java/wechat_pay_public_key.pem");
+const PUBLIC_KEY: &str = include_str!("../vectors/wechatpay-java/wechat_pay_public_key.pem");

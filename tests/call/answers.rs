@@ -17,7 +17,7 @@ const API_V3_KEY: &str = "a7cde1ZJB1kG2e7VfTs3jQzaWizur8Gb";
 /// An answer signed by the test key of wechatpay-axios-plugin, see `vectors/wechatpay-axios-plugin/README.md`.
 fn answer() -> VerifyResponseOptions {
     let vectors: serde_json::Value =
-        serde_json::from_str(include_str!("vectors/wechatpay-axios-plugin/verify.json")).unwrap();
+        serde_json::from_str(include_str!("../vectors/wechatpay-axios-plugin/verify.json")).unwrap();
     let vector = &vectors[0];
     let mut headers = Headers::default();
     for (name, value) in vector["headers"].as_object().unwrap() {
