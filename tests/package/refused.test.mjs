@@ -209,8 +209,9 @@ withBothEntries("bad input", (pkg) => {
 
   for (const [name, value, code] of noOptions) {
     for (const call of ["signRequest", "prepareRequest", "buildSignMessage", "buildAuthorization", "signMessage", "verifyMessage", "buildPartnershipBody", "buildPartnershipQuery"]) {
+      const field = call.startsWith("buildPartnership") ? "input" : "options";
       test(`${call}(${name})`, () => {
-        assertRefused(pkg, () => pkg[call](value), { code, field: "options" });
+        assertRefused(pkg, () => pkg[call](value), { code, field });
         assertUnharmed(pkg);
       });
     }

@@ -269,6 +269,8 @@ fn report(pkg: &Path, log: &Log) -> Result<()> {
         .arg(pkg.join("core.wasm"))
         .output(log)?;
     let manifest = fs::read_to_string(root().join("Cargo.toml"))?;
+    let rust = Tool::new("rustc").arg("--version").output(log)?;
+    log.line(&format!("toolchain: {}", rust.trim()));
     log.line(&format!("release profile: {}", release_profile(&manifest)));
     log.line(&format!("pkg/core.wasm: {wasm} bytes, {} bytes gzipped", gzipped.trim()));
     Ok(())
