@@ -1,8 +1,8 @@
 // One logical call: attempts, each freshly signed, under one deadline, on the configured hosts only.
 import { WechatPayError, completeRequest, prepareRequest, signRequest } from "wechatpay-wasm";
 import { hostFetch } from "#transport";
-import { MAX_ANSWER_BYTES, fetched, unreadable } from "./answer.js";
-import { because, notSent, ofAbort, ofNetwork, ofStatus, outlook, summed, unverified } from "./failure.js";
+import { MAX_ANSWER_BYTES, fetched, unreadable } from "./response.js";
+import { because, notSent, ofAbort, ofNetwork, ofStatus, outlook, summed, unverified } from "./outcome.js";
 import { refused } from "./options.js";
 import { onAbort, openScope } from "./scope.js";
 

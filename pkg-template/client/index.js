@@ -1,8 +1,8 @@
 // `wechatpay-wasm/client`: sign → fetch → verify → a typed result or a typed error.
 import { WechatPayError, buildUpload, parseNotification, partnershipRequests, verifyDownload } from "wechatpay-wasm";
-import { MAX_DOWNLOAD_BYTES, typed, typedObject } from "./answer.js";
+import { MAX_DOWNLOAD_BYTES, typed, typedObject } from "./response.js";
 import { createCaller, deadlineOf } from "./call.js";
-import { ofInput } from "./failure.js";
+import { ofInput } from "./outcome.js";
 import { createKeyring } from "./keyring.js";
 import { isNotification } from "./notification.js";
 import { readOptions, readOwn, readSignal, refused, required } from "./options.js";

@@ -1,7 +1,7 @@
 // The platform keys of one client: those configured, and with certificates: "auto" those downloaded beside them.
 import { WechatPayError, inspectCertificate, parseCertificates, verifyResponse } from "wechatpay-wasm";
-import { firstOf, gathered } from "./answer.js";
-import { because, notSent, outlook } from "./failure.js";
+import { firstOf, gathered } from "./response.js";
+import { because, notSent, outlook } from "./outcome.js";
 import { required } from "./options.js";
 import { openScope } from "./scope.js";
 

@@ -1,6 +1,6 @@
 // What a notification must look like before certificates are downloaded for it. It decides nothing else: the core reads and
 // verifies everything itself.
-import { gathered } from "./answer.js";
+import { gathered } from "./response.js";
 
 const HEADERS = ["wechatpay-timestamp", "wechatpay-nonce", "wechatpay-serial", "wechatpay-signature"];
 const TOLERANCE_SECONDS = 300;

@@ -5,8 +5,8 @@
 // reads the list until a pass has seen everything that the pass before saw, so that partnerships added or terminated in
 // between are neither lost nor repeated.
 import { WechatPayError } from "wechatpay-wasm";
-import { unreadable } from "./answer.js";
-import { ofInput, ofUnstable, outlook } from "./failure.js";
+import { unreadable } from "./response.js";
+import { ofInput, ofUnstable, outlook } from "./outcome.js";
 import { refused } from "./options.js";
 
 const MAX_LIMIT = 50;

@@ -1,6 +1,6 @@
 // decrypt: the resource of a notification (or of GET /v3/certificates) that was kept in a file.
 import { decryptResource } from "wechatpay-wasm";
-import { printFailure } from "./failed.js";
+import { printFailure } from "./explanation.js";
 import { COMMON, CREDENTIALS, UsageError, readArguments, readCredentials, readInput } from "./options.js";
 
 /** True when everything could be decrypted. */

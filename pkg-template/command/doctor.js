@@ -1,7 +1,7 @@
 // doctor: preflight, what would be sent, and why an answer failed.
 import { explainError, preflight, prepareRequest, signRequest } from "wechatpay-wasm";
 import { onOneLine } from "../quoted.js";
-import { readAnswer } from "./answer.js";
+import { readAnswer } from "./capture.js";
 import { COMMON, CREDENTIALS, REQUEST, UsageError, number, readArguments, readCredentials, readInput, readRequest } from "./options.js";
 import { curl, openssl } from "./shell.js";
 

@@ -45,7 +45,7 @@ async function guarded(command, print) {
 }
 
 async function sandbox(argv, { stdout, stderr }) {
-  const gateway = await import("../sandbox/command.js");
+  const gateway = await import("./sandbox.js");
   return gateway.run(argv, { stdout, stderr });
 }
 

@@ -1,7 +1,7 @@
 // sign: the Authorization header for a request, or with --json everything to send.
 import { signRequest } from "wechatpay-wasm";
 import { COMMON, CREDENTIALS, REQUEST, UsageError, defined, readArguments, readCredentials, readRequest } from "./options.js";
-import { printFailure } from "./failed.js";
+import { printFailure } from "./explanation.js";
 
 /** True when it could be signed. */
 export function sign(argv, { env }, print) {

@@ -1,7 +1,7 @@
 // verify: the signature of an answer or notification that was kept in a file.
 import { verifyResponse } from "wechatpay-wasm";
-import { readAnswer } from "./answer.js";
-import { printFailure } from "./failed.js";
+import { readAnswer } from "./capture.js";
+import { printFailure } from "./explanation.js";
 import { COMMON, CREDENTIALS, UsageError, defined, number, readArguments, readCredentials, readInput } from "./options.js";
 
 const FLAGS = { ...COMMON, ...CREDENTIALS, "--response": "value", "--status": "value", "--entry": "value", "--now": "value" };

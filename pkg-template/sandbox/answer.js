@@ -1,6 +1,6 @@
 // What the gateway says: status, code, Chinese message, detail, Request-ID, and the platform's signature on 2xx.
 import { randomBytes } from 'node:crypto';
-import { signAnswer } from './platform.js';
+import { signAnswer } from './platform-keys.js';
 
 /** Last part of Request-ID, where the public troubleshooting pages print one. The others end in UNDOCUMENTED. */
 export const numbers = Object.freeze({

@@ -12,7 +12,7 @@ import { distort, faultAnswer, preventsEffect } from './faults.js';
 import { checkAcceptAndUserAgent, checkContentType, checkLocal, checkPlatformSerial, firstOf, valuesOf } from './headers.js';
 import { readIdempotencyKey } from './idempotency.js';
 import { check } from './journal.js';
-import { signedBody } from './upload.js';
+import { signedBody } from './uploads.js';
 
 const LARGEST_BODY = 32 * 1024 * 1024;
 const ECHO = '/v3/sandbox/echo';

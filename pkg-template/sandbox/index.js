@@ -1,8 +1,8 @@
 // wechatpay-wasm/sandbox: a WeChat Pay APIv3 gateway on loopback. Node built-ins only, and none of this package's wasm.
 import { createServer } from 'node:http';
-import { createBills } from './bill.js';
-import { generateKeys } from './certificate.js';
-import { createCoupons } from './coupon.js';
+import { createBills } from './bills.js';
+import { generateKeys } from './x509.js';
+import { createCoupons } from './coupons.js';
 import { createFaults, seededRandom } from './faults.js';
 import { createGateway } from './gateway.js';
 import { createIdempotencyMemory } from './idempotency.js';
@@ -11,8 +11,8 @@ import { createMerchant } from './merchant.js';
 import { sendNotification } from './notify.js';
 import { optionError, readFault, readNotification, readOptions, readRotation } from './options.js';
 import { createPartnerships } from './partnerships.js';
-import { createPlatform } from './platform.js';
-import { createUploads } from './upload.js';
+import { createPlatform } from './platform-keys.js';
+import { createUploads } from './uploads.js';
 
 export { choices } from './choices.js';
 export { faultKinds } from './faults.js';

@@ -1,6 +1,6 @@
 // The one merchant of a sandbox: its number, key pair, API certificate and APIv3 key.
 import { randomInt } from 'node:crypto';
-import { generateKeys, issueCertificate, merchantName, newSerialNo } from './certificate.js';
+import { generateKeys, issueCertificate, merchantName, newSerialNo } from './x509.js';
 
 const FIVE_YEARS = 5 * 365 * 86400;
 const DAY = 86400;

@@ -9,7 +9,7 @@ const isCommonJs = process.env.CLIENT_FORM === "cjs";
 export const { createClient } = isCommonJs ? require("./client/index.cjs") : await import("../../pkg/client/index.js");
 export const library = isCommonJs ? require("wechatpay-wasm") : await import("../../pkg/index.js");
 export const { startSandbox } = await import("../../pkg/sandbox/index.js");
-const { issueCertificate, newSerialNo, platformName } = await import("../../pkg/sandbox/certificate.js");
+const { issueCertificate, newSerialNo, platformName } = await import("../../pkg/sandbox/x509.js");
 const { encryptResource } = await import("../../pkg/sandbox/resource.js");
 
 /** The guide's input (merchant/4012063233). */

@@ -5,8 +5,8 @@ import { createHash } from "node:crypto";
 import { test } from "node:test";
 
 import { loggable } from "../../pkg/client/cause.js";
-import { lowerCased } from "../../pkg/client/answer.js";
-import { readAnswer } from "../../pkg/command/answer.js";
+import { gathered } from "../../pkg/client/response.js";
+import { readAnswer } from "../../pkg/command/capture.js";
 import { printer } from "../../pkg/command/print.js";
 import * as pkg from "../../pkg/index.js";
 import { API_V3_KEY, NOW, certificateEntry, envelope, publicKeyEntry, seal, signatureHeaders, signedAnswer, signedNotification } from "./answers.mjs";
@@ -277,7 +277,7 @@ shape("client, causes that share causes", (size) => {
   for (let level = 0; level < 3; level += 1) error = Object.assign(new Error("m"), { errors: Array(size).fill(error) });
   return [error, Object.assign(new Error("m", { cause: error }), { extra: 1 })].map((one) => () => loggable(one)).reduce((a, b) => () => { a(); b(); });
 }, 1_000_000);
-shape("client, headers", (size) => { const headers = list(size, numbered); return () => lowerCased(headers); }, 100_000);
+shape("client, headers", (size) => { const headers = list(size, numbered); return () => gathered(headers); }, 100_000);
 eachText("command, an answer", (text) => readAnswer(text, {}), undefined, FOR_ANSWERS);
 shape("command, a HAR file", (size) => {
   const header = { name: "a", value: "b" };

@@ -3,7 +3,7 @@
 // `outcome` is what a caller needs for money: "not_sent" (nothing left this machine), "refused" (the server said no),
 // "unknown" (it may have happened: ask again with the same Idempotency-Key).
 import { WechatPayError, explainError, verifyResponse } from "wechatpay-wasm";
-import { firstOf } from "./answer.js";
+import { firstOf } from "./response.js";
 import { loggable } from "./cause.js";
 
 /** Statuses that another attempt may change. */

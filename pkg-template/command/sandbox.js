@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { visible, visibleJson, withoutSecrets } from '../quoted.js';
-import { choices, startSandbox } from './index.js';
+import { choices, startSandbox } from '../sandbox/index.js';
 
 /** 0: closed by Ctrl-C, or help shown. 1: could not start, or could not write the files. 2: wrong arguments. */
 const EXIT = { ok: 0, failed: 1, usage: 2 };

@@ -1,6 +1,6 @@
 // WeChat Pay's own keys: platform certificates and 微信支付公钥, side by side (doc merchant/4012154180).
 import { randomInt, sign } from 'node:crypto';
-import { generateKeys, issueCertificate, newSerialNo, platformName } from './certificate.js';
+import { generateKeys, issueCertificate, newSerialNo, platformName } from './x509.js';
 
 const FIVE_YEARS = 5 * 365 * 86400;
 const DAY = 86400;
