@@ -1,7 +1,7 @@
 // The platform keys of one client: those configured, and with certificates: "auto" those downloaded beside them.
 import { WechatPayError, inspectCertificate, parseCertificates, verifyResponse } from "wechatpay-wasm";
 import { firstOf, gathered } from "./response.js";
-import { because, notSent, outlook } from "./outcome.js";
+import { withCause, notSent, retryAdvice } from "./outcome.js";
 import { required } from "./options.js";
 import { openScope } from "./scope.js";
 
@@ -48,7 +48,7 @@ export function createKeyring(settings, send) {
     last = { began };
     const ended = (failure) => {
       pending = undefined;
-      failures = failure === undefined || outlook(failure).answered ? 0 : failures + 1;
+      failures = failure === undefined || retryAdvice(failure).answered ? 0 : failures + 1;
       last = { began, ended: Date.now(), failure };
     };
     pending = download(undefined).then(
@@ -104,7 +104,7 @@ export function createKeyring(settings, send) {
     } catch (error) {
       if (!isAuto || !mayHelp(error) || !mayBeNew(headers)) throw error;
       await refresh().catch((cause) => {
-        throw because(error, cause);
+        throw withCause(error, cause);
       });
       return verify(keys());
     }

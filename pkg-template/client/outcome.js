@@ -7,24 +7,24 @@ import { firstOf } from "./response.js";
 import { loggable } from "./cause.js";
 
 /** Statuses that another attempt may change. */
-const PASSING = [429, 500, 502, 503];
+const TRANSIENT = [429, 500, 502, 503];
 
 /** Errors that come before anything is sent, by code or by what Node's socket was doing. Others may come while it waits. */
 const BEFORE_SENDING = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT", "connect", "getaddrinfo"];
 
 /** The request never left: an input or option is wrong, or signing failed. */
-export function notSent(error, passing = false) {
-  return marked(error, { outcome: "not_sent", passing });
+export function notSent(error, transient = false) {
+  return withExplanation(error, { outcome: "not_sent", transient });
 }
 
 /** The same before the first attempt, unless it is known already what happened. */
 export function ofInput(error, idempotencyKey) {
-  return summed(notSent(error), [], idempotencyKey);
+  return withOutcome(notSent(error), [], idempotencyKey);
 }
 
 /** The list did not stand still while it was read; another time it may. */
 export function ofUnstable(error) {
-  return summed(marked(error, { outcome: "unknown", passing: true }), ["unknown"]);
+  return withOutcome(withExplanation(error, { outcome: "unknown", transient: true }), ["unknown"]);
 }
 
 /**
@@ -36,9 +36,9 @@ export async function ofStatus(answer, request, verify) {
   const error = await statusError(answer, verify);
   const isBelieved = error.code === "ERR_WECHATPAY_HTTP_STATUS";
   if (error.status !== undefined) error.answerVerified = isBelieved && isSigned(answer);
-  return marked(error, {
+  return withExplanation(error, {
     outcome: isBelieved && isRefusal(error, answer) ? "refused" : "unknown",
-    passing: PASSING.includes(status),
+    transient: TRANSIENT.includes(status),
     answered: status !== 429 && status < 500,
     delayMs: toldToWait(firstOf(headers, "retry-after")),
     seen: { status, headers, body: bytes, request },
@@ -58,7 +58,7 @@ function isRefusal({ serverCode, answerVerified }, { status, bytes }) {
 
 /** A 2xx that cannot be trusted or read: the operation may have been carried out. */
 export function unverified(error, request) {
-  return marked(error, { outcome: "unknown", answered: true, seen: { request } });
+  return withExplanation(error, { outcome: "unknown", answered: true, seen: { request } });
 }
 
 /** `fetch` threw, or the body broke off. */
@@ -67,7 +67,7 @@ export function ofNetwork(cause, request) {
     hint: "网络请求失败(见 cause);outcome 为 unknown 时可能已被微信支付处理,请用同一 Idempotency-Key 重试",
     cause: loggable(cause),
   });
-  return marked(error, { outcome: isBeforeSending(cause) ? "not_sent" : "unknown", passing: true, seen: { error: cause, request } });
+  return withExplanation(error, { outcome: isBeforeSending(cause) ? "not_sent" : "unknown", transient: true, seen: { error: cause, request } });
 }
 
 function isBeforeSending(cause) {
@@ -82,7 +82,7 @@ export function ofTimeout(ms, outcome) {
   const error = new WechatPayError("ERR_WECHATPAY_TIMEOUT", `no answer within ${ms} ms`, {
     hint: `${ms} 毫秒内没有应答;outcome 为 unknown 时可能已生效,请用同一 Idempotency-Key 重试`,
   });
-  return marked(error, { outcome, passing: true });
+  return withExplanation(error, { outcome, transient: true });
 }
 
 /** The caller's signal aborted the call. */
@@ -91,25 +91,25 @@ export function ofAbort(signal, outcome) {
     hint: "调用方通过 signal 取消了调用(见 cause)",
     cause: signal.reason,
   });
-  return marked(error, { outcome });
+  return withExplanation(error, { outcome });
 }
 
 /**
- * `outcome`: of the last attempt, whatever became of those before it; `passing`: whether another may help; `answered`:
+ * `outcome`: of the last attempt, whatever became of those before it; `transient`: whether another may help; `answered`:
  * whether the server gave an answer that asking again would not change; `delayMs`: what it told to wait.
  */
-export function outlook(error) {
-  return outlooks.get(error) ?? { passing: false, answered: false };
+export function retryAdvice(error) {
+  return advice.get(error) ?? { transient: false, answered: false };
 }
 
 /** Why it failed as it did. */
-export function because(error, cause) {
+export function withCause(error, cause) {
   Object.defineProperty(error, "cause", { value: cause, configurable: true, writable: true });
   return error;
 }
 
 /** What happened over all attempts: once it may have happened, a later refusal does not make it undone. */
-export function summed(error, outcomes, idempotencyKey) {
+export function withOutcome(error, outcomes, idempotencyKey) {
   const all = [error.outcome, ...outcomes];
   error.outcome = ["unknown", "refused"].find((outcome) => all.includes(outcome)) ?? "not_sent";
   error.attempts ??= outcomes.length;
@@ -118,16 +118,16 @@ export function summed(error, outcomes, idempotencyKey) {
 }
 
 // Not members of the error: they only steer the loop.
-const outlooks = new WeakMap();
+const advice = new WeakMap();
 
-function marked(error, { outcome, passing = false, answered = false, delayMs, seen }) {
-  if (outlooks.has(error)) return error;
-  outlooks.set(error, { outcome, passing, answered, delayMs });
+function withExplanation(error, { outcome, transient = false, answered = false, delayMs, seen }) {
+  if (advice.has(error)) return error;
+  advice.set(error, { outcome, transient, answered, delayMs });
   // The explanation goes with the error; its evidence quotes the request and stays out.
   const { evidence, ...explanation } = explainError({ error, ...seen });
   return Object.assign(error, {
     outcome,
-    retryable: passing || explanation.retryable,
+    retryable: transient || explanation.retryable,
     explanation: Object.freeze(explanation),
   });
 }

@@ -6,7 +6,7 @@
 // between are neither lost nor repeated.
 import { WechatPayError } from "wechatpay-wasm";
 import { unreadable } from "./response.js";
-import { ofInput, ofUnstable, outlook } from "./outcome.js";
+import { ofInput, ofUnstable, retryAdvice } from "./outcome.js";
 import { refused } from "./options.js";
 
 const MAX_LIMIT = 50;
@@ -24,7 +24,7 @@ export async function asPage(call, { offset = 0, limit = 20 }, isEmptyList) {
     return Object.freeze({ offset, limit, ...data, data: rowsOf(data), status, requestId });
   } catch (error) {
     // A timeout, a 503, a proxy's page or what does not verify says nothing about the list, and a promise is no answer.
-    if (!(error.status >= 400 && error.status < 500) || isOpen(error) || isEmptyList(error) !== true) throw error;
+    if (!(error.status >= 400 && error.status < 500) || isUnknown(error) || isEmptyList(error) !== true) throw error;
     return Object.freeze({ offset, limit, data: [], status: error.status, requestId: error.requestId });
   }
 }
@@ -63,7 +63,7 @@ export async function* listAll(list, input, each) {
     }
     // One page was read in one piece. Of several, a row can only have slipped through when another was taken out or moved
     // while they were read; that other one was seen, and the next pass misses it or sees it elsewhere.
-    if (failure === undefined && (pages === 1 || isWithin(before, seen))) return;
+    if (failure === undefined && (pages === 1 || isInOrder(before, seen))) return;
     before = failure === undefined ? seen : undefined;
   }
   throw failure ?? unstable(`the list kept changing during ${MAX_PASSES} passes`, `列表在 ${MAX_PASSES} 轮读取中一直变化`);
@@ -90,7 +90,7 @@ async function* onePass(read, limit) {
     if (stalled === MAX_STALLED && isShort) return;
     if (stalled === MAX_STALLED) throw unstable("the server repeats the same rows", "服务端一直返回相同的记录");
 
-    const readNext = () => (isShort ? orNothing(read, offset + move) : orEnd(read, offset + move, rows));
+    const readNext = () => (isShort ? readOrEmpty(read, offset + move) : readPastEnd(read, offset + move, rows));
     let next = await readNext();
     if (move > 1 && !isMoved(page, next, move)) {
       // Not rows after all, or the list has shifted: go on from where it was sure.
@@ -115,7 +115,7 @@ function sizeOf({ data, limit: told }, limit) {
  * still be read and does not count more rows than were seen. If it does, rows have slipped through and the next pass
  * reads them, or the error stays one.
  */
-async function orEnd(read, offset, rows) {
+async function readPastEnd(read, offset, rows) {
   try {
     return await read(offset);
   } catch (error) {
@@ -126,7 +126,7 @@ async function orEnd(read, offset, rows) {
 }
 
 /** Behind a short page the error says no more than the page did. */
-async function orNothing(read, offset) {
+async function readOrEmpty(read, offset) {
   try {
     return await read(offset);
   } catch (error) {
@@ -136,12 +136,12 @@ async function orNothing(read, offset) {
 }
 
 function mayBeEnd(error) {
-  return (error.status === 400 || error.status === 404) && !isOpen(error);
+  return (error.status === 400 || error.status === 404) && !isUnknown(error);
 }
 
 /** Whether the answer is not believed to be WeChat Pay's own. */
-function isOpen(error) {
-  return outlook(error).outcome === "unknown";
+function isUnknown(error) {
+  return retryAdvice(error).outcome === "unknown";
 }
 
 /** Whether `next` begins with what is left of `page` after `move` rows. */
@@ -151,7 +151,7 @@ function isMoved(page, next, move) {
 }
 
 /** Whether everything in `before` is in `seen`, in the same order. */
-function isWithin(before, seen) {
+function isInOrder(before, seen) {
   if (before === undefined) return false;
   const [...wanted] = before;
   let found = 0;
