@@ -1,7 +1,6 @@
 // How each of the others is called, as its documentation shows it. Keys are parsed once, outside what is measured, unless
 // the name says otherwise.
 import { createDecipheriv, createPrivateKey, createPublicKey, sign, verify, webcrypto } from "node:crypto";
-import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { apiV3Key, body, merchant, privateKey, publicKey, request } from "./materials.mjs";
 

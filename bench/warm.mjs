@@ -124,7 +124,9 @@ export async function keys({ quick, progress }) {
       const first = signed();
       const again = median([signed(), signed(), signed()]);
       const parsed = timed(() => createPrivateKey(privateKey));
-      if (pass >= 0) reading.push(first - again), parsing.push(parsed);
+      if (pass < 0) continue;
+      reading.push(first - again);
+      parsing.push(parsed);
     }
   }
   library.clearKeys();

@@ -21,7 +21,7 @@ export function visibleJson(value, replacer, indentation) {
 const CONCEALED = "******";
 
 /** From BEGIN to END, or to where the text was cut. */
-const PRIVATE_KEY_BLOCK = /-----BEGIN [A-Z ]*PRIVATE KEY[^]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g;
+const PRIVATE_KEY_BLOCK = /-----BEGIN [A-Z ]*PRIVATE KEY[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g;
 
 /** Base64 of 30 bytes or more, and the lines it goes on with; line breaks may be escaped. */
 const BASE64 = /[A-Za-z0-9+/]{40,}={0,2}(?:(?:\\[nr]|[\r\n])+[ \t]*[A-Za-z0-9+/]+={0,2}(?![^\s\\"',]))*/g;

@@ -28,8 +28,8 @@ function resourcesOf(text) {
   } catch {
     throw new UsageError("--resource 不是 JSON。--resource is not JSON.");
   }
-  const certificates = value && Array.isArray(value.data) ? value.data.map((item) => item && item.encrypt_certificate) : undefined;
-  const resources = certificates || [(value && value.resource) || value];
+  const certificates = value && Array.isArray(value.data) ? value.data.map((item) => item?.encrypt_certificate) : undefined;
+  const resources = certificates || [value?.resource || value];
   if (resources.length === 0 || resources.some((resource) => !resource || typeof resource.ciphertext !== "string")) {
     throw new UsageError("--resource 里没有 ciphertext。There is no ciphertext in --resource.");
   }

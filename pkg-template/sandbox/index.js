@@ -116,7 +116,7 @@ function latencyOf([least, most]) {
 
 function idOf(platform, kind) {
   const key = platform.mode === 'both' || platform.mode === kind ? platform.keyOf(kind) : undefined;
-  return key && key.id;
+  return key?.id;
 }
 
 function listen(server, { port, host }) {

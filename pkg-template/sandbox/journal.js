@@ -41,7 +41,7 @@ export function createJournal({ log: given, locale }) {
     report(error) {
       try {
         if (log) log(visible(`sandbox: ${error.message}`));
-      } catch (again) {
+      } catch {
         log = undefined;
       }
     },

@@ -22,7 +22,7 @@ export function readObjectBytes(bytes, place) {
   let text;
   try {
     text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch (error) {
+  } catch {
     throw refuse(place, '不是UTF-8');
   }
   return readObjectText(text, place);
@@ -33,7 +33,7 @@ export function readObjectText(text, place) {
   let value;
   try {
     value = JSON.parse(text);
-  } catch (error) {
+  } catch {
     throw refuse(place, text === '' ? '为空' : '不是JSON');
   }
   if (!isObject(value)) throw refuse(place, '不是JSON对象');

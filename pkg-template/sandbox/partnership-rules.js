@@ -89,7 +89,7 @@ function readParameters(query) {
 function decode(text, name = text) {
   try {
     return decodeURIComponent(text.replace(/\+/g, ' '));
-  } catch (error) {
+  } catch {
     throw refuseQuery(name, '不是合法的URL编码');
   }
 }

@@ -207,7 +207,10 @@ describe("a fetch that is not what it should be", () => {
 
   test("nor that of an error, which is tried again as any", () => withSandbox({}, async (sandbox) => {
     let source;
-    const fetch = async () => new Response((source = endless()).stream, { status: 503 });
+    const fetch = async () => {
+      source = endless();
+      return new Response(source.stream, { status: 503 });
+    };
     const error = await rejection(clientOf(sandbox, { fetch }).partnerships.build(input));
     assert.deepEqual([error.status, error.attempts, error.outcome, source.cancelled], [503, 3, "unknown", true]);
     assert.ok(source.pieces < 80, `${source.pieces}`);

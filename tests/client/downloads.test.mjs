@@ -172,7 +172,7 @@ describe("the key that the server is asked to sign with", () => {
   const [publicKey] = platform.keys;
   const asked = async (options) => {
     const serials = [];
-    const fetch = async (url, { headers }) => {
+    const fetch = async (_url, { headers }) => {
       serials.push(headers["Wechatpay-Serial"]);
       return platform.response(200, "{}", options.answered);
     };
@@ -198,7 +198,7 @@ describe("the key that the server is asked to sign with", () => {
     const [soon, next] = [platform.certificate(1), platform.certificate()];
     const keys = [soon, next].map(({ certificate }) => ({ certificate }));
     const serials = [];
-    const fetch = async (url, { headers }) => {
+    const fetch = async (_url, { headers }) => {
       serials.push(headers["Wechatpay-Serial"]);
       return platform.response(200, "{}", { "Wechatpay-Serial": headers["Wechatpay-Serial"] });
     };

@@ -27,7 +27,7 @@ const stages = {
   body: {
     outcome: "unknown",
     prepare: async () => {
-      const server = await listen((request, response) => {
+      const server = await listen((_request, response) => {
         response.writeHead(200, { "Content-Length": 10 });
         response.write("{");
       });

@@ -102,7 +102,7 @@ describe("safe to log", () => {
   });
 
   test("the error of a fetch that holds the request, as many do, is kept without it", async () => {
-    const fetch = async (url, init) => {
+    const fetch = async (_url, init) => {
       const deep = Object.assign(new Error("socket hang up"), { code: "ECONNRESET", request: init });
       throw Object.assign(new Error("it broke", { cause: deep }), { code: "E_MINE", config: { ...init, data: init.body }, errors: [deep], status: 7 });
     };

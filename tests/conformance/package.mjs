@@ -131,7 +131,7 @@ export const host = {
     try {
       createClient({ mchId: mchid });
     } catch (error) {
-      ok(error instanceof library.WechatPayError, `${error && error.stack}`);
+      ok(error instanceof library.WechatPayError, `${error?.stack}`);
       return;
     }
     throw new Error("an unknown option was accepted");

@@ -45,7 +45,7 @@ export function run(library, environment) {
         test(library, environment);
         passed += 1;
       } catch (error) {
-        failures.push(`${group}: ${name}: ${(error && error.message) || error}`);
+        failures.push(`${group}: ${name}: ${error?.message || error}`);
       }
     }
   }

@@ -9,7 +9,7 @@ export function handmade({ merchant, url }, { method = "GET", target, body, sign
   const seconds = Math.floor(Date.now() / 1000) + timestampOffset;
   const timestamp = milliseconds ? seconds * 1000 : seconds;
   const nonce = "593BEC0C930BF1AFEB40B4A08C8FB242";
-  const bytes = body && body.base64 ? Buffer.from(body.base64, "base64") : body;
+  const bytes = body?.base64 ? Buffer.from(body.base64, "base64") : body;
   const signedTime = signed.milliseconds ? seconds * 1000 : timestamp + (signed.timestampOffset || 0);
   const lines = [signed.method ?? method, signed.target ?? target, signedTime, signed.nonce ?? nonce, signed.body ?? bytes ?? ""];
   const message = edited(lines.map((line) => `${line}\n`).join(""), signed.edit);

@@ -9,7 +9,7 @@ import { gathered } from "../../pkg/client/response.js";
 import { readAnswer } from "../../pkg/command/capture.js";
 import { printer } from "../../pkg/command/print.js";
 import * as pkg from "../../pkg/index.js";
-import { API_V3_KEY, NOW, certificateEntry, envelope, publicKeyEntry, seal, signatureHeaders, signedAnswer, signedNotification } from "./answers.mjs";
+import { API_V3_KEY, NOW, envelope, publicKeyEntry, seal, signatureHeaders, signedAnswer, signedNotification } from "./answers.mjs";
 import { tlv } from "./der.mjs";
 import { key, merchant } from "./files.mjs";
 import { assertGrowsGently, growth, MOST } from "./growth.mjs";

@@ -59,9 +59,9 @@ export async function startMaterials({ clockAhead = 0, fault, ...options } = {})
       ...published,
       merchant,
       platform: {
-        certificate: certificate && certificate.certificate,
+        certificate: certificate?.certificate,
         serialNo: platform.certificateSerialNo,
-        publicKey: publicKey && publicKey.publicKey,
+        publicKey: publicKey?.publicKey,
         publicKeyId: platform.publicKeyId,
       },
     },
@@ -120,7 +120,7 @@ export function resolved(value, named) {
   if (typeof value !== "object" || value === null) return value;
   if (typeof value.$ !== "string") return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, resolved(item, named)]));
   const [group, member] = value.$.split(".");
-  const found = named[group] && named[group][member];
+  const found = named[group]?.[member];
   if (found === undefined) throw new Error(`no material is called ${value.$}`);
   return edited(found, value.edit);
 }

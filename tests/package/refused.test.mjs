@@ -117,6 +117,7 @@ const cases = [
   ["null in the query", { ...required, query: { a: null } }, "OPTION_TYPE", "query.a"],
   ["an array in the query", { ...required, query: { a: [1, 2] } }, "QUERY", "query.a"],
   ["NaN in the query", { ...required, query: { a: NaN } }, "QUERY", "query.a"],
+  // biome-ignore lint/correctness/noPrecisionLoss: it is what is refused
   ["a number that has lost digits in the query", { ...required, query: { out_trade_no: 1217752501201407033233368018 } }, "QUERY", "query.out_trade_no", { hint: /字符串/ }],
   ["a number with an exponent in the query", { ...required, query: { a: 1e-9 } }, "QUERY", "query.a"],
   ["a BigInt in the query", { ...required, query: { a: 1n } }, "OPTION_TYPE", "query.a"],
@@ -142,6 +143,7 @@ const cases = [
   ["NaN in the body", { ...post, body: { amount: { total: NaN } } }, "BODY", "body.amount.total"],
   ["Infinity in the body", { ...post, body: [-Infinity] }, "BODY", "body[0]"],
   ["undefined in an array", { ...post, body: { a: [undefined] } }, "BODY", "body.a[0]"],
+  // biome-ignore lint/suspicious/noSparseArray: it is what is refused
   ["a hole in an array", { ...post, body: { a: [1, , 3] } }, "BODY", "body.a[1]"],
   ["a function in the body", { ...post, body: { toJSON() { return {}; } } }, "BODY", "body.toJSON"],
   ["a symbol in the body", { ...post, body: { s: Symbol("s") } }, "BODY", "body.s"],

@@ -146,7 +146,7 @@ withBothEntries("what is signed is what is sent", (pkg) => {
 
   test("the guide's list query, with upper-case hex", async () => {
     // merchant/4012063233 prints it with lower-case hex; the rest is the same.
-    const guide = printedQueries[0].replace(/%[0-9a-f]{2}/g, (escape) => escape.toUpperCase());
+    const guide = printedQueries[0].replace(/%[0-9a-f]{2}/g, (escaped) => escaped.toUpperCase());
     const input = { limit: 5, offset: 0, partner: { type: "APPID" }, authorized_data: { business_type: "BUSIFAVOR_STOCK" } };
     assert.equal(pkg.buildPartnershipQuery(input), guide);
     const request = pkg.partnershipRequests.list(input);

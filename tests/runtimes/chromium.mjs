@@ -48,7 +48,13 @@ async function visit(program, folder) {
     const file = join(folder, pathname === "/" ? "index.html" : pathname);
     if (request.method === "POST") {
       let body = "";
-      request.on("data", (data) => (body += data)).on("end", () => (response.end(), posted(JSON.parse(body))));
+      request.on("data", (data) => {
+        body += data;
+      });
+      request.on("end", () => {
+        response.end();
+        posted(JSON.parse(body));
+      });
     } else if (existsSync(file)) {
       const type = extname(file) === ".html" ? "text/html" : "text/javascript";
       response.writeHead(200, { "Content-Type": `${type}; charset=utf-8`, "Content-Security-Policy": policy }).end(readFileSync(file));

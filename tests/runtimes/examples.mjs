@@ -80,7 +80,7 @@ const served = (name, command, prefix) => () =>
     return serving(program, args, { cwd: folder, env: { ...env, PORT: String(port) } }, () => use(sandbox, port, prefix));
   });
 
-async function workers(folder, port, env) {
+async function workers(_folder, port, env) {
   const variables = Object.entries(env).map(([name, value]) => `${name}="${value.trim().replaceAll("\n", "\\n")}"\n`);
   project("examples/hono-workers", { ".dev.vars": variables.join("") });
   return [engine("node24"), tool("wrangler"), "dev", "--ip", "127.0.0.1", "--port", String(port), "--inspector-port", String(await freePort())];

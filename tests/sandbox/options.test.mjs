@@ -8,7 +8,7 @@ import { build, call, ECHO, guideBody } from './merchant.mjs';
 
 const lines = [];
 let sandbox;
-before(async () => { sandbox = await startSandbox({ log: (line) => lines.push(line), host: 'localhost', apiV3Key: 'a'.repeat(31) + 'Z' }); });
+before(async () => { sandbox = await startSandbox({ log: (line) => lines.push(line), host: 'localhost', apiV3Key: `${'a'.repeat(31)}Z` }); });
 after(() => sandbox.close());
 
 const refused = (field) => ({ name: 'TypeError', code: 'ERR_WECHATPAY_SANDBOX_OPTION', field });
@@ -112,7 +112,7 @@ test('clientOptions is plain and complete', () => {
   const { merchant, url, platform } = sandbox;
   assert.deepEqual(sandbox.clientOptions, {
     mchid: merchant.mchid, serialNo: merchant.serialNo, privateKey: merchant.privateKey, certificate: merchant.certificate,
-    apiV3Key: 'a'.repeat(31) + 'Z', keys: platform.keys, hosts: [url],
+    apiV3Key: `${'a'.repeat(31)}Z`, keys: platform.keys, hosts: [url],
   });
   assert.equal(url, `http://localhost:${sandbox.port}`);
   assert.deepEqual([sandbox.appid, sandbox.stocks], ['wx4e1916a585d1f4e9', [{ stock_id: '2433405', business_type: 'FAVOR_STOCK' }, { stock_id: '2433406', business_type: 'BUSIFAVOR_STOCK' }]]);

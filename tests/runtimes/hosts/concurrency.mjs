@@ -34,7 +34,10 @@ const all = async (pause) => JSON.stringify(await Promise.all(indices.map((index
 function inThread() {
   return new Promise((resolve, reject) => {
     const worker = new Worker(fileURLToPath(import.meta.url));
-    worker.once("message", (text) => (worker.terminate(), resolve(text)));
+    worker.once("message", (text) => {
+      worker.terminate();
+      resolve(text);
+    });
     worker.once("error", reject);
   });
 }
