@@ -42,7 +42,9 @@ fn javascript(log: &Log) -> Result<Report> {
         .arg(tools.join("@biomejs/biome/bin/biome"))
         .args(["check", "--error-on-warnings", "--max-diagnostics=50"])
         .directory(root())
-        .when_failed("`node xtask/npm/node_modules/@biomejs/biome/bin/biome check --write` does what can be done by itself")
+        .when_failed(
+            "`node xtask/npm/node_modules/@biomejs/biome/bin/biome check --write` does what can be done by itself",
+        )
         .run(log)?;
     report.add(Report::passed());
     Tool::node().arg(tools.join("typescript/bin/tsc")).args(["--project", "."]).directory(root()).run(log)?;
