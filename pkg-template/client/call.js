@@ -153,7 +153,13 @@ export function deadlineOf(settings) {
   return Date.now() + settings.timeoutMs;
 }
 
-/** What the next attempt signs: the same target and bytes, whatever the caller does to his objects meanwhile. */
+/**
+ * What the next attempt signs: the same target and bytes, whatever the caller does to his objects meanwhile.
+ *
+ * @param {any} message
+ * @param {import("wechatpay-wasm").PreparedRequest} sent
+ * @param {string} baseUrl
+ */
 function again(message, { method, url, body }, baseUrl) {
   const { query, headers, ...rest } = message;
   return { ...rest, method, url: url.slice(baseUrl.length), body, headers: headers && { ...headers } };
@@ -168,6 +174,7 @@ async function accepted(call, answer, request) {
   }
 }
 
+/** @returns {Promise<void>} */
 function wait(ms, signal) {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {

@@ -9,7 +9,12 @@ import { readOptions, readOwn, readSignal, refused, required } from "./options.j
 import { asPage, listAll, rowsOf } from "./pages.js";
 import { randomKey } from "./random-key.js";
 
-/** 创建客户端;类型与说明见 index.d.ts。 */
+/**
+ * 创建客户端;类型与说明见 index.d.ts。
+ *
+ * @param {import("./index.d.ts").ClientOptions} options
+ * @returns {import("./index.d.ts").Client}
+ */
 export function createClient(options) {
   const settings = readOptions(options);
   const send = createCaller(settings);

@@ -48,7 +48,11 @@ export function readOptions(options) {
   };
 }
 
-/** A copy of the members of `object` that are not undefined; an unknown name or null is refused. */
+/**
+ * A copy of the members of `object` that are not undefined; an unknown name or null is refused.
+ *
+ * @returns {any}
+ */
 export function readOwn(object = {}, known) {
   if (object === null || typeof object !== "object") {
     throw refused("options", "a plain object is expected", "应为普通对象 { … }", "ERR_WECHATPAY_OPTION_TYPE");

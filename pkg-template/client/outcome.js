@@ -6,6 +6,8 @@ import { WechatPayError, explainError, verifyResponse } from "wechatpay-wasm";
 import { firstOf } from "./response.js";
 import { loggable } from "./cause.js";
 
+/** @typedef {import("./index.d.ts").ClientError["outcome"]} Outcome */
+
 /** Statuses that another attempt may change. */
 const TRANSIENT = [429, 500, 502, 503];
 
@@ -120,6 +122,11 @@ export function withOutcome(error, outcomes, idempotencyKey) {
 // Not members of the error: they only steer the loop.
 const advice = new WeakMap();
 
+/**
+ * @param {any} error
+ * @param {{ outcome: Outcome, transient?: boolean, answered?: boolean, delayMs?: number, seen?: object }} what
+ * @returns {import("./index.d.ts").ClientError}
+ */
 function withExplanation(error, { outcome, transient = false, answered = false, delayMs, seen }) {
   if (advice.has(error)) return error;
   advice.set(error, { outcome, transient, answered, delayMs });

@@ -1,6 +1,6 @@
 // A failed answer as people keep it: what `curl -i` or `curl -v` printed, its complaint, JSON with status, headers and
 // body, a HAR file, or the body alone.
-import { UsageError } from "./options.js";
+import { UsageError } from "./arguments.js";
 
 /** { status?, headers?, body?, request?, error? } from text. `entry`: which entry of a HAR, counted from 1. */
 export function readAnswer(text, { status, entry }) {

@@ -1,10 +1,14 @@
 // doctor: preflight, what would be sent, and why an answer failed.
 import { explainError, preflight, prepareRequest, signRequest } from "wechatpay-wasm";
 import { onOneLine } from "../quoted.js";
+import { COMMON, UsageError, defined, numberOf, readArguments } from "./arguments.js";
 import { readAnswer } from "./capture.js";
-import { COMMON, CREDENTIALS, REQUEST, UsageError, number, readArguments, readCredentials, readInput, readRequest } from "./options.js";
+import { CREDENTIALS, readCredentials, readInput } from "./credentials.js";
+import { printExplanation } from "./explanation.js";
+import { REQUEST, readRequest } from "./request.js";
 import { curl, openssl } from "./shell.js";
 
+/** @type {import("./arguments.js").Flags} */
 const FLAGS = {
   ...COMMON,
   ...CREDENTIALS,
@@ -23,7 +27,7 @@ export function doctor(argv, { env }, print) {
   const { credentials, keyFile } = readCredentials(given, env, print);
   const request = readRequest(given, print);
   const looked = Object.keys(credentials).length > 0 || request !== undefined;
-  const findings = looked ? preflight({ ...credentials, ...timesOf(given), ...(request ? { request } : {}) }) : [];
+  const findings = looked ? preflight(defined({ ...credentials, serverDate: given["--server-date"], now: numberOf(given, "--now"), request })) : [];
   const signed = request && signedOf(credentials, request);
   const answer = given["--response"] === undefined && given["--status"] === undefined ? undefined : answerOf(given);
   if (!looked && !answer) throw new UsageError("没有可检查的内容:给 --dir、--key、--cert、--url 或 --response(见 --help)。Nothing to look at: give --dir, --key, --cert, --url or --response (see --help).");
@@ -35,16 +39,9 @@ export function doctor(argv, { env }, print) {
   return findings.every(({ severity }) => severity !== "error") && (explanation === undefined || isSuccess(explanation));
 }
 
-function timesOf(given) {
-  return {
-    ...(given["--server-date"] === undefined ? {} : { serverDate: given["--server-date"] }),
-    ...(given["--now"] === undefined ? {} : { now: number("--now", given["--now"]) }),
-  };
-}
-
 /** The request as it would be sent; without a usable key, without Authorization; nothing when it cannot be built. */
 function signedOf({ mchid, serialNo, privateKey, certificate }, request) {
-  const options = { mchid, ...(serialNo === undefined ? {} : { serialNo }), ...(certificate === undefined ? {} : { certificate }), ...request };
+  const options = defined({ mchid, serialNo, certificate, ...request });
   try {
     return privateKey === undefined ? prepareRequest(options) : signRequest({ ...options, privateKey });
   } catch {
@@ -54,8 +51,7 @@ function signedOf({ mchid, serialNo, privateKey, certificate }, request) {
 }
 
 function answerOf(given) {
-  const status = given["--status"] === undefined ? undefined : number("--status", given["--status"]);
-  const entry = given["--entry"] === undefined ? undefined : number("--entry", given["--entry"]);
+  const [status, entry] = [numberOf(given, "--status"), numberOf(given, "--entry")];
   if (given["--response"] === undefined) return { status };
   return readAnswer(readInput("--response", given["--response"]).toString("utf8"), { status, entry });
 }
@@ -125,22 +121,4 @@ function printRequest(signed, lines, print) {
   print.line();
   print.line(print.bold(print.say("用 OpenSSL 核对:输出应与上面的 signature 相同", "Check with OpenSSL: it must print the signature above")));
   print.line(lines.openssl);
-}
-
-export function printExplanation({ code, title, cause, remedies, doc, retryable, idempotencyKey, evidence = {} }, print) {
-  print.line();
-  print.line(code.startsWith("SUCCEEDED") ? print.green("✓") : print.red("✗"), " ", print.bold(onOneLine(title)));
-  if (cause !== title) print.line("  ", onOneLine(cause));
-  for (const remedy of remedies) print.line("  → ", onOneLine(remedy));
-  if (!code.startsWith("SUCCEEDED") && code !== "NOTHING_GIVEN") print.line("  ", again(retryable, idempotencyKey, print));
-  if (doc) print.line(`  ${print.say("文档", "See")}: ${doc}`);
-  print.line(print.dim(`  ${code}`));
-  for (const [name, value] of Object.entries(evidence)) print.line(print.dim(`  ${name}: ${onOneLine(value)}`));
-}
-
-function again(retryable, idempotencyKey, print) {
-  const parts = [retryable ? print.say("可以重试", "May be repeated") : print.say("原样重试没有用", "Repeating it unchanged does not help")];
-  if (idempotencyKey === "same") parts.push(print.say("Idempotency-Key 保持不变", "keep the Idempotency-Key"));
-  if (idempotencyKey === "new") parts.push(print.say("改了参数就换新的 Idempotency-Key", "with other parameters use a new Idempotency-Key"));
-  return parts.join(print.say(",", "; "));
 }

@@ -3,9 +3,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { visible, visibleJson, withoutSecrets } from '../quoted.js';
 import { choices, startSandbox } from '../sandbox/index.js';
-
-/** 0: closed by Ctrl-C, or help shown. 1: could not start, or could not write the files. 2: wrong arguments. */
-const EXIT = { ok: 0, failed: 1, usage: 2 };
+import { UsageError, defined, numberOf, readArguments } from './arguments.js';
+import { EXIT } from './exit.js';
 
 const HELP = `用法 usage: wechatpay-wasm sandbox [选项 options]
 
@@ -36,20 +35,29 @@ Ctrl-C 关闭 closes it.
 退出码 exit codes: 0 正常关闭 closed · 1 无法启动或写文件 could not start or write · 2 参数有误 wrong arguments
 `;
 
-/** `signal` (an AbortSignal) closes it as Ctrl-C does. Resolves with the exit code once closed. */
-export async function run(argv, { stdout, stderr, signal } = {}) {
+/**
+ * `signal` closes it as Ctrl-C does. Resolves with the exit code once closed: `problem` where it could not start or could
+ * not write the files.
+ *
+ * @param {string[]} argv what follows `sandbox`
+ * @param {{ stdout: Sink, stderr: Sink, signal?: AbortSignal }} host
+ * @typedef {{ write(text: string): unknown }} Sink
+ */
+export async function sandbox(argv, { stdout, stderr, signal }) {
   const say = (text) => stdout.write(`${visible(text)}\n`);
   const complain = (text) => stderr.write(`${visible(withoutSecrets(text))}\n`);
-  let wanted;
+  let given;
+  let options;
   try {
-    wanted = readArguments(argv);
+    given = readArguments(argv, FLAGS);
+    options = optionsOf(given);
   } catch (error) {
     complain(`${error.message}\n试试 try: wechatpay-wasm sandbox --help`);
     return EXIT.usage;
   }
-  if (wanted.help) return said(say, HELP);
-  if (wanted.choices) return said(say, choices.map((choice) => `${choice.subject}\n  ${choice.zh}\n  ${choice.en}`).join('\n'));
-  return serve(wanted, { say, complain, signal });
+  if (given["--help"] || given["-h"]) return said(say, HELP);
+  if (given["--choices"]) return said(say, choices.map((choice) => `${choice.subject}\n  ${choice.zh}\n  ${choice.en}`).join("\n"));
+  return serve({ options, out: given["--out"], json: given["--json"] }, { say, complain, signal });
 }
 
 function said(say, text) {
@@ -58,26 +66,26 @@ function said(say, text) {
 }
 
 async function serve({ options, out, json }, { say, complain, signal }) {
-  const log = json ? (line) => say(visibleJson({ event: 'request', text: line })) : say;
-  let sandbox;
+  const log = json ? (line) => say(visibleJson({ event: "request", text: line })) : say;
+  let gateway;
   try {
-    sandbox = await startSandbox({ ...options, log });
+    gateway = await startSandbox({ ...options, log });
   } catch (error) {
     complain(startFailure(error));
-    return error.code === 'ERR_WECHATPAY_SANDBOX_OPTION' ? EXIT.usage : EXIT.failed;
+    return error.code === "ERR_WECHATPAY_SANDBOX_OPTION" ? EXIT.usage : EXIT.problem;
   }
   try {
-    const files = out === undefined ? [] : writeFiles(sandbox, out);
+    const files = out === undefined ? [] : writeFiles(gateway, out);
     const interruption = interrupted(signal);
-    say(json ? visibleJson({ event: 'listening', ...publicFacts(sandbox), files }) : greeting(sandbox, files));
+    say(json ? visibleJson({ event: "listening", ...publicFacts(gateway), files }) : greeting(gateway, files));
     await interruption;
-    say(json ? JSON.stringify({ event: 'closed' }) : '已关闭 closed');
+    say(json ? JSON.stringify({ event: "closed" }) : "已关闭 closed");
     return EXIT.ok;
   } catch (error) {
     complain(error.message);
-    return EXIT.failed;
+    return EXIT.problem;
   } finally {
-    await sandbox.close();
+    await gateway.close();
   }
 }
 
@@ -134,6 +142,7 @@ function writeNew(path, content) {
   return path;
 }
 
+/** @returns {Promise<void>} */
 function interrupted(signal) {
   return new Promise((resolve) => {
     const done = () => {
@@ -149,54 +158,51 @@ function interrupted(signal) {
   });
 }
 
+/** @type {import("./arguments.js").Flags} */
 const FLAGS = {
-  '--port': (wanted, value) => { wanted.options.port = number('--port', value); },
-  '--host': (wanted, value) => { wanted.options.host = value; },
-  '--host-name': (wanted, value) => { wanted.options.hostNames = [...(wanted.options.hostNames || []), value]; },
-  '--mchid': (wanted, value) => { wanted.options.mchid = value; },
-  '--appid': (wanted, value) => { wanted.options.appids = [...(wanted.options.appids || []), value]; },
-  '--stock': (wanted, value) => { wanted.options.stocks = [...(wanted.options.stocks || []), stock(value)]; },
-  '--offset': (wanted, value) => { wanted.options.list.offset = value; },
-  '--empty': (wanted, value) => { wanted.options.list.empty = value; },
-  '--order': (wanted, value) => { wanted.options.list.order = value; },
-  '--build': (wanted, value) => { wanted.options.build = { answer: number('--build', value) }; },
-  '--platform': (wanted, value) => { wanted.options.platform = value; },
-  '--answer-key': (wanted, value) => { wanted.options.answerKey = value; },
-  '--retired-serial': (wanted, value) => { wanted.options.retiredSerial = value; },
-  '--latency': (wanted, value) => { wanted.options.latencyMs = number('--latency', value); },
-  '--locale': (wanted, value) => { wanted.options.locale = value; },
-  '--out': (wanted, value) => { wanted.out = value; },
+  "--port": "value",
+  "--host": "value",
+  "--host-name": "list",
+  "--mchid": "value",
+  "--appid": "list",
+  "--stock": "list",
+  "--offset": "value",
+  "--empty": "value",
+  "--order": "value",
+  "--build": "value",
+  "--platform": "value",
+  "--answer-key": "value",
+  "--retired-serial": "value",
+  "--latency": "value",
+  "--locale": "value",
+  "--out": "value",
+  "--json": "switch",
+  "--choices": "switch",
+  "--help": "switch",
+  "-h": "switch",
 };
-const SWITCHES = { '--json': 'json', '--choices': 'choices', '--help': 'help', '-h': 'help' };
 
-function readArguments(argv) {
-  const wanted = { options: { list: {} } };
-  const left = argv.flatMap((argument) => (/^--[a-z-]+=/.test(argument) ? splitOnce(argument) : [argument]));
-  while (left.length > 0) {
-    const name = left.shift();
-    if (Object.prototype.hasOwnProperty.call(SWITCHES, name)) {
-      wanted[SWITCHES[name]] = true;
-      continue;
-    }
-    if (!Object.prototype.hasOwnProperty.call(FLAGS, name)) throw new Error(`未知参数 unknown argument: ${name}`);
-    if (left.length === 0 || left[0].startsWith('--')) throw new Error(`缺少值 a value is missing: ${name}`);
-    FLAGS[name](wanted, left.shift());
-  }
-  return wanted;
-}
-
-function splitOnce(argument) {
-  const equals = argument.indexOf('=');
-  return [argument.slice(0, equals), argument.slice(equals + 1)];
-}
-
-function number(name, value) {
-  if (!/^\d{1,9}$/.test(value)) throw new Error(`应为数字 a number is expected: ${name} ${value}`);
-  return Number(value);
+/** What startSandbox takes. */
+function optionsOf(given) {
+  return defined({
+    port: numberOf(given, "--port"),
+    host: given["--host"],
+    hostNames: given["--host-name"],
+    mchid: given["--mchid"],
+    appids: given["--appid"],
+    stocks: given["--stock"]?.map(stock),
+    list: defined({ offset: given["--offset"], empty: given["--empty"], order: given["--order"] }),
+    build: defined({ answer: numberOf(given, "--build") }),
+    platform: given["--platform"],
+    answerKey: given["--answer-key"],
+    retiredSerial: given["--retired-serial"],
+    latencyMs: numberOf(given, "--latency"),
+    locale: given["--locale"],
+  });
 }
 
 function stock(value) {
-  const [stockId, businessType, ...rest] = value.split(':');
-  if (!businessType || rest.length > 0) throw new Error(`应为 ID:TYPE 形式 expected ID:TYPE: --stock ${value}`);
+  const [stockId, businessType, ...rest] = value.split(":");
+  if (!businessType || rest.length > 0) throw new UsageError("--stock 应为 ID:TYPE。--stock is ID:TYPE.");
   return { stock_id: stockId, business_type: businessType };
 }

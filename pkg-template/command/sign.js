@@ -1,11 +1,16 @@
 // sign: the Authorization header for a request, or with --json everything to send.
 import { signRequest } from "wechatpay-wasm";
-import { COMMON, CREDENTIALS, REQUEST, UsageError, defined, readArguments, readCredentials, readRequest } from "./options.js";
+import { COMMON, UsageError, defined, readArguments } from "./arguments.js";
+import { CREDENTIALS, readCredentials } from "./credentials.js";
 import { printFailure } from "./explanation.js";
+import { REQUEST, readRequest } from "./request.js";
+
+/** @type {import("./arguments.js").Flags} */
+const FLAGS = { ...COMMON, ...CREDENTIALS, ...REQUEST, "--message": "switch" };
 
 /** True when it could be signed. */
 export function sign(argv, { env }, print) {
-  const given = readArguments(argv, { ...COMMON, ...CREDENTIALS, ...REQUEST, "--message": "switch" });
+  const given = readArguments(argv, FLAGS);
   const { mchid, serialNo, privateKey, certificate } = readCredentials(given, env, print).credentials;
   const request = readRequest(given, print);
   if (!request) throw new UsageError("缺少 --url。--url is missing.");

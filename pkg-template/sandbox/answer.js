@@ -14,8 +14,15 @@ export const numbers = Object.freeze({
 });
 const UNDOCUMENTED = '0';
 
-/** Thrown by a check: the request is answered with it and has no effect. `note` is for the log only. */
+/**
+ * What an error answer says. `number`: the last part of its Request-ID.
+ *
+ * @typedef {{ status: number, code: string, message: string, detail?: object, number?: string }} ErrorAnswer
+ */
+
+/** Thrown by a check: the request is answered with it and has no effect. */
 export class Refusal extends Error {
+  /** @param {ErrorAnswer & { note?: string }} answer `note` is for the log only */
   constructor({ status, code, message, detail, number, note }) {
     super(message);
     this.status = status;
@@ -33,14 +40,17 @@ export function refuseParameter({ field, location, issue, value, number = number
   return new Refusal({ status: 400, code: 'PARAM_ERROR', message: `参数错误：${field} ${issue}`, detail, number });
 }
 
+/** @param {Omit<ErrorAnswer, "status" | "code"> & { note?: string }} answer */
 export function refuseRequest({ message, detail, number, note }) {
   return new Refusal({ status: 400, code: 'INVALID_REQUEST', message, detail, number, note });
 }
 
+/** @param {Omit<ErrorAnswer, "status" | "code" | "number"> & { note?: string }} answer */
 export function refuseSignature({ message, detail, note }) {
   return new Refusal({ status: 401, code: 'SIGN_ERROR', message, detail, number: numbers.signature, note });
 }
 
+/** @param {ErrorAnswer} answer */
 export function errorAnswer({ status, code, message, detail, number = UNDOCUMENTED }) {
   const value = { code };
   if (detail) value.detail = detail;
@@ -81,7 +91,12 @@ export function answerHeaders(answer, { requestId, now, signing, announced }) {
   return headers;
 }
 
-/** The five headers of a signed message: an answer or a notification. */
+/**
+ * The five headers of a signed message: an answer or a notification.
+ *
+ * @param {Buffer} body
+ * @param {{ key: any, timestamp: number, nonce?: string, signature?: string }} signing
+ */
 export function signatureHeaders(body, { key, timestamp, nonce = randomBytes(16).toString('hex'), signature }) {
   return [
     ['Wechatpay-Nonce', nonce],

@@ -18,7 +18,7 @@ export function firstOf(pairs, name) {
  */
 export function checkLocal(pairs, hostNames) {
   const isLocal = (authority) => hostNames.includes(authority.replace(/:\d*$/, '').replace(/^\[(.*)\]$/, '$1').toLowerCase());
-  for (const [name, form] of [['Host', /^(.*)$/], ['Origin', /^https?:\/\/([^/]*)$/i]]) {
+  for (const { name, form } of [{ name: 'Host', form: /^(.*)$/ }, { name: 'Origin', form: /^https?:\/\/([^/]*)$/i }]) {
     for (const value of valuesOf(pairs, name.toLowerCase())) {
       const found = form.exec(value);
       if (found && isLocal(found[1])) continue;

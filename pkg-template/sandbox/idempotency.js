@@ -38,6 +38,7 @@ export function readIdempotencyKey(pairs) {
   return key;
 }
 
+/** @param {{ value?: string, issue: string }} flaw */
 function refuseKey({ value, issue }) {
   const detail = { field: 'Idempotency-Key' };
   if (value !== undefined) detail.value = value;

@@ -23,7 +23,12 @@ const KEEP_ALIVE_MS = 65000;
 // One made-up root per process signs every certificate here; making RSA keys is the slow part of a start.
 let root;
 
-/** Starts a gateway. See index.d.ts for every option and what it returns. */
+/**
+ * Starts a gateway. See index.d.ts for every option and what it returns.
+ *
+ * @param {import("./index.d.ts").SandboxOptions} given
+ * @returns {Promise<import("./index.d.ts").Sandbox>}
+ */
 export async function startSandbox(given = {}) {
   const options = readOptions(given);
   const clock = clockOf(options.now);
@@ -136,9 +141,10 @@ function closerOf(server) {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
+  /** @type {Promise<void> | undefined} */
   let closing;
   return () => {
-    closing = closing || new Promise((resolve) => {
+    closing ??= new Promise((resolve) => {
       server.close(() => resolve());
       for (const socket of sockets) socket.destroy();
     });

@@ -89,7 +89,11 @@ export function requiredObject(object, member, place) {
   return value;
 }
 
-/** A string member of `min` to `max` characters; undefined only if `required` is "optional". */
+/**
+ * A string member of `min` to `max` characters; undefined only if `required` is "optional".
+ *
+ * @returns {any}
+ */
 export function readString(object, member, place, { min, max, required = 'required' }) {
   const value = object[member];
   const at = within(place, member);

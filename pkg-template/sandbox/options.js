@@ -7,10 +7,7 @@ const NOTIFICATION_FAULTS = ['probe', 'wrongSignature', 'staleTimestamp', 'unsig
 
 /** A TypeError with `code` and `field`: an option is unknown or its value is not allowed. */
 export function optionError(field, expected) {
-  const error = new TypeError(`${field}: ${expected}`);
-  error.code = 'ERR_WECHATPAY_SANDBOX_OPTION';
-  error.field = field;
-  return error;
+  return Object.assign(new TypeError(`${field}: ${expected}`), { code: 'ERR_WECHATPAY_SANDBOX_OPTION', field });
 }
 
 export function readOptions(given) {
@@ -185,6 +182,7 @@ function answerKey(value, platform) {
   return oneOf('answerKey', value, kindsOf(platform));
 }
 
+/** @returns {[least: number, most: number]} */
 function latency(value) {
   const [least, most] = Array.isArray(value) ? value : [value, value];
   const from = integer('latencyMs', least, 0, LONGEST_WAIT, 0);

@@ -7,5 +7,5 @@ const entry = process.env.SANDBOX_ENTRY
   : new URL('../../pkg-template/sandbox/index.js', import.meta.url);
 
 export const { startSandbox, choices, faultKinds } = await import(entry.href);
-export const { run } = await import(new URL('../command/sandbox.js', entry).href);
+export const { sandbox: run } = await import(new URL('../command/sandbox.js', entry).href);
 export const declarations = new URL('index.d.ts', entry);
