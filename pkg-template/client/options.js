@@ -3,12 +3,23 @@ import { WechatPayError, decryptResource, prepareRequest, verifyResponse } from 
 
 const HOSTS = ["https://api.mch.weixin.qq.com", "https://api2.mch.weixin.qq.com"];
 const RETRY = { attempts: 3, baseDelayMs: 200, maxDelayMs: 5_000 };
-const KNOWN = [
+const KNOWN = /** @type {const} */ ([
   "mchid", "serialNo", "certificate", "privateKey", "signer", "keys", "apiV3Key", "certificates", "fetch", "hosts",
   "timeoutMs", "attemptTimeoutMs", "retry", "userAgent", "isEmptyList", "onRequest", "onResponse",
-];
+]);
 
-/** Checks the options of `createClient`. */
+/**
+ * A list of names that leaves out one of the declared options does not compile, nor does one with a name more.
+ *
+ * @template Options, Name
+ * @typedef {Exclude<keyof Options, Name> extends never ? unknown : { missing: Exclude<keyof Options, Name> }} EveryNameOf
+ */
+
+/**
+ * Checks the options of `createClient`.
+ *
+ * @param {import("./index.d.ts").ClientOptions} options
+ */
 export function readOptions(options) {
   const given = readOwn(options, KNOWN);
   const { privateKey, signer, certificates = "manual", retry = {} } = given;
@@ -51,15 +62,20 @@ export function readOptions(options) {
 /**
  * A copy of the members of `object` that are not undefined; an unknown name or null is refused.
  *
- * @returns {any}
+ * @template {object} Options
+ * @template {keyof Options} Name
+ * @param {Options | undefined} object
+ * @param {readonly Name[] & EveryNameOf<Options, Name>} known
+ * @returns {Options}
  */
-export function readOwn(object = {}, known) {
+export function readOwn(object = /** @type {Options} */ ({}), known) {
   if (object === null || typeof object !== "object") {
     throw refused("options", "a plain object is expected", "应为普通对象 { … }", "ERR_WECHATPAY_OPTION_TYPE");
   }
-  const copy = {};
+  const names = /** @type {readonly string[]} */ (known);
+  const copy = /** @type {any} */ ({});
   for (const name of Object.keys(object)) {
-    if (!known.includes(name)) {
+    if (!names.includes(name)) {
       const list = known.join(", ");
       throw refused(name, `no such option; known are ${list}`, `没有这个选项;可用的有 ${list}`, "ERR_WECHATPAY_UNKNOWN_OPTION");
     }
@@ -128,9 +144,10 @@ function checkApiV3Key(apiV3Key) {
   }
 }
 
+/** @param {import("./index.d.ts").RetryOptions | false} retry */
 function readRetry(retry) {
   if (retry === false) return { ...RETRY, attempts: 1 };
-  const { attempts, baseDelayMs, maxDelayMs } = { ...RETRY, ...readOwn(retry, Object.keys(RETRY)) };
+  const { attempts, baseDelayMs, maxDelayMs } = { ...RETRY, ...readOwn(retry, ["attempts", "baseDelayMs", "maxDelayMs"]) };
   if (!Number.isInteger(attempts) || attempts < 1 || attempts > 10) {
     throw refused("retry.attempts", "an integer from 1 to 10 is expected", "应为 1–10 的整数(含第一次)");
   }

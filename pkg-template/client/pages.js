@@ -36,7 +36,14 @@ export function rowsOf(answer) {
   throw unreadable("body.data", "the answer's data is not a list", "应答的 data 不是数组");
 }
 
-/** Every partnership once. */
+/**
+ * Every partnership once.
+ *
+ * @param {import("./index.d.ts").Client["partnerships"]["list"]} list
+ * @param {any} input
+ * @param {import("./index.d.ts").CallOptions} [each]
+ * @returns {AsyncIterableIterator<import("./index.d.ts").Partnership>}
+ */
 export async function* listAll(list, input, each) {
   if (input?.offset !== undefined) {
     throw ofInput(refused("offset", "listAll reads from the start; use list for one page", "listAll 总是从头读取;只读一页请用 list", "ERR_WECHATPAY_UNKNOWN_OPTION"));

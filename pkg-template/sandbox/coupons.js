@@ -30,6 +30,7 @@ export function createCoupons(options, partnerships, clock) {
     answer(body) {
       return okAnswer(handOut(readCoupon(readObjectBytes(body, bodyPlace))));
     },
+    /** @returns {import("./index.d.ts").SandboxCoupon[]} */
     snapshot() {
       return coupons.map(copy);
     },

@@ -2,10 +2,10 @@
 import { errorAnswer, numbers } from './answer.js';
 
 /** Every kind, in the order of the table in index.d.ts. */
-export const faultKinds = Object.freeze([
+export const faultKinds = Object.freeze(/** @type {const} */ ([
   'latency', 'dropBefore', 'dropAfter', '429', '500', '502', '503', 'proxyHtml', 'redirect',
   'wrongSignature', 'unsigned', 'staleTimestamp', 'probe', 'rotateKey', 'truncated', 'empty',
-]);
+]));
 
 const SERVER_ERRORS = {
   500: { status: 500, code: 'SYSTEM_ERROR', message: '系统错误' },

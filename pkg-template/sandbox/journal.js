@@ -45,6 +45,7 @@ export function createJournal({ log: given, locale }) {
         log = undefined;
       }
     },
+    /** @returns {import("./index.d.ts").JournalEntry[]} */
     snapshot() {
       return entries.map((entry) => ({ ...entry, headers: entry.headers.map((pair) => pair.slice()), checks: entry.checks.map((check) => ({ ...check })) }));
     },

@@ -5,7 +5,17 @@ import { generateKeys, issueCertificate, merchantName, newSerialNo } from './x50
 const FIVE_YEARS = 5 * 365 * 86400;
 const DAY = 86400;
 
-/** `certificateState`: "valid", "expired" (ended a day ago) or "revoked". */
+/**
+ * `certificateState`: "expired" is one that ended a day ago.
+ *
+ * @param {{
+ *   mchid: string,
+ *   apiV3Key: string | undefined,
+ *   certificateState: "valid" | "expired" | "revoked",
+ *   rootKey: import("node:crypto").KeyObject,
+ *   now: number,
+ * }} merchant
+ */
 export async function createMerchant({ mchid, apiV3Key, certificateState, rootKey, now }) {
   const { publicKey, privateKey } = await generateKeys();
   const serialNo = newSerialNo();
@@ -23,6 +33,7 @@ export async function createMerchant({ mchid, apiV3Key, certificateState, rootKe
   };
 }
 
+/** @returns {string} */
 function newApiV3Key() {
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
   return Array.from({ length: 32 }, () => alphabet[randomInt(alphabet.length)]).join('');

@@ -9,7 +9,11 @@ import { rfc3339 } from './time.js';
 const STALE_SECONDS = 600;
 const LARGEST_ANSWER = 1024 * 1024;
 
-/** `notification`: checked by readNotification. Resolves with what the handler answered; one attempt, no redirect followed. */
+/**
+ * `notification`: checked by readNotification. Resolves with what the handler answered; one attempt, no redirect followed.
+ *
+ * @returns {Promise<import("./index.d.ts").NotificationResult>}
+ */
 export function sendNotification(notification, { merchant, platform, clock }) {
   const now = clock();
   const body = Buffer.from(JSON.stringify(notificationBody(notification, { merchant, now })));

@@ -10,11 +10,12 @@ export function optionError(field, expected) {
   return Object.assign(new TypeError(`${field}: ${expected}`), { code: 'ERR_WECHATPAY_SANDBOX_OPTION', field });
 }
 
+/** @param {import("./index.d.ts").SandboxOptions} given */
 export function readOptions(given) {
-  const names = [
+  const names = /** @type {const} */ ([
     'port', 'host', 'hostNames', 'log', 'locale', 'mchid', 'apiV3Key', 'merchantCertificate', 'appids', 'stocks', 'list', 'build',
     'platform', 'answerKey', 'retiredSerial', 'headerCase', 'latencyMs', 'faults', 'now',
-  ];
+  ]);
   const options = members('options', given, names);
   const platform = oneOf('platform', options.platform, ['both', 'certificate', 'publicKey']);
   return {
@@ -41,10 +42,11 @@ export function readOptions(given) {
 }
 
 /** What inject takes. */
+/** @param {import("./index.d.ts").Fault} given */
 export function readFault(given) {
   const options = members('fault', given, ['kind', 'times', 'match', 'effect', 'ms', 'retryAfter', 'location']);
   const kind = typeof options.kind === 'number' ? String(options.kind) : options.kind;
-  if (!faultKinds.includes(kind)) throw optionError('fault.kind', `one of ${faultKinds.join(', ')}`);
+  if (!(/** @type {readonly string[]} */ (faultKinds).includes(kind))) throw optionError('fault.kind', `one of ${faultKinds.join(', ')}`);
   return {
     kind,
     times: options.times === Infinity ? Infinity : integer('fault.times', options.times, 1, 1e9, 1),
@@ -57,8 +59,9 @@ export function readFault(given) {
 }
 
 /** What notify takes. */
+/** @param {import("./index.d.ts").NotificationInput} given */
 export function readNotification(given, platform) {
-  const names = ['url', 'eventType', 'resource', 'summary', 'originalType', 'associatedData', 'id', 'signWith', 'fault', 'timeoutMs'];
+  const names = /** @type {const} */ (['url', 'eventType', 'resource', 'summary', 'originalType', 'associatedData', 'id', 'signWith', 'fault', 'timeoutMs']);
   const options = members('notification', given, names);
   const signWith = options.signWith === undefined ? undefined : oneOf('notification.signWith', options.signWith, kindsOf(platform));
   if (options.resource === null || !['object', 'string'].includes(typeof options.resource)) throw optionError('notification.resource', 'the object or text to encrypt');
@@ -76,15 +79,33 @@ export function readNotification(given, platform) {
   };
 }
 
+/** @param {NonNullable<Parameters<import("./index.d.ts").Sandbox["rotatePlatformKey"]>[0]>} given */
 export function readRotation(given, platform) {
   const { kind } = members('rotation', given, ['kind']);
   return kind === undefined ? undefined : oneOf('rotation.kind', kind, kindsOf(platform));
 }
 
+/**
+ * A list of names that leaves out one of the declared options does not compile, nor does one with a name more.
+ *
+ * @template Options, Name
+ * @typedef {Exclude<keyof Options, Name> extends never ? unknown : { missing: Exclude<keyof Options, Name> }} EveryNameOf
+ */
+
+/**
+ * `given`, whose names are all allowed.
+ *
+ * @template {object} Options
+ * @template {keyof Options} Name
+ * @param {string} field
+ * @param {Options} given
+ * @param {readonly Name[] & EveryNameOf<Options, Name>} allowed
+ */
 function members(field, given, allowed) {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) throw optionError(field, 'an object');
+  const names = /** @type {readonly string[]} */ (allowed);
   for (const name of Object.keys(given)) {
-    if (!allowed.includes(name)) throw optionError(field === 'options' ? name : `${field}.${name}`, `unknown option${nearest(name, allowed)}`);
+    if (!names.includes(name)) throw optionError(field === 'options' ? name : `${field}.${name}`, `unknown option${nearest(name, names)}`);
   }
   return given;
 }
@@ -95,19 +116,29 @@ function nearest(name, allowed) {
   return found ? `; did you mean ${found}?` : `; known are ${allowed.join(', ')}`;
 }
 
-/** The first value is the default. */
+/**
+ * The first value is the default.
+ *
+ * @template {string | number} Value
+ * @param {string} field
+ * @param {unknown} value
+ * @param {readonly Value[]} allowed
+ * @returns {Value}
+ */
 function oneOf(field, value, allowed) {
   if (value === undefined) return allowed[0];
-  if (!allowed.includes(value)) throw optionError(field, `one of ${allowed.map((one) => JSON.stringify(one)).join(', ')}`);
-  return value;
+  if (!(/** @type {readonly unknown[]} */ (allowed).includes(value))) throw optionError(field, `one of ${allowed.map((one) => JSON.stringify(one)).join(', ')}`);
+  return /** @type {Value} */ (value);
 }
 
+/** @returns {number} */
 function integer(field, value, least, most, otherwise) {
   if (value === undefined) return otherwise;
   if (!Number.isInteger(value) || value < least || value > most) throw optionError(field, `an integer from ${least} to ${most}`);
   return value;
 }
 
+/** @returns {string} */
 function text(field, value, form, expected, otherwise) {
   if (value === undefined && otherwise !== undefined) return otherwise;
   if (typeof value !== 'string' || !form.test(value)) throw optionError(field, expected);
@@ -143,6 +174,10 @@ function appids(value) {
   return value.map((appid, index) => text(`appids[${index}]`, appid, /^[\x21-\x7e]{1,32}$/, 'a text of 1 to 32 characters'));
 }
 
+/**
+ * @param {import("./index.d.ts").StockOption[] | undefined} value
+ * @returns {Required<import("./index.d.ts").StockOption>[]}
+ */
 function stocks(value) {
   if (value === undefined) return [{ stock_id: '2433405', business_type: 'FAVOR_STOCK' }, { stock_id: '2433406', business_type: 'BUSIFAVOR_STOCK' }];
   if (!Array.isArray(value)) throw optionError('stocks', 'an array of { stock_id, business_type }');
@@ -156,6 +191,7 @@ function stocks(value) {
   });
 }
 
+/** @param {import("./index.d.ts").SandboxOptions["list"]} [value] */
 function list(value = {}) {
   const options = members('list', value, ['offset', 'empty', 'order', 'state']);
   return {
@@ -166,6 +202,7 @@ function list(value = {}) {
   };
 }
 
+/** @param {import("./index.d.ts").SandboxOptions["build"]} [value] */
 function build(value = {}) {
   const options = members('build', value, ['answer', 'extraId']);
   return {
@@ -191,6 +228,7 @@ function latency(value) {
   return [from, to];
 }
 
+/** @param {import("./index.d.ts").RandomFaults} value */
 function randomFaults(value) {
   const options = members('faults', value, ['seed', 'rate', 'kinds', 'ms', 'retryAfter']);
   const { rate, kinds = faultKinds } = options;
@@ -210,6 +248,7 @@ function retryAfter(field, value) {
   return integer(field, value, 0, 86400, 1);
 }
 
+/** @param {import("./index.d.ts").Fault["match"]} match */
 function matcher(match) {
   if (match === undefined) return () => true;
   if (typeof match === 'function') return (received) => Boolean(match(received));

@@ -36,7 +36,11 @@ export function createPartnerships(options, clock) {
       return partnership !== undefined && partnership.state === 'ESTABLISHED';
     },
 
-    /** Copies of everything, in the order first built. */
+    /**
+     * Copies of everything, in the order first built.
+     *
+     * @returns {import("./index.d.ts").SandboxPartnership[]}
+     */
     snapshot() {
       return [...memory.values()].map((partnership) => JSON.parse(JSON.stringify(partnership)));
     },

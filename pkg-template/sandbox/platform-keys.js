@@ -62,7 +62,11 @@ export async function createPlatform({ mode, answerKey, rootKey, clock }) {
     downloadable() {
       return certificates.slice();
     },
-    /** What a client verifies with: the shape of `keys` everywhere in this package. */
+    /**
+     * What a client verifies with: the shape of `keys` everywhere in this package.
+     *
+     * @returns {import("./index.d.ts").PlatformKey[]}
+     */
     keys() {
       const found = [];
       if (certificates.length > 0) found.push({ certificate: certificates[0].certificate });
