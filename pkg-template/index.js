@@ -1,10 +1,10 @@
 // The public names. Every function of the core goes through `guard`, which keeps one bad call from breaking the next.
-import * as core from "./core.js";
-import { explained, worded } from "./diagnosis.js";
-import { languageOf, observe } from "./failure.js";
-import { guard } from "./guard.js";
+import * as core from "./core/core.js";
+import { explained, worded } from "./core/diagnosis.js";
+import { languageOf, observe } from "./core/facts.js";
+import { guard } from "./core/guard.js";
 
-export { WechatPayError } from "./error.js";
+export { WechatPayError } from "./core/error.js";
 
 export const signRequest = guard(core.signRequest);
 export const prepareRequest = guard(core.prepareRequest);

@@ -65,7 +65,7 @@ test("a size at its goal passes; one byte or one dependency more, or a size that
 
 test("sizes are those of the built package", async () => {
   const measured = await sizes();
-  assert.equal(measured.wasm, readFileSync(new URL("pkg/core.wasm", root)).length);
+  assert.equal(measured.wasm, readFileSync(new URL("pkg/core/core.wasm", root)).length);
   assert.ok(measured.gzipped < measured.wasm && measured.wasm < measured.installed && measured.tarball < measured.installed);
   assert.equal(measured.dependencies, 0);
 });

@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 
-import * as core from "../../pkg/core.js";
-import { causes, docs, errors, findings, kinds, places } from "../../pkg/explanations.js";
+import * as core from "../../pkg/core/core.js";
+import { causes, docs, errors, findings, kinds, places } from "../../pkg/core/explanations.js";
 import { commonjs, esm } from "./entries.mjs";
 import { handmade, send } from "./handmade.mjs";
 import { resolved, startAllMaterials, startMaterials } from "./materials.mjs";

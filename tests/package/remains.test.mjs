@@ -287,7 +287,7 @@ describe("what the search finds", () => {
   });
 
   test("what a call leaves on the stack, where nothing overwrites it, and that the stack ends where data begins", async () => {
-    const core = await import("../../pkg/core.js");
+    const core = await import("../../pkg/core/core.js");
     const memory = restarted(esm);
     core.signMessage({ message, privateKey: first.pem });
     const bytes = bytesOf(memory);

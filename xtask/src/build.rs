@@ -157,12 +157,12 @@ fn assemble(out: &Path, pkg: &Path, log: &Log) -> Result<()> {
         }
     }
     let wasm = fs::read(out.join("core.wasm"))?;
-    fs::write(pkg.join("core.wasm"), &wasm)?;
-    fs::write(pkg.join("wasm.inline.js"), inlined(&wasm))?;
-    fs::write(pkg.join("core.js"), glue(&fs::read_to_string(out.join("core.js"))?)?)?;
+    fs::write(pkg.join("core/core.wasm"), &wasm)?;
+    fs::write(pkg.join("core/wasm.inline.js"), inlined(&wasm))?;
+    fs::write(pkg.join("core/core.js"), glue(&fs::read_to_string(out.join("core.js"))?)?)?;
     fs::write(pkg.join("index.d.ts"), declarations(&fs::read_to_string(out.join("core.d.ts"))?)?)?;
     // Beside the modules it imports, for as long as the bundler reads it.
-    let packed = pkg.join("wasm.packed.js");
+    let packed = pkg.join("core/wasm.packed.js");
     fs::write(&packed, deflated(&wasm))?;
     bundle_commonjs(pkg, &packed, log)?;
     Ok(fs::remove_file(packed)?)
@@ -223,14 +223,14 @@ pub fn copy_tree(from: &Path, to: &Path) -> Result<()> {
 }
 
 fn report(pkg: &Path, log: &Log) -> Result<()> {
-    let wasm = fs::metadata(pkg.join("core.wasm"))?.len();
+    let wasm = fs::metadata(pkg.join("core/core.wasm"))?.len();
     let gzipped = Tool::node()
         .args(["-p", "require('zlib').gzipSync(require('fs').readFileSync(process.argv[1]),{level:9}).length"])
-        .arg(pkg.join("core.wasm"))
+        .arg(pkg.join("core/core.wasm"))
         .output(log)?;
     let manifest = fs::read_to_string(root().join("Cargo.toml"))?;
     log.line(&format!("release profile: {}", release_profile(&manifest)));
-    log.line(&format!("pkg/core.wasm: {wasm} bytes, {} bytes gzipped", gzipped.trim()));
+    log.line(&format!("pkg/core/core.wasm: {wasm} bytes, {} bytes gzipped", gzipped.trim()));
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 // The core decides and gives codes and values; here they become sentences.
 import { causes, docs, errors, findings, kinds, places, unknowns } from "./explanations.js";
-import { withoutSecrets } from "./quoted.js";
+import { withoutSecrets } from "../quoted.js";
 
 const LANGUAGES = { zh: 0, en: 1 };
 const UNKNOWN = ["(未知)", "(unknown)"];
