@@ -2,11 +2,13 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 import { commonjs, esm, withBothEntries } from "./entries.mjs";
 
+const require = createRequire(import.meta.url);
 const declarations = readFileSync(new URL("../../pkg/index.d.ts", import.meta.url), "utf8");
 const declared = Array.from(declarations.matchAll(/^export (?:declare )?(?:function|const|class) (\w+)/gm), ([, name]) => name).sort();
 /** The contract with users; more may be added, none may go. */
@@ -29,6 +31,18 @@ withBothEntries("exports", (pkg) => {
     assert.match(error.stack, /^WechatPayError: url: …\n/);
   });
 });
+
+for (const entry of ["client", "sandbox"]) {
+  test(`${entry}: what is declared is exported, and nothing else, by ESM and CommonJS`, async () => {
+    const folder = new URL(`../../pkg/${entry}/`, import.meta.url);
+    const text = readFileSync(new URL("index.d.ts", folder), "utf8");
+    const names = Array.from(text.matchAll(/^export (?:declare )?(?:function|const|class) (\w+)/gm), ([, name]) => name).sort();
+    assert.ok(names.length > 0);
+    assert.deepEqual(Object.keys(await import(new URL("index.js", folder))).sort(), names);
+    assert.deepEqual(Object.keys(require(fileURLToPath(new URL("index.cjs", folder)))).sort(), names);
+    assert.equal(readFileSync(new URL("index.d.cts", folder), "utf8"), text);
+  });
+}
 
 test("ESM and CommonJS declare and do the same", () => {
   assert.deepEqual(Object.keys(esm).sort(), Object.keys(commonjs).sort());
