@@ -1,5 +1,7 @@
 // What a host has after a failed call, read into plain data. It comes from a network and from other people's libraries:
 // every property may be missing, of another type, or throw.
+import { bytesOf } from "../bytes.js";
+
 const MAX_TEXT = 1 << 20;
 const MAX_HEADERS = 200;
 const MAX_CAUSES = 8;
@@ -71,7 +73,7 @@ function statusOf(value) {
 /** Text, bytes, or an object that an HTTP client has parsed; nothing for streams and promises. */
 function textOf(value) {
   if (typeof value === "string") return value.slice(0, MAX_TEXT);
-  const bytes = bytesOf(value);
+  const bytes = bytesIn(value);
   if (bytes) return attempt(() => new TextDecoder().decode(bytes.slice(0, MAX_TEXT)));
   if (!isObject(value) || typeof read(value, "then") === "function" || typeof read(value, "getReader") === "function") return undefined;
   if (typeof read(value, "pipe") === "function") return undefined;
@@ -81,11 +83,11 @@ function textOf(value) {
   });
 }
 
-function bytesOf(value) {
+/** A Buffer that went through JSON counts too. */
+function bytesIn(value) {
   return attempt(() => {
     if (read(value, "type") === "Buffer" && Array.isArray(value.data)) return Uint8Array.from(value.data.slice(0, MAX_TEXT));
-    if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
-    return Object.prototype.toString.call(value) === "[object ArrayBuffer]" ? new Uint8Array(value) : undefined;
+    return bytesOf(value);
   });
 }
 
@@ -158,7 +160,7 @@ function requestOf(request) {
     if (typeof value === "string") facts[name] = value.slice(0, MAX_TEXT);
   }
   const body = read(request, "body");
-  const bytes = bytesOf(body);
+  const bytes = bytesIn(body);
   const content = bytes ? bytes.slice(0, MAX_TEXT) : textOf(body);
   if (content !== undefined) facts.body = content;
   const timestamp = Number(read(request, "timestamp"));
