@@ -29,6 +29,23 @@ const LONG_STRING_COPY: &str =
 
 ";
 
+/// What the package takes from the root of the repository.
+pub const DOCUMENTS: [&str; 4] = ["README.md", "README.zh-CN.md", "CHANGELOG.md", "LICENSE"];
+
+/// What the build adds to `pkg-template/`.
+pub const MADE: [&str; 10] = [
+    "core/core.js",
+    "core/core.wasm",
+    "core/wasm.inline.js",
+    "index.d.ts",
+    "index.cjs",
+    "index.d.cts",
+    "client/index.cjs",
+    "client/index.d.cts",
+    "sandbox/index.cjs",
+    "sandbox/index.d.cts",
+];
+
 /// What is done with `tests/snapshots/`.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Snapshots {
@@ -150,11 +167,8 @@ fn assemble(out: &Path, pkg: &Path, log: &Log) -> Result<()> {
         fs::remove_dir_all(pkg)?;
     }
     copy_tree(&root().join("pkg-template"), pkg)?;
-    for document in ["README.md", "README.zh-CN.md", "CHANGELOG.md", "LICENSE"] {
-        let source = root().join(document);
-        if source.exists() {
-            fs::copy(source, pkg.join(document))?;
-        }
+    for document in DOCUMENTS {
+        fs::copy(root().join(document), pkg.join(document))?;
     }
     let wasm = fs::read(out.join("core.wasm"))?;
     fs::write(pkg.join("core/core.wasm"), &wasm)?;
