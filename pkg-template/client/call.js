@@ -50,7 +50,7 @@ export function createCaller(settings) {
         await wait(delay, signal).catch((abort) => {
           throw withOutcome(abort, outcomes, idempotencyKey);
         });
-        // A timer may be late, and what is sent behind the deadline is of no use to anyone.
+        // A timer may be late, and what is sent after the deadline is of no use to anyone.
         if (Date.now() >= deadline) throw withOutcome(error, outcomes, idempotencyKey);
       }
     }

@@ -118,7 +118,7 @@ function sizeOf({ data, limit: told }, limit) {
 }
 
 /**
- * Behind the last row the server may answer with an error whose code is not documented. It is the end when the list can
+ * After the last row the server may answer with an error whose code is not documented. It is the end when the list can
  * still be read and does not count more rows than were seen. If it does, rows have slipped through and the next pass
  * reads them, or the error stays one.
  */
@@ -132,7 +132,7 @@ async function readPastEnd(read, offset, rows) {
   }
 }
 
-/** Behind a short page the error says no more than the page did. */
+/** After a short page the error says no more than the page did. */
 async function readOrEmpty(read, offset) {
   try {
     return await read(offset);
