@@ -1,7 +1,10 @@
 // Why `fetch` failed, without the request: the errors of many HTTP libraries hold it, with its Authorization and its body.
 
-/** What an error may say of itself. */
-/** @type {PropertyKey[]} */
+/**
+ * What an error may say of itself.
+ *
+ * @type {PropertyKey[]}
+ */
 const KEPT = ["name", "message", "stack", "code", "errno", "syscall", "address", "port", "hostname"];
 const DEEPEST = 8;
 

@@ -41,8 +41,11 @@ export function readOptions(given) {
   };
 }
 
-/** What inject takes. */
-/** @param {import("./index.d.ts").Fault} given */
+/**
+ * What inject takes.
+ *
+ * @param {import("./index.d.ts").Fault} given
+ */
 export function readFault(given) {
   const options = members('fault', given, ['kind', 'times', 'match', 'effect', 'ms', 'retryAfter', 'location']);
   const kind = typeof options.kind === 'number' ? String(options.kind) : options.kind;
@@ -58,8 +61,11 @@ export function readFault(given) {
   };
 }
 
-/** What notify takes. */
-/** @param {import("./index.d.ts").NotificationInput} given */
+/**
+ * What notify takes.
+ *
+ * @param {import("./index.d.ts").NotificationInput} given
+ */
 export function readNotification(given, platform) {
   const names = /** @type {const} */ (['url', 'eventType', 'resource', 'summary', 'originalType', 'associatedData', 'id', 'signWith', 'fault', 'timeoutMs']);
   const options = members('notification', given, names);
