@@ -1,44 +1,72 @@
-// The public names. Every function of the core goes through `guard`, which keeps one bad call from breaking the next.
+// The public names. Every function of the core is given a copy of its arguments and goes through `guard`, which keeps one
+// bad call from breaking the next.
 import * as core from "./core/core.js";
 import { explained, worded } from "./core/diagnosis.js";
 import { languageOf, observe } from "./core/facts.js";
-import { guard } from "./core/guard.js";
+import { guard, internal } from "./core/guard.js";
+import { frozen, plain } from "./core/plain.js";
 
 export { WechatPayError } from "./core/error.js";
 
-export const signRequest = guard(core.signRequest);
-export const prepareRequest = guard(core.prepareRequest);
-export const completeRequest = guard(core.completeRequest);
-export const buildSignMessage = guard(core.buildSignMessage);
-export const buildAuthorization = guard(core.buildAuthorization);
-export const signMessage = guard(core.signMessage);
-export const verifyMessage = guard(core.verifyMessage);
+/**
+ * A function of the core as its users call it.
+ *
+ * @template {(...args: any[]) => any} Call
+ * @param {Call} call
+ * @returns {Call}
+ */
+function reading(call) {
+  const guarded = guard(call);
+  return /** @type {any} */ ((...args) => frozen(guarded(...copies(args, call.length))));
+}
 
-export const buildPartnershipBody = guard(core.buildPartnershipBody);
-export const buildPartnershipQuery = guard(core.buildPartnershipQuery);
+function copies(args, length) {
+  try {
+    return Array.from({ length }, (_, at) => plain(args[at]));
+  } catch (cause) {
+    // The stack is exhausted.
+    throw internal(cause);
+  }
+}
+
+export const signRequest = reading(core.signRequest);
+export const prepareRequest = reading(core.prepareRequest);
+export const completeRequest = reading(core.completeRequest);
+export const buildSignMessage = reading(core.buildSignMessage);
+export const buildAuthorization = reading(core.buildAuthorization);
+export const signMessage = reading(core.signMessage);
+export const verifyMessage = reading(core.verifyMessage);
+
+export const buildPartnershipBody = reading(core.buildPartnershipBody);
+export const buildPartnershipQuery = reading(core.buildPartnershipQuery);
 export const partnershipRequests = Object.freeze({
-  build: guard(core.partnershipBuild),
-  list: guard(core.partnershipList),
-  terminate: guard(core.partnershipTerminate),
+  build: reading(core.partnershipBuild),
+  list: reading(core.partnershipList),
+  terminate: reading(core.partnershipTerminate),
 });
 
-export const verifyResponse = guard(core.verifyResponse);
-export const parseNotification = guard(core.parseNotification);
-export const verifyDownload = guard(core.verifyDownload);
-export const decryptResource = guard(core.decryptResource);
-export const parseCertificates = guard(core.parseCertificates);
-export const inspectCertificate = guard(core.inspectCertificate);
-export const encryptSensitive = guard(core.encryptSensitive);
-export const decryptSensitive = guard(core.decryptSensitive);
+export const verifyResponse = reading(core.verifyResponse);
+export const parseNotification = reading(core.parseNotification);
+export const verifyDownload = reading(core.verifyDownload);
+export const decryptResource = reading(core.decryptResource);
+export const parseCertificates = reading(core.parseCertificates);
+export const inspectCertificate = reading(core.inspectCertificate);
+export const encryptSensitive = reading(core.encryptSensitive);
+export const decryptSensitive = reading(core.decryptSensitive);
 
-export const signPayment = guard(core.signPayment);
-export const buildUpload = guard(core.buildUpload);
+export const signPayment = reading(core.signPayment);
+export const buildUpload = reading(core.buildUpload);
 
-const findProblems = guard(core.preflight);
+const findProblems = reading(core.preflight);
+/**
+ * @param {import("wechatpay-wasm").PreflightOptions} options
+ * @returns {readonly import("wechatpay-wasm").Finding[]}
+ */
 export function preflight(options) {
   return Object.freeze(findings(options).map(worded));
 }
 
+/** @returns {readonly import("./core/core.js").Found[]} */
 function findings(options) {
   try {
     return findProblems(options);
@@ -49,10 +77,12 @@ function findings(options) {
 }
 
 const findCause = guard(core.explainFacts);
+/** @param {Parameters<typeof import("wechatpay-wasm").explainError>[0]} failure */
 export function explainError(failure) {
   return explained(causeOf(failure), languageOf(failure));
 }
 
+/** @returns {import("./core/core.js").Cause} */
 function causeOf(failure) {
   try {
     return findCause(observe(failure));
@@ -62,4 +92,4 @@ function causeOf(failure) {
 }
 
 export const errorCodes = Object.freeze(core.errorCodes());
-export const clearKeys = guard(core.clearKeys);
+export const clearKeys = reading(core.clearKeys);

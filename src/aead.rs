@@ -10,6 +10,7 @@ use gcm::{KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH};
 use serde::Deserialize;
 use zeroize::{ZeroizeOnDrop, Zeroizing};
 
+use crate::admit::shape::{Form, Member, Shape};
 use crate::error::{Code, Error, Result};
 use crate::key::KeyInput;
 
@@ -31,6 +32,16 @@ pub struct DecryptResourceOptions {
     /// APIv3 密钥,32 字节。 The merchant's APIv3 key, 32 bytes.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "string | Uint8Array"))]
     pub api_v3_key: KeyInput,
+}
+
+impl DecryptResourceOptions {
+    /// What JavaScript may give.
+    pub const SHAPE: Shape = &[
+        Member::required("ciphertext", Form::Text),
+        Member::required("nonce", Form::Text),
+        Member::optional("associatedData", Form::FreeText),
+        Member::required("apiV3Key", Form::TextOrBytes),
+    ];
 }
 
 /// The APIv3 key: 32 bytes, zeroised on drop, redacted in `Debug`.

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
+use serde::ser::{Serialize, Serializer};
 
 /// What is sent or signed: text is its UTF-8 bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,28 +38,22 @@ impl<'de> Deserialize<'de> for TextOrBytes {
     }
 }
 
+impl Serialize for TextOrBytes {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::Bytes(bytes) => serializer.serialize_bytes(bytes),
+        }
+    }
+}
+
 /// Reads text or bytes as bytes.
 pub fn text_or_bytes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
     TextOrBytes::deserialize(deserializer).map(TextOrBytes::into_bytes)
 }
 
-/// Text that arrives as it was meant. In JavaScript half of a surrogate pair, which UTF-8 cannot express, is refused where
-/// it enters; elsewhere it would become U+FFFD.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
-pub struct Text(pub String);
-
-/// A body exactly as it was received. In JavaScript a parsed object is refused where it enters, with the reason.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RawBody(pub TextOrBytes);
-
-impl<'de> Deserialize<'de> for RawBody {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_newtype_struct("RawBody", TextOrBytesVisitor).map(Self)
-    }
-}
-
 /// Accepts text and bytes, nothing else.
-pub(crate) struct TextOrBytesVisitor;
+struct TextOrBytesVisitor;
 
 impl<'de> Visitor<'de> for TextOrBytesVisitor {
     type Value = TextOrBytes;

@@ -5,7 +5,8 @@ use serde::Deserialize;
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
 
-use crate::bytes::RawBody;
+use crate::admit::shape::{Form, Member, Shape};
+use crate::bytes::TextOrBytes;
 use crate::error::{Code, Error, Result};
 
 /// Options of `verifyDownload`.
@@ -14,7 +15,7 @@ use crate::error::{Code, Error, Result};
 pub struct VerifyDownloadOptions {
     /// 下载到的文件。 The file as received.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "string | Uint8Array | ArrayBuffer"))]
-    pub body: RawBody,
+    pub body: TextOrBytes,
     /// 申请账单应答里的 hash_type 与 hash_value。 From the signed answer that gave the address.
     pub hash: DownloadHash,
 }
@@ -31,6 +32,17 @@ pub struct DownloadHash {
     pub value: String,
 }
 
+impl VerifyDownloadOptions {
+    /// What JavaScript may give.
+    pub const SHAPE: Shape =
+        &[Member::required("body", Form::RawBody), Member::required("hash", Form::Object(DownloadHash::SHAPE))];
+}
+
+impl DownloadHash {
+    /// What JavaScript may give.
+    pub const SHAPE: Shape = &[Member::required("type", Form::Text), Member::required("value", Form::Text)];
+}
+
 /// Gzip's first two bytes (RFC 1952 section 2.3.1).
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 
@@ -39,7 +51,7 @@ const GZIP: [u8; 2] = [0x1f, 0x8b];
 /// # Errors
 /// [`Code::Download`] when the digest differs; [`Code::OptionType`] when the hash itself is impossible.
 pub fn verify(options: VerifyDownloadOptions) -> Result<()> {
-    let body = options.body.0.into_bytes();
+    let body = options.body.into_bytes();
     let expected = options.hash.value.to_ascii_lowercase();
     let digest = match options.hash.kind.as_str() {
         "SHA1" => hex(&Sha1::digest(&body)),
@@ -92,7 +104,7 @@ mod tests {
 
     fn check(body: &[u8], kind: &str, value: &str) -> Result<()> {
         verify(VerifyDownloadOptions {
-            body: RawBody(TextOrBytes::Bytes(body.to_vec())),
+            body: TextOrBytes::Bytes(body.to_vec()),
             hash: DownloadHash { kind: kind.into(), value: value.into() },
         })
     }

@@ -3,6 +3,9 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use serde::Serialize;
+use strum::{IntoStaticStr, VariantArray};
+
 /// Shorthand for results of this crate.
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -23,17 +26,22 @@ struct Refusal {
 }
 
 /// What a server's error answer said. Hostile input: shown, never trusted.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Answer {
     /// The HTTP status.
     pub status: u16,
     /// The body's `code`, such as `PARAM_ERROR`; an open set.
+    #[serde(rename = "serverCode", skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
     /// The body's `message`.
+    #[serde(rename = "serverMessage", skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// The body's `detail`, as JSON text.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
     /// The `Request-ID` header.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
 }
 
@@ -150,7 +158,8 @@ impl std::error::Error for Error {}
 
 /// The stable codes. A code is never renamed or reused.
 #[non_exhaustive]
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", prefix = "ERR_WECHATPAY_")]
 pub enum Code {
     /// A required option is missing.
     MissingOption,
@@ -201,6 +210,7 @@ pub enum Code {
     /// A prepared request was changed before it was completed.
     Prepared,
     /// The APIv3 key is not 32 bytes.
+    #[strum(to_string = "APIV3_KEY")]
     ApiV3Key,
     /// An entry of `keys` cannot be used to verify.
     Keys,
@@ -246,118 +256,10 @@ pub enum Code {
 
 impl Code {
     /// Every code, in the order of the documentation.
-    pub const ALL: [Code; 45] = [
-        Code::MissingOption,
-        Code::UnknownOption,
-        Code::OptionType,
-        Code::OptionUnreadable,
-        Code::Mchid,
-        Code::Appid,
-        Code::SerialNo,
-        Code::PrivateKey,
-        Code::PublicKey,
-        Code::Certificate,
-        Code::KeyPairMismatch,
-        Code::SerialMismatch,
-        Code::Method,
-        Code::Url,
-        Code::BaseUrl,
-        Code::Query,
-        Code::Header,
-        Code::Body,
-        Code::Timestamp,
-        Code::NonceStr,
-        Code::IdempotencyKey,
-        Code::Partnership,
-        Code::Format,
-        Code::Prepared,
-        Code::ApiV3Key,
-        Code::Keys,
-        Code::ResponseHeader,
-        Code::UnknownSerial,
-        Code::ResponseExpired,
-        Code::CertificateExpired,
-        Code::SignatureInvalid,
-        Code::HttpStatus,
-        Code::Decrypt,
-        Code::ResponseBody,
-        Code::Sensitive,
-        Code::Payment,
-        Code::Upload,
-        Code::Download,
-        Code::ClientOption,
-        Code::Signer,
-        Code::Network,
-        Code::Timeout,
-        Code::Aborted,
-        Code::ListUnstable,
-        Code::Internal,
-    ];
+    pub const ALL: &'static [Self] = Self::VARIANTS;
 
     /// The code as JavaScript sees it.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Code::MissingOption => "ERR_WECHATPAY_MISSING_OPTION",
-            Code::UnknownOption => "ERR_WECHATPAY_UNKNOWN_OPTION",
-            Code::OptionType => "ERR_WECHATPAY_OPTION_TYPE",
-            Code::OptionUnreadable => "ERR_WECHATPAY_OPTION_UNREADABLE",
-            Code::Mchid => "ERR_WECHATPAY_MCHID",
-            Code::Appid => "ERR_WECHATPAY_APPID",
-            Code::SerialNo => "ERR_WECHATPAY_SERIAL_NO",
-            Code::PrivateKey => "ERR_WECHATPAY_PRIVATE_KEY",
-            Code::PublicKey => "ERR_WECHATPAY_PUBLIC_KEY",
-            Code::Certificate => "ERR_WECHATPAY_CERTIFICATE",
-            Code::KeyPairMismatch => "ERR_WECHATPAY_KEY_PAIR_MISMATCH",
-            Code::SerialMismatch => "ERR_WECHATPAY_SERIAL_MISMATCH",
-            Code::Method => "ERR_WECHATPAY_METHOD",
-            Code::Url => "ERR_WECHATPAY_URL",
-            Code::BaseUrl => "ERR_WECHATPAY_BASE_URL",
-            Code::Query => "ERR_WECHATPAY_QUERY",
-            Code::Header => "ERR_WECHATPAY_HEADER",
-            Code::Body => "ERR_WECHATPAY_BODY",
-            Code::Timestamp => "ERR_WECHATPAY_TIMESTAMP",
-            Code::NonceStr => "ERR_WECHATPAY_NONCE_STR",
-            Code::IdempotencyKey => "ERR_WECHATPAY_IDEMPOTENCY_KEY",
-            Code::Partnership => "ERR_WECHATPAY_PARTNERSHIP",
-            Code::Format => "ERR_WECHATPAY_FORMAT",
-            Code::Prepared => "ERR_WECHATPAY_PREPARED",
-            Code::ApiV3Key => "ERR_WECHATPAY_APIV3_KEY",
-            Code::Keys => "ERR_WECHATPAY_KEYS",
-            Code::ResponseHeader => "ERR_WECHATPAY_RESPONSE_HEADER",
-            Code::UnknownSerial => "ERR_WECHATPAY_UNKNOWN_SERIAL",
-            Code::ResponseExpired => "ERR_WECHATPAY_RESPONSE_EXPIRED",
-            Code::CertificateExpired => "ERR_WECHATPAY_CERTIFICATE_EXPIRED",
-            Code::SignatureInvalid => "ERR_WECHATPAY_SIGNATURE_INVALID",
-            Code::HttpStatus => "ERR_WECHATPAY_HTTP_STATUS",
-            Code::Decrypt => "ERR_WECHATPAY_DECRYPT",
-            Code::ResponseBody => "ERR_WECHATPAY_RESPONSE_BODY",
-            Code::Sensitive => "ERR_WECHATPAY_SENSITIVE",
-            Code::Payment => "ERR_WECHATPAY_PAYMENT",
-            Code::Upload => "ERR_WECHATPAY_UPLOAD",
-            Code::Download => "ERR_WECHATPAY_DOWNLOAD",
-            Code::ClientOption => "ERR_WECHATPAY_CLIENT_OPTION",
-            Code::Signer => "ERR_WECHATPAY_SIGNER",
-            Code::Network => "ERR_WECHATPAY_NETWORK",
-            Code::Timeout => "ERR_WECHATPAY_TIMEOUT",
-            Code::Aborted => "ERR_WECHATPAY_ABORTED",
-            Code::ListUnstable => "ERR_WECHATPAY_LIST_UNSTABLE",
-            Code::Internal => "ERR_WECHATPAY_INTERNAL",
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Code;
-
-    #[test]
-    fn all_lists_every_code_once() {
-        // `as_str` is matched without `_`, so a new variant must be written there; this ties ALL to it.
-        let mut names: Vec<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
-        names.sort_unstable();
-        names.dedup();
-        assert_eq!(names.len(), Code::ALL.len());
-        assert_eq!(Code::ALL.last(), Some(&Code::Internal));
-        assert_eq!(Code::Internal as usize + 1, Code::ALL.len(), "ALL must name every variant");
+        self.into()
     }
 }

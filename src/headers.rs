@@ -1,10 +1,10 @@
 //! HTTP headers as pairs: names compared without regard to case, values kept as they are.
 
 use std::fmt;
-use std::marker::PhantomData;
 use std::sync::Arc;
 
-use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::ser::{Serialize, Serializer};
 
 use crate::error::{Code, Error, Result, shown};
 
@@ -83,43 +83,38 @@ pub fn check_value(field: &str, value: &str) -> Result<()> {
 
 impl<'de> Deserialize<'de> for Headers {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
-        deserializer.deserialize_any(HeadersVisitor(PhantomData::<Values>))
+        deserializer.deserialize_any(HeadersVisitor)
     }
 }
 
-/// Reads headers that came with an answer or notification. Hosts put more than text among them (`:status` of HTTP/2
-/// is a number in Node), which says nothing about who signed.
-pub fn received<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Headers, D::Error> {
-    deserializer.deserialize_any(HeadersVisitor(PhantomData::<ReceivedValues>))
-}
-
-/// [`received`], for an option that may be left out.
-pub fn received_if_given<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Option<Headers>, D::Error> {
-    received(deserializer).map(Some)
+impl Serialize for Headers {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        serializer.collect_map(self.iter())
+    }
 }
 
 /// A plain object (values may be lists, as Node gives them) or pairs (`Headers`, `Map`, arrays of two).
-struct HeadersVisitor<V>(PhantomData<V>);
+struct HeadersVisitor;
 
-impl<'de, V: Deserialize<'de> + Into<Vec<String>>> Visitor<'de> for HeadersVisitor<V> {
+impl<'de> Visitor<'de> for HeadersVisitor {
     type Value = Headers;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a plain object, Headers or an array of pairs")
+        f.write_str("headers")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> std::result::Result<Headers, A::Error> {
         let mut headers = Headers::default();
-        while let Some((name, values)) = map.next_entry::<String, V>()? {
-            headers.extend(name, values.into());
+        while let Some((name, Values(values))) = map.next_entry::<String, Values>()? {
+            headers.extend(name, values);
         }
         Ok(headers)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> std::result::Result<Headers, A::Error> {
         let mut headers = Headers::default();
-        while let Some((name, values)) = seq.next_element::<(String, V)>()? {
-            headers.extend(name, values.into());
+        while let Some((name, Values(values))) = seq.next_element::<(String, Values)>()? {
+            headers.extend(name, values);
         }
         Ok(headers)
     }
@@ -134,75 +129,32 @@ impl<'de> Deserialize<'de> for Values {
     }
 }
 
-impl From<Values> for Vec<String> {
-    fn from(values: Values) -> Self {
-        values.0
-    }
-}
-
-/// The same, where a number is text too.
-struct ReceivedValues(Vec<String>);
-
-impl<'de> Deserialize<'de> for ReceivedValues {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
-        deserializer.deserialize_any(ReceivedVisitor)
-    }
-}
-
-impl From<ReceivedValues> for Vec<String> {
-    fn from(values: ReceivedValues) -> Self {
-        values.0
-    }
-}
-
-struct ReceivedVisitor;
-
-impl<'de> Visitor<'de> for ReceivedVisitor {
-    type Value = ReceivedValues;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        ValuesVisitor.expecting(f)
-    }
-
-    fn visit_str<E: serde::de::Error>(self, value: &str) -> std::result::Result<ReceivedValues, E> {
-        Ok(ReceivedValues(vec![value.into()]))
-    }
-
-    fn visit_f64<E: serde::de::Error>(self, value: f64) -> std::result::Result<ReceivedValues, E> {
-        // What is no whole number is no header's value; to print it would take as much code as JSON does.
-        let is_whole = value.trunc() == value && value.abs() < 9_007_199_254_740_992.0;
-        Ok(ReceivedValues(vec![if is_whole { (value as i64).to_string() } else { String::new() }]))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> std::result::Result<ReceivedValues, A::Error> {
-        ValuesVisitor.visit_seq(seq).map(|values| ReceivedValues(values.0))
-    }
-}
-
 struct ValuesVisitor;
 
 impl<'de> Visitor<'de> for ValuesVisitor {
     type Value = Values;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a string or an array of strings")
+        f.write_str("a header's value")
     }
 
     fn visit_str<E: serde::de::Error>(self, value: &str) -> std::result::Result<Values, E> {
-        self.visit_string(value.into())
+        Ok(Values(vec![value.into()]))
     }
 
-    fn visit_string<E: serde::de::Error>(self, value: String) -> std::result::Result<Values, E> {
-        Ok(Values(vec![value]))
+    fn visit_i64<E: serde::de::Error>(self, value: i64) -> std::result::Result<Values, E> {
+        Ok(Values(vec![value.to_string()]))
+    }
+
+    /// What is no whole number is no header's value; to print it would take as much code as JSON does.
+    fn visit_f64<E: serde::de::Error>(self, _: f64) -> std::result::Result<Values, E> {
+        Ok(Values(vec![String::new()]))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> std::result::Result<Values, A::Error> {
         let mut values = Vec::new();
         while let Some(value) = seq.next_element()? {
             values.push(value);
-        }
-        if values.is_empty() {
-            return Err(A::Error::invalid_length(0, &self));
         }
         Ok(Values(values))
     }

@@ -16,6 +16,7 @@
     )
 )]
 
+pub mod admit;
 pub mod aead;
 pub mod authorization;
 pub mod bytes;
@@ -24,6 +25,7 @@ pub mod certificate;
 pub mod diagnosis;
 pub mod download;
 pub mod error;
+pub mod formatters;
 pub mod headers;
 pub mod json;
 pub mod key;

@@ -6,11 +6,12 @@
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
+use crate::admit::shape::{Form, Member, Shape};
 use crate::aead::{ALGORITHM, ApiV3Key, Sealed};
-use crate::bytes::RawBody;
+use crate::bytes::TextOrBytes;
 use crate::cache::Cache;
 use crate::error::{Code, Error, Result, shown};
-use crate::headers::{self, Headers};
+use crate::headers::Headers;
 use crate::json::{self, Fault, Members};
 use crate::key::KeyInput;
 use crate::platform::{PlatformKeyInput, PlatformKeys};
@@ -22,12 +23,11 @@ use crate::response::{self, Window};
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct ParseNotificationOptions {
     /// 收到的 HTTP 头:Headers、键值对数组或普通对象,大小写不限。 Names in any case; values may be lists, as Node gives them.
-    #[serde(deserialize_with = "headers::received")]
     #[cfg_attr(target_arch = "wasm32", tsify(type = "ReceivedHeaders"))]
     pub headers: Headers,
     /// 收到的原始报文,不能是解析后的对象。 The body as received, before any JSON middleware.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "string | Uint8Array | ArrayBuffer"))]
-    pub body: RawBody,
+    pub body: TextOrBytes,
     /// 微信支付公钥与平台证书,可同时给多个。 Public keys and platform certificates side by side.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "readonly PlatformKeyInput[]"))]
     pub keys: Vec<PlatformKeyInput>,
@@ -40,6 +40,18 @@ pub struct ParseNotificationOptions {
     /// 允许的时间差,1–300 秒,默认 300。 Seconds, 1 to 300, default 300.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub tolerance_seconds: Option<i64>,
+}
+
+impl ParseNotificationOptions {
+    /// What JavaScript may give.
+    pub const SHAPE: Shape = &[
+        Member::required("headers", Form::ReceivedHeaders),
+        Member::required("body", Form::RawBody),
+        Member::required("keys", Form::List(&Form::Object(PlatformKeyInput::SHAPE))),
+        Member::required("apiV3Key", Form::TextOrBytes),
+        Member::optional("now", Form::Integer),
+        Member::optional("toleranceSeconds", Form::Integer),
+    ];
 }
 
 /// A notification whose origin is verified.
@@ -98,7 +110,7 @@ pub fn parse(options: ParseNotificationOptions, cache: &mut Cache, clock: i64) -
     let window = Window::new(options.now.unwrap_or(clock), options.tolerance_seconds)?;
     let keys = PlatformKeys::resolve(&options.keys, cache)?;
     let api_v3_key = ApiV3Key::read(&options.api_v3_key)?;
-    let body = options.body.0.into_bytes();
+    let body = options.body.into_bytes();
     response::check_signed(&options.headers, &body, &keys, &window)?;
     open_verified(body, &api_v3_key)
 }

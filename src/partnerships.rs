@@ -4,8 +4,10 @@
 //! JSON is compact and its members stand in the order of the guide (merchant/4012063233); the server does not mind
 //! the order, but what is signed must be what is sent.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr, VariantNames};
 
+use crate::admit::shape::{Form, Member, Shape};
 use crate::error::{Code, Error, Result};
 use crate::json;
 use crate::request::check_idempotency_key;
@@ -19,8 +21,9 @@ pub const LIST_PATH: &str = "/v3/marketing/partnerships";
 pub const TERMINATE_PATH: &str = "/v3/marketing/partnerships/terminate";
 
 /// 授权业务类别。
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, EnumString, IntoStaticStr, VariantNames)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub enum BusinessType {
     /// 代金券批次;合作方暂不支持商户。
@@ -30,21 +33,19 @@ pub enum BusinessType {
 }
 
 impl BusinessType {
-    /// Every value.
-    pub const ALL: [BusinessType; 2] = [BusinessType::FavorStock, BusinessType::BusifavorStock];
+    /// Every value as it is sent.
+    pub const NAMES: &'static [&'static str] = <Self as VariantNames>::VARIANTS;
 
     /// The value as it is sent.
     pub fn as_str(self) -> &'static str {
-        match self {
-            BusinessType::FavorStock => "FAVOR_STOCK",
-            BusinessType::BusifavorStock => "BUSIFAVOR_STOCK",
-        }
+        self.into()
     }
 }
 
 /// 合作方类别。
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, EnumString, IntoStaticStr, VariantNames)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub enum PartnerType {
     /// 合作方为 APPID。
@@ -54,15 +55,12 @@ pub enum PartnerType {
 }
 
 impl PartnerType {
-    /// Every value.
-    pub const ALL: [PartnerType; 2] = [PartnerType::Appid, PartnerType::Merchant];
+    /// Every value as it is sent.
+    pub const NAMES: &'static [&'static str] = <Self as VariantNames>::VARIANTS;
 
     /// The value as it is sent.
     pub fn as_str(self) -> &'static str {
-        match self {
-            PartnerType::Appid => "APPID",
-            PartnerType::Merchant => "MERCHANT",
-        }
+        self.into()
     }
 }
 
@@ -81,6 +79,14 @@ pub struct PartnershipInput {
     pub authorized_data: AuthorizedData,
 }
 
+impl PartnershipInput {
+    /// What JavaScript may give.
+    pub const SHAPE: Shape = &[
+        Member::required("partner", Form::Object(Partner::SHAPE)),
+        Member::required("authorized_data", Form::Object(AuthorizedData::SHAPE)),
+    ];
+}
+
 /// Input of list.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
@@ -96,6 +102,16 @@ pub struct PartnershipQueryInput {
     /// 每页条数,1–50,服务端默认 20。 At most 50.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub limit: Option<u64>,
+}
+
+impl PartnershipQueryInput {
+    /// What JavaScript may give.
+    pub const SHAPE: Shape = &[
+        Member::required("authorized_data", Form::Object(AuthorizedData::SHAPE)),
+        Member::optional("partner", Form::Object(Partner::SHAPE)),
+        Member::optional("offset", Form::WholeNumber),
+        Member::optional("limit", Form::WholeNumber),
+    ];
 }
 
 /// 合作方。
@@ -125,6 +141,13 @@ pub struct AuthorizedData {
 }
 
 impl Partner {
+    /// What JavaScript may give.
+    pub const SHAPE: Shape = &[
+        Member::optional("appid", Form::Text),
+        Member::optional("merchant_id", Form::Text),
+        Member::required("type", Form::OneOf(PartnerType::NAMES)),
+    ];
+
     fn json(&self) -> String {
         json::object(&[
             ("appid", self.appid.as_deref()),
@@ -135,6 +158,12 @@ impl Partner {
 }
 
 impl AuthorizedData {
+    /// What JavaScript may give.
+    pub const SHAPE: Shape = &[
+        Member::required("business_type", Form::OneOf(BusinessType::NAMES)),
+        Member::optional("stock_id", Form::Text),
+    ];
+
     fn json(&self) -> String {
         json::object(&[("business_type", Some(self.business_type.as_str())), ("stock_id", self.stock_id.as_deref())])
     }
@@ -147,6 +176,26 @@ impl AuthorizedData {
 pub struct PartnershipRequestOptions {
     /// 幂等键:同一操作重试时必须不变。 Keep it for every repetition of the same operation.
     pub idempotency_key: String,
+}
+
+impl PartnershipRequestOptions {
+    /// What JavaScript may give.
+    pub const SHAPE: Shape = &[Member::required("idempotencyKey", Form::Text)];
+}
+
+/// 委托营销请求,展开后传给 `signRequest`。 To be spread into `signRequest`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[allow(missing_docs)]
+pub struct PartnershipRequest {
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "\"GET\" | \"POST\""))]
+    pub method: &'static str,
+    pub url: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub body: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub idempotency_key: Option<String>,
 }
 
 /// The body of build and terminate.
@@ -184,12 +233,23 @@ pub fn query(input: &PartnershipQueryInput) -> Result<String> {
     Ok(encode_query(pairs.iter().map(|(name, value)| (*name, value.as_str()))))
 }
 
-/// Refuses an Idempotency-Key that build or terminate would refuse.
+/// The request of list.
+///
+/// # Errors
+/// As [`query`].
+pub fn list(input: &PartnershipQueryInput) -> Result<PartnershipRequest> {
+    let url = format!("{LIST_PATH}?{}", query(input)?);
+    Ok(PartnershipRequest { method: "GET", url, body: None, idempotency_key: None })
+}
+
+/// The request of build or terminate, whichever `path` is.
 ///
 /// # Errors
 /// [`Code::IdempotencyKey`]
-pub fn check_options(options: &PartnershipRequestOptions) -> Result<()> {
-    check_idempotency_key(&options.idempotency_key, "idempotencyKey")
+pub fn post(path: &str, body: String, options: PartnershipRequestOptions) -> Result<PartnershipRequest> {
+    check_idempotency_key(&options.idempotency_key, "idempotencyKey")?;
+    let (url, idempotency_key) = (path.to_string(), Some(options.idempotency_key));
+    Ok(PartnershipRequest { method: "POST", url, body: Some(body), idempotency_key })
 }
 
 /// Whether an id must be there.

@@ -2,8 +2,10 @@
 //! letter case of each target (merchant/4012791857 for WeixinJSBridge, merchant/4012265144 for apps).
 
 use rand_core::TryCryptoRng;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use strum::VariantNames;
 
+use crate::admit::shape::{Form, Member, Shape};
 use crate::error::{Code, Error, Result};
 use crate::key::{KeyInput, PrivateKey};
 use crate::message::payment_message;
@@ -12,8 +14,9 @@ use crate::request::{Defaults, check_mchid, check_nonce_str, check_timestamp};
 use crate::signature;
 
 /// Where the parameters go.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, VariantNames)]
 #[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase")]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub enum PaymentType {
     /// 小程序 wx.requestPayment。
@@ -24,6 +27,11 @@ pub enum PaymentType {
     Jssdk,
     /// App 支付 SDK。
     App,
+}
+
+impl PaymentType {
+    /// Every value as JavaScript gives it.
+    pub const NAMES: &'static [&'static str] = <Self as VariantNames>::VARIANTS;
 }
 
 /// Options of `signPayment`.
@@ -52,8 +60,107 @@ pub struct SignPaymentOptions {
     pub nonce_str: Option<String>,
 }
 
-/// Names and values in the order of the documents, every value text.
-pub type PaymentParameters = Vec<(&'static str, String)>;
+impl SignPaymentOptions {
+    /// What JavaScript may give.
+    pub const SHAPE: Shape = &[
+        Member::required("type", Form::OneOf(PaymentType::NAMES)),
+        Member::required("appid", Form::Text),
+        Member::required("prepayId", Form::Text),
+        Member::optional("mchid", Form::Text),
+        Member::required("privateKey", Form::TextOrBytes),
+        Member::optional("timestamp", Form::Integer),
+        Member::optional("nonceStr", Form::Text),
+    ];
+}
+
+/// 小程序 wx.requestPayment。
+///
+/// @readonly
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[allow(missing_docs)]
+pub struct MiniParameters {
+    #[serde(rename = "timeStamp")]
+    pub timestamp: String,
+    #[serde(rename = "nonceStr")]
+    pub nonce_str: String,
+    pub package: String,
+    #[serde(rename = "signType")]
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "\"RSA\""))]
+    pub sign_type: &'static str,
+    #[serde(rename = "paySign")]
+    pub pay_sign: String,
+}
+
+/// WeixinJSBridge.invoke("getBrandWCPayRequest", …)。
+///
+/// @readonly
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[allow(missing_docs)]
+pub struct JsapiParameters {
+    #[serde(rename = "appId")]
+    pub app_id: String,
+    #[serde(rename = "timeStamp")]
+    pub timestamp: String,
+    #[serde(rename = "nonceStr")]
+    pub nonce_str: String,
+    pub package: String,
+    #[serde(rename = "signType")]
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "\"RSA\""))]
+    pub sign_type: &'static str,
+    #[serde(rename = "paySign")]
+    pub pay_sign: String,
+}
+
+/// JS-SDK wx.chooseWXPay。
+///
+/// @readonly
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[allow(missing_docs)]
+pub struct JssdkParameters {
+    pub timestamp: String,
+    #[serde(rename = "nonceStr")]
+    pub nonce_str: String,
+    pub package: String,
+    #[serde(rename = "signType")]
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "\"RSA\""))]
+    pub sign_type: &'static str,
+    #[serde(rename = "paySign")]
+    pub pay_sign: String,
+}
+
+/// App 支付 PayReq。
+///
+/// @readonly
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[allow(missing_docs)]
+pub struct AppParameters {
+    pub appid: String,
+    pub partnerid: String,
+    pub prepayid: String,
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "\"Sign=WXPay\""))]
+    pub package: &'static str,
+    pub noncestr: String,
+    pub timestamp: String,
+    pub sign: String,
+}
+
+/// The parameters under the names and in the letter case of their target, every value text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum PaymentParameters {
+    /// For [`PaymentType::Mini`].
+    Mini(MiniParameters),
+    /// For [`PaymentType::Jsapi`].
+    Jsapi(JsapiParameters),
+    /// For [`PaymentType::Jssdk`].
+    Jssdk(JssdkParameters),
+    /// For [`PaymentType::App`].
+    App(AppParameters),
+}
 
 /// Signs the parameters and names them as the target wants them.
 ///
@@ -77,22 +184,30 @@ pub fn sign(
     let package = format!("prepay_id={prepay_id}");
     let mut sign = |package: &str| signature::sign(&payment_message(&appid, &timestamp, &nonce, package), key, rng);
     Ok(match options.kind {
-        PaymentType::Mini => {
-            let signature = sign(&package)?;
-            page("timeStamp", timestamp, nonce, package, signature)
-        }
-        PaymentType::Jssdk => {
-            let signature = sign(&package)?;
-            page("timestamp", timestamp, nonce, package, signature)
-        }
-        PaymentType::Jsapi => {
-            let signature = sign(&package)?;
-            let mut parameters = vec![("appId", appid)];
-            parameters.extend(page("timeStamp", timestamp, nonce, package, signature));
-            parameters
-        }
+        PaymentType::Mini => PaymentParameters::Mini(MiniParameters {
+            pay_sign: sign(&package)?,
+            timestamp,
+            nonce_str: nonce,
+            package,
+            sign_type: RSA,
+        }),
+        PaymentType::Jssdk => PaymentParameters::Jssdk(JssdkParameters {
+            pay_sign: sign(&package)?,
+            timestamp,
+            nonce_str: nonce,
+            package,
+            sign_type: RSA,
+        }),
+        PaymentType::Jsapi => PaymentParameters::Jsapi(JsapiParameters {
+            pay_sign: sign(&package)?,
+            app_id: appid,
+            timestamp,
+            nonce_str: nonce,
+            package,
+            sign_type: RSA,
+        }),
         PaymentType::App => {
-            let mchid = options.mchid.ok_or_else(|| {
+            let partnerid = options.mchid.ok_or_else(|| {
                 Error::new(
                     Code::MissingOption,
                     "mchid",
@@ -100,36 +215,21 @@ pub fn sign(
                     "type 为 app 时必填商户号(即 partnerid)",
                 )
             })?;
-            let signature = sign(&prepay_id)?;
-            vec![
-                ("appid", appid),
-                ("partnerid", mchid),
-                ("prepayid", prepay_id),
-                ("package", String::from("Sign=WXPay")),
-                ("noncestr", nonce),
-                ("timestamp", timestamp),
-                ("sign", signature),
-            ]
+            PaymentParameters::App(AppParameters {
+                sign: sign(&prepay_id)?,
+                appid,
+                partnerid,
+                prepayid: prepay_id,
+                package: "Sign=WXPay",
+                noncestr: nonce,
+                timestamp,
+            })
         }
     })
 }
 
-/// The names that the targets within WeChat share; only the timestamp's letter case differs.
-fn page(
-    timestamp_name: &'static str,
-    timestamp: String,
-    nonce: String,
-    package: String,
-    signature: String,
-) -> PaymentParameters {
-    vec![
-        (timestamp_name, timestamp),
-        ("nonceStr", nonce),
-        ("package", package),
-        ("signType", String::from("RSA")),
-        ("paySign", signature),
-    ]
-}
+/// `signType` of the targets that have one.
+const RSA: &str = "RSA";
 
 fn check_prepay_id(prepay_id: &str) -> Result<()> {
     if prepay_id.trim_start().starts_with("prepay_id=") {

@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use crate::admit::shape::{Form, Member, Shape};
 use crate::cache::Cache;
 use crate::certificate::{Certificate, Holder};
 use crate::error::{Code, Error, Result};
@@ -25,6 +26,15 @@ pub struct PlatformKeyInput {
     pub public_key: Option<KeyInput>,
     /// 微信支付平台证书。
     pub certificate: Option<KeyInput>,
+}
+
+impl PlatformKeyInput {
+    /// What JavaScript may give; which of them belong together is judged with the key.
+    pub const SHAPE: Shape = &[
+        Member::optional("id", Form::Text),
+        Member::optional("publicKey", Form::TextOrBytes),
+        Member::optional("certificate", Form::TextOrBytes),
+    ];
 }
 
 /// What `Wechatpay-Serial` names.

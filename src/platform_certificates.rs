@@ -4,14 +4,15 @@
 //! Trust in the download comes from AES-GCM: only WeChat Pay and the merchant know the key. That is what makes the
 //! first download possible, when there is no certificate yet that could verify a signature.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
+use crate::admit::shape::{Form, Member, Shape};
 use crate::aead::ApiV3Key;
-use crate::bytes::RawBody;
+use crate::bytes::TextOrBytes;
 use crate::cache::Cache;
 use crate::certificate::Certificate;
 use crate::error::{Code, Error, Result, shown};
-use crate::headers::{self, Headers};
+use crate::headers::Headers;
 use crate::json::{self, Members};
 use crate::key::KeyInput;
 use crate::notification::{Encrypted, required};
@@ -26,12 +27,11 @@ use crate::serial::Serial;
 pub struct ParseCertificatesOptions {
     /// GET /v3/certificates 的应答原文。 The body of the answer as received.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "string | Uint8Array | ArrayBuffer"))]
-    pub body: RawBody,
+    pub body: TextOrBytes,
     /// APIv3 密钥,32 字节。 The merchant's APIv3 key, 32 bytes.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "string | Uint8Array"))]
     pub api_v3_key: KeyInput,
     /// 收到的 HTTP 头;给出时检查应答时间(前后 300 秒内)。 With them the answer must be fresh, within 300 seconds.
-    #[serde(default, deserialize_with = "headers::received_if_given")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "ReceivedHeaders"))]
     pub headers: Option<Headers>,
     /// 已有的微信支付公钥与平台证书;Wechatpay-Serial 指明其中之一时必须验签通过。 Where `Wechatpay-Serial` names one of
@@ -43,16 +43,33 @@ pub struct ParseCertificatesOptions {
     pub now: Option<i64>,
 }
 
-/// One platform certificate, expired or not.
-#[derive(Debug, Clone, PartialEq, Eq)]
+impl ParseCertificatesOptions {
+    /// What JavaScript may give.
+    pub const SHAPE: Shape = &[
+        Member::required("body", Form::RawBody),
+        Member::required("apiV3Key", Form::TextOrBytes),
+        Member::optional("headers", Form::ReceivedHeaders),
+        Member::optional("keys", Form::List(&Form::Object(PlatformKeyInput::SHAPE))),
+        Member::optional("now", Form::Integer),
+    ];
+}
+
+/// 下载到的平台证书,可直接放进 `keys`:`{ certificate }`。 A platform certificate; frozen.
+///
+/// @readonly
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct PlatformCertificate {
-    /// The certificate's own serial number, which the download's equals.
+    /// 证书自身的序列号(大写十六进制)。
+    #[serde(rename = "serialNo")]
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "string"))]
     pub serial: Serial,
-    /// The certificate as PEM text, as it was encrypted.
+    /// 证书 PEM 文本。
     pub certificate: String,
-    /// `effective_time` of the download, RFC 3339 as received; not encrypted, so that the certificate's own dates decide.
+    /// 启用时间 RFC 3339,取自应答;以证书自身的有效期(inspectCertificate)为准。 As received, not encrypted.
     pub effective_time: String,
-    /// `expire_time` of the download, RFC 3339 as received.
+    /// 弃用时间 RFC 3339,取自应答。
     pub expire_time: String,
 }
 
@@ -73,7 +90,7 @@ pub fn parse(options: ParseCertificatesOptions, cache: &mut Cache, clock: i64) -
     let window = Window::new(options.now.unwrap_or(clock), None)?;
     let keys = PlatformKeys::resolve(options.keys.as_deref().unwrap_or_default(), cache)?;
     let key = ApiV3Key::read(&options.api_v3_key)?;
-    let body = options.body.0.as_bytes();
+    let body = options.body.as_bytes();
     match &options.headers {
         Some(headers) => check_answer(headers, body, &keys, &window)?,
         None if keys.is_empty() => {}

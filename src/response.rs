@@ -3,10 +3,11 @@
 
 use serde::Deserialize;
 
-use crate::bytes::RawBody;
+use crate::admit::shape::{Form, Member, Shape};
+use crate::bytes::TextOrBytes;
 use crate::cache::Cache;
 use crate::error::{Answer, Code, Error, Result, shown};
-use crate::headers::{self, Headers};
+use crate::headers::Headers;
 use crate::json;
 use crate::message::response_message;
 use crate::platform::{PlatformKey, PlatformKeyInput, PlatformKeys};
@@ -37,12 +38,11 @@ pub struct VerifyResponseOptions {
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub status: Option<i64>,
     /// 收到的 HTTP 头:Headers、键值对数组或普通对象,大小写不限。 Names in any case; values may be lists, as Node gives them.
-    #[serde(deserialize_with = "headers::received")]
     #[cfg_attr(target_arch = "wasm32", tsify(type = "ReceivedHeaders"))]
     pub headers: Headers,
     /// 收到的原始报文,不能是解析后的对象;204 传空字符串。 The body as received, never a parsed object; empty for a 204.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "string | Uint8Array | ArrayBuffer"))]
-    pub body: RawBody,
+    pub body: TextOrBytes,
     /// 微信支付公钥与平台证书,可同时给多个。 Public keys and platform certificates side by side.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "readonly PlatformKeyInput[]"))]
     pub keys: Vec<PlatformKeyInput>,
@@ -53,6 +53,18 @@ pub struct VerifyResponseOptions {
     /// accepted, 1 to 300, default 300.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub tolerance_seconds: Option<i64>,
+}
+
+impl VerifyResponseOptions {
+    /// What JavaScript may give.
+    pub const SHAPE: Shape = &[
+        Member::optional("status", Form::Integer),
+        Member::required("headers", Form::ReceivedHeaders),
+        Member::required("body", Form::RawBody),
+        Member::required("keys", Form::List(&Form::Object(PlatformKeyInput::SHAPE))),
+        Member::optional("now", Form::Integer),
+        Member::optional("toleranceSeconds", Form::Integer),
+    ];
 }
 
 /// Verifies an answer and returns its body as text. `clock` is now in Unix seconds, used where `options.now` is absent.
@@ -69,7 +81,7 @@ pub fn verify(options: VerifyResponseOptions, cache: &mut Cache, clock: i64) -> 
     let window = Window::new(options.now.unwrap_or(clock), options.tolerance_seconds)?;
     let status = options.status.map(check_status).transpose()?;
     let keys = PlatformKeys::resolve(&options.keys, cache)?;
-    let body = options.body.0.into_bytes();
+    let body = options.body.into_bytes();
     match status {
         Some(status) if !(200..300).contains(&status) => {
             Err(error_answer(status, &options.headers, &body, &keys, &window))

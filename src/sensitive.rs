@@ -8,11 +8,11 @@ use std::fmt;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use rand_core::TryCryptoRng;
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 use sha1::Sha1;
 use zeroize::{ZeroizeOnDrop, Zeroizing};
 
-use crate::bytes::Text;
+use crate::admit::shape::{Form, Member, Shape};
 use crate::cache::Cache;
 use crate::error::{Code, Error, Result};
 use crate::key::{KeyInput, PrivateKey};
@@ -44,6 +44,20 @@ pub struct DecryptSensitiveOptions {
     pub private_key: KeyInput,
 }
 
+impl EncryptSensitiveOptions {
+    /// What JavaScript may give.
+    pub const SHAPE: Shape = &[
+        Member::required("plaintext", Form::FreeText),
+        Member::required("key", Form::Object(PlatformKeyInput::SHAPE)),
+    ];
+}
+
+impl DecryptSensitiveOptions {
+    /// What JavaScript may give.
+    pub const SHAPE: Shape =
+        &[Member::required("ciphertext", Form::Text), Member::required("privateKey", Form::TextOrBytes)];
+}
+
 /// What is encrypted: zeroised on drop, redacted in `Debug`.
 #[derive(Clone, ZeroizeOnDrop)]
 pub struct Plaintext(Zeroizing<String>);
@@ -62,16 +76,20 @@ impl fmt::Debug for Plaintext {
 
 impl<'de> Deserialize<'de> for Plaintext {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
-        Text::deserialize(deserializer).map(|Text(text)| Self::from(text))
+        String::deserialize(deserializer).map(Self::from)
     }
 }
 
-/// A sensitive field ready to be sent, and the request header that goes with it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Encrypted {
-    /// Base64.
+/// 加密后的敏感字段。 An encrypted field; frozen.
+///
+/// @readonly
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct EncryptedSensitive {
+    /// 密文(Base64),填入请求体。
     pub ciphertext: String,
-    /// The value of `Wechatpay-Serial` that names the key.
+    /// 请求头 Wechatpay-Serial 的值:加密所用公钥的 ID 或平台证书序列号。
     pub wechatpay_serial: String,
 }
 
@@ -89,7 +107,7 @@ impl EncryptSensitiveOptions {
 ///
 /// # Errors
 /// [`Code::Sensitive`] when the text is too long; [`Code::Internal`] without randomness.
-pub fn encrypt(plaintext: &Plaintext, key: &PlatformKey, rng: &mut impl TryCryptoRng) -> Result<Encrypted> {
+pub fn encrypt(plaintext: &Plaintext, key: &PlatformKey, rng: &mut impl TryCryptoRng) -> Result<EncryptedSensitive> {
     let plaintext = plaintext.0.as_bytes();
     let limit = key.key.size().saturating_sub(oaep::OVERHEAD);
     if plaintext.len() > limit {
@@ -108,7 +126,7 @@ pub fn encrypt(plaintext: &Plaintext, key: &PlatformKey, rng: &mut impl TryCrypt
                 _ => Error::internal("the RSA operation failed"),
             },
         )?;
-    Ok(Encrypted { ciphertext: STANDARD.encode(sealed), wechatpay_serial: key.name.as_str().to_string() })
+    Ok(EncryptedSensitive { ciphertext: STANDARD.encode(sealed), wechatpay_serial: key.name.as_str().to_string() })
 }
 
 /// Decrypts a field that WeChat Pay encrypted for the merchant; the random numbers only blind the operation.

@@ -13,7 +13,7 @@ const MAX_DIGITS: usize = 40;
 /// A serial number, never negative, as upper-case hex of whole bytes, without leading zero bytes.
 ///
 /// Equality is that of numbers, because the form is unique.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Serial(String);
 
 impl Serial {

@@ -3,6 +3,8 @@
 //! What is accepted is what `new URL(…).href` returns unchanged in every supported runtime (WHATWG URL, section 4),
 //! so that the signed target is the one that is sent.
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
 use crate::error::{Code, Error, Result};
 
 /// The main host (domain names page of the documents).
@@ -42,30 +44,18 @@ impl Url {
     }
 }
 
+/// Everything but RFC 3986's unreserved characters.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
 /// Percent-encodes everything outside RFC 3986's unreserved characters, with upper-case hex.
 pub fn encode_component(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => out.push(char::from(byte)),
-            _ => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    out
+    utf8_percent_encode(text, RESERVED).to_string()
 }
 
 /// `key=value&…`, both sides encoded.
 pub fn encode_query<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
-    let mut out = String::new();
-    for (key, value) in pairs {
-        if !out.is_empty() {
-            out.push('&');
-        }
-        out.push_str(&encode_component(key));
-        out.push('=');
-        out.push_str(&encode_component(value));
-    }
-    out
+    let encoded = |(key, value)| [encode_component(key), encode_component(value)].join("=");
+    pairs.into_iter().map(encoded).collect::<Vec<_>>().join("&")
 }
 
 /// The origin in `base`, which may end in a slash.

@@ -3,12 +3,14 @@
 
 use std::fmt;
 
-use serde::Deserialize;
-use serde::de::{Deserializer, Visitor};
+use serde::de::Deserializer;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use crate::bytes::Text;
+use crate::admit::shape::{Form, Member, Shape};
+use crate::bytes::{TextOrBytes, text_or_bytes};
 use crate::error::{Code, Error, Result};
+use crate::headers::Headers;
 use crate::json;
 
 /// Options of `buildUpload`.
@@ -20,11 +22,19 @@ pub struct BuildUploadOptions {
     #[cfg_attr(target_arch = "wasm32", tsify(type = "Uint8Array | ArrayBuffer"))]
     pub file: FileBytes,
     /// 文件名,含后缀,如 shop.png;可用中文。 With its extension; Chinese is fine.
-    #[cfg_attr(target_arch = "wasm32", tsify(type = "string"))]
-    pub filename: Text,
+    pub filename: String,
     /// 文件的 MIME 类型;默认按后缀(jpg、png、bmp、mp4、pdf),否则 application/octet-stream。 Default by extension.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub content_type: Option<String>,
+}
+
+impl BuildUploadOptions {
+    /// What JavaScript may give.
+    pub const SHAPE: Shape = &[
+        Member::required("file", Form::FileBytes),
+        Member::required("filename", Form::FreeText),
+        Member::optional("contentType", Form::Text),
+    ];
 }
 
 /// A file's content: bytes only, because text given here is usually a path.
@@ -39,35 +49,28 @@ impl fmt::Debug for FileBytes {
 
 impl<'de> Deserialize<'de> for FileBytes {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
-        struct BytesVisitor;
-        impl Visitor<'_> for BytesVisitor {
-            type Value = FileBytes;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a Uint8Array with the file's content")
-            }
-
-            fn visit_bytes<E: serde::de::Error>(self, bytes: &[u8]) -> std::result::Result<FileBytes, E> {
-                Ok(FileBytes(bytes.to_vec()))
-            }
-
-            fn visit_byte_buf<E: serde::de::Error>(self, bytes: Vec<u8>) -> std::result::Result<FileBytes, E> {
-                Ok(FileBytes(bytes))
-            }
-        }
-        deserializer.deserialize_any(BytesVisitor)
+        text_or_bytes(deserializer).map(Self)
     }
 }
 
-/// What to send, and what to sign instead of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// 上传请求的组成部分:`signRequest({ ...buildUpload(…), url, … })`。 To be spread into `signRequest`; frozen.
+///
+/// @readonly
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Upload {
-    /// The multipart body.
-    pub body: Vec<u8>,
-    /// `multipart/form-data` with the boundary.
-    pub content_type: String,
-    /// The text of the `meta` part, byte for byte.
-    pub meta: String,
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "\"POST\""))]
+    #[allow(missing_docs)]
+    pub method: &'static str,
+    /// multipart/form-data 报文。
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "Uint8Array<ArrayBuffer>"))]
+    pub body: TextOrBytes,
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "{ readonly \"Content-Type\": string }"))]
+    #[allow(missing_docs)]
+    pub headers: Headers,
+    /// 参与签名的 meta 文本,与报文中的 meta 部分逐字节相同。 The text of the `meta` part, byte for byte.
+    pub sign_body: String,
 }
 
 /// Builds the body and its `meta` text.
@@ -75,7 +78,7 @@ pub struct Upload {
 /// # Errors
 /// [`Code::Upload`] naming `file`, `filename` or `contentType`.
 pub fn build(options: &BuildUploadOptions) -> Result<Upload> {
-    let (file, filename) = (options.file.0.as_slice(), options.filename.0.as_str());
+    let (file, filename) = (options.file.0.as_slice(), options.filename.as_str());
     if file.is_empty() {
         return Err(refused("file", "the file is empty", "文件内容为空"));
     }
@@ -95,7 +98,9 @@ pub fn build(options: &BuildUploadOptions) -> Result<Upload> {
     .into_bytes();
     body.extend_from_slice(file);
     body.extend_from_slice(format!("\r\n--{boundary}--\r\n").as_bytes());
-    Ok(Upload { body, content_type: format!("multipart/form-data; boundary={boundary}"), meta })
+    let mut headers = Headers::default();
+    headers.push("Content-Type", format!("multipart/form-data; boundary={boundary}"));
+    Ok(Upload { method: "POST", body: TextOrBytes::Bytes(body), headers, sign_body: meta })
 }
 
 /// The name stands in a quoted string and in JSON, and both must mean the same to every parser: what would need an

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use wechatpay_wasm::aead::{ApiV3Key, Sealed};
-use wechatpay_wasm::bytes::{RawBody, TextOrBytes};
+use wechatpay_wasm::bytes::TextOrBytes;
 use wechatpay_wasm::cache::Cache;
 use wechatpay_wasm::error::{Code, Error};
 use wechatpay_wasm::headers::Headers;
@@ -26,7 +26,7 @@ fn answer() -> VerifyResponseOptions {
     VerifyResponseOptions {
         status: None,
         headers,
-        body: RawBody(TextOrBytes::Text(vector["body"].as_str().unwrap().into())),
+        body: TextOrBytes::Text(vector["body"].as_str().unwrap().into()),
         keys: vec![certificate(vector["cert_pem"].as_str().unwrap())],
         now: None,
         tolerance_seconds: None,
@@ -111,7 +111,7 @@ proptest! {
         for (name, value) in ["Wechatpay-Timestamp", "Wechatpay-Nonce", "Wechatpay-Serial", "Wechatpay-Signature"].into_iter().zip(values) {
             options.headers.push(name, value);
         }
-        options.body = RawBody(TextOrBytes::Bytes(body));
+        options.body = TextOrBytes::Bytes(body);
         options.status = status;
         prop_assert!(response::verify(options, &mut Cache::default(), NOW).is_err());
     }

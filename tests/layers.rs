@@ -19,6 +19,7 @@ const ORDER: &[&str] = &[
     "response",
     "request",
     // What it is made of, by the protocol's terms
+    "formatters",
     "platform",
     "cache",
     "certificate",
@@ -36,6 +37,7 @@ const ORDER: &[&str] = &[
     "randomness",
     "names",
     "bytes",
+    "admit",
     "error",
 ];
 

@@ -10,7 +10,7 @@ use getrandom::SysRng;
 use proptest::prelude::*;
 
 use wechatpay_wasm::aead::{ApiV3Key, Sealed};
-use wechatpay_wasm::bytes::{RawBody, Text, TextOrBytes};
+use wechatpay_wasm::bytes::TextOrBytes;
 use wechatpay_wasm::cache::Cache;
 use wechatpay_wasm::error::{Code, Error};
 use wechatpay_wasm::headers::Headers;
@@ -54,7 +54,7 @@ fn verify(headers: Headers, body: Vec<u8>) -> Result<String, Error> {
     let options = VerifyResponseOptions {
         status: None,
         headers,
-        body: RawBody(TextOrBytes::Bytes(body)),
+        body: TextOrBytes::Bytes(body),
         keys: vec![platform_key()],
         now: Some(NOW),
         tolerance_seconds: None,
@@ -164,7 +164,7 @@ proptest! {
         }).to_string();
         let options = ParseNotificationOptions {
             headers: signed(body.as_bytes()),
-            body: RawBody(TextOrBytes::Text(body)),
+            body: TextOrBytes::Text(body),
             keys: vec![platform_key()],
             api_v3_key: KeyInput::from(API_V3_KEY.to_vec()),
             now: Some(NOW),
@@ -205,21 +205,22 @@ proptest! {
         prop_assume!(!file.is_empty());
         let build = |file: &[u8]| {
             let options = BuildUploadOptions {
-                file: FileBytes(file.to_vec()), filename: Text(format!("{name}.png")), content_type: None,
+                file: FileBytes(file.to_vec()), filename: format!("{name}.png"), content_type: None,
             };
             upload::build(&options).unwrap()
         };
         // A file that holds the boundary that another file would get.
-        let file = if break_out { build(&file).body } else { file };
+        let file = if break_out { build(&file).body.into_bytes() } else { file };
         let built = build(&file);
-        let boundary = built.content_type.strip_prefix("multipart/form-data; boundary=").unwrap();
+        let boundary = built.headers.get("Content-Type").unwrap().strip_prefix("multipart/form-data; boundary=").unwrap();
         let delimiter = format!("--{boundary}");
         prop_assert!(!file.windows(delimiter.len()).any(|window| window == delimiter.as_bytes()));
         let end = format!("\r\n{delimiter}--\r\n");
-        prop_assert!(built.body.starts_with(delimiter.as_bytes()) && built.body.ends_with(end.as_bytes()));
-        let before_end = &built.body[..built.body.len() - end.len()];
+        let body = built.body.as_bytes();
+        prop_assert!(body.starts_with(delimiter.as_bytes()) && body.ends_with(end.as_bytes()));
+        let before_end = &body[..body.len() - end.len()];
         prop_assert!(before_end.ends_with(&file));
-        let meta = format!("\r\n\r\n{}\r\n{delimiter}\r\n", built.meta);
+        let meta = format!("\r\n\r\n{}\r\n{delimiter}\r\n", built.sign_body);
         prop_assert!(String::from_utf8_lossy(before_end).contains(&meta));
     }
 

@@ -8,7 +8,7 @@ use getrandom::SysRng;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use wechatpay_wasm::aead::{ApiV3Key, DecryptResourceOptions, Sealed};
-use wechatpay_wasm::bytes::{RawBody, TextOrBytes};
+use wechatpay_wasm::bytes::TextOrBytes;
 use wechatpay_wasm::cache::{CAPACITY, Cache};
 use wechatpay_wasm::diagnosis::preflight::Input;
 use wechatpay_wasm::headers::Headers;
@@ -53,7 +53,7 @@ const PRINTED: [&str; 15] = [
 const PRINTED_WITHIN: [&str; 2] = ["Entry", "VerifyResponseOptions"];
 
 /// Those that cannot be printed.
-const UNPRINTABLE: [&str; 4] = ["Content", "Given", "SignMessageOptions", "VerifyMessageOptions"];
+const UNPRINTABLE: [&str; 4] = ["Content", "PreflightOptions", "SignMessageOptions", "VerifyMessageOptions"];
 
 /// What a secret is made of.
 const SECRET: [&str; 2] = ["Zeroizing", "rsa::PrivateKey"];
@@ -93,7 +93,7 @@ fn printed() -> Vec<String> {
         ..Input::default()
     };
     let parse_certificates = ParseCertificatesOptions {
-        body: RawBody(TextOrBytes::Text(String::new())),
+        body: TextOrBytes::Text(String::new()),
         api_v3_key: api_v3_key.clone(),
         headers: None,
         keys: None,
@@ -101,7 +101,7 @@ fn printed() -> Vec<String> {
     };
     let parse_notification = ParseNotificationOptions {
         headers: Headers::default(),
-        body: RawBody(TextOrBytes::Text(String::new())),
+        body: TextOrBytes::Text(String::new()),
         keys: vec![misplaced.clone()],
         api_v3_key: api_v3_key.clone(),
         now: None,

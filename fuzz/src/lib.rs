@@ -17,7 +17,7 @@ use getrandom::SysRng;
 use serde_json::{Map, Value};
 
 use wechatpay_wasm::aead::{ApiV3Key, Sealed};
-use wechatpay_wasm::bytes::{RawBody, TextOrBytes};
+use wechatpay_wasm::bytes::TextOrBytes;
 use wechatpay_wasm::cache::Cache;
 use wechatpay_wasm::certificate::Certificate;
 use wechatpay_wasm::error::{Code, Error};
@@ -28,7 +28,7 @@ use wechatpay_wasm::message::response_message;
 use wechatpay_wasm::notification::{self, Notification, ParseNotificationOptions};
 use wechatpay_wasm::platform::{KeyName, PlatformKeyInput};
 use wechatpay_wasm::platform_certificates::{self, ParseCertificatesOptions};
-use wechatpay_wasm::request::{Body, Defaults, Query, SignRequestOptions, prepare};
+use wechatpay_wasm::request::{Defaults, Query, SignRequestOptions, prepare};
 use wechatpay_wasm::response::{self, VerifyResponseOptions};
 use wechatpay_wasm::serial::Serial;
 use wechatpay_wasm::target::{DEFAULT_BASE_URL, Url, encode_component, parse_base};
@@ -157,7 +157,7 @@ pub fn response(data: &[u8]) {
     let options = VerifyResponseOptions {
         status,
         headers,
-        body: RawBody(TextOrBytes::Bytes(body)),
+        body: TextOrBytes::Bytes(body),
         keys: vec![platform_certificate(), platform_public_key()],
         now: Some(NOW),
         tolerance_seconds: None,
@@ -173,7 +173,7 @@ pub fn notification(data: &[u8]) {
     let body = notification_body(data);
     let options = ParseNotificationOptions {
         headers: signed_headers(&body),
-        body: RawBody(TextOrBytes::Bytes(body)),
+        body: TextOrBytes::Bytes(body),
         keys: vec![platform_public_key()],
         api_v3_key: KeyInput::from(API_V3_KEY.to_vec()),
         now: Some(NOW),
@@ -222,7 +222,7 @@ pub fn resource(data: &[u8]) {
 pub fn certificates(data: &[u8]) {
     let body = data.strip_prefix(b"P").map_or_else(|| data.to_vec(), |text| download(text).into_bytes());
     let options = ParseCertificatesOptions {
-        body: RawBody(TextOrBytes::Bytes(body)),
+        body: TextOrBytes::Bytes(body),
         api_v3_key: KeyInput::from(API_V3_KEY.to_vec()),
         headers: None,
         keys: None,
@@ -332,7 +332,7 @@ fn sealed_notification(plaintext: &[u8]) -> String {
 /// The body and the query, which the JavaScript boundary turns into text, are taken from JSON here.
 fn request_options(data: &[u8]) -> Option<SignRequestOptions> {
     let mut members: Map<String, Value> = serde_json::from_slice(data).ok()?;
-    let body = members.remove("body").map(|body| Body(TextOrBytes::Text(json_text(body))));
+    let body = members.remove("body").map(|body| TextOrBytes::Text(json_text(body)));
     let query = match members.remove("query") {
         Some(Value::Object(pairs)) => Some(pairs.into_iter().map(|(name, value)| (name, json_text(value))).collect()),
         _ => None,

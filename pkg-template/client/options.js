@@ -1,5 +1,6 @@
 // Options of the client: unknown names, null and impossible values are refused before anything is sent.
 import { WechatPayError, decryptResource, prepareRequest, verifyResponse } from "wechatpay-wasm";
+import { suggestion } from "../suggestion.js";
 
 const HOSTS = ["https://api.mch.weixin.qq.com", "https://api2.mch.weixin.qq.com"];
 const RETRY = { attempts: 3, baseDelayMs: 200, maxDelayMs: 5_000 };
@@ -7,13 +8,6 @@ const KNOWN = /** @type {const} */ ([
   "mchid", "serialNo", "certificate", "privateKey", "signer", "keys", "apiV3Key", "certificates", "fetch", "hosts",
   "timeoutMs", "attemptTimeoutMs", "retry", "userAgent", "isEmptyList", "onRequest", "onResponse",
 ]);
-
-/**
- * A list of names that leaves out one of the declared options does not compile, nor does one with a name more.
- *
- * @template Options, Name
- * @typedef {Exclude<keyof Options, Name> extends never ? unknown : { missing: Exclude<keyof Options, Name> }} EveryNameOf
- */
 
 /**
  * Checks the options of `createClient`.
@@ -65,7 +59,7 @@ export function readOptions(options) {
  * @template {object} Options
  * @template {keyof Options} Name
  * @param {Options | undefined} object
- * @param {readonly Name[] & EveryNameOf<Options, Name>} known
+ * @param {readonly Name[] & import("../suggestion.js").EveryNameOf<Options, Name>} known
  * @returns {Options}
  */
 export function readOwn(object = /** @type {Options} */ ({}), known) {
@@ -76,8 +70,10 @@ export function readOwn(object = /** @type {Options} */ ({}), known) {
   const copy = /** @type {any} */ ({});
   for (const name of Object.keys(object)) {
     if (!names.includes(name)) {
+      const right = suggestion(name, names);
       const list = known.join(", ");
-      throw refused(name, `no such option; known are ${list}`, `没有这个选项;可用的有 ${list}`, "ERR_WECHATPAY_UNKNOWN_OPTION");
+      const [en, zh] = right ? [`did you mean ${right}?`, `是不是想写 ${right}?`] : [`known are ${list}`, `可用的有 ${list}`];
+      throw refused(name, `no such option; ${en}`, `没有这个选项;${zh}`, "ERR_WECHATPAY_UNKNOWN_OPTION");
     }
     const value = object[name];
     if (value === null) {

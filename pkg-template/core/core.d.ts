@@ -1,5 +1,5 @@
-// What the glue exports: the public functions, and what the loader keeps to itself.
-import type { Explanation } from "wechatpay-wasm";
+// What the glue exports: the public functions, what the loader keeps to itself, and what becomes public with its words.
+import type { Explanation, Finding, PreflightOptions } from "wechatpay-wasm";
 
 export * from "wechatpay-wasm";
 
@@ -14,5 +14,12 @@ export const partnershipList: typeof import("wechatpay-wasm").partnershipRequest
 export const partnershipTerminate: typeof import("wechatpay-wasm").partnershipRequests.terminate;
 
 export function errorCodes(): readonly string[];
-/** `explainError` without its words. */
-export function explainFacts(facts: object): Pick<Explanation, "code" | "retryable" | "idempotencyKey"> & Record<"values" | "evidence", Record<string, string>>;
+
+/** What the words are filled in with. */
+export type Values = Record<string, string>;
+
+export type Found = Pick<Finding, "code" | "severity" | "field" | "seen"> & { values: Values };
+export function preflight(options: PreflightOptions): readonly Found[];
+
+export type Cause = Pick<Explanation, "code" | "retryable" | "idempotencyKey"> & { values: Values; evidence: Values };
+export function explainFacts(facts: object): Cause;

@@ -5,7 +5,12 @@ import { withoutSecrets } from "../quoted.js";
 const LANGUAGES = { zh: 0, en: 1 };
 const UNKNOWN = ["(未知)", "(unknown)"];
 
-/** A finding of the core with its sentences. */
+/**
+ * A finding of the core with its sentences.
+ *
+ * @param {import("./core.js").Found} finding
+ * @returns {import("wechatpay-wasm").Finding}
+ */
 export function worded({ code, severity, field, seen, values }) {
   const [texts, filled] = textsOf(code, quoted(values));
   return Object.freeze({
@@ -20,7 +25,13 @@ export function worded({ code, severity, field, seen, values }) {
   });
 }
 
-/** An explanation of the core with its sentences. */
+/**
+ * An explanation of the core with its sentences.
+ *
+ * @param {import("./core.js").Cause} found
+ * @param {"zh" | "en"} language
+ * @returns {import("wechatpay-wasm").Explanation}
+ */
 export function explained({ code, values, evidence, retryable, idempotencyKey }, language) {
   const texts = own(causes, code) || own(errors, code) || causes.UNKNOWN;
   const [shown, seen] = [values, evidence].map(quoted);

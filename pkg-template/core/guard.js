@@ -5,7 +5,7 @@ import { __wbg_reset_state as reset, memoryOfInstance } from "./core.js";
 import { WechatPayError } from "./error.js";
 
 // The stack comes first and grows downwards: rustc's layout and size. The deepest call, a signature with a key of 8192
-// bits, uses half of what is allowed for one here; a call within another, from a caller's getter, begins where that stands.
+// bits, uses half of what is allowed for one here; a call within another, from a host function, begins where that stands.
 const STACK_BYTES = 1 << 20;
 const CALL_BYTES = 1 << 16;
 
@@ -14,6 +14,11 @@ let broken = false;
 let depth = 0;
 let deepest = 0;
 
+/**
+ * @template {(...args: any[]) => any} Call
+ * @param {Call} call
+ * @returns {(...args: any[]) => ReturnType<Call>}
+ */
 export function guard(call) {
   return (...args) => {
     depth += 1;
@@ -21,7 +26,7 @@ export function guard(call) {
     try {
       if (broken) renew();
       const result = call(...args);
-      // A getter of this call broke the instance and hid it: what came out cannot be trusted.
+      // A call within this one broke the instance and hid it: what came out cannot be trusted.
       if (broken) throw internal(undefined);
       return result;
     } catch (error) {
@@ -47,7 +52,7 @@ function overwrite() {
 }
 
 function renew() {
-  // A getter of an outer call got here: the outer frames still run on the broken instance.
+  // A host function that an outer call called got here: the outer frames still run on the broken instance.
   if (depth > 1) throw internal(undefined);
   overwrite();
   reset();
@@ -55,7 +60,7 @@ function renew() {
   broken = false;
 }
 
-function internal(cause) {
+export function internal(cause) {
   return new WechatPayError(
     "ERR_WECHATPAY_INTERNAL",
     "the library or its host failed during this call (see cause); the next call starts afresh",

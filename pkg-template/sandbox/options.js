@@ -1,4 +1,5 @@
 // What startSandbox, inject and notify are given: every name and value checked, with the sandbox's own defaults.
+import { suggestion } from '../suggestion.js';
 import { faultKinds } from './faults.js';
 
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
@@ -92,20 +93,13 @@ export function readRotation(given, platform) {
 }
 
 /**
- * A list of names that leaves out one of the declared options does not compile, nor does one with a name more.
- *
- * @template Options, Name
- * @typedef {Exclude<keyof Options, Name> extends never ? unknown : { missing: Exclude<keyof Options, Name> }} EveryNameOf
- */
-
-/**
  * `given`, whose names are all allowed.
  *
  * @template {object} Options
  * @template {keyof Options} Name
  * @param {string} field
  * @param {Options} given
- * @param {readonly Name[] & EveryNameOf<Options, Name>} allowed
+ * @param {readonly Name[] & import("../suggestion.js").EveryNameOf<Options, Name>} allowed
  */
 function members(field, given, allowed) {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) throw optionError(field, 'an object');
@@ -117,9 +111,8 @@ function members(field, given, allowed) {
 }
 
 function nearest(name, allowed) {
-  const plain = (word) => word.toLowerCase().replace(/[_-]/g, '');
-  const found = allowed.find((candidate) => plain(candidate) === plain(name));
-  return found ? `; did you mean ${found}?` : `; known are ${allowed.join(', ')}`;
+  const right = suggestion(name, allowed);
+  return right ? `; did you mean ${right}?` : `; known are ${allowed.join(', ')}`;
 }
 
 /**

@@ -6,11 +6,13 @@
 
 use std::borrow::Cow;
 
-use super::Values;
+use serde::Serialize;
+
 use super::cause::Cause;
 use super::facts::{Facts, Sent, Thrown};
 use super::network::thrown_cause;
 use super::refusal::{rate_limited, refusal, signature};
+use super::{Values, as_object};
 use crate::error::Code;
 use crate::headers::Headers;
 use crate::json::{self, Json};
@@ -29,18 +31,22 @@ pub enum Again {
 }
 
 /// The cause, and what goes with it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Explanation {
     /// The stable code.
     pub code: &'static str,
     /// Values for the sentences.
+    #[serde(serialize_with = "as_object")]
     pub values: Values,
-    /// Whether it may be tried again.
-    pub again: Again,
     /// What the cause was seen by.
+    #[serde(serialize_with = "as_object")]
     pub evidence: Values,
-    /// Whether the request only reads, so that no Idempotency-Key is involved.
-    pub reads_only: bool,
+    /// Whether it makes sense to send it again unchanged.
+    pub retryable: bool,
+    /// Whether the next attempt needs the `same` Idempotency-Key or a `new` one; `None` where none is involved.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub idempotency_key: Option<&'static str>,
 }
 
 /// A cause before the evidence is added.
@@ -52,7 +58,7 @@ pub(super) struct Found {
 
 impl Found {
     pub(super) fn new(cause: Cause, again: Again) -> Self {
-        Self { code: cause.as_str(), values: Vec::new(), again }
+        Self { code: cause.into(), values: Vec::new(), again }
     }
 
     pub(super) fn with(self, name: &'static str, value: impl Into<String>) -> Self {
@@ -79,7 +85,14 @@ pub fn explain(facts: &Facts) -> Explanation {
         evidence.extend(thrown.messages.last().map(|message| ("errorMessage", shortened(message))));
     }
     let reads_only = facts.request.as_ref().is_some_and(Sent::reads_only);
-    Explanation { code: found.code, values: found.values, again: found.again, evidence, reads_only }
+    let idempotency_key = match found.again {
+        _ if reads_only => None,
+        Again::Unchanged | Again::Repaired => Some("same"),
+        Again::Changed => Some("new"),
+        Again::Done => None,
+    };
+    let retryable = found.again == Again::Unchanged;
+    Explanation { code: found.code, values: found.values, evidence, retryable, idempotency_key }
 }
 
 /// JSON that was serialised once more: some hosts have done so with what was text already.

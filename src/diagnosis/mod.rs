@@ -19,35 +19,15 @@ pub mod sign_url;
 use std::borrow::Cow;
 use std::ops::Deref;
 
+use serde::{Serialize, Serializer};
+use strum::VariantArray as _;
+
 use crate::error::Error;
-
-/// Lists codes once: the enum, its names and `ALL`.
-macro_rules! codes {
-    ($(#[$about:meta])* $name:ident { $($variant:ident = $text:literal,)* }) => {
-        $(#[$about])*
-        #[non_exhaustive]
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub enum $name {
-            $(#[doc = $text] $variant,)*
-        }
-
-        impl $name {
-            /// Every code.
-            pub const ALL: &'static [$name] = &[$($name::$variant,)*];
-
-            /// The code as JavaScript sees it. Never renamed or reused.
-            pub fn as_str(self) -> &'static str {
-                match self {
-                    $($name::$variant => $text,)*
-                }
-            }
-        }
-    };
-}
-pub(crate) use codes;
+use crate::key::text::Kind;
 
 /// Whether the setup fails with certainty.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// It fails.
     Error,
@@ -55,27 +35,21 @@ pub enum Severity {
     Warning,
 }
 
-impl Severity {
-    /// The name as JavaScript sees it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-        }
-    }
-}
-
 /// Values for the placeholders of a sentence, in order of writing.
 pub type Values = Vec<(&'static str, String)>;
+
+pub(crate) fn as_object<S: Serializer>(values: &Values, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(values.iter().map(|(name, value)| (name, value)))
+}
 
 /// One problem of a setup.
 ///
 /// One pointer wide, as [`Error`] is and for its reason.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Finding(Box<Details>);
 
 /// What a [`Finding`] consists of.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Details {
     /// The stable code.
     pub code: Cow<'static, str>,
@@ -84,10 +58,13 @@ pub struct Details {
     /// The option it is about, as a path such as `keys[0].certificate`.
     pub field: String,
     /// What was found there; never a secret.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub seen: Option<String>,
     /// Values for the sentences.
+    #[serde(serialize_with = "as_object")]
     pub values: Values,
     /// How basic the problem is.
+    #[serde(skip)]
     pub(crate) stage: Stage,
 }
 
@@ -168,15 +145,15 @@ impl Finding {
 
 /// Every code a [`Finding`] can have besides those of [`Code`](crate::error::Code).
 pub fn finding_codes() -> impl Iterator<Item = Cow<'static, str>> {
-    let places = preflight::Place::ALL.iter().flat_map(|place| {
-        crate::key::text::Kind::ALL.iter().filter(|kind| **kind != place.wanted()).map(|kind| place.code(*kind))
-    });
-    let others = preflight::Problem::ALL.iter().map(|problem| problem.as_str());
-    let requests = request::Problem::ALL.iter().map(|problem| problem.as_str());
-    others.chain(requests).map(Cow::from).chain(places)
+    let places = preflight::Place::VARIANTS
+        .iter()
+        .flat_map(|place| Kind::VARIANTS.iter().filter(|kind| **kind != place.wanted()).map(|kind| place.code(*kind)));
+    let others = preflight::Problem::VARIANTS.iter().map(|problem| problem.into());
+    let requests = request::Problem::VARIANTS.iter().map(|problem| problem.into());
+    others.chain(requests).map(|code: &str| Cow::from(code)).chain(places)
 }
 
 /// Every code an explanation can have besides those of [`Code`](crate::error::Code).
 pub fn cause_codes() -> impl Iterator<Item = &'static str> {
-    cause::Cause::ALL.iter().map(|cause| cause.as_str())
+    cause::Cause::VARIANTS.iter().map(|cause| cause.into())
 }

@@ -1,6 +1,10 @@
 //! Requests of 委托营销 that were written by hand: the rules of [`crate::partnerships`], applied to text.
 
 use std::borrow::Cow;
+use std::str::FromStr;
+
+use percent_encoding::percent_decode_str;
+use strum::VariantNames;
 
 use super::request::{Given, Problem, problem};
 use super::{Finding, Stage};
@@ -8,8 +12,8 @@ use crate::error::shown;
 use crate::headers::Headers;
 use crate::json::{self, Json};
 use crate::partnerships::{
-    self, AuthorizedData, BUILD_PATH, BusinessType, LIST_PATH, Partner, PartnerType, PartnershipInput,
-    PartnershipQueryInput, TERMINATE_PATH,
+    self, AuthorizedData, BUILD_PATH, LIST_PATH, Partner, PartnerType, PartnershipInput, PartnershipQueryInput,
+    TERMINATE_PATH,
 };
 
 /// Every problem of a request to one of the three endpoints.
@@ -81,7 +85,7 @@ fn input(body: &Json<'_>) -> Result<PartnershipInput, Flaw> {
 
 fn partner(value: &Json<'_>) -> Result<Partner, Flaw> {
     value.members().ok_or_else(|| Flaw::wrong_type("partner", OBJECT))?;
-    let kind = one_of(value, "type", &PartnerType::ALL, PartnerType::as_str)?;
+    let kind = one_of(value, "type")?;
     let (mut appid, mut merchant_id) = (text(value, "appid")?, text(value, "merchant_id")?);
     // The official sample sends both ids; whether the server minds is not documented.
     if appid.is_some() && merchant_id.is_some() {
@@ -95,7 +99,7 @@ fn partner(value: &Json<'_>) -> Result<Partner, Flaw> {
 
 fn authorized_data(value: &Json<'_>) -> Result<AuthorizedData, Flaw> {
     value.members().ok_or_else(|| Flaw::wrong_type("authorized_data", OBJECT))?;
-    let business_type = one_of(value, "business_type", &BusinessType::ALL, BusinessType::as_str)?;
+    let business_type = one_of(value, "business_type")?;
     Ok(AuthorizedData { business_type, stock_id: text(value, "stock_id")? })
 }
 
@@ -104,14 +108,13 @@ fn text(object: &Json<'_>, name: &str) -> Result<Option<String>, Flaw> {
     value.map(|value| value.text().map(Cow::into_owned).ok_or_else(|| Flaw::wrong_type(name, STRING))).transpose()
 }
 
-fn one_of<T: Copy>(object: &Json<'_>, name: &str, all: &[T], as_str: fn(T) -> &'static str) -> Result<T, Flaw> {
+fn one_of<T: FromStr + VariantNames>(object: &Json<'_>, name: &str) -> Result<T, Flaw> {
     let given = text(object, name)?.ok_or_else(|| Flaw::missing(name))?;
-    all.iter().copied().find(|known| as_str(*known) == given).ok_or_else(|| {
-        let known: Vec<&str> = all.iter().copied().map(as_str).collect();
+    given.parse().map_err(|_| {
         let given = shown(&given);
         Flaw {
-            reason: format!("{name} is {given:?}, but must be {}", known.join(" or ")),
-            hint: format!("{name} 没有 {given:?} 这个取值,应为 {}", known.join(" 或 ")),
+            reason: format!("{name} is {given:?}, but must be {}", T::VARIANTS.join(" or ")),
+            hint: format!("{name} 没有 {given:?} 这个取值,应为 {}", T::VARIANTS.join(" 或 ")),
         }
     })
 }
@@ -209,24 +212,5 @@ fn query_input(pairs: &[(String, String)]) -> Result<PartnershipQueryInput, Flaw
 
 /// One level of percent-encoding undone, `+` as a blank; bytes that are not UTF-8 become U+FFFD.
 pub(super) fn decoded(text: &str) -> String {
-    let mut out = Vec::with_capacity(text.len());
-    let mut bytes = text.bytes();
-    while let Some(byte) = bytes.next() {
-        let mut ahead = bytes.clone();
-        let escape = (byte == b'%').then(|| hex_byte(ahead.next(), ahead.next())).flatten();
-        match escape {
-            Some(value) => {
-                out.push(value);
-                bytes = ahead;
-            }
-            None => out.push(if byte == b'+' { b' ' } else { byte }),
-        }
-    }
-    String::from_utf8_lossy(&out).into_owned()
-}
-
-fn hex_byte(high: Option<u8>, low: Option<u8>) -> Option<u8> {
-    let digit = |byte: u8| char::from(byte).to_digit(16);
-    let value = digit(high?)?.saturating_mul(16).saturating_add(digit(low?)?);
-    u8::try_from(value).ok()
+    percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned()
 }

@@ -6,14 +6,18 @@
 use std::borrow::Cow;
 use std::rc::Rc;
 
-use super::{Finding, Stage, codes};
+use serde::Deserialize;
+use strum::{IntoStaticStr, VariantArray};
+
+use super::{Finding, Stage};
+use crate::admit::shape::{Form, Member, Shape};
 use crate::cache::Cache;
 use crate::certificate::{Certificate, Holder, iso_time};
 use crate::error::Code;
 use crate::key::text::{self, Kind};
 use crate::key::{self, KeyInput, PrivateKey, PublicKey};
 use crate::platform::{KeyName, PlatformKey, PlatformKeyInput};
-use crate::request::{check_mchid, check_pair};
+use crate::request::{SignRequestOptions, check_mchid, check_pair};
 use crate::serial::{PUBLIC_KEY_ID_PREFIX, Serial};
 
 /// The server refuses timestamps further away than this (seconds; 401 SIGN_ERROR).
@@ -21,53 +25,56 @@ pub const SERVER_TOLERANCE: i64 = 300;
 /// A clock this far off is going to be a problem.
 const CLOCK_WARNING: i64 = 60;
 
-codes! {
-    /// Problems of credentials. Wrong kinds of keys have composed codes, see [`Place::code`].
-    Problem {
-        PrivateKeyShort = "PRIVATE_KEY_SHORT",
-        CertificateKeyWrong = "CERTIFICATE_KEY_WRONG",
-        CertificateIsPlatform = "CERTIFICATE_IS_PLATFORM",
-        PlatformCertificateIsMerchant = "PLATFORM_CERTIFICATE_IS_MERCHANT",
-        PlatformCertificateKeyWrong = "PLATFORM_CERTIFICATE_KEY_WRONG",
-        PlatformKeyIsMerchant = "PLATFORM_KEY_IS_MERCHANT",
-        PlatformPublicKeyShort = "PLATFORM_PUBLIC_KEY_SHORT",
-        KeysEmpty = "KEYS_EMPTY",
-        KeyPairMismatch = "KEY_PAIR_MISMATCH",
-        SerialMissing = "SERIAL_MISSING",
-        SerialMalformed = "SERIAL_MALFORMED",
-        SerialIsPublicKeyId = "SERIAL_IS_PUBLIC_KEY_ID",
-        SerialIsDecimal = "SERIAL_IS_DECIMAL",
-        SerialIsPlatform = "SERIAL_IS_PLATFORM",
-        SerialIsMchid = "SERIAL_IS_MCHID",
-        SerialOfOtherCertificate = "SERIAL_OF_OTHER_CERTIFICATE",
-        NowInMilliseconds = "NOW_IN_MILLISECONDS",
-        ServerDateUnreadable = "SERVER_DATE_UNREADABLE",
-        ClockOff = "CLOCK_OFF",
-        CertificateExpired = "CERTIFICATE_EXPIRED",
-        CertificateNotYetValid = "CERTIFICATE_NOT_YET_VALID",
-        PlatformCertificateExpired = "PLATFORM_CERTIFICATE_EXPIRED",
-        MchidMissing = "MCHID_MISSING",
-        MchidBlanks = "MCHID_BLANKS",
-        MchidIsAppid = "MCHID_IS_APPID",
-        MchidMalformed = "MCHID_MALFORMED",
-        MchidLength = "MCHID_LENGTH",
-        MchidNotOfCertificate = "MCHID_NOT_OF_CERTIFICATE",
-        ApiV3KeyBlanks = "API_V3_KEY_BLANKS",
-        ApiV3KeyIsPem = "API_V3_KEY_IS_PEM",
-        ApiV3KeyNotAscii = "API_V3_KEY_NOT_ASCII",
-        ApiV3KeyLength = "API_V3_KEY_LENGTH",
-        ApiV3KeyLooksLikeV2 = "API_V3_KEY_LOOKS_LIKE_V2",
-        AppidBlanks = "APPID_BLANKS",
-        AppidIsMchid = "APPID_IS_MCHID",
-        AppidIsOriginalId = "APPID_IS_ORIGINAL_ID",
-        AppidIsSecret = "APPID_IS_SECRET",
-        AppidUpperCase = "APPID_UPPER_CASE",
-        AppidMalformed = "APPID_MALFORMED",
-    }
+/// Problems of credentials. Wrong kinds of keys have composed codes, see [`Place::code`].
+#[non_exhaustive]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+#[allow(missing_docs)]
+pub enum Problem {
+    PrivateKeyShort,
+    CertificateKeyWrong,
+    CertificateIsPlatform,
+    PlatformCertificateIsMerchant,
+    PlatformCertificateKeyWrong,
+    PlatformKeyIsMerchant,
+    PlatformPublicKeyShort,
+    KeysEmpty,
+    KeyPairMismatch,
+    SerialMissing,
+    SerialMalformed,
+    SerialIsPublicKeyId,
+    SerialIsDecimal,
+    SerialIsPlatform,
+    SerialIsMchid,
+    SerialOfOtherCertificate,
+    NowInMilliseconds,
+    ServerDateUnreadable,
+    ClockOff,
+    CertificateExpired,
+    CertificateNotYetValid,
+    PlatformCertificateExpired,
+    MchidMissing,
+    MchidBlanks,
+    MchidIsAppid,
+    MchidMalformed,
+    MchidLength,
+    MchidNotOfCertificate,
+    ApiV3KeyBlanks,
+    ApiV3KeyIsPem,
+    ApiV3KeyNotAscii,
+    ApiV3KeyLength,
+    ApiV3KeyLooksLikeV2,
+    AppidBlanks,
+    AppidIsMchid,
+    AppidIsOriginalId,
+    AppidIsSecret,
+    AppidUpperCase,
+    AppidMalformed,
 }
 
 /// Where a key or certificate belongs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 pub enum Place {
     /// `privateKey`.
     PrivateKey,
@@ -80,18 +87,9 @@ pub enum Place {
 }
 
 impl Place {
-    /// Every place.
-    pub const ALL: [Place; 4] =
-        [Place::PrivateKey, Place::Certificate, Place::PlatformPublicKey, Place::PlatformCertificate];
-
     /// The name in codes.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Place::PrivateKey => "PRIVATE_KEY",
-            Place::Certificate => "CERTIFICATE",
-            Place::PlatformPublicKey => "PLATFORM_PUBLIC_KEY",
-            Place::PlatformCertificate => "PLATFORM_CERTIFICATE",
-        }
+        self.into()
     }
 
     /// What belongs here.
@@ -114,6 +112,59 @@ impl Place {
             .with("place", self.as_str())
             .with("kind", kind.as_str())
     }
+}
+
+/// `preflight` 的选项;全部可选,给什么查什么。 Options of `preflight`: what is given is checked.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct PreflightOptions {
+    /// 商户号。
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub mchid: Option<String>,
+    /// 商户API证书序列号。
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub serial_no: Option<String>,
+    /// 商户API证书私钥 apiclient_key.pem。
+    #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "string | Uint8Array"))]
+    pub private_key: Option<KeyInput>,
+    /// 商户API证书 apiclient_cert.pem。
+    #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "string | Uint8Array"))]
+    pub certificate: Option<KeyInput>,
+    /// APIv3 密钥。
+    #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "string | Uint8Array"))]
+    pub api_v3_key: Option<KeyInput>,
+    /// 微信支付公钥、平台证书。
+    #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "PlatformKeyInput[]"))]
+    pub keys: Option<Vec<Option<PlatformKeyInput>>>,
+    /// AppID。
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub appid: Option<String>,
+    /// 要发送的请求:`signRequest` 的选项(不含凭据),或它的返回值。 What is going to be signed.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "Partial<SignRequestOptions> | PreparedRequest"))]
+    pub request: Option<SignRequestOptions>,
+    /// 任一服务器应答的 Date 头,用来核对本机时钟。 The `Date` header of any server's answer; a Date or Unix seconds also do.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "string | number | Date"))]
+    pub server_date: Option<f64>,
+    /// Unix 秒;默认当前时间。 Default now.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub now: Option<i64>,
+}
+
+impl PreflightOptions {
+    /// What JavaScript may give.
+    pub const SHAPE: Shape = &[
+        Member::optional("mchid", Form::Text),
+        Member::optional("serialNo", Form::Text),
+        Member::optional("privateKey", Form::TextOrBytes),
+        Member::optional("certificate", Form::TextOrBytes),
+        Member::optional("apiV3Key", Form::TextOrBytes),
+        Member::optional("keys", Form::List(&Form::Object(PlatformKeyInput::SHAPE))),
+        Member::optional("appid", Form::Text),
+        Member::optional("request", Form::Partial(SignRequestOptions::SHAPE)),
+        Member::optional("serverDate", Form::Moment),
+        Member::optional("now", Form::Integer),
+    ];
 }
 
 /// What could be read of the options; what could not is already a finding.
@@ -595,7 +646,7 @@ fn is_digits(text: &str) -> bool {
 }
 
 fn problem(code: Problem, stage: Stage, field: impl Into<String>) -> Finding {
-    Finding::error(code.as_str(), stage, field)
+    Finding::error(<&str>::from(code), stage, field)
 }
 
 /// The finding for an option whose value is of the wrong type, cannot be read, or has an unknown name.

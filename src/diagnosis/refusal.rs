@@ -344,7 +344,7 @@ pub(super) fn signature(facts: &Facts, answer: &Answer<'_>) -> Found {
         (None, None) => None,
     };
     if let Some(Difference { cause, values }) = difference {
-        return Found { code: cause.as_str(), values, again: Again::Repaired };
+        return Found { code: cause.into(), values, again: Again::Repaired };
     }
     let signature = sent.authorization().and_then(|value| value.member("signature"));
     if let Some(form) = signature.as_deref().and_then(signature_form) {

@@ -1,40 +1,44 @@
 //! What is wrong with a request before it is signed: the refusals of [`prepare`], all of them, and what `prepare`
 //! lets pass but the server does not.
 
+use strum::{IntoStaticStr, VariantArray};
+
 use super::preflight::{Known, SERVER_TOLERANCE};
-use super::{Finding, Stage, body, codes, partnership};
+use super::{Finding, Stage, body, partnership};
 use crate::error::Error;
 use crate::headers::Headers;
 use crate::platform::KeyName;
-use crate::request::{Body, Defaults, Query, SignRequestOptions, prepare};
+use crate::request::{Defaults, SignRequestOptions, prepare};
 use crate::serial::Serial;
 
-codes! {
-    /// Problems of requests that signing does not refuse. The others have the code of the error.
-    Problem {
-        UrlHost = "URL_HOST",
-        UrlIsV2 = "URL_IS_V2",
-        UrlWithoutV3 = "URL_WITHOUT_V3",
-        QueryEncodedTwice = "QUERY_ENCODED_TWICE",
-        TimestampOff = "TIMESTAMP_OFF",
-        AcceptNotJson = "ACCEPT_NOT_JSON",
-        ContentTypeNotJson = "CONTENT_TYPE_NOT_JSON",
-        ContentTypeCharset = "CONTENT_TYPE_CHARSET",
-        WechatpaySerialIsMerchant = "WECHATPAY_SERIAL_IS_MERCHANT",
-        WechatpaySerialUnknown = "WECHATPAY_SERIAL_UNKNOWN",
-        BodyNotUtf8 = "BODY_NOT_UTF8",
-        BodyByteOrderMark = "BODY_BYTE_ORDER_MARK",
-        BodyObjectObject = "BODY_OBJECT_OBJECT",
-        BodyNotJson = "BODY_NOT_JSON",
-        BodySerialisedTwice = "BODY_SERIALISED_TWICE",
-        BodyNull = "BODY_NULL",
-        BodyEmoji = "BODY_EMOJI",
-        IdempotencyKeyMissing = "IDEMPOTENCY_KEY_MISSING",
-        PartnershipMember = "PARTNERSHIP_MEMBER",
-        PartnershipBody = "PARTNERSHIP_BODY",
-        PartnershipQuery = "PARTNERSHIP_QUERY",
-        PartnershipQueryNotJson = "PARTNERSHIP_QUERY_NOT_JSON",
-    }
+/// Problems of requests that signing does not refuse. The others have the code of the error.
+#[non_exhaustive]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+#[allow(missing_docs)]
+pub enum Problem {
+    UrlHost,
+    UrlIsV2,
+    UrlWithoutV3,
+    QueryEncodedTwice,
+    TimestampOff,
+    AcceptNotJson,
+    ContentTypeNotJson,
+    ContentTypeCharset,
+    WechatpaySerialIsMerchant,
+    WechatpaySerialUnknown,
+    BodyNotUtf8,
+    BodyByteOrderMark,
+    BodyObjectObject,
+    BodyNotJson,
+    BodySerialisedTwice,
+    BodyNull,
+    BodyEmoji,
+    IdempotencyKeyMissing,
+    PartnershipMember,
+    PartnershipBody,
+    PartnershipQuery,
+    PartnershipQueryNotJson,
 }
 
 /// Hosts of the documents (domain names page; WeChat Pay Global).
@@ -97,7 +101,7 @@ pub struct Given {
 
 impl Given {
     fn of(options: &SignRequestOptions) -> Self {
-        let body = options.body.as_ref().map(|body| body.0.as_bytes().to_vec());
+        let body = options.body.as_ref().map(|body| body.as_bytes().to_vec());
         let method = options.method.as_ref().map(|method| method.to_ascii_uppercase());
         let default = if body.is_some() { "POST" } else { "GET" };
         let header = options.headers.as_ref().is_some_and(|headers| headers.get("Idempotency-Key").is_some());
@@ -166,8 +170,8 @@ fn copy(options: &SignRequestOptions) -> SignRequestOptions {
         method: options.method.clone(),
         url: options.url.clone(),
         base_url: options.base_url.clone(),
-        query: options.query.as_ref().map(|query| Query(query.0.clone())),
-        body: options.body.as_ref().map(|body| Body(body.0.clone())),
+        query: options.query.clone(),
+        body: options.body.clone(),
         sign_body: options.sign_body.clone(),
         headers: options.headers.clone(),
         idempotency_key: options.idempotency_key.clone(),
@@ -318,5 +322,5 @@ fn wechatpay_serial(headers: &Headers, known: &Known, findings: &mut Vec<Finding
 }
 
 pub(super) fn problem(code: Problem, field: impl Into<String>) -> Finding {
-    Finding::error(code.as_str(), Stage::Request, field)
+    Finding::error(<&str>::from(code), Stage::Request, field)
 }

@@ -7,6 +7,7 @@
 use base64::Engine as _;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use pkcs8::der::{Reader as _, SliceReader, Tag, Tagged as _, asn1::AnyRef};
+use strum::{IntoStaticStr, VariantArray};
 use zeroize::Zeroizing;
 
 /// More than any key or certificate needs; longer input is refused before it is read.
@@ -34,7 +35,8 @@ pub enum Content {
 
 /// The kinds of things found where a key or certificate belongs.
 #[non_exhaustive]
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum Kind {
     /// Nothing, or only blanks.
     Empty,
@@ -53,6 +55,7 @@ pub enum Kind {
     /// An SM2 key (国密).
     Sm2Key,
     /// An Ed25519 or X25519 key.
+    #[strum(to_string = "ed25519_key")]
     EdKey,
     /// An RSASSA-PSS key.
     RsaPssKey,
@@ -63,10 +66,12 @@ pub enum Kind {
     /// Another algorithm's key (DSA, DH, …).
     OtherKey,
     /// An OpenSSH private key.
+    #[strum(to_string = "openssh_key")]
     OpenSshKey,
     /// A PKCS#12 file (`apiclient_cert.p12`).
     Pkcs12,
     /// The APIv3 key: 32 letters and digits.
+    #[strum(to_string = "apiv3_key")]
     ApiV3Key,
     /// A certificate serial number.
     SerialNo,
@@ -87,62 +92,9 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Every kind.
-    pub const ALL: [Kind; 24] = [
-        Kind::Empty,
-        Kind::PrivateKey,
-        Kind::PublicKey,
-        Kind::Certificate,
-        Kind::CertificateRequest,
-        Kind::EncryptedPrivateKey,
-        Kind::EcKey,
-        Kind::Sm2Key,
-        Kind::EdKey,
-        Kind::RsaPssKey,
-        Kind::MultiPrimeKey,
-        Kind::LargeExponentKey,
-        Kind::OtherKey,
-        Kind::OpenSshKey,
-        Kind::Pkcs12,
-        Kind::ApiV3Key,
-        Kind::SerialNo,
-        Kind::PublicKeyId,
-        Kind::FilePath,
-        Kind::Truncated,
-        Kind::Damaged,
-        Kind::Utf16,
-        Kind::TooLong,
-        Kind::Unrecognised,
-    ];
-
     /// A stable name for machines.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Kind::Empty => "empty",
-            Kind::PrivateKey => "private_key",
-            Kind::PublicKey => "public_key",
-            Kind::Certificate => "certificate",
-            Kind::CertificateRequest => "certificate_request",
-            Kind::EncryptedPrivateKey => "encrypted_private_key",
-            Kind::EcKey => "ec_key",
-            Kind::Sm2Key => "sm2_key",
-            Kind::EdKey => "ed25519_key",
-            Kind::RsaPssKey => "rsa_pss_key",
-            Kind::MultiPrimeKey => "multi_prime_key",
-            Kind::LargeExponentKey => "large_exponent_key",
-            Kind::OtherKey => "other_key",
-            Kind::OpenSshKey => "openssh_key",
-            Kind::Pkcs12 => "pkcs12",
-            Kind::ApiV3Key => "apiv3_key",
-            Kind::SerialNo => "serial_no",
-            Kind::PublicKeyId => "public_key_id",
-            Kind::FilePath => "file_path",
-            Kind::Truncated => "truncated",
-            Kind::Damaged => "damaged",
-            Kind::Utf16 => "utf16",
-            Kind::TooLong => "too_long",
-            Kind::Unrecognised => "unrecognised",
-        }
+        self.into()
     }
 
     /// What it is, in English, to complete "this is …".

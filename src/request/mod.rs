@@ -21,7 +21,7 @@ use crate::signature;
 use crate::target::{self, DEFAULT_BASE_URL, Url, encode_query};
 
 pub use header_policy::{USER_AGENT, check_idempotency_key};
-pub use options::{Body, Query, SignRequestOptions};
+pub use options::{Query, SignRequestOptions};
 pub use prepared::{Prepared, PreparedRequest};
 
 use header_policy::{is_multipart, request_headers};
@@ -47,7 +47,7 @@ pub fn prepare(options: SignRequestOptions, certificate: Option<&Certificate>, d
     let nonce_str = options.nonce_str.clone().unwrap_or(defaults.nonce_str);
     check_nonce_str(&nonce_str)?;
     let url = url(&options)?;
-    let body = options.body.as_ref().map(|body| &body.0);
+    let body = options.body.as_ref();
     let method = method(options.method.as_deref(), body)?;
     // A GET must go out without a body, even an empty one: fetch refuses it otherwise.
     let sends_body = !matches!(method.as_str(), "GET" | "HEAD");
@@ -63,7 +63,7 @@ pub fn prepare(options: SignRequestOptions, certificate: Option<&Certificate>, d
         nonce_str: &nonce_str,
         body: signed_body,
     })?;
-    let body = options.body.map(|body| body.0).filter(|_| sends_body);
+    let body = options.body.filter(|_| sends_body);
     Ok(Prepared { mchid: options.mchid, serial_no, method, url, headers, body, timestamp, nonce_str, message })
 }
 
@@ -288,6 +288,6 @@ fn signed_body<'a>(options: &'a SignRequestOptions, headers: &Headers) -> Result
             "an upload signs its meta text, not the body: give signBody (buildUpload makes both)",
             "上传接口签名的是 meta 文本而不是整个报文:请给出 signBody(buildUpload 会一并生成)",
         )),
-        (None, body) => Ok(body.as_ref().map_or(&[], |body| body.0.as_bytes())),
+        (None, body) => Ok(body.as_ref().map_or(&[], TextOrBytes::as_bytes)),
     }
 }

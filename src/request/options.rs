@@ -4,7 +4,8 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 
-use crate::bytes::{TextOrBytes, TextOrBytesVisitor};
+use crate::admit::shape::{Form, Member, Shape};
+use crate::bytes::TextOrBytes;
 use crate::headers::Headers;
 use crate::key::KeyInput;
 
@@ -42,7 +43,7 @@ pub struct SignRequestOptions {
     /// 请求体:字符串与字节原样签名发送,普通对象只序列化一次。 Text and bytes are signed and sent as they are; a plain
     /// object is serialised once.
     #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "string | object | Uint8Array"))]
-    pub body: Option<Body>,
+    pub body: Option<TextOrBytes>,
     /// 代替 body 参与签名的文本,仅用于上传(multipart/form-data)。 Signed instead of the body; uploads only.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub sign_body: Option<String>,
@@ -70,14 +71,27 @@ pub struct SignRequestOptions {
     pub nonce_str: Option<String>,
 }
 
-/// A request body. In JavaScript a plain object or array is serialised where it enters.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Body(pub TextOrBytes);
-
-impl<'de> Deserialize<'de> for Body {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
-        deserializer.deserialize_newtype_struct("Body", TextOrBytesVisitor).map(Self)
-    }
+impl SignRequestOptions {
+    /// What JavaScript may give. Whether there is a private key is judged with the key itself.
+    pub const SHAPE: Shape = &[
+        Member::required("mchid", Form::Text),
+        Member::optional("serialNo", Form::Text),
+        Member::optional("privateKey", Form::TextOrBytes),
+        Member::optional("certificate", Form::TextOrBytes),
+        Member::optional("method", Form::Text),
+        Member::required("url", Form::Text),
+        Member::optional("baseUrl", Form::Text),
+        Member::optional("query", Form::Query),
+        Member::optional("body", Form::Body),
+        Member::optional("signBody", Form::FreeText),
+        Member::optional("headers", Form::Headers),
+        Member::optional("idempotencyKey", Form::Text),
+        Member::optional("wechatpaySerial", Form::Text),
+        Member::optional("userAgent", Form::Text),
+        Member::optional("acceptLanguage", Form::Text),
+        Member::optional("timestamp", Form::Integer),
+        Member::optional("nonceStr", Form::Text),
+    ];
 }
 
 /// Query parameters in order, values already text.
@@ -96,38 +110,14 @@ impl<'de> Visitor<'de> for QueryVisitor {
     type Value = Query;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a plain object")
+        f.write_str("query parameters")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> std::result::Result<Query, A::Error> {
         let mut pairs = Vec::new();
-        while let Some((name, QueryValue(value))) = map.next_entry::<String, QueryValue>()? {
-            pairs.push((name, value));
+        while let Some(pair) = map.next_entry()? {
+            pairs.push(pair);
         }
         Ok(Query(pairs))
-    }
-}
-
-struct QueryValue(String);
-
-impl<'de> Deserialize<'de> for QueryValue {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
-        struct TextVisitor;
-        impl Visitor<'_> for TextVisitor {
-            type Value = String;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a string, number, boolean or plain object")
-            }
-
-            fn visit_string<E: serde::de::Error>(self, text: String) -> std::result::Result<String, E> {
-                Ok(text)
-            }
-
-            fn visit_str<E: serde::de::Error>(self, text: &str) -> std::result::Result<String, E> {
-                Ok(text.into())
-            }
-        }
-        deserializer.deserialize_newtype_struct("QueryValue", TextVisitor).map(Self)
     }
 }

@@ -1,10 +1,11 @@
 //! A request between `prepareRequest` and `completeRequest`: everything but the signature.
 
+use crate::admit::shape::{Form, Member, Shape};
 use crate::authorization::{self, authorization};
 use crate::bytes::TextOrBytes;
 use crate::error::{Code, Error, Result};
 use crate::headers::Headers;
-use crate::message::{RequestParts, request_message};
+use crate::message::{self, RequestParts, request_message};
 use crate::serial::Serial;
 use crate::signature;
 use crate::target::{DEFAULT_BASE_URL, Url};
@@ -65,7 +66,7 @@ impl Prepared {
 }
 
 /// A prepared request as it comes back from the host, to be completed.
-#[derive(Debug, serde::Deserialize)]
+#[derive(Debug, serde::Deserialize, serde::Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct PreparedRequest {
@@ -77,6 +78,7 @@ pub struct PreparedRequest {
     #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, string>"))]
     pub headers: Headers,
     /// 请求体;没有则不存在。
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "string | Uint8Array<ArrayBuffer>"))]
     pub body: Option<TextOrBytes>,
     /// 重定向会改变签名的 URL,所以不跟随。 A redirect would change the signed URL.
@@ -94,7 +96,38 @@ pub struct PreparedRequest {
     pub serial_no: String,
 }
 
+impl From<Prepared> for PreparedRequest {
+    fn from(prepared: Prepared) -> Self {
+        Self {
+            method: prepared.method,
+            url: prepared.url.href(),
+            headers: prepared.headers,
+            body: prepared.body,
+            redirect: "manual".into(),
+            timestamp: prepared.timestamp,
+            nonce_str: prepared.nonce_str,
+            message: message::display(&prepared.message),
+            mchid: prepared.mchid,
+            serial_no: prepared.serial_no.as_str().into(),
+        }
+    }
+}
+
 impl PreparedRequest {
+    /// What JavaScript may give.
+    pub const SHAPE: Shape = &[
+        Member::required("method", Form::Text),
+        Member::required("url", Form::Text),
+        Member::required("headers", Form::Headers),
+        Member::optional("body", Form::TextOrBytes),
+        Member::required("redirect", Form::Text),
+        Member::required("timestamp", Form::Integer),
+        Member::required("nonceStr", Form::Text),
+        Member::required("message", Form::Text),
+        Member::required("mchid", Form::Text),
+        Member::required("serialNo", Form::Text),
+    ];
+
     /// Checks that nothing that was signed has been changed since [`super::prepare`].
     ///
     /// # Errors

@@ -46,6 +46,12 @@ pub const MADE: [&str; 10] = [
     "sandbox/index.d.cts",
 ];
 
+/// Where getrandom asks the host, which is not there in Node 16 and 18.
+const RANDOM: &str = "globalThis.crypto.getRandomValues(";
+
+/// The end of a doc comment of a struct whose values are frozen.
+const READONLY_MARK: &str = "\n *\n * @readonly\n */";
+
 /// What is done with `tests/snapshots/`.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Snapshots {
@@ -149,7 +155,14 @@ pub fn optimise(out: &Path, log: &Log) -> Result<()> {
     Tool::node()
         .arg(root().join("xtask/npm/node_modules/binaryen/bin/wasm-opt"))
         .arg(out.join("core_bg.wasm"))
-        .args(["-Os", "--enable-bulk-memory", "--enable-mutable-globals", "--enable-nontrapping-float-to-int"])
+        // What pays is inlined by LLVM already; more of it makes the module larger, compressed above all.
+        .args([
+            "-Os",
+            "--skip-pass=inlining-optimizing",
+            "--enable-bulk-memory",
+            "--enable-mutable-globals",
+            "--enable-nontrapping-float-to-int",
+        ])
         .args([
             "--enable-sign-ext",
             "--enable-simd",
@@ -183,19 +196,35 @@ fn assemble(out: &Path, pkg: &Path, log: &Log) -> Result<()> {
 }
 
 fn glue(source: &str) -> Result<String> {
-    for line in [SOURCE_IMPORT, STRING_COPY] {
+    for line in [SOURCE_IMPORT, STRING_COPY, RANDOM] {
         ensure!(source.matches(line).count() == 1, "wasm-bindgen's glue changed: expected {line} exactly once");
     }
     Ok(source
-        .replace(SOURCE_IMPORT, "import wasmModule from \"#wasm\";")
-        .replace(STRING_COPY, &[LONG_STRING_COPY, STRING_COPY].concat()))
+        .replace(SOURCE_IMPORT, "import wasmModule from \"#wasm\";\nimport { fillRandom } from \"#random\";")
+        .replace(STRING_COPY, &[LONG_STRING_COPY, STRING_COPY].concat())
+        .replace(RANDOM, "fillRandom("))
 }
 
-/// wasm-bindgen's declarations without what the loader keeps to itself.
+/// wasm-bindgen's declarations without what the loader keeps to itself, and with what tsify cannot say: the members of
+/// an interface marked `@readonly` are.
 fn declarations(source: &str) -> Result<String> {
     let reset = "export function __wbg_reset_state(): void;";
     ensure!(source.matches(reset).count() == 1, "wasm-bindgen's declarations changed: expected {reset} exactly once");
-    Ok(source.replace(reset, "").trim_end().to_string() + "\n")
+    let source = source.replace(reset, "");
+    let mut parts = source.split(READONLY_MARK);
+    let mut declared = parts.next().unwrap_or_default().to_string();
+    for part in parts {
+        let (interface, rest) = part.split_once("\n}\n").context("@readonly marks no interface")?;
+        let (head, members) = interface.split_once("{\n").context("@readonly marks no interface")?;
+        let members = members.lines().map(|line| match line.strip_prefix("    ") {
+            Some(member) if member.starts_with(|first: char| first.is_ascii_alphabetic()) => {
+                format!("    readonly {member}\n")
+            }
+            _ => format!("{line}\n"),
+        });
+        declared += &format!("\n */{head}{{\n{}}}\n{rest}", members.collect::<String>());
+    }
+    Ok(declared.trim_end().to_string() + "\n")
 }
 
 /// Compiling is on a line of its own: where the host forbids it, Node prints the line, and this one can be read.
