@@ -5,6 +5,7 @@
 
 pub mod certificate_oracle;
 pub mod mutator;
+pub mod value;
 
 use std::cell::RefCell;
 use std::str;
