@@ -2,11 +2,13 @@
 // bad call from breaking the next.
 import * as core from "./core/core.js";
 import { explained, worded } from "./core/diagnosis.js";
-import { languageOf, observe } from "./core/facts.js";
+import { languageOf, observe, reasonIn } from "./core/facts.js";
 import { guard, internal } from "./core/guard.js";
 import { frozen, plain } from "./core/plain.js";
+import { WechatPayError } from "./core/error.js";
+import { reasonOf, refusal } from "./core/refusal.js";
 
-export { WechatPayError } from "./core/error.js";
+export { WechatPayError };
 
 /**
  * A function of the core as its users call it.
@@ -16,8 +18,18 @@ export { WechatPayError } from "./core/error.js";
  * @returns {Call}
  */
 function reading(call) {
+  const ask = asking(call);
+  return /** @type {any} */ ((...args) => frozen(ask(...args)));
+}
+
+/**
+ * @template {(...args: any[]) => any} Call
+ * @param {Call} call
+ * @returns {(...args: any[]) => ReturnType<Call>}
+ */
+function asking(call) {
   const guarded = guard(call);
-  return /** @type {any} */ ((...args) => frozen(guarded(...copies(args, call.length))));
+  return (...args) => guarded(...copies(args, call.length));
 }
 
 function copies(args, length) {
@@ -72,14 +84,15 @@ function findings(options) {
     return findProblems(options);
   } catch (error) {
     // Reading the options broke the instance: the one thing that is known.
-    return [{ code: error.code, severity: "error", field: "options", values: { hint: error.hint, message: error.message } }];
+    return [{ code: error.code, severity: "error", field: "options", reason: /** @type {import("./core/core.js").Reason} */ (reasonOf(error)) }];
   }
 }
 
 const findCause = guard(core.explainFacts);
 /** @param {Parameters<typeof import("wechatpay-wasm").explainError>[0]} failure */
 export function explainError(failure) {
-  return explained(causeOf(failure), languageOf(failure));
+  const cause = causeOf(failure);
+  return explained(cause, languageOf(failure), reasonIn(failure, cause.code));
 }
 
 /** @returns {import("./core/core.js").Cause} */
@@ -93,3 +106,8 @@ function causeOf(failure) {
 
 export const errorCodes = Object.freeze(core.errorCodes());
 export const clearKeys = reading(core.clearKeys);
+
+// What the client asks directly, and is no part of the interface: one instance and one class of errors serve both.
+Object.defineProperty(WechatPayError, Symbol.for("wechatpay-wasm.internal"), {
+  value: Object.freeze({ checkConfigured: asking(core.checkConfigured), reasonOf, refusal, statusError: asking(core.statusError) }),
+});

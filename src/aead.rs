@@ -11,8 +11,10 @@ use serde::Deserialize;
 use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 use crate::admit::shape::{Form, Member, Shape};
+use crate::blank::is_blank;
 use crate::error::{Code, Error, Result};
 use crate::key::KeyInput;
+use crate::reason::Reason;
 
 /// The one algorithm, as `algorithm` names it.
 pub const ALGORITHM: &str = "AEAD_AES_256_GCM";
@@ -54,8 +56,40 @@ impl ApiV3Key {
     /// # Errors
     /// [`Code::ApiV3Key`] with the length found, never with the key.
     pub fn read(input: &KeyInput) -> Result<Self> {
-        let key = <&[u8; KEY_LENGTH]>::try_from(input.as_bytes()).map_err(|_| wrong_length(input.as_bytes()))?;
-        Ok(Self(Zeroizing::new(*key)))
+        let refused = |reason| Error::new(Code::ApiV3Key, "apiV3Key", reason);
+        match (Self::flaw(input.as_bytes()), <&[u8; KEY_LENGTH]>::try_from(input.as_bytes())) {
+            (None, Ok(key)) => Ok(Self(Zeroizing::new(*key))),
+            (Some(reason), _) => Err(refused(reason)),
+            (None, Err(_)) => Err(refused(Reason::ApiV3KeyLength { length: input.as_bytes().len() })),
+        }
+    }
+
+    /// What is wrong with a text or bytes given as the key.
+    pub fn flaw(bytes: &[u8]) -> Option<Reason> {
+        let length = bytes.len();
+        let text = std::str::from_utf8(bytes).unwrap_or_default();
+        let blanks = text.chars().filter(|c| is_blank(*c)).map(char::len_utf8).fold(0, usize::saturating_add);
+        Some(if bytes.windows(5).any(|window| window == b"-----") {
+            Reason::ApiV3KeyIsPem
+        } else if blanks > 0 && (length == KEY_LENGTH || length.saturating_sub(blanks) == KEY_LENGTH) {
+            // The merchant platform takes letters and digits only.
+            Reason::ApiV3KeyBlank { length }
+        } else if length == KEY_LENGTH {
+            return None;
+        } else if text.is_ascii() {
+            Reason::ApiV3KeyLength { length }
+        } else {
+            Reason::ApiV3KeyNotAscii { length }
+        })
+    }
+
+    /// Whether a key looks like APIv2's: 32 hex digits in one letter case, as MD5 tools print them. Such a value has
+    /// letters.
+    pub fn looks_like_v2(bytes: &[u8]) -> bool {
+        let one_case = |letters: fn(&u8) -> bool| bytes.iter().all(|byte| byte.is_ascii_digit() || letters(byte));
+        bytes.len() == KEY_LENGTH
+            && !bytes.iter().all(u8::is_ascii_digit)
+            && (one_case(|byte| (b'a'..=b'f').contains(byte)) || one_case(|byte| (b'A'..=b'F').contains(byte)))
     }
 
     /// Decrypts `sealed`, a ciphertext and its tag, where nonce and associated data are those of the encryption.
@@ -65,19 +99,9 @@ impl ApiV3Key {
     pub fn open(&self, nonce: &[u8], associated_data: &[u8], sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>> {
         let nonce = <&[u8; NONCE_LENGTH]>::try_from(nonce).map_err(|_| wrong_nonce(nonce.len()))?;
         if sealed.len() < TAG_LENGTH {
-            return Err(refused(
-                "ciphertext",
-                format!("{} bytes are fewer than the tag's {TAG_LENGTH}: the ciphertext was cut short", sealed.len()),
-                format!("密文解码后只有 {} 字节,不足 {TAG_LENGTH} 字节的认证标签:内容被截断", sealed.len()),
-            ));
+            return Err(refused("ciphertext", Reason::CiphertextCut { length: sealed.len() }));
         }
-        gcm::open(&self.0, nonce, associated_data, sealed).ok_or_else(|| {
-            refused(
-                "ciphertext",
-                "decryption failed, the tag does not match. Check: is this the APIv3 key in force now, and this merchant's (it is not the APIv2 key)? are associated_data and nonce exactly as received, associated_data empty where it was empty? is the ciphertext whole and unchanged?",
-                "解密失败,认证标签不匹配。请检查:APIv3 密钥是否为当前生效的、是否属于该商户(不是 APIv2 密钥);associated_data、nonce 是否与收到的完全一致(为空就传空);ciphertext 是否完整、未被改动",
-            )
-        })
+        gcm::open(&self.0, nonce, associated_data, sealed).ok_or_else(|| refused("ciphertext", Reason::DecryptFailed))
     }
 }
 
@@ -104,13 +128,8 @@ impl Sealed<'_> {
     /// # Errors
     /// [`Code::Decrypt`] saying what to check.
     pub fn open(&self, key: &ApiV3Key) -> Result<Zeroizing<Vec<u8>>> {
-        let sealed = STANDARD.decode(self.ciphertext).map_err(|_| {
-            refused(
-                "ciphertext",
-                "standard Base64 with padding is expected: pass the ciphertext exactly as received",
-                "应是标准 Base64(含补位 =):请原样传入收到的 ciphertext",
-            )
-        })?;
+        let sealed =
+            STANDARD.decode(self.ciphertext).map_err(|_| refused("ciphertext", Reason::CiphertextNotBase64))?;
         key.open(self.nonce.as_bytes(), self.associated_data.as_bytes(), &sealed)
     }
 
@@ -124,12 +143,7 @@ impl Sealed<'_> {
             Ok(text) => Ok(Zeroizing::new(text)),
             Err(error) => {
                 drop(Zeroizing::new(error.into_bytes()));
-                Err(Error::new(
-                    Code::ResponseBody,
-                    "ciphertext",
-                    "decrypted and authentic, but the plaintext is not UTF-8 text",
-                    "解密成功,但明文不是 UTF-8 文本",
-                ))
+                Err(Error::new(Code::ResponseBody, "ciphertext", Reason::PlaintextNotText))
             }
         }
     }
@@ -149,40 +163,10 @@ pub fn decrypt_resource(options: &DecryptResourceOptions) -> Result<Zeroizing<St
     sealed.open_text(&key)
 }
 
-fn wrong_length(bytes: &[u8]) -> Error {
-    let length = bytes.len();
-    let blank = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_whitespace);
-    let (why, why_zh) = if blank(bytes.first()) || blank(bytes.last()) {
-        (": it begins or ends with blanks or a line break", ",首尾带有空格或换行,请去掉")
-    } else if matches!(length, 16 | 24) {
-        (": shorter AES keys are not used by APIv3", ";APIv3 不使用 16 或 24 字节的 AES 密钥")
-    } else {
-        ("", "")
-    };
-    Error::new(
-        Code::ApiV3Key,
-        "apiV3Key",
-        format!("the APIv3 key has {KEY_LENGTH} bytes; this one has {length}{why}"),
-        format!("APIv3 密钥是 {KEY_LENGTH} 个字节,这里是 {length} 个{why_zh}(商户平台 → API安全 → APIv3密钥)"),
-    )
-}
-
 fn wrong_nonce(length: usize) -> Error {
-    refused(
-        "nonce",
-        format!(
-            "a nonce of {NONCE_LENGTH} bytes is expected; this one has {length}: pass the resource's nonce, not the Wechatpay-Nonce header"
-        ),
-        format!(
-            "nonce 应为 {NONCE_LENGTH} 字节,这里是 {length} 字节:请传 resource 里的 nonce,不是请求头 Wechatpay-Nonce"
-        ),
-    )
+    refused("nonce", Reason::NonceLength { length })
 }
 
-fn refused(
-    field: &'static str,
-    message: impl Into<std::borrow::Cow<'static, str>>,
-    hint: impl Into<std::borrow::Cow<'static, str>>,
-) -> Error {
-    Error::new(Code::Decrypt, field, message, hint)
+fn refused(field: &'static str, reason: Reason) -> Error {
+    Error::new(Code::Decrypt, field, reason)
 }

@@ -1,6 +1,7 @@
 //! The `Authorization` header of APIv3 (merchant/4012365344).
 
 use crate::error::{Code, Error, Result};
+use crate::reason::Reason;
 
 /// The scheme: RSASSA-PKCS1-v1_5 with SHA-256, written RSA2048 for every key size.
 pub const SCHEME: &str = "WECHATPAY2-SHA256-RSA2048";
@@ -34,12 +35,7 @@ pub fn authorization(parts: &Parts<'_>) -> Result<String> {
     ] {
         // Bytes, not characters: each signature passes here, and inside a character of UTF-8 none of the three occurs.
         if value.bytes().any(|byte| matches!(byte, b'"' | b'\r' | b'\n')) {
-            return Err(Error::new(
-                Code::Format,
-                field,
-                "must not contain a double quote, CR or LF: it stands in a quoted header value",
-                "不能含双引号或换行:它要写进带引号的请求头",
-            ));
+            return Err(Error::new(Code::Format, field, Reason::QuoteInValue));
         }
     }
     Ok(format!(

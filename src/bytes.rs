@@ -59,7 +59,7 @@ impl<'de> Visitor<'de> for TextOrBytesVisitor {
     type Value = TextOrBytes;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a string or a Uint8Array")
+        f.write_str("text or bytes")
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<TextOrBytes, E> {

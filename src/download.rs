@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use crate::admit::shape::{Form, Member, Shape};
 use crate::bytes::TextOrBytes;
 use crate::error::{Code, Error, Result};
+use crate::reason::Reason;
 
 /// Options of `verifyDownload`.
 #[derive(Debug, Deserialize)]
@@ -43,6 +44,34 @@ impl DownloadHash {
     pub const SHAPE: Shape = &[Member::required("type", Form::Text), Member::required("value", Form::Text)];
 }
 
+/// The digests of bills.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Algorithm {
+    /// 20 bytes.
+    Sha1,
+    /// 32 bytes.
+    Sha256,
+}
+
+impl DownloadHash {
+    /// The algorithm, where the value is one of its digests in hex.
+    ///
+    /// # Errors
+    /// [`Code::OptionType`]
+    pub fn check(&self) -> Result<Algorithm> {
+        let (algorithm, digits) = match self.kind.as_str() {
+            "SHA1" => (Algorithm::Sha1, 40),
+            "SHA256" => (Algorithm::Sha256, 64),
+            _ => return Err(unusable("hash.type", Reason::HashType)),
+        };
+        if self.value.len() == digits && self.value.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            Ok(algorithm)
+        } else {
+            Err(unusable("hash.value", Reason::HashValue { digits }))
+        }
+    }
+}
+
 /// Gzip's first two bytes (RFC 1952 section 2.3.1).
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 
@@ -52,45 +81,20 @@ const GZIP: [u8; 2] = [0x1f, 0x8b];
 /// [`Code::Download`] when the digest differs; [`Code::OptionType`] when the hash itself is impossible.
 pub fn verify(options: VerifyDownloadOptions) -> Result<()> {
     let body = options.body.into_bytes();
-    let expected = options.hash.value.to_ascii_lowercase();
-    let digest = match options.hash.kind.as_str() {
-        "SHA1" => hex(&Sha1::digest(&body)),
-        "SHA256" => hex(&Sha256::digest(&body)),
-        _ => return Err(unusable("hash.type", "SHA1 or SHA256 is expected", "应为 SHA1 或 SHA256(即 hash_type)")),
+    let digest = match options.hash.check()? {
+        Algorithm::Sha1 => hex(&Sha1::digest(&body)),
+        Algorithm::Sha256 => hex(&Sha256::digest(&body)),
     };
-    if expected.len() != digest.len() || !expected.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        let digits = digest.len();
-        return Err(unusable(
-            "hash.value",
-            format!("{digits} hexadecimal digits are expected"),
-            format!("应为 {digits} 位十六进制(即 hash_value)"),
-        ));
-    }
-    if expected == digest {
-        return Ok(());
-    }
-    Err(differs(&body))
+    if options.hash.value.eq_ignore_ascii_case(&digest) { Ok(()) } else { Err(differs(&body)) }
 }
 
 fn differs(body: &[u8]) -> Error {
-    let (why, why_zh) = if body.starts_with(&GZIP) {
-        (
-            ": it is gzip, and hash_value is that of the unpacked bill",
-            ":文件是 gzip 格式,hash_value 是解压后的摘要,请先解压",
-        )
-    } else {
-        (" and must not be used: it is cut short or was changed on the way", ",不可使用:文件不完整或被改动,请重新下载")
-    };
-    Error::new(
-        Code::Download,
-        "body",
-        format!("the file does not have the digest that was announced{why}"),
-        format!("文件摘要与 hash_value 不符{why_zh}"),
-    )
+    let packed = body.starts_with(&GZIP);
+    Error::new(Code::Download, "body", if packed { Reason::DigestOfPacked } else { Reason::DigestDiffers })
 }
 
-fn unusable(field: &'static str, message: impl Into<String>, hint: impl Into<String>) -> Error {
-    Error::new(Code::OptionType, field, message.into(), hint.into())
+fn unusable(field: &'static str, reason: Reason) -> Error {
+    Error::new(Code::OptionType, field, reason)
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -132,7 +136,7 @@ mod tests {
     #[test]
     fn a_packed_bill_is_told_as_such() {
         let error = check(b"\x1f\x8b\x08\x00", "SHA1", SHA1).unwrap_err();
-        assert!(error.message().contains("gzip"), "{error}");
+        assert_eq!(error.reason(), &Reason::DigestOfPacked);
     }
 
     #[test]

@@ -1,15 +1,18 @@
-//! The one error type: a stable code, the field, what is expected (English) and a hint (中文).
+//! The one error type: a stable code, the field, the reason.
 
 use std::borrow::Cow;
+#[cfg(not(target_arch = "wasm32"))]
 use std::fmt;
 
 use serde::Serialize;
 use strum::{IntoStaticStr, VariantArray};
 
+use crate::reason::Reason;
+
 /// Shorthand for results of this crate.
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// Something refused, with the reason in words. No message ever carries a secret.
+/// A refusal: code, field, reason. Never holds a secret.
 ///
 /// One pointer wide: every function that may fail moves a `Result` of it, and in wasm those moves were a large part of
 /// the code.
@@ -20,8 +23,7 @@ pub struct Error(Box<Refusal>);
 struct Refusal {
     code: Code,
     field: Option<Cow<'static, str>>,
-    message: Cow<'static, str>,
-    hint: Cow<'static, str>,
+    reason: Reason,
     answer: Option<Answer>,
 }
 
@@ -46,38 +48,28 @@ pub struct Answer {
 }
 
 impl Error {
-    /// An error about one field: `message` says what is expected, `hint` the same for a merchant's developer.
-    pub fn new(
-        code: Code,
-        field: impl Into<Cow<'static, str>>,
-        message: impl Into<Cow<'static, str>>,
-        hint: impl Into<Cow<'static, str>>,
-    ) -> Self {
-        Self::refuse(code, Some(field.into()), message.into(), hint.into())
+    /// An error about one field.
+    pub fn new(code: Code, field: impl Into<Cow<'static, str>>, reason: Reason) -> Self {
+        Self::refuse(code, Some(field.into()), reason)
     }
 
     /// An error that belongs to no single field.
-    pub fn general(code: Code, message: impl Into<Cow<'static, str>>, hint: impl Into<Cow<'static, str>>) -> Self {
-        Self::refuse(code, None, message.into(), hint.into())
+    pub fn general(code: Code, reason: Reason) -> Self {
+        Self::refuse(code, None, reason)
     }
 
     /// Not inlined: errors are made in hundreds of places and never in a hurry.
     #[cold]
     #[inline(never)]
-    fn refuse(
-        code: Code,
-        field: Option<Cow<'static, str>>,
-        message: Cow<'static, str>,
-        hint: Cow<'static, str>,
-    ) -> Self {
-        Self(Box::new(Refusal { code, field, message, hint, answer: None }))
+    fn refuse(code: Code, field: Option<Cow<'static, str>>, reason: Reason) -> Self {
+        Self(Box::new(Refusal { code, field, reason, answer: None }))
     }
 
     /// A fault of this library or its host, never of the caller's input.
     #[cold]
     #[inline(never)]
-    pub fn internal(message: &'static str) -> Self {
-        Self::general(Code::Internal, message, "组件内部错误,不是参数问题;请带上 error.code 与版本号反馈")
+    pub fn internal(reason: Reason) -> Self {
+        Self::general(Code::Internal, reason)
     }
 
     /// The same error, carrying what the server answered.
@@ -123,14 +115,16 @@ impl Error {
         self.0.field.as_deref()
     }
 
-    /// What is expected, in English, without the field.
-    pub fn message(&self) -> &str {
-        &self.0.message
+    /// Why.
+    pub fn reason(&self) -> &Reason {
+        &self.0.reason
     }
 
-    /// What to do, in Chinese, without the field.
-    pub fn hint(&self) -> &str {
-        &self.0.hint
+    /// The same error for another reason: what was wanted is known to the caller alone.
+    #[must_use]
+    pub fn because(mut self, reason: Reason) -> Self {
+        self.0.reason = reason;
+        self
     }
 
     /// What the server answered, where the error is about an answer.
@@ -144,16 +138,19 @@ pub fn shown(name: &str) -> String {
     name.chars().take(60).map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).collect()
 }
 
+/// In English: `field: reason`. The wasm has no sentences; the package's JavaScript says them.
+#[cfg(not(target_arch = "wasm32"))]
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(field) = self.field() {
             f.write_str(field)?;
             f.write_str(": ")?;
         }
-        f.write_str(self.message())
+        f.write_str(&self.reason().words().english())
     }
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 impl std::error::Error for Error {}
 
 /// The stable codes. A code is never renamed or reused.

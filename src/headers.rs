@@ -7,6 +7,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 
 use crate::error::{Code, Error, Result, shown};
+use crate::reason::Reason;
 
 /// Headers in order. A name may occur several times in what a server sent, and is kept once for all its values.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -33,6 +34,12 @@ impl Headers {
         self.0.push((name.into().into(), value.into()));
     }
 
+    /// Takes out the pairs at these places, which are in their order.
+    pub fn remove(&mut self, places: &[usize]) {
+        let (mut place, mut places) = (0..usize::MAX, places.iter().copied().peekable());
+        self.0.retain(|_| places.next_if_eq(&place.next().unwrap_or_default()).is_none());
+    }
+
     fn extend(&mut self, name: String, values: Vec<String>) {
         let name: Arc<str> = name.into();
         self.0.extend(values.into_iter().map(|value| (Arc::clone(&name), value)));
@@ -48,12 +55,7 @@ pub fn check_name(name: &str) -> Result<()> {
     if !name.is_empty() && name.bytes().all(is_token) {
         return Ok(());
     }
-    Err(Error::new(
-        Code::Header,
-        format!("headers.{}", shown(name)),
-        "a header name consists of letters, digits and !#$%&'*+-.^_`|~ (RFC 9110 section 5.1)",
-        "请求头名称只能含字母、数字和 !#$%&'*+-.^_`|~",
-    ))
+    Err(Error::new(Code::Header, format!("headers.{}", shown(name)), Reason::HeaderName))
 }
 
 /// Refuses values other than visible ASCII, blanks and tabs, and blanks at either end, which are lost on the way.
@@ -61,22 +63,15 @@ pub fn check_name(name: &str) -> Result<()> {
 /// # Errors
 /// [`Code::Header`]; `field` names the option in errors.
 pub fn check_value(field: &str, value: &str) -> Result<()> {
-    let refused =
-        |message: &'static str, hint: &'static str| Err(Error::new(Code::Header, String::from(field), message, hint));
+    let refused = |reason| Err(Error::new(Code::Header, String::from(field), reason));
     if value.contains(['\r', '\n']) {
-        return refused("a header value must not contain CR or LF", "请求头的值不能含换行");
+        return refused(Reason::HeaderLineBreak);
     }
     if !value.bytes().all(|byte| matches!(byte, b'\t' | b' '..=b'~')) {
-        return refused(
-            "a header value consists of visible ASCII, blanks and tabs; encode anything else first",
-            "请求头的值只能含 ASCII 可见字符、空格和制表符;中文等要先编码",
-        );
+        return refused(Reason::HeaderCharacter);
     }
     if value.trim() != value {
-        return refused(
-            "a header value must not start or end with blanks: they are dropped on the way",
-            "请求头的值首尾不能有空格,传输时会被去掉",
-        );
+        return refused(Reason::HeaderBlanks);
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 //! Exact formatters. They refuse only what would break the format: a line feed outside the body.
 
 use crate::error::{Code, Error, Result};
+use crate::reason::Reason;
 
 /// The parts of a request message, in the order of its five lines.
 #[derive(Debug, Clone, Copy)]
@@ -68,12 +69,7 @@ fn lines(parts: &[&[u8]]) -> Vec<u8> {
 
 fn refuse_line_feed(field: &'static str, value: &str) -> Result<()> {
     if value.contains('\n') {
-        return Err(Error::new(
-            Code::Format,
-            field,
-            "must not contain a line feed: each part is one line of the signed message",
-            "不能含换行符:待签名串每部分占一行",
-        ));
+        return Err(Error::new(Code::Format, field, Reason::LineFeedInPart));
     }
     Ok(())
 }

@@ -12,10 +12,12 @@ use crate::bytes::TextOrBytes;
 use crate::cache::Cache;
 use crate::error::{Code, Error, Result, shown};
 use crate::headers::Headers;
-use crate::json::{self, Fault, Members};
+use crate::json::{self, Members};
 use crate::key::KeyInput;
 use crate::platform::{PlatformKeyInput, PlatformKeys};
+use crate::reason::Reason;
 use crate::response::{self, Window};
+use crate::words::Words;
 
 /// Options of `parseNotification`.
 #[derive(Debug, Deserialize)]
@@ -127,8 +129,8 @@ pub fn open_verified(body: Vec<u8>, key: &ApiV3Key) -> Result<Notification> {
 }
 
 impl Envelope {
-    fn read(text: &str) -> std::result::Result<Self, String> {
-        let json = json::read(text).map_err(|fault| fault.to_string())?;
+    fn read(text: &str) -> std::result::Result<Self, Words> {
+        let json = json::read(text).map_err(|fault| fault.words())?;
         let members = Members::of(&json)?;
         let resource = members.object("resource")?;
         Ok(Self {
@@ -160,7 +162,7 @@ impl Envelope {
 }
 
 impl Encrypted {
-    pub(crate) fn read(members: &Members<'_, '_>) -> std::result::Result<Self, String> {
+    pub(crate) fn read(members: &Members<'_, '_>) -> std::result::Result<Self, Words> {
         Ok(Self {
             algorithm: members.text("algorithm")?,
             ciphertext: members.text("ciphertext")?,
@@ -189,13 +191,7 @@ fn check_algorithm(algorithm: &str) -> Result<()> {
     if algorithm == ALGORITHM {
         return Ok(());
     }
-    let shown = shown(algorithm);
-    Err(Error::new(
-        Code::ResponseBody,
-        "algorithm",
-        format!("{ALGORITHM} is expected, not {shown:?}"),
-        format!("只支持 {ALGORITHM},收到的是 {shown:?}"),
-    ))
+    Err(Error::new(Code::ResponseBody, "algorithm", Reason::AlgorithmUnknown { given: shown(algorithm) }))
 }
 
 /// A member of what was received, which must be there.
@@ -203,21 +199,14 @@ fn check_algorithm(algorithm: &str) -> Result<()> {
 /// # Errors
 /// [`Code::ResponseBody`] naming it.
 pub(crate) fn required<T>(member: Option<T>, name: &'static str) -> Result<T> {
-    member.ok_or_else(|| Error::new(Code::ResponseBody, name, "is missing from the body", "报文缺少该字段"))
+    member.ok_or_else(|| Error::new(Code::ResponseBody, name, Reason::MemberMissing))
 }
 
-fn not_a_notification(reason: String) -> Error {
-    let hint = format!("签名有效,但报文不是通知的 JSON:{reason}");
-    Error::new(Code::ResponseBody, "body", format!("signed, but not the JSON of a notification: {reason}"), hint)
+fn not_a_notification(fault: Words) -> Error {
+    Error::new(Code::ResponseBody, "body", Reason::NotNotification { fault })
 }
 
 /// The fault may quote a member's name, never a value.
-fn plaintext_is_not_json(fault: &Fault) -> Error {
-    let hint = format!("解密成功,但明文不是无歧义的 JSON:{fault};原文可用 decryptResource 取得");
-    Error::new(
-        Code::ResponseBody,
-        "resource.ciphertext",
-        format!("decrypted, but the plaintext is not unambiguous JSON: {fault}; decryptResource returns it as it is"),
-        hint,
-    )
+fn plaintext_is_not_json(fault: &json::Fault) -> Error {
+    Error::new(Code::ResponseBody, "resource.ciphertext", Reason::PlaintextNotJson { fault: fault.words() })
 }

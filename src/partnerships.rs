@@ -8,8 +8,11 @@ use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantNames};
 
 use crate::admit::shape::{Form, Member, Shape};
+use crate::appid;
 use crate::error::{Code, Error, Result};
 use crate::json;
+use crate::mchid;
+use crate::reason::Reason;
 use crate::request::check_idempotency_key;
 use crate::target::encode_query;
 
@@ -226,7 +229,7 @@ pub fn query(input: &PartnershipQueryInput) -> Result<String> {
     }
     if let Some(limit) = input.limit {
         if !(1..=50).contains(&limit) {
-            return Err(refused("limit", "1 to 50 is expected", "每页条数应为 1–50"));
+            return Err(refused("limit", Reason::LimitRange));
         }
         pairs.push(("limit", limit.to_string()));
     }
@@ -261,80 +264,47 @@ enum Demand {
 
 fn check_partner(partner: &Partner, demand: Demand) -> Result<()> {
     match (partner.kind, &partner.appid, &partner.merchant_id) {
-        (PartnerType::Appid, _, Some(_)) => Err(refused(
-            "merchant_id",
-            "does not belong here when type is APPID: give appid, or set type to MERCHANT",
-            "type 为 APPID 时不能带 merchant_id:请改填 appid,或把 type 改为 MERCHANT",
-        )),
-        (PartnerType::Merchant, Some(_), _) => Err(refused(
-            "appid",
-            "does not belong here when type is MERCHANT: give merchant_id, or set type to APPID",
-            "type 为 MERCHANT 时不能带 appid:请改填 merchant_id,或把 type 改为 APPID",
-        )),
-        (PartnerType::Appid, Some(appid), None) => check_appid(appid),
+        (PartnerType::Appid, _, Some(_)) => Err(refused("merchant_id", Reason::PartnerMerchantIdUnwanted)),
+        (PartnerType::Merchant, Some(_), _) => Err(refused("appid", Reason::PartnerAppidUnwanted)),
+        (PartnerType::Appid, Some(appid), None) => appid::check(appid).map_err(|reason| refused("appid", reason)),
         (PartnerType::Merchant, None, Some(merchant_id)) => check_merchant_id(merchant_id),
         (PartnerType::Appid, None, None) if demand == Demand::Required => {
-            Err(refused("appid", "is required when type is APPID", "type 为 APPID 时必填"))
+            Err(refused("appid", Reason::PartnerAppidMissing))
         }
         (PartnerType::Merchant, None, None) if demand == Demand::Required => {
-            Err(refused("merchant_id", "is required when type is MERCHANT", "type 为 MERCHANT 时必填"))
+            Err(refused("merchant_id", Reason::PartnerMerchantIdMissing))
         }
         (_, None, None) => Ok(()),
     }
 }
 
-/// Refuses an AppID of another form than 1 to 32 letters, digits, `_` or `-`.
-///
-/// # Errors
-/// [`Code::Partnership`]
-pub(crate) fn check_appid(appid: &str) -> Result<()> {
-    if (1..=32).contains(&appid.len())
-        && appid.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
-    {
-        return Ok(());
-    }
-    Err(refused(
-        "appid",
-        "1 to 32 letters, digits, _ or - without blanks are expected",
-        "AppID 应为 1–32 位字母数字,不能有空格",
-    ))
-}
-
 fn check_merchant_id(merchant_id: &str) -> Result<()> {
-    if (8..=15).contains(&merchant_id.len()) && merchant_id.bytes().all(|byte| byte.is_ascii_digit()) {
+    if mchid::has_documented_length(merchant_id) && merchant_id.bytes().all(|byte| byte.is_ascii_digit()) {
         return Ok(());
     }
-    Err(refused("merchant_id", "8 to 15 digits are expected", "商户号应为 8–15 位数字,不能有空格"))
+    Err(refused("merchant_id", Reason::MerchantIdForm))
 }
 
 fn check_authorized_data(data: &AuthorizedData, demand: Demand) -> Result<()> {
     let Some(stock_id) = &data.stock_id else {
         return match demand {
             Demand::Optional => Ok(()),
-            Demand::Required => Err(refused("stock_id", "is required", "授权批次 ID 必填")),
+            Demand::Required => Err(refused("stock_id", Reason::StockIdMissing)),
         };
     };
     if (1..=20).contains(&stock_id.len()) && stock_id.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Ok(());
     }
-    Err(refused(
-        "stock_id",
-        "1 to 20 visible ASCII characters without blanks are expected",
-        "批次 ID 应为 1–20 位,不能有空格或中文",
-    ))
+    Err(refused("stock_id", Reason::StockIdForm))
 }
 
 fn check_combination(data: &AuthorizedData, partner: &Partner) -> Result<()> {
     if data.business_type == BusinessType::FavorStock && partner.kind == PartnerType::Merchant {
-        return Err(refused(
-            "partner.type",
-            "MERCHANT is not supported for FAVOR_STOCK (documented); use APPID, or BUSIFAVOR_STOCK",
-            "代金券批次(FAVOR_STOCK)暂不支持合作方为商户;请用 APPID,或改为商家券 BUSIFAVOR_STOCK",
-        ));
+        return Err(refused("partner.type", Reason::FavorStockMerchant));
     }
     Ok(())
 }
 
-fn refused(field: &'static str, message: &'static str, hint: &'static str) -> Error {
-    Error::new(Code::Partnership, field, message, hint)
+fn refused(field: &'static str, reason: Reason) -> Error {
+    Error::new(Code::Partnership, field, reason)
 }

@@ -6,10 +6,11 @@ use serde::{Deserialize, Serialize};
 use strum::VariantNames;
 
 use crate::admit::shape::{Form, Member, Shape};
+use crate::appid;
 use crate::error::{Code, Error, Result};
 use crate::key::{KeyInput, PrivateKey};
 use crate::message::payment_message;
-use crate::partnerships::check_appid;
+use crate::reason::Reason;
 use crate::request::{Defaults, check_mchid, check_nonce_str, check_timestamp};
 use crate::signature;
 
@@ -173,7 +174,7 @@ pub fn sign(
     defaults: Defaults,
     rng: &mut impl TryCryptoRng,
 ) -> Result<PaymentParameters> {
-    check_appid(&options.appid).map_err(|error| error.with_code(Code::Appid))?;
+    appid::check(&options.appid).map_err(|reason| Error::new(Code::Appid, "appid", reason))?;
     check_prepay_id(&options.prepay_id)?;
     options.mchid.as_deref().map_or(Ok(()), check_mchid)?;
     let timestamp = options.timestamp.unwrap_or(defaults.timestamp);
@@ -207,14 +208,8 @@ pub fn sign(
             sign_type: RSA,
         }),
         PaymentType::App => {
-            let partnerid = options.mchid.ok_or_else(|| {
-                Error::new(
-                    Code::MissingOption,
-                    "mchid",
-                    "is required for app: it becomes partnerid",
-                    "type 为 app 时必填商户号(即 partnerid)",
-                )
-            })?;
+            let partnerid =
+                options.mchid.ok_or_else(|| Error::new(Code::MissingOption, "mchid", Reason::PartnerIdMissing))?;
             PaymentParameters::App(AppParameters {
                 sign: sign(&prepay_id)?,
                 appid,
@@ -233,20 +228,10 @@ const RSA: &str = "RSA";
 
 fn check_prepay_id(prepay_id: &str) -> Result<()> {
     if prepay_id.trim_start().starts_with("prepay_id=") {
-        return Err(Error::new(
-            Code::Payment,
-            "prepayId",
-            "the bare prepay_id is expected, without prepay_id= in front: that is added where the target needs it",
-            "只填 prepay_id 的值,不要带 prepay_id= 前缀;需要前缀的地方会自动加上",
-        ));
+        return Err(Error::new(Code::Payment, "prepayId", Reason::PrepayIdPrefix));
     }
     if (1..=64).contains(&prepay_id.len()) && prepay_id.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Ok(());
     }
-    Err(Error::new(
-        Code::Payment,
-        "prepayId",
-        "the prepay_id of the order is expected: 1 to 64 visible ASCII characters without blanks",
-        "应为下单接口返回的 prepay_id:1–64 位,不能有空格或中文",
-    ))
+    Err(Error::new(Code::Payment, "prepayId", Reason::PrepayIdForm))
 }

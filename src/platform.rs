@@ -9,7 +9,10 @@ use crate::certificate::{Certificate, Holder};
 use crate::error::{Code, Error, Result};
 use crate::key::{KeyInput, PublicKey};
 use crate::names::{self, Repeated};
-use crate::serial::{PUBLIC_KEY_ID_PREFIX, Serial};
+use crate::public_key_id;
+use crate::reason::Reason;
+use crate::refusals::{self, Refusals};
+use crate::serial::Serial;
 
 /// One entry of `keys`, as given.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
@@ -68,18 +71,9 @@ impl KeyName {
 
     /// Reads a public key id; `None` when the text is not meant as one.
     fn public_key_id(text: &str, field: &'static str) -> Option<Result<Self>> {
-        let digits = text.strip_prefix(PUBLIC_KEY_ID_PREFIX).unwrap_or_default();
-        if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Some(Ok(Self::PublicKeyId(text.to_string())));
-        }
-        let start = text.trim_start().get(..PUBLIC_KEY_ID_PREFIX.len());
-        start.is_some_and(|start| start.eq_ignore_ascii_case(PUBLIC_KEY_ID_PREFIX)).then(|| {
-            Err(Error::new(
-                Code::SerialNo,
-                field,
-                "a public key id is PUB_KEY_ID_ and digits, in upper case and without blanks: copy it from the merchant platform as it is",
-                "公钥ID 是 PUB_KEY_ID_ 加一串数字,大写,前后不能有空格或换行:请从商户平台原样复制",
-            ))
+        public_key_id::is_meant(text).then(|| match public_key_id::check(text) {
+            Ok(()) => Ok(Self::PublicKeyId(text.to_string())),
+            Err(reason) => Err(Error::new(Code::SerialNo, field, reason)),
         })
     }
 
@@ -98,46 +92,43 @@ impl PlatformKeyInput {
     /// # Errors
     /// [`Code::Keys`] for a wrong combination or a merchant certificate, otherwise as the key's or certificate's reader.
     pub fn resolve(&self, cache: &mut Cache) -> Result<PlatformKey> {
+        refusals::first(|refusals| self.read(cache, refusals))
+    }
+
+    /// [`PlatformKeyInput::resolve`], reporting everything that is wrong.
+    ///
+    /// # Errors
+    /// As [`Refusals::report`].
+    pub fn read(&self, cache: &mut Cache, refusals: &mut Refusals) -> Result<Option<PlatformKey>> {
         match (&self.id, &self.public_key, &self.certificate) {
-            (Some(id), Some(public_key), None) => {
-                let name = KeyName::public_key_id(id, "id").unwrap_or_else(|| {
-                    Err(Error::new(
-                        Code::Keys,
-                        "id",
-                        "the id of a WeChat Pay public key starts with PUB_KEY_ID_; a serial number comes with { certificate }",
-                        "微信支付公钥的 id 以 PUB_KEY_ID_ 开头;平台证书请用 { certificate },序列号会自动读取",
-                    ))
-                })?;
-                Ok(PlatformKey { name, key: cache.public_key(public_key, "publicKey")?, certificate: None })
+            (None, None, Some(certificate)) => refusals.take(Self::of_certificate(certificate, cache)),
+            (None, None, None) | (_, _, Some(_)) => {
+                refusals.report(Error::general(Code::Keys, Reason::KeyEntryForm)).map(|()| None)
             }
-            (None, None, Some(certificate)) => {
-                let certificate = cache.certificate(certificate, "certificate")?;
-                refuse_merchant(&certificate)?;
-                Ok(PlatformKey {
-                    name: KeyName::Serial(certificate.serial.clone()),
-                    key: Rc::new(certificate.public_key.clone()),
-                    certificate: Some(certificate),
-                })
+            (id, public_key, None) => {
+                let missing = |member, reason| Error::new(Code::MissingOption, member, reason);
+                let name = id.as_deref().ok_or_else(|| missing("id", Reason::KeyIdMissing)).and_then(key_id);
+                let name = refusals.take(name)?;
+                let key = public_key.as_ref().ok_or_else(|| missing("publicKey", Reason::PublicKeyMissing));
+                let key = refusals.take(key.and_then(|key| cache.public_key(key, "publicKey")))?;
+                Ok(name.zip(key).map(|(name, key)| PlatformKey { name, key, certificate: None }))
             }
-            (None, Some(_), None) => Err(Error::new(
-                Code::MissingOption,
-                "id",
-                "is required with publicKey: the PUB_KEY_ID_… shown beside the key in the merchant platform",
-                "必填:与 publicKey 配套的公钥ID(PUB_KEY_ID_…),在商户平台查看",
-            )),
-            (Some(_), None, None) => Err(Error::new(
-                Code::MissingOption,
-                "publicKey",
-                "is required with id",
-                "必填:与 id 配套的微信支付公钥",
-            )),
-            _ => Err(Error::general(
-                Code::Keys,
-                "either { id, publicKey } or { certificate } is expected",
-                "应为 { id, publicKey } 或 { certificate } 二者之一",
-            )),
         }
     }
+
+    fn of_certificate(certificate: &KeyInput, cache: &mut Cache) -> Result<PlatformKey> {
+        let certificate = cache.certificate(certificate, "certificate").map_err(wanted_platform)?;
+        refuse_merchant(&certificate)?;
+        Ok(PlatformKey {
+            name: KeyName::Serial(certificate.serial.clone()),
+            key: Rc::new(certificate.public_key.clone()),
+            certificate: Some(certificate),
+        })
+    }
+}
+
+fn key_id(id: &str) -> Result<KeyName> {
+    KeyName::public_key_id(id, "id").unwrap_or_else(|| Err(Error::new(Code::Keys, "id", Reason::KeyIdForm)))
 }
 
 /// The keys configured, each under another name.
@@ -158,13 +149,8 @@ impl PlatformKeys {
         let Some(Repeated { first, again }) = names::repeated(keys.iter().map(|key| key.name.as_str().into())) else {
             return Ok(Self(keys));
         };
-        let name = keys.get(again).map_or("", |key| key.name.as_str());
-        Err(Error::new(
-            Code::Keys,
-            format!("keys[{again}]"),
-            format!("keys[{first}] is called {name} already: each key or certificate is given once"),
-            format!("与 keys[{first}] 重复(都是 {name}):同一公钥或证书只放一次"),
-        ))
+        let name = keys.get(again).map_or_else(String::new, |key| key.name.as_str().into());
+        Err(Error::new(Code::Keys, format!("keys[{again}]"), Reason::KeyTwice { first, name }))
     }
 
     /// Whether there is no key.
@@ -178,9 +164,9 @@ impl PlatformKeys {
         self.0.iter().find(|key| key.name == name)
     }
 
-    /// The names of all keys, for people.
-    pub fn names(&self) -> String {
-        self.0.iter().map(|key| key.name.as_str()).collect::<Vec<_>>().join(", ")
+    /// The names of all keys.
+    pub fn names(&self) -> Vec<String> {
+        self.0.iter().map(|key| key.name.as_str().into()).collect()
     }
 }
 
@@ -188,10 +174,13 @@ fn refuse_merchant(certificate: &Certificate) -> Result<()> {
     if !matches!(certificate.holder, Holder::Merchant { .. }) {
         return Ok(());
     }
-    Err(Error::new(
-        Code::Keys,
-        "certificate",
-        "this is a merchant API certificate (apiclient_cert.pem); a WeChat Pay platform certificate or public key belongs here",
-        "这是商户API证书 apiclient_cert.pem;这里要填微信支付平台证书或微信支付公钥",
-    ))
+    Err(Error::new(Code::Keys, "certificate", Reason::PlatformCertificateIsMerchant))
+}
+
+/// The same refusal, saying which certificate was wanted.
+fn wanted_platform(error: Error) -> Error {
+    match *error.reason() {
+        Reason::NotCertificate { kind } => error.because(Reason::NotPlatformCertificate { kind }),
+        _ => error,
+    }
 }

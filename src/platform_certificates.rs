@@ -17,8 +17,10 @@ use crate::json::{self, Members};
 use crate::key::KeyInput;
 use crate::notification::{Encrypted, required};
 use crate::platform::{PlatformKeyInput, PlatformKeys};
+use crate::reason::Reason;
 use crate::response::{SignatureHeaders, Window};
 use crate::serial::Serial;
+use crate::words::Words;
 
 /// Options of `parseCertificates`.
 #[derive(Debug, Deserialize)]
@@ -95,23 +97,13 @@ pub fn parse(options: ParseCertificatesOptions, cache: &mut Cache, clock: i64) -
         Some(headers) => check_answer(headers, body, &keys, &window)?,
         None if keys.is_empty() => {}
         None => {
-            return Err(Error::new(
-                Code::MissingOption,
-                "headers",
-                "is required with keys: without the headers there is no signature to verify",
-                "给出 keys 时必填:没有 HTTP 头就无从验签",
-            ));
+            return Err(Error::new(Code::MissingOption, "headers", Reason::HeadersMissingWithKeys));
         }
     }
-    let text = std::str::from_utf8(body).map_err(|_| not_a_download("it is not UTF-8"))?;
-    let items = Item::read_all(text).map_err(|reason| not_a_download(&reason))?.ok_or_else(|| {
-        Error::new(
-            Code::ResponseBody,
-            "body.data",
-            "is missing: this is not a successful answer of GET /v3/certificates. Merchants who have only a WeChat Pay public key get 404 RESOURCE_NOT_EXISTS there: use the public key",
-            "缺少 data:这不是 GET /v3/certificates 的成功应答。只有微信支付公钥的商户调用该接口会得到 404 RESOURCE_NOT_EXISTS,请改用微信支付公钥",
-        )
-    })?;
+    let text = std::str::from_utf8(body).map_err(|_| not_a_download(json::Shape::NotText.words()))?;
+    let items = Item::read_all(text)
+        .map_err(not_a_download)?
+        .ok_or_else(|| Error::new(Code::ResponseBody, "body.data", Reason::CertificatesMissing))?;
     let open = |(at, item): (usize, Item)| item.open(&key).map_err(|error| error.within(&format!("body.data[{at}]")));
     items.into_iter().enumerate().map(open).collect()
 }
@@ -124,8 +116,8 @@ fn check_answer(headers: &Headers, body: &[u8], keys: &PlatformKeys, window: &Wi
 
 impl Item {
     /// The items of `data`, if it is there.
-    fn read_all(text: &str) -> std::result::Result<Option<Vec<Self>>, String> {
-        let json = json::read(text).map_err(|fault| fault.to_string())?;
+    fn read_all(text: &str) -> std::result::Result<Option<Vec<Self>>, Words> {
+        let json = json::read(text).map_err(|fault| fault.words())?;
         let Some(data) = Members::of(&json)?.objects("data")? else { return Ok(None) };
         let mut items = Vec::new();
         for members in &data {
@@ -134,7 +126,7 @@ impl Item {
         Ok(Some(items))
     }
 
-    fn read(members: &Members<'_, '_>) -> std::result::Result<Self, String> {
+    fn read(members: &Members<'_, '_>) -> std::result::Result<Self, Words> {
         Ok(Self {
             serial_no: members.text("serial_no")?,
             effective_time: members.text("effective_time")?,
@@ -154,12 +146,10 @@ impl Item {
         refuse_embedded(&text)?;
         let announced = required(self.serial_no, "serial_no")?;
         if Serial::parse(&announced, "serial_no").ok().as_ref() != Some(&certificate.serial) {
-            let announced = shown(&announced);
             return Err(Error::new(
                 Code::ResponseBody,
                 "serial_no",
-                format!("is {announced:?}, but the certificate's serial number is {}", certificate.serial),
-                format!("serial_no 是 {announced:?},而证书自身的序列号是 {}", certificate.serial),
+                Reason::SerialNotOfDownload { given: shown(&announced), serial: certificate.serial.to_string() },
             ));
         }
         Ok(PlatformCertificate {
@@ -177,19 +167,9 @@ fn refuse_embedded(text: &str) -> Result<()> {
     if text.trim_start().starts_with("-----BEGIN CERTIFICATE-----") {
         return Ok(());
     }
-    Err(Error::new(
-        Code::Certificate,
-        "encrypt_certificate",
-        "the plaintext is not a PEM certificate but something that contains one: it was not encrypted as a platform certificate",
-        "明文不是 PEM 证书,只是其中含有证书:它不是作为平台证书加密的,可能是别处的密文",
-    ))
+    Err(Error::new(Code::Certificate, "encrypt_certificate", Reason::CertificateEmbedded))
 }
 
-fn not_a_download(reason: &str) -> Error {
-    Error::new(
-        Code::ResponseBody,
-        "body",
-        format!("the JSON of GET /v3/certificates is expected: {reason}"),
-        format!("应为 GET /v3/certificates 的 JSON 应答:{reason}"),
-    )
+fn not_a_download(fault: Words) -> Error {
+    Error::new(Code::ResponseBody, "body", Reason::NotCertificates { fault })
 }

@@ -6,13 +6,15 @@ use serde::Deserialize;
 use crate::admit::shape::{Form, Member, Shape};
 use crate::bytes::TextOrBytes;
 use crate::cache::Cache;
+use crate::certificate::day;
 use crate::error::{Answer, Code, Error, Result, shown};
 use crate::headers::Headers;
 use crate::json;
 use crate::message::response_message;
 use crate::platform::{PlatformKey, PlatformKeyInput, PlatformKeys};
+use crate::public_key_id;
+use crate::reason::Reason;
 use crate::request::check_timestamp;
-use crate::serial::PUBLIC_KEY_ID_PREFIX;
 use crate::signature;
 
 const TIMESTAMP: &str = "Wechatpay-Timestamp";
@@ -99,12 +101,7 @@ pub fn verify(options: VerifyResponseOptions, cache: &mut Cache, clock: i64) -> 
 /// As [`verify`], but for the status.
 pub fn check_signed(headers: &Headers, body: &[u8], keys: &PlatformKeys, window: &Window) -> Result<()> {
     if keys.is_empty() {
-        return Err(Error::new(
-            Code::Keys,
-            "keys",
-            "keys is empty: at least one WeChat Pay public key or platform certificate is needed to verify",
-            "keys 是空的:至少要配置一个微信支付公钥或平台证书才能验签",
-        ));
+        return Err(Error::new(Code::Keys, "keys", Reason::KeysEmpty));
     }
     let signed = SignatureHeaders::read(headers)?;
     window.check(&signed)?;
@@ -114,14 +111,7 @@ pub fn check_signed(headers: &Headers, body: &[u8], keys: &PlatformKeys, window:
 
 /// The body as text, after its signature was found valid.
 pub(crate) fn text(body: Vec<u8>) -> Result<String> {
-    String::from_utf8(body).map_err(|_| {
-        Error::new(
-            Code::ResponseBody,
-            "body",
-            "the signature is valid, but the body is not UTF-8 text; for binary content use verifyMessage and keep the bytes",
-            "签名有效,但报文不是 UTF-8 文本;二进制内容请用 verifyMessage 验签并保留原始字节",
-        )
-    })
+    String::from_utf8(body).map_err(|_| Error::new(Code::ResponseBody, "body", Reason::VerifiedNotText))
 }
 
 /// The time around now in which an answer's timestamp must lie.
@@ -143,8 +133,7 @@ impl Window {
             return Err(Error::new(
                 Code::OptionType,
                 "toleranceSeconds",
-                format!("an integer from 1 to {MAX_TOLERANCE} is expected: the time window cannot be switched off"),
-                format!("应为 1–{MAX_TOLERANCE} 的整数:时间窗口不能关闭"),
+                Reason::ToleranceRange { most: MAX_TOLERANCE },
             ));
         }
         Ok(Self { now, tolerance })
@@ -159,19 +148,13 @@ impl Window {
         if distance <= self.tolerance.unsigned_abs() {
             return Ok(());
         }
-        let (side, side_zh) = if signed.seconds < self.now { ("before", "早") } else { ("after", "晚") };
-        Err(Error::new(
-            Code::ResponseExpired,
-            field(TIMESTAMP),
-            format!(
-                "{} lies {distance} s {side} now ({}); at most {} s are accepted: check this machine's clock, or this is a replay",
-                signed.timestamp, self.now, self.tolerance
-            ),
-            format!(
-                "应答时间戳 {} 比当前时间 {} {side_zh} {distance} 秒,超过 {} 秒:请校准服务器时间(NTP);若时间无误,可能是重放",
-                signed.timestamp, self.now, self.tolerance
-            ),
-        ))
+        let (timestamp, now, tolerance) = (signed.timestamp.to_string(), self.now, self.tolerance);
+        let reason = if signed.seconds < self.now {
+            Reason::AnswerTooOld { timestamp, now, seconds: distance, tolerance }
+        } else {
+            Reason::AnswerTooNew { timestamp, now, seconds: distance, tolerance }
+        };
+        Err(Error::new(Code::ResponseExpired, field(TIMESTAMP), reason))
     }
 }
 
@@ -197,20 +180,17 @@ impl<'a> SignatureHeaders<'a> {
         let signature = single(headers, SIGNATURE)?;
         check_signature_type(headers)?;
         let digits = !timestamp.is_empty() && timestamp.bytes().all(|byte| byte.is_ascii_digit());
-        let seconds =
-            timestamp.parse().ok().filter(|_| digits).ok_or_else(|| {
-                malformed(TIMESTAMP, "Unix seconds are expected, digits only", "应为 Unix 秒,只含数字")
-            })?;
+        let seconds = timestamp
+            .parse()
+            .ok()
+            .filter(|_| digits)
+            .ok_or_else(|| malformed(TIMESTAMP, Reason::AnswerTimestampForm))?;
         // A line feed in the nonce would let the first lines of a signed body pass for it.
         if nonce.is_empty() || nonce.len() > 256 || !nonce.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(malformed(
-                NONCE,
-                "1 to 256 visible ASCII characters without blanks are expected",
-                "应为 1–256 位 ASCII 可见字符",
-            ));
+            return Err(malformed(NONCE, Reason::AnswerNonceForm));
         }
         if serial.is_empty() {
-            return Err(malformed(SERIAL, "is empty", "内容为空"));
+            return Err(malformed(SERIAL, Reason::AnswerSerialEmpty));
         }
         Ok(Self { timestamp, seconds, nonce, serial, signature })
     }
@@ -236,13 +216,8 @@ fn single<'a>(headers: &'a Headers, name: &'static str) -> Result<&'a str> {
     let mut values = headers.all(name);
     match (values.next(), values.next()) {
         (Some(value), None) if !is_joined(name, value) => Ok(value),
-        (Some(_), _) => Err(malformed(name, "is there more than once", "重复出现")),
-        (None, _) => Err(Error::new(
-            Code::ResponseHeader,
-            field(name),
-            "is missing: what is not signed cannot be trusted; a proxy may have dropped it, or the answer is not from WeChat Pay (downloaded bills are not signed)",
-            "缺少该 HTTP 头,无法验签:可能被网关或反向代理丢掉,也可能不是微信支付发出的(账单下载的应答不签名)",
-        )),
+        (Some(_), _) => Err(malformed(name, Reason::AnswerHeaderRepeated)),
+        (None, _) => Err(Error::new(Code::ResponseHeader, field(name), Reason::AnswerHeaderMissing)),
     }
 }
 
@@ -261,8 +236,7 @@ fn check_signature_type(headers: &Headers) -> Result<()> {
         Some(other) => Err(Error::new(
             Code::ResponseHeader,
             field(SIGNATURE_TYPE),
-            format!("only {RSA} is supported; the answer names {:?}", shown(other)),
-            format!("只支持 {RSA};应答声明的是 {:?}", shown(other)),
+            Reason::SignatureTypeUnknown { given: shown(other) },
         )),
     }
 }
@@ -271,46 +245,33 @@ fn check_signature_type(headers: &Headers) -> Result<()> {
 fn refuse_expired(key: &PlatformKey, now: i64) -> Result<()> {
     let Some(certificate) = &key.certificate else { return Ok(()) };
     if i64::try_from(certificate.not_after).is_ok_and(|not_after| now > not_after) {
-        let ended = crate::certificate::iso_time(certificate.not_after);
         return Err(Error::new(
             Code::CertificateExpired,
             "keys",
-            format!(
-                "the platform certificate {} expired on {ended}: download the current one (GET /v3/certificates), or use the WeChat Pay public key",
-                certificate.serial
-            ),
-            format!("平台证书 {} 已于 {ended} 过期:请下载新的平台证书,或改用微信支付公钥", certificate.serial),
+            Reason::PlatformCertificateExpired {
+                serial: certificate.serial.to_string(),
+                date: day(certificate.not_after),
+            },
         ));
     }
     Ok(())
 }
 
 fn unknown_serial(serial: &str, keys: &PlatformKeys) -> Error {
-    let received = shown(serial);
-    let names = keys.names();
-    let (advice, advice_zh) = if serial.starts_with(PUBLIC_KEY_ID_PREFIX) {
-        (
-            "the server signed with a WeChat Pay public key: add { id, publicKey } from the merchant platform (API security)",
-            "微信支付用公钥签名:请到商户平台\u{201c}API安全\u{201d}下载微信支付公钥,以 { id, publicKey } 加入 keys",
-        )
+    let (given, known) = (shown(serial), keys.names());
+    let reason = if public_key_id::is_meant(serial) {
+        Reason::UnknownPublicKeyId { given, known }
     } else {
-        (
-            "the server signed with a platform certificate: add it as { certificate }, or ask for the public key by sending Wechatpay-Serial: PUB_KEY_ID_…; while a merchant is switched from certificates to the public key both are needed",
-            "微信支付用平台证书签名:请把该平台证书以 { certificate } 加入 keys,或在请求头 Wechatpay-Serial 填公钥ID;切换到公钥的灰度期间两者都要配置",
-        )
+        Reason::UnknownPlatformSerial { given, known }
     };
-    Error::new(
-        Code::UnknownSerial,
-        field(SERIAL),
-        format!("no key is called {received:?}; configured: {names}; {advice}"),
-        format!("keys 里没有 {received:?};已配置的是 {names};{advice_zh}"),
-    )
+    Error::new(Code::UnknownSerial, field(SERIAL), reason)
 }
 
 fn check_status(status: i64) -> Result<u16> {
-    u16::try_from(status).ok().filter(|status| *status < 1000).ok_or_else(|| {
-        Error::new(Code::OptionType, "status", "an HTTP status such as 200 is expected", "应为 HTTP 状态码,如 200")
-    })
+    u16::try_from(status)
+        .ok()
+        .filter(|status| *status < 1000)
+        .ok_or_else(|| Error::new(Code::OptionType, "status", Reason::StatusForm))
 }
 
 fn error_answer(status: u16, headers: &Headers, body: &[u8], keys: &PlatformKeys, window: &Window) -> Error {
@@ -337,22 +298,23 @@ pub fn read_answer(status: u16, headers: &Headers, body: &[u8]) -> Answer {
     }
 }
 
-fn status_error(answer: &Answer) -> Error {
-    let status = answer.status;
-    let said = match (&answer.code, &answer.message) {
-        (Some(code), Some(message)) => format!(" {}: {}", line(code), line(message)),
-        (Some(only), None) | (None, Some(only)) => format!(" {}", line(only)),
-        (None, None) => String::new(),
-    };
-    Error::general(
-        Code::HttpStatus,
-        format!("the server answered {status}{said}"),
-        format!("服务器返回 {status}{said}(详见 error.serverCode、serverMessage、detail、requestId)"),
-    )
+/// The error for an answer that is not 2xx and not verified.
+pub fn refused(status: u16, headers: &Headers, body: &[u8]) -> Error {
+    let answer = read_answer(status, headers, body);
+    status_error(&answer).with_answer(answer)
 }
 
-fn malformed(name: &'static str, message: &'static str, hint: &'static str) -> Error {
-    Error::new(Code::ResponseHeader, field(name), message, hint)
+fn status_error(answer: &Answer) -> Error {
+    let said = match (&answer.code, &answer.message) {
+        (Some(code), Some(message)) => Some(format!("{}: {}", line(code), line(message))),
+        (Some(only), None) | (None, Some(only)) => Some(line(only)),
+        (None, None) => None,
+    };
+    Error::general(Code::HttpStatus, Reason::HttpStatus { status: answer.status, said })
+}
+
+fn malformed(name: &'static str, reason: Reason) -> Error {
+    Error::new(Code::ResponseHeader, field(name), reason)
 }
 
 fn field(name: &str) -> String {

@@ -19,6 +19,7 @@ use crate::key::{KeyInput, PrivateKey};
 use crate::oaep;
 use crate::platform::{PlatformKey, PlatformKeyInput};
 use crate::randomness::{NoRandomness, Tested};
+use crate::reason::Reason;
 
 /// Options of `encryptSensitive`.
 #[derive(Debug, Deserialize)]
@@ -111,19 +112,17 @@ pub fn encrypt(plaintext: &Plaintext, key: &PlatformKey, rng: &mut impl TryCrypt
     let plaintext = plaintext.0.as_bytes();
     let limit = key.key.size().saturating_sub(oaep::OVERHEAD);
     if plaintext.len() > limit {
-        let (length, bits) = (plaintext.len(), key.key.bits());
         return Err(Error::new(
             Code::Sensitive,
             "plaintext",
-            format!("at most {limit} bytes of UTF-8 fit a key of {bits} bits; this text has {length}"),
-            format!("{bits} 位公钥最多加密 {limit} 字节(UTF-8,一个汉字 3 字节),这里有 {length} 字节"),
+            Reason::PlaintextTooLong { bits: key.key.bits(), limit, length: plaintext.len() },
         ));
     }
     let sealed =
         key.key.rsa().oaep_encrypt_with_rng::<Sha1, _>(&mut Tested::new(rng), plaintext).map_err(
             |error| match error {
                 rsa::Error::Rng => Error::from(NoRandomness),
-                _ => Error::internal("the RSA operation failed"),
+                _ => Error::internal(Reason::OperationFailed),
             },
         )?;
     Ok(EncryptedSensitive { ciphertext: STANDARD.encode(sealed), wechatpay_serial: key.name.as_str().to_string() })
@@ -141,10 +140,5 @@ pub fn decrypt(ciphertext: &str, key: &PrivateKey, rng: &mut impl TryCryptoRng) 
 }
 
 fn undecipherable() -> Error {
-    Error::new(
-        Code::Sensitive,
-        "ciphertext",
-        "cannot be decrypted: is it the whole Base64 text as received, and is this the private key of the merchant certificate it was encrypted for?",
-        "无法解密:请检查密文是否为完整的 Base64 原文,私钥是否与微信支付加密时所用的商户API证书对应(更换证书后旧密文要用旧私钥)",
-    )
+    Error::new(Code::Sensitive, "ciphertext", Reason::Undecipherable)
 }

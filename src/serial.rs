@@ -3,9 +3,8 @@
 use std::fmt;
 
 use crate::error::{Code, Error, Result};
-
-/// What a 微信支付公钥 is called in `Wechatpay-Serial`.
-pub const PUBLIC_KEY_ID_PREFIX: &str = "PUB_KEY_ID_";
+use crate::public_key_id;
+use crate::reason::Reason;
 
 /// Hex digits of 20 bytes (RFC 5280 section 4.1.2.2).
 const MAX_DIGITS: usize = 40;
@@ -32,48 +31,56 @@ impl Serial {
     /// [`Code::SerialNo`] naming what the text is instead: a public key id, a decimal number, or the character
     /// that is not a hex digit.
     pub fn parse(text: &str, field: &'static str) -> Result<Self> {
-        if text.trim_start().starts_with(PUBLIC_KEY_ID_PREFIX) {
-            return Err(wrong(
-                field,
-                "the serial number of the merchant API certificate belongs here, not a WeChat Pay public key id (PUB_KEY_ID_…)",
-                "这里要填商户API证书的序列号;PUB_KEY_ID_… 是微信支付公钥ID,应放在 wechatpaySerial",
-            ));
+        Self::read(text).map_err(|reason| Error::new(Code::SerialNo, field, reason))
+    }
+
+    /// [`Serial::parse`], and why not.
+    ///
+    /// # Errors
+    /// What the text is instead.
+    pub fn read(text: &str) -> std::result::Result<Self, Reason> {
+        if public_key_id::is_meant(text) {
+            return Err(Reason::SerialIsPublicKeyId);
         }
-        let digits: String = text.chars().filter(|c| !matches!(c, ':' | ' ' | '\t' | '\r' | '\n')).collect();
+        let is_separator = |c: char| matches!(c, ':' | ' ' | '\t' | '\r' | '\n');
+        let digits: String = text.chars().filter(|c| !is_separator(*c)).collect();
         if digits.is_empty() {
-            return Err(wrong(field, "the serial number is empty", "证书序列号为空"));
+            return Err(Reason::SerialEmpty);
         }
         if digits.len() > MAX_DIGITS && digits.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err(wrong(
-                field,
-                "this looks like the serial number in decimal; APIv3 wants it in hex (openssl x509 -noout -serial)",
-                "这像是十进制的证书序列号;APIv3 要十六进制(openssl x509 -in apiclient_cert.pem -noout -serial)",
-            ));
+            return Err(Reason::SerialIsDecimal { hex: Self::from_decimal(&digits).map(|serial| serial.0) });
         }
-        if let Some((at, bad)) = text
-            .chars()
-            .enumerate()
-            .find(|(_, c)| !c.is_ascii_hexdigit() && !matches!(c, ':' | ' ' | '\t' | '\r' | '\n'))
+        if let Some((position, bad)) =
+            (1..).zip(text.chars()).find(|(_, c)| !c.is_ascii_hexdigit() && !is_separator(*c))
         {
-            return Err(wrong(
-                field,
-                format!("a serial number consists of hex digits; character {} is {bad:?}", at.saturating_add(1)),
-                format!("证书序列号只含十六进制字符;第 {} 个字符是 {bad:?}", at.saturating_add(1)),
-            ));
+            return Err(Reason::SerialCharacter { position, character: format!("{bad:?}") });
         }
         let mut hex = digits.to_ascii_uppercase();
         if !hex.len().is_multiple_of(2) {
             hex.insert(0, '0');
         }
         let hex = without_zero_bytes(&hex);
-        if hex.len() > MAX_DIGITS {
-            return Err(wrong(
-                field,
-                "a serial number has at most 40 hex digits (20 bytes, RFC 5280 section 4.1.2.2)",
-                "证书序列号最多 40 位十六进制字符",
-            ));
+        if hex.len() > MAX_DIGITS { Err(Reason::SerialTooLong) } else { Ok(Self(hex.to_string())) }
+    }
+
+    /// A decimal number of up to 20 bytes, as many libraries print serial numbers.
+    pub fn from_decimal(digits: &str) -> Option<Self> {
+        if !(1..=49).contains(&digits.len()) || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            return None;
         }
-        Ok(Self(hex.to_string()))
+        let mut bytes = [0u8; 21];
+        for digit in digits.bytes() {
+            let mut carry = u16::from(digit.saturating_sub(b'0'));
+            for byte in bytes.iter_mut().rev() {
+                let sum = u16::from(*byte).saturating_mul(10).saturating_add(carry);
+                [_, *byte] = sum.to_be_bytes();
+                carry = sum >> 8;
+            }
+            if carry != 0 {
+                return None;
+            }
+        }
+        Self::from_der_integer(&bytes)
     }
 
     /// The even-length upper-case form that is sent.
@@ -97,12 +104,4 @@ fn without_zero_bytes(hex: &str) -> &str {
         rest = shorter;
     }
     rest
-}
-
-fn wrong(
-    field: &'static str,
-    message: impl Into<std::borrow::Cow<'static, str>>,
-    hint: impl Into<std::borrow::Cow<'static, str>>,
-) -> Error {
-    Error::new(Code::SerialNo, field, message, hint)
 }

@@ -7,6 +7,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::error::{Code, Error, Result};
 use crate::key::{PrivateKey, PublicKey};
+use crate::reason::Reason;
 
 /// Signs `message`; the random numbers only blind the operation, the signature does not depend on them.
 ///
@@ -15,7 +16,7 @@ use crate::key::{PrivateKey, PublicKey};
 pub fn sign(message: &[u8], key: &PrivateKey, rng: &mut impl TryCryptoRng) -> Result<String> {
     let signature = key
         .private_operation(&encoded(message, key.size()), rng)?
-        .ok_or_else(|| Error::internal("the RSA operation failed"))?;
+        .ok_or_else(|| Error::internal(Reason::OperationFailed))?;
     Ok(STANDARD.encode(signature.as_slice()))
 }
 
@@ -47,10 +48,5 @@ pub fn decode(signature: &str) -> Option<Vec<u8>> {
 }
 
 fn invalid() -> Error {
-    Error::new(
-        Code::SignatureInvalid,
-        "signature",
-        "the signature does not verify: the body was changed, the key is another one, or this is not from WeChat Pay",
-        "验签失败:报文被改动过(须用收到的原始字节)、公钥或证书不对应,或不是微信支付发出的(含签名探测流量)",
-    )
+    Error::new(Code::SignatureInvalid, "signature", Reason::SignatureInvalid)
 }

@@ -12,6 +12,7 @@ use crate::bytes::{TextOrBytes, text_or_bytes};
 use crate::error::{Code, Error, Result};
 use crate::headers::Headers;
 use crate::json;
+use crate::reason::Reason;
 
 /// Options of `buildUpload`.
 #[derive(Debug, Deserialize)]
@@ -80,7 +81,7 @@ pub struct Upload {
 pub fn build(options: &BuildUploadOptions) -> Result<Upload> {
     let (file, filename) = (options.file.0.as_slice(), options.filename.as_str());
     if file.is_empty() {
-        return Err(refused("file", "the file is empty", "文件内容为空"));
+        return Err(refused("file", Reason::FileEmpty));
     }
     check_filename(filename)?;
     let file_type = match &options.content_type {
@@ -108,28 +109,16 @@ pub fn build(options: &BuildUploadOptions) -> Result<Upload> {
 /// character.
 fn check_filename(filename: &str) -> Result<()> {
     if filename.trim().is_empty() {
-        return Err(refused("filename", "is empty", "文件名为空"));
+        return Err(refused("filename", Reason::FilenameEmpty));
     }
     if filename.contains(|c: char| c.is_control() || matches!(c, '"' | '\\' | '/')) {
-        return Err(refused(
-            "filename",
-            "must not contain quotes, slashes, line breaks or other control characters: give the bare name, without a path",
-            "不能含引号、斜杠、换行等控制字符:只填文件名,不带路径",
-        ));
+        return Err(refused("filename", Reason::FilenameCharacter));
     }
     if filename.split('%').skip(1).any(|rest| ["22", "0d", "0D", "0a", "0A"].iter().any(|hex| rest.starts_with(hex))) {
-        return Err(refused(
-            "filename",
-            "must not contain %22, %0D or %0A: browsers' form data means a quote or a line break by them",
-            "不能含 %22、%0D、%0A:表单解析时会被还原成引号或换行",
-        ));
+        return Err(refused("filename", Reason::FilenameEscape));
     }
     if filename.chars().any(|c| c > '\u{FFFF}') {
-        return Err(refused(
-            "filename",
-            "must not contain emoji or other characters above U+FFFF: APIv3 takes UTF-8 of one to three bytes",
-            "不能含表情等四字节字符:APIv3 只支持 1–3 字节的 UTF-8",
-        ));
+        return Err(refused("filename", Reason::FilenameEmoji));
     }
     Ok(())
 }
@@ -153,11 +142,7 @@ fn checked_media_type(given: &str) -> Result<&str> {
     };
     match given.split_once('/') {
         Some((kind, subtype)) if is_token(kind) && is_token(subtype) => Ok(given),
-        _ => Err(refused(
-            "contentType",
-            "a media type such as image/png is expected, without parameters",
-            "应为 MIME 类型,如 image/png,不带参数",
-        )),
+        _ => Err(refused("contentType", Reason::MediaTypeForm)),
     }
 }
 
@@ -168,13 +153,13 @@ fn boundary(digest: &[u8], file: &[u8]) -> Result<String> {
         format!("wechatpay-{}", hex(hash.get(..16).unwrap_or_default()))
     };
     let free = |boundary: &String| !file.windows(boundary.len()).any(|window| window == boundary.as_bytes());
-    (0..100).map(candidate).find(free).ok_or_else(|| Error::internal("no boundary was found that is not in the file"))
+    (0..100).map(candidate).find(free).ok_or_else(|| Error::internal(Reason::BoundaryNotFound))
 }
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn refused(field: &'static str, message: &'static str, hint: &'static str) -> Error {
-    Error::new(Code::Upload, field, message, hint)
+fn refused(field: &'static str, reason: Reason) -> Error {
+    Error::new(Code::Upload, field, reason)
 }

@@ -5,10 +5,10 @@ use serde::de::{DeserializeOwned, Deserializer, Visitor};
 use serde_json::{Value, json};
 
 use wechatpay_wasm::admit::outline::{self, Kind};
-use wechatpay_wasm::admit::reason::Reason;
 use wechatpay_wasm::admit::shape::{Form, Need, Shape};
 use wechatpay_wasm::admit::{self, Problem};
 use wechatpay_wasm::aead::DecryptResourceOptions;
+use wechatpay_wasm::client::{Configured, Refused};
 use wechatpay_wasm::diagnosis::preflight::PreflightOptions;
 use wechatpay_wasm::download::{DownloadHash, VerifyDownloadOptions};
 use wechatpay_wasm::error::Code;
@@ -20,6 +20,7 @@ use wechatpay_wasm::partnerships::{
 use wechatpay_wasm::payment::SignPaymentOptions;
 use wechatpay_wasm::platform::PlatformKeyInput;
 use wechatpay_wasm::platform_certificates::ParseCertificatesOptions;
+use wechatpay_wasm::reason::Reason;
 use wechatpay_wasm::request::{PreparedRequest, SignRequestOptions};
 use wechatpay_wasm::response::VerifyResponseOptions;
 use wechatpay_wasm::sensitive::{DecryptSensitiveOptions, EncryptSensitiveOptions};
@@ -99,6 +100,8 @@ fn fits<T: DeserializeOwned>(shape: Shape) {
 fn every_shape_fits_its_struct() {
     fits::<AuthorizationParts>(AuthorizationParts::SHAPE);
     fits::<AuthorizedData>(AuthorizedData::SHAPE);
+    fits::<Configured>(Configured::SHAPE);
+    fits::<Refused>(Refused::SHAPE);
     fits::<BuildUploadOptions>(BuildUploadOptions::SHAPE);
     fits::<DecryptResourceOptions>(DecryptResourceOptions::SHAPE);
     fits::<DecryptSensitiveOptions>(DecryptSensitiveOptions::SHAPE);
@@ -189,7 +192,7 @@ fn one_of_a_few_is_told_by_its_text() {
     // Every text is said to be APPID, which is a type of partner and not of business.
     assert_eq!(refused.len(), 1);
     assert_eq!(refused[0].field, "authorized_data.business_type");
-    assert!(matches!(refused[0].reason, Reason::NotOneOf(["FAVOR_STOCK", "BUSIFAVOR_STOCK"])));
+    assert_eq!(refused[0].reason, Reason::NotOneOf { known: vec!["FAVOR_STOCK".into(), "BUSIFAVOR_STOCK".into()] });
 }
 
 #[test]
@@ -210,7 +213,7 @@ fn numbers_are_judged_as_javascript_writes_them() {
         ("NaN", "NaN or Infinity"),
         ("-Infinity", "NaN or Infinity"),
     ] {
-        assert!(whole(wrong).unwrap().message().contains(words), "{wrong}");
+        assert!(whole(wrong).unwrap().to_string().contains(words), "{wrong}");
     }
 }
 

@@ -9,6 +9,7 @@ const ORDER: &[&str] = &[
     "wasm",
     // What a merchant does
     "diagnosis",
+    "client",
     "payment",
     "partnerships",
     "upload",
@@ -37,8 +38,18 @@ const ORDER: &[&str] = &[
     "randomness",
     "names",
     "bytes",
+    "refusals",
     "admit",
     "error",
+    // What is right and wrong, and why
+    "mchid",
+    "appid",
+    "public_key_id",
+    "blank",
+    "reason",
+    "kind",
+    "types",
+    "words",
 ];
 
 /// Names of crates that only the boundary may write. (Attributes of `tsify`, which read like documentation, are data.)

@@ -58,7 +58,7 @@ fn what_breaks_a_rule_is_refused_by_its_member_in_bodies_and_queries_alike() {
         let list = PartnershipQueryInput { authorized_data, partner: Some(partner), offset: None, limit: None };
         for error in [body(&input).unwrap_err(), query(&list).unwrap_err()] {
             assert_eq!((error.code(), error.field()), (Code::Partnership, Some(field)));
-            assert!(!error.hint().is_ascii());
+            assert!(error.to_string().starts_with(&format!("{field}: ")));
         }
     }
 }

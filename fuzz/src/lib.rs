@@ -23,8 +23,9 @@ use wechatpay_wasm::cache::Cache;
 use wechatpay_wasm::certificate::Certificate;
 use wechatpay_wasm::error::{Code, Error};
 use wechatpay_wasm::headers::Headers;
-use wechatpay_wasm::key::text::{Kind, recognise};
+use wechatpay_wasm::key::text::recognise;
 use wechatpay_wasm::key::{KeyInput, PrivateKey, PublicKey};
+use wechatpay_wasm::kind::Kind;
 use wechatpay_wasm::message::response_message;
 use wechatpay_wasm::notification::{self, Notification, ParseNotificationOptions};
 use wechatpay_wasm::platform::{KeyName, PlatformKeyInput};
@@ -92,12 +93,10 @@ pub fn key(data: &[u8]) {
         assert!(key.bits() >= 2048 && key.size() * 8 >= key.bits() as usize);
     }
     for wanted in [Kind::PrivateKey, Kind::PublicKey, Kind::Certificate] {
-        let kind = recognise(data, wanted).kind();
-        assert!(!kind.english().is_empty() && !kind.chinese().is_empty());
+        assert!(!recognise(data, wanted).kind().words().english().is_empty());
     }
     for error in [private.err(), public.err()].into_iter().flatten() {
-        refuse_secrets(data, error.message());
-        refuse_secrets(data, error.hint());
+        refuse_secrets(data, &format!("{error} {error:?}"));
     }
 }
 
@@ -203,7 +202,7 @@ fn check_notification(data: &[u8], parsed: Result<Notification, Error>) {
         }
         Err(error) => {
             assert!(matches!(error.code(), Code::ResponseBody | Code::Decrypt), "{error}");
-            plaintext.into_iter().for_each(|plaintext| refuse_secrets(plaintext, error.message()));
+            plaintext.into_iter().for_each(|plaintext| refuse_secrets(plaintext, &error.to_string()));
         }
     }
 }

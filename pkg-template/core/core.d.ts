@@ -1,5 +1,5 @@
 // What the glue exports: the public functions, what the loader keeps to itself, and what becomes public with its words.
-import type { Explanation, Finding, PreflightOptions } from "wechatpay-wasm";
+import type { Explanation, Finding, PlatformKeyInput, PreflightOptions, VerifyDownloadOptions, WechatPayError } from "wechatpay-wasm";
 
 export * from "wechatpay-wasm";
 
@@ -15,11 +15,20 @@ export const partnershipTerminate: typeof import("wechatpay-wasm").partnershipRe
 
 export function errorCodes(): readonly string[];
 
-/** What the words are filled in with. */
-export type Values = Record<string, string>;
+/** Which sentence, by its name in `words/`, and what it is filled in with. */
+export interface Reason {
+  id: string;
+  values: Values;
+}
+export type Values = { [name: string]: string | readonly string[] | Reason };
 
-export type Found = Pick<Finding, "code" | "severity" | "field" | "seen"> & { values: Values };
+export type Found = Pick<Finding, "code" | "severity" | "field" | "seen"> & { reason: Reason };
 export function preflight(options: PreflightOptions): readonly Found[];
 
 export type Cause = Pick<Explanation, "code" | "retryable" | "idempotencyKey"> & { values: Values; evidence: Values };
 export function explainFacts(facts: object): Cause;
+
+/** Refuses what could not be used later. */
+export function checkConfigured(given: { apiV3Key?: string; keys?: readonly PlatformKeyInput[]; hash?: VerifyDownloadOptions["hash"] }): void;
+/** The error for an answer that is not 2xx; it is not verified. */
+export function statusError(answer: { status: number; headers: Record<string, string>; body: string | Uint8Array }): WechatPayError;

@@ -3,6 +3,7 @@
 // behind such a one, everything is.
 import { __wbg_reset_state as reset, memoryOfInstance } from "./core.js";
 import { WechatPayError } from "./error.js";
+import { refusal } from "./refusal.js";
 
 // The stack comes first and grows downwards: rustc's layout and size. The deepest call, a signature with a key of 8192
 // bits, uses half of what is allowed for one here; a call within another, from a host function, begins where that stands.
@@ -61,9 +62,5 @@ function renew() {
 }
 
 export function internal(cause) {
-  return new WechatPayError(
-    "ERR_WECHATPAY_INTERNAL",
-    "the library or its host failed during this call (see cause); the next call starts afresh",
-    { hint: "本次调用因内部异常或运行环境异常中断(见 cause);下一次调用不受影响", cause },
-  );
+  return refusal("ERR_WECHATPAY_INTERNAL", undefined, { id: "Interrupted", values: {} }, cause);
 }

@@ -1,5 +1,5 @@
 // What the core asks of the host: what its options become, and its errors.
-import { WechatPayError } from "./error.js";
+import { refusal } from "./refusal.js";
 import { suggestion } from "../suggestion.js";
 
 export { suggestion };
@@ -20,10 +20,6 @@ export function writeSeconds(object, name) {
   if (object[name] !== undefined) object[name] = Math.floor(millisecondsOf(object[name]) / 1000);
 }
 
-export function standIn(object, name, value) {
-  if (object[name] === undefined) object[name] = value;
-}
-
 function millisecondsOf(value) {
   if (value instanceof Date) return value.getTime();
   if (typeof value === "number") return Math.abs(value) < 1e11 ? value * 1000 : value;
@@ -31,6 +27,11 @@ function millisecondsOf(value) {
   // JavaScript takes "" for 0 and "0x10" for 16.
   const isDecimal = /[0-9]/.test(value) && !/[box]/i.test(value) && !Number.isNaN(Number(value));
   return isDecimal ? millisecondsOf(Number(value)) : Date.parse(value);
+}
+
+/** What is absent is empty. */
+export function emptyIfAbsent(object, name) {
+  object[name] ??= "";
 }
 
 /** What the names and indices of `path` lead to in a copy that plain.js made. */
@@ -46,8 +47,8 @@ export function leaveOut(copy, path) {
   else if (object !== undefined) delete object[name];
 }
 
-export function makeError(code, message, field, hint, cause, answer) {
-  const error = new WechatPayError(code, message, { field, hint, cause });
+export function makeError(code, field, reason, cause, answer) {
+  const error = refusal(code, field, reason, cause);
   if (answer === undefined) return error;
   const { detail, ...facts } = answer;
   return Object.assign(error, facts, parsed(detail));

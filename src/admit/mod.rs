@@ -3,14 +3,14 @@
 //! of which there are only a few.
 
 pub mod outline;
-pub mod reason;
 pub mod shape;
 
 use outline::{Kind, Node};
-use reason::{Found, Reason};
 use shape::{Form, Member, Need, Shape};
 
 use crate::error::{Code, Error, shown};
+use crate::reason::Reason;
+use crate::types::{Expected, Found};
 
 /// No option holds more items or members than this.
 const MAX_ITEMS: usize = 10_000;
@@ -35,6 +35,8 @@ pub struct Problem {
     pub name: String,
     /// Why it is not let in.
     pub reason: Reason,
+    /// The names that there are, for an unknown one.
+    pub known: Shape,
     /// Which of the errors that the caller's code threw, for what is unreadable.
     pub cause: Option<usize>,
     /// The names and indices that lead to what has to be left out, so that the rest can be read; empty when that is all.
@@ -43,9 +45,12 @@ pub struct Problem {
 
 impl Problem {
     /// The error. `meant` is the member that an unknown name was probably meant for.
-    pub fn error(self, meant: Option<&str>) -> Error {
-        let (message, hint) = reason::words(&self.reason, meant);
-        Error::new(self.code, self.field, message, hint)
+    pub fn error(self, meant: Option<String>) -> Error {
+        let reason = match self.reason {
+            Reason::UnknownOption { known, .. } => Reason::UnknownOption { meant, known },
+            reason => reason,
+        };
+        Error::new(self.code, self.field, reason)
     }
 }
 
@@ -165,7 +170,16 @@ impl Admission<'_> {
             Step::Item(_) => String::new(),
         };
         let (field, left_out) = (path.field(self.argument), path.left_out());
-        self.problems.push(Problem { code, field, name, reason, cause: None, left_out });
+        self.problems.push(Problem { code, field, name, reason, known: &[], cause: None, left_out });
+    }
+
+    /// Refuses a name that does not exist.
+    fn unknown(&mut self, shape: Shape, path: &Path<'_>) {
+        let known = shape.iter().map(|member| member.name.into()).collect();
+        self.refuse(Code::UnknownOption, Reason::UnknownOption { meant: None, known }, path);
+        if let Some(problem) = self.problems.last_mut() {
+            problem.known = shape;
+        }
     }
 
     /// Refuses what no form takes.
@@ -184,12 +198,12 @@ impl Admission<'_> {
             (Form::Text | Form::HeaderValue | Form::ReceivedHeaderValue, Kind::HalfPair) => {}
             (Form::QueryValue, Kind::HalfPair) => self.refuse(Code::Query, Reason::HalfPair, path),
             (_, Kind::HalfPair) => self.refuse(Code::OptionType, Reason::HalfPair, path),
-            (_, Kind::Null) => self.refuse(Code::OptionType, Reason::Null(form), path),
+            (_, Kind::Null) => self.refuse(Code::OptionType, Reason::Null { expected: form.expected() }, path),
             (Form::Object(shape), Kind::Object) => self.object(node, shape, |member| member.need, path),
             (Form::Partial(shape), Kind::Object) => self.object(node, shape, |_| Need::Optional, path),
             (Form::List(of), Kind::Array) => self.items(node, *of, path),
             (Form::List(_) | Form::Headers | Form::ReceivedHeaders, Kind::Endless) => {
-                self.refuse(Code::OptionType, Reason::TooMany, path);
+                self.refuse(Code::OptionType, Reason::TooMany { most: MAX_ITEMS }, path);
             }
             (Form::Query, Kind::Object) => self.members(node, Form::QueryValue, path),
             (Form::Headers | Form::ReceivedHeaders, Kind::Object) => self.members(node, header_value(form), path),
@@ -213,7 +227,7 @@ impl Admission<'_> {
             (Form::OneOf(all), Kind::Text | Kind::Digits) => self.one_of(all, path),
             _ => {
                 if let Some(found) = mismatch(node, form) {
-                    self.refuse(Code::OptionType, Reason::WrongType(form, found), path);
+                    self.refuse(Code::OptionType, Reason::WrongType { expected: form.expected(), found }, path);
                 }
             }
         }
@@ -229,7 +243,7 @@ impl Admission<'_> {
                 Kind::BrokenName => self.refuse(Code::OptionType, Reason::HalfPair, path),
                 _ => {
                     let path = path.member(unknown.name, Omission::Whole);
-                    self.refuse(Code::UnknownOption, Reason::Unknown(shape), &path);
+                    self.unknown(shape, &path);
                 }
             }
         }
@@ -244,7 +258,7 @@ impl Admission<'_> {
         }
         for member in shape.iter().filter(|member| need(member) == Need::Required) {
             if node.member(member.name).is_none() {
-                self.refuse(Code::MissingOption, Reason::Missing, &path.member(member.name, Omission::Outside));
+                self.refuse(Code::MissingOption, Reason::Required, &path.member(member.name, Omission::Outside));
             }
         }
     }
@@ -253,7 +267,7 @@ impl Admission<'_> {
         let cut_short = node.members.last().is_some_and(|last| last.kind == Kind::More);
         let many = cut_short || node.members.len() > MAX_ITEMS;
         if many {
-            self.refuse(Code::OptionType, Reason::TooMany, path);
+            self.refuse(Code::OptionType, Reason::TooMany { most: MAX_ITEMS }, path);
         }
         many
     }
@@ -293,7 +307,11 @@ impl Admission<'_> {
                     self.value(values, value, &item_path.item(1));
                 }
                 _ if item.kind == Kind::Array => {
-                    self.refuse(Code::OptionType, Reason::WrongType(Form::HeaderPair, Found::Array), &item_path);
+                    self.refuse(
+                        Code::OptionType,
+                        Reason::WrongType { expected: Expected::HeaderPair, found: Found::Array },
+                        &item_path,
+                    );
                 }
                 _ => self.value(item, Form::HeaderPair, &item_path),
             }
@@ -302,7 +320,11 @@ impl Admission<'_> {
 
     fn header_values(&mut self, node: &Node<'_>, path: &Path<'_>) {
         if node.members.is_empty() {
-            self.refuse(Code::OptionType, Reason::WrongType(Form::HeaderValue, Found::Empty), path);
+            self.refuse(
+                Code::OptionType,
+                Reason::WrongType { expected: Expected::HeaderValue, found: Found::Empty },
+                path,
+            );
         }
         self.items(node, Form::Text, path);
     }
@@ -310,14 +332,18 @@ impl Admission<'_> {
     fn one_of(&mut self, all: &'static [&'static str], path: &Path<'_>) {
         let given = (self.text_at)(&Path::names(&path.steps()));
         if !given.is_some_and(|given| all.contains(&given.as_str())) {
-            self.refuse(Code::OptionType, Reason::NotOneOf(all), path);
+            self.refuse(
+                Code::OptionType,
+                Reason::NotOneOf { known: all.iter().copied().map(String::from).collect() },
+                path,
+            );
         }
     }
 
     /// As JavaScript writes it, where that is what the caller meant.
     fn query_number(&mut self, number: &str, path: &Path<'_>) {
         let whole = number.split('.').next().unwrap_or_default();
-        if !reason::is_finite(number) {
+        if !is_finite(number) {
             self.refuse(Code::Query, Reason::NotFiniteInQuery, path);
         } else if number.contains("e-") {
             self.refuse(Code::Query, Reason::Exponent, path);
@@ -331,16 +357,16 @@ impl Admission<'_> {
         let reason = match node.kind {
             Kind::Unreadable => return self.unreadable(node, path),
             Kind::Text | Kind::Digits | Kind::Boolean => return,
-            Kind::Number if reason::is_finite(node.number) => return,
+            Kind::Number if is_finite(node.number) => return,
             Kind::HalfPair => Reason::HalfPair,
             Kind::Null => Reason::NullInJson,
             Kind::Cycle => Reason::Cycle,
-            Kind::Deep => Reason::TooDeep,
-            Kind::Endless => Reason::TooManyValues,
-            Kind::Object | Kind::Array if json.depth > MAX_DEPTH => Reason::TooDeep,
+            Kind::Deep => Reason::TooDeep { most: MAX_DEPTH },
+            Kind::Endless => Reason::TooManyValues { most: MAX_VALUES },
+            Kind::Object | Kind::Array if json.depth > MAX_DEPTH => Reason::TooDeep { most: MAX_DEPTH },
             Kind::Object | Kind::Array => return self.json_members(node, json, path),
             kind if kind.is_object() => Reason::NotPlain,
-            _ => Reason::NoJsonForm(Found::of(node)),
+            _ => Reason::NoJsonForm { found: found_in(node) },
         };
         self.refuse(json.code, reason, path);
     }
@@ -350,7 +376,9 @@ impl Admission<'_> {
         for (index, member) in node.members.iter().enumerate() {
             match (node.kind, member.kind) {
                 (_, Kind::BrokenName) => self.refuse(json.code, Reason::HalfPair, path),
-                (_, Kind::More) => self.refuse(json.code, Reason::TooManyValues, &path.item(index)),
+                (_, Kind::More) => {
+                    self.refuse(json.code, Reason::TooManyValues { most: MAX_VALUES }, &path.item(index))
+                }
                 (Kind::Object, Kind::Undefined) => {}
                 (Kind::Object, _) => self.json(member, within, &path.member(member.name, Omission::Whole)),
                 _ => self.json(member, within, &path.item(index)),
@@ -368,7 +396,7 @@ fn header_value(headers: Form) -> Form {
 
 /// What stands in the place of what is expected, unless that is what is expected.
 fn mismatch(node: &Node<'_>, form: Form) -> Option<Found> {
-    let found = Found::of(node);
+    let found = found_in(node);
     let fits = match form {
         Form::Text | Form::FreeText => node.is_text(),
         Form::TextOrBytes | Form::RawBody | Form::Body => node.is_text() || node.kind == Kind::Bytes,
@@ -391,4 +419,36 @@ fn mismatch(node: &Node<'_>, form: Form) -> Option<Found> {
 
 fn safe_integer(number: &str) -> Option<i64> {
     number.parse::<i64>().ok().filter(|integer| integer.unsigned_abs() <= MAX_SAFE_INTEGER)
+}
+
+/// What a value turned out to be.
+fn found_in(node: &Node<'_>) -> Found {
+    match node.kind {
+        Kind::Undefined => Found::Undefined,
+        Kind::Text | Kind::Digits | Kind::HalfPair => Found::Text,
+        Kind::Boolean => Found::Boolean,
+        Kind::Number if is_finite(node.number) => Found::Number,
+        Kind::Number => Found::NotFinite,
+        Kind::BigInt => Found::BigInt,
+        Kind::Symbol => Found::Symbol,
+        Kind::Function => Found::Function,
+        Kind::Bytes => Found::Bytes,
+        Kind::Promise => Found::Promise,
+        Kind::Array | Kind::Endless => Found::Array,
+        Kind::Null
+        | Kind::Date
+        | Kind::Object
+        | Kind::Iterable
+        | Kind::Other
+        | Kind::Cycle
+        | Kind::Deep
+        | Kind::More
+        | Kind::BrokenName
+        | Kind::Unreadable => Found::Object,
+    }
+}
+
+/// Whether a number, as JavaScript writes it, is neither NaN nor infinite.
+fn is_finite(number: &str) -> bool {
+    number.ends_with(|last: char| last.is_ascii_digit())
 }

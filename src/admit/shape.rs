@@ -1,5 +1,7 @@
 //! What an options object may consist of.
 
+use crate::types::Expected;
+
 /// The members of an options object, in the order in which they are listed for people.
 pub type Shape = &'static [Member];
 
@@ -80,5 +82,26 @@ impl Member {
     /// A member that may be left out.
     pub const fn optional(name: &'static str, form: Form) -> Self {
         Self { name, need: Need::Optional, form }
+    }
+}
+
+impl Form {
+    /// What people are told.
+    pub fn expected(self) -> Expected {
+        match self {
+            Self::Text | Self::FreeText | Self::OneOf(_) => Expected::Text,
+            Self::TextOrBytes | Self::RawBody => Expected::TextOrBytes,
+            Self::FileBytes => Expected::FileBytes,
+            Self::Body => Expected::Body,
+            Self::QueryValue => Expected::QueryValue,
+            Self::Headers | Self::ReceivedHeaders => Expected::Headers,
+            Self::HeaderPair => Expected::HeaderPair,
+            Self::HeaderValue | Self::ReceivedHeaderValue => Expected::HeaderValue,
+            Self::Integer | Self::WholeNumber => Expected::Integer,
+            Self::Seconds => Expected::Seconds,
+            Self::Moment => Expected::Moment,
+            Self::Query | Self::Object(_) | Self::Partial(_) => Expected::Object,
+            Self::List(_) => Expected::List,
+        }
     }
 }

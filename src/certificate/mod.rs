@@ -8,7 +8,9 @@ use pkcs8::der::{Tag, Tagged as _};
 
 use crate::error::{Code, Error, Result};
 use crate::key::PublicKey;
-use crate::key::text::{self, Content, Kind};
+use crate::key::text::{self, Content};
+use crate::kind::Kind;
+use crate::reason::Reason;
 use crate::serial::Serial;
 use structure::{Attribute, Structure};
 
@@ -69,21 +71,22 @@ impl Certificate {
     pub fn read(input: &[u8], field: &'static str) -> Result<Self> {
         match text::recognise(input, Kind::Certificate) {
             Content::Certificate(der) => Self::from_der(&der, field),
-            other => Err(wrong(field, other.kind())),
+            other => Err(wrong(field, Reason::NotCertificate { kind: other.kind() })),
         }
     }
 
     fn from_der(der: &[u8], field: &'static str) -> Result<Self> {
         let certificate = AnyRef::try_from(der).ok().and_then(Structure::read);
-        let certificate = certificate.ok_or_else(|| wrong(field, Kind::Damaged))?;
+        let certificate = certificate.ok_or_else(|| wrong(field, Reason::NotCertificate { kind: Kind::Damaged }))?;
         let public_key = match text::public_key_info(&certificate.public_key_info) {
             Content::RsaPublicKey(der) => {
                 PublicKey::from_pkcs1_der(&der, field).map_err(|error| error.with_code(Code::Certificate))?
             }
-            other => return Err(wrong_key(field, other.kind())),
+            other => return Err(wrong(field, Reason::CertificateKey { kind: other.kind() })),
         };
         Ok(Self {
-            serial: Serial::from_der_integer(certificate.serial).ok_or_else(|| wrong_serial(field))?,
+            serial: Serial::from_der_integer(certificate.serial)
+                .ok_or_else(|| wrong(field, Reason::CertificateSerial))?,
             subject: name(&certificate.subject),
             issuer: name(&certificate.issuer),
             not_before: certificate.not_before,
@@ -108,6 +111,11 @@ pub fn iso_time(seconds: u64) -> String {
         ),
         Err(_) => seconds.to_string(),
     }
+}
+
+/// `2015-05-20`.
+pub fn day(seconds: u64) -> String {
+    iso_time(seconds).chars().take(10).collect()
 }
 
 /// The attributes in their order, `CN=…, O=…`; the names of RFC 4514 and a dotted OID for any other.
@@ -153,31 +161,6 @@ fn value(attribute: &Attribute<'_>) -> Option<String> {
     }
 }
 
-fn wrong(field: &'static str, kind: Kind) -> Error {
-    let what = kind.english();
-    Error::new(
-        Code::Certificate,
-        field,
-        format!("an X.509 certificate is expected (PEM or DER); this is {what}"),
-        format!("要填证书内容(BEGIN CERTIFICATE);这里给的是{}", kind.chinese()),
-    )
-}
-
-fn wrong_serial(field: &'static str) -> Error {
-    Error::new(
-        Code::Certificate,
-        field,
-        "the certificate's serial number is negative or longer than 20 bytes (RFC 5280 section 4.1.2.2): WeChat Pay issues none like this",
-        "证书序列号为负数或超过 20 字节,不合规范(RFC 5280),不会是微信支付签发的证书",
-    )
-}
-
-fn wrong_key(field: &'static str, kind: Kind) -> Error {
-    let what = kind.english();
-    Error::new(
-        Code::Certificate,
-        field,
-        format!("a certificate with an RSA key is expected; its key is {what}"),
-        format!("证书里的公钥要是 RSA;实际是{}", kind.chinese()),
-    )
+fn wrong(field: &'static str, reason: Reason) -> Error {
+    Error::new(Code::Certificate, field, reason)
 }

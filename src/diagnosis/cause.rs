@@ -2,6 +2,9 @@
 
 use strum::{IntoStaticStr, VariantArray};
 
+#[cfg(not(target_arch = "wasm32"))]
+use super::Known::{self, Always, Sometimes};
+
 /// Causes of failed calls. Errors of this library have their own code.
 #[non_exhaustive]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, VariantArray)]
@@ -135,4 +138,91 @@ pub enum Cause {
     NetworkFailed,
     NothingGiven,
     Unknown,
+}
+
+impl Cause {
+    /// The names of the values that fill its sentences, and whether each is always known.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn values(self) -> &'static [(&'static str, Known)] {
+        match self {
+            Cause::SignLineOrder
+            | Cause::SignMethodCase
+            | Cause::SignMethodDiffers
+            | Cause::SignFullUrlAndMore
+            | Cause::SignUrlCase
+            | Cause::SignTrailingSlash
+            | Cause::SignPathPrefix
+            | Cause::SignQueryNotSigned
+            | Cause::SignQueryNotSent
+            | Cause::SignQueryPart
+            | Cause::SignQueryOrder
+            | Cause::SignHexCase
+            | Cause::SignEncodedTwice
+            | Cause::SentEncodedTwice
+            | Cause::SignNotEncoded
+            | Cause::SignSpaceAsPlus
+            | Cause::SignUrlDiffers
+            | Cause::SignTimestampMilliseconds
+            | Cause::SignTimestampDiffers
+            | Cause::SignNonceDiffers
+            | Cause::BodyDiffers => &[("received", Always), ("signed", Always)],
+            Cause::SignFullUrl => &[("received", Always)],
+            Cause::SignPathDiffers | Cause::SignQueryDiffers | Cause::SignEncodingDiffers => {
+                &[("position", Always), ("received", Always), ("signed", Always)]
+            }
+            Cause::BodyNotSent => {
+                &[("bytes", Always), ("receivedLength", Always), ("signed", Always), ("signedLength", Always)]
+            }
+            Cause::BodyNotSigned => &[("bytes", Always), ("received", Always)],
+            Cause::BodyLineEnd
+            | Cause::BodyCarriageReturns
+            | Cause::BodyCharset
+            | Cause::BodyUnicodeEscapes
+            | Cause::BodySlashEscapes => &[("receivedLength", Always), ("signedLength", Always)],
+            Cause::BodySerialisedAgain => &[
+                ("bytes", Always),
+                ("received", Always),
+                ("receivedLength", Always),
+                ("signed", Always),
+                ("signedLength", Always),
+            ],
+            Cause::BodyLength => &[("bytes", Always), ("receivedLength", Always), ("signedLength", Always)],
+            Cause::SignatureForm => &[("form", Sometimes)],
+            Cause::SignKeyOrSerial => &[("serial", Sometimes)],
+            Cause::TimestampMilliseconds => &[("timestamp", Always)],
+            Cause::TimestampOff => &[("seconds", Sometimes)],
+            Cause::TimestampStale => &[("seconds", Always)],
+            Cause::MchidBlanks => &[("mchid", Always)],
+            Cause::MchidUnknown => &[("mchid", Sometimes)],
+            Cause::SerialIsPublicKeyId
+            | Cause::WechatpaySerialRefused
+            | Cause::SerialIsPlatform
+            | Cause::SerialMalformed => &[("serial", Always)],
+            Cause::AuthorizationFormat => &[("reason", Sometimes)],
+            Cause::AcceptOrUserAgentMissing => &[("name", Always)],
+            Cause::AcceptOrUserAgentLost => &[("accept", Sometimes)],
+            Cause::ParameterUnknown => &[("field", Sometimes)],
+            Cause::BodyEmoji => &[("character", Always)],
+            Cause::ParameterWrong => &[("field", Sometimes), ("issue", Sometimes), ("value", Sometimes)],
+            Cause::BusinessRule => &[("message", Always)],
+            Cause::RequestInvalid | Cause::NotExists | Cause::FetchRefused | Cause::Unknown => {
+                &[("message", Sometimes)]
+            }
+            Cause::PathUnknown => &[("path", Sometimes)],
+            Cause::MethodNotAllowed => &[("method", Sometimes)],
+            Cause::RateLimited => &[("retryAfter", Sometimes)],
+            Cause::ServerRefused => &[("code", Always), ("message", Sometimes)],
+            Cause::ProxyPage | Cause::AnswerForeign => &[("server", Sometimes), ("status", Sometimes)],
+            Cause::ProxyForbidden => &[("server", Sometimes), ("status", Always)],
+            Cause::GatewayEmpty | Cause::AnswerEmpty => &[("status", Always)],
+            Cause::Redirected => &[("location", Sometimes)],
+            Cause::ConnectionRefused
+            | Cause::HostNotFound
+            | Cause::NetworkUnreachable
+            | Cause::ConnectTimeout
+            | Cause::TlsCertificateUntrusted
+            | Cause::TlsHostMismatch => &[("host", Sometimes)],
+            _ => &[],
+        }
+    }
 }

@@ -85,6 +85,10 @@ pub fn explain(facts: &Facts) -> Explanation {
         evidence.extend(thrown.messages.last().map(|message| ("errorMessage", shortened(message))));
     }
     let reads_only = facts.request.as_ref().is_some_and(Sent::reads_only);
+    let mut values = found.values;
+    if !reads_only {
+        values.push(("key", "Idempotency-Key".into()));
+    }
     let idempotency_key = match found.again {
         _ if reads_only => None,
         Again::Unchanged | Again::Repaired => Some("same"),
@@ -92,7 +96,7 @@ pub fn explain(facts: &Facts) -> Explanation {
         Again::Done => None,
     };
     let retryable = found.again == Again::Unchanged;
-    Explanation { code: found.code, values: found.values, evidence, retryable, idempotency_key }
+    Explanation { code: found.code, values, evidence, retryable, idempotency_key }
 }
 
 /// JSON that was serialised once more: some hosts have done so with what was text already.
@@ -176,6 +180,11 @@ impl<'a> Answer<'a> {
         let detail = self.detail()?;
         let value = detail.get(name).or_else(|| detail.get("detail")?.get(name))?;
         Some(shortened(&value.text().map_or_else(|| value.compact(), Cow::into_owned)))
+    }
+
+    /// The server's own words, if it used any.
+    pub(super) fn said(&self) -> Option<String> {
+        Some(shortened(&self.message)).filter(|message| !message.is_empty())
     }
 
     fn evidence(&self) -> Values {

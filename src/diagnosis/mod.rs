@@ -1,7 +1,7 @@
 //! Why it does not work: [`preflight`] looks at what a merchant configured, [`explain`] at what came back.
 //!
-//! Decisions are made here and have stable codes; the sentences for people stand in the package's `explanations.js`,
-//! under the same codes. Nothing here fails: what cannot be read is itself a finding.
+//! A finding is what an error is, a code, a field and a reason, and says the same. Causes have codes of their own, and
+//! their sentences stand in `words/causes/`. Nothing here fails: what cannot be read is itself a finding.
 
 pub mod body;
 pub mod cause;
@@ -23,7 +23,17 @@ use serde::{Serialize, Serializer};
 use strum::VariantArray as _;
 
 use crate::error::Error;
-use crate::key::text::Kind;
+use crate::kind::Kind;
+use crate::reason::Reason;
+
+/// Whether a value is known whenever its cause is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Known {
+    /// It is.
+    Always,
+    /// Its sentences have a form without it.
+    Sometimes,
+}
 
 /// Whether the setup fails with certainty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -35,11 +45,15 @@ pub enum Severity {
     Warning,
 }
 
-/// Values for the placeholders of a sentence, in order of writing.
+/// Values for the sentences of a cause, and what it was seen by.
 pub type Values = Vec<(&'static str, String)>;
 
 pub(crate) fn as_object<S: Serializer>(values: &Values, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_map(values.iter().map(|(name, value)| (name, value)))
+}
+
+fn worded<S: Serializer>(reason: &Reason, serializer: S) -> Result<S::Ok, S::Error> {
+    reason.words().serialize(serializer)
 }
 
 /// One problem of a setup.
@@ -60,9 +74,9 @@ pub struct Details {
     /// What was found there; never a secret.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seen: Option<String>,
-    /// Values for the sentences.
-    #[serde(serialize_with = "as_object")]
-    pub values: Values,
+    /// Why.
+    #[serde(serialize_with = "worded")]
+    pub reason: Reason,
     /// How basic the problem is.
     #[serde(skip)]
     pub(crate) stage: Stage,
@@ -101,22 +115,21 @@ impl Deref for Finding {
 
 impl Finding {
     /// A problem that certainly fails.
-    pub(crate) fn error(code: impl Into<Cow<'static, str>>, stage: Stage, field: impl Into<String>) -> Self {
-        Self::new(code.into(), stage, field.into())
-    }
-
     #[inline(never)]
-    fn new(code: Cow<'static, str>, stage: Stage, field: String) -> Self {
-        let severity = Severity::Error;
-        Self(Box::new(Details { code, severity, field, seen: None, values: Vec::new(), stage }))
+    pub(crate) fn error(
+        code: impl Into<Cow<'static, str>>,
+        stage: Stage,
+        field: impl Into<String>,
+        reason: Reason,
+    ) -> Self {
+        let (code, field) = (code.into(), field.into());
+        Self(Box::new(Details { code, severity: Severity::Error, field, seen: None, reason, stage }))
     }
 
-    /// What a call would throw: the error's own code and words.
+    /// What a call would throw.
     pub(crate) fn thrown(error: &Error, stage: Stage, default_field: &str) -> Self {
         let field = error.field().unwrap_or(default_field);
-        Self::error(error.code().as_str(), stage, field)
-            .with("message", error.message().to_string())
-            .with("hint", error.hint().to_string())
+        Self::error(error.code().as_str(), stage, field, error.reason().clone())
     }
 
     /// How basic the problem is, for sorting.
@@ -133,12 +146,6 @@ impl Finding {
     #[must_use]
     pub(crate) fn seen(mut self, seen: impl Into<String>) -> Self {
         self.0.seen = Some(seen.into());
-        self
-    }
-
-    #[must_use]
-    pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.0.values.push((name, value.into()));
         self
     }
 }

@@ -15,13 +15,15 @@ use crate::partnerships::{
     self, AuthorizedData, BUILD_PATH, LIST_PATH, Partner, PartnerType, PartnershipInput, PartnershipQueryInput,
     TERMINATE_PATH,
 };
+use crate::reason::Reason;
 
 /// Every problem of a request to one of the three endpoints.
 pub fn check(given: &Given, headers: &Headers, findings: &mut Vec<Finding>) {
     match given.path() {
         BUILD_PATH | TERMINATE_PATH => {
             if !given.has_idempotency_key && headers.get("Idempotency-Key").is_none() {
-                findings.push(problem(Problem::IdempotencyKeyMissing, "request.idempotencyKey"));
+                let field = "request.idempotencyKey";
+                findings.push(problem(Problem::IdempotencyKeyMissing, field, Reason::IdempotencyKeyMissing));
             }
             let text = std::str::from_utf8(given.body.as_deref().unwrap_or_default()).unwrap_or_default();
             if let Ok(body) = json::read_ambiguous(text) {
@@ -47,44 +49,29 @@ fn check_body(body: &Json<'_>, findings: &mut Vec<Finding>) {
                 findings.push(Finding::thrown(&error.within("request.body"), Stage::Request, "request.body"));
             }
         }
-        Err(flaw) => findings.push(flaw.finding("request.body")),
+        Err(reason) => findings.push(unreadable("request.body", reason)),
     }
 }
 
-/// What keeps a request from being read, in both languages.
-struct Flaw {
-    reason: String,
-    hint: String,
+/// What keeps a request from being read.
+fn unreadable(field: impl Into<String>, reason: Reason) -> Finding {
+    problem(Problem::PartnershipBody, field, reason)
 }
 
-impl Flaw {
-    fn missing(name: &str) -> Self {
-        Self { reason: format!("{name} is missing"), hint: format!("缺少 {name}") }
-    }
-
-    fn wrong_type(name: &str, (wanted, wanted_zh): (&str, &str)) -> Self {
-        Self { reason: format!("{name} must be {wanted}"), hint: format!("{name} 应为{wanted_zh}") }
-    }
-
-    fn finding(self, field: impl Into<String>) -> Finding {
-        problem(Problem::PartnershipBody, field).with("reason", self.reason).with("hint", self.hint)
-    }
+fn missing(name: &str) -> Reason {
+    Reason::PartnershipMemberMissing { name: name.into() }
 }
 
-const STRING: (&str, &str) = ("a string", "字符串");
-const OBJECT: (&str, &str) = ("an object", "对象");
-const WHOLE_NUMBER: (&str, &str) = ("a whole number", "非负整数");
-
-fn input(body: &Json<'_>) -> Result<PartnershipInput, Flaw> {
-    let member = |name| body.get(name).ok_or_else(|| Flaw::missing(name));
+fn input(body: &Json<'_>) -> Result<PartnershipInput, Reason> {
+    let member = |name| body.get(name).ok_or_else(|| missing(name));
     Ok(PartnershipInput {
         partner: partner(member("partner")?)?,
         authorized_data: authorized_data(member("authorized_data")?)?,
     })
 }
 
-fn partner(value: &Json<'_>) -> Result<Partner, Flaw> {
-    value.members().ok_or_else(|| Flaw::wrong_type("partner", OBJECT))?;
+fn partner(value: &Json<'_>) -> Result<Partner, Reason> {
+    value.members().ok_or_else(|| Reason::PartnershipMemberNotObject { name: "partner".into() })?;
     let kind = one_of(value, "type")?;
     let (mut appid, mut merchant_id) = (text(value, "appid")?, text(value, "merchant_id")?);
     // The official sample sends both ids; whether the server minds is not documented.
@@ -97,24 +84,29 @@ fn partner(value: &Json<'_>) -> Result<Partner, Flaw> {
     Ok(Partner { appid, merchant_id, kind })
 }
 
-fn authorized_data(value: &Json<'_>) -> Result<AuthorizedData, Flaw> {
-    value.members().ok_or_else(|| Flaw::wrong_type("authorized_data", OBJECT))?;
+fn authorized_data(value: &Json<'_>) -> Result<AuthorizedData, Reason> {
+    value.members().ok_or_else(|| Reason::PartnershipMemberNotObject { name: "authorized_data".into() })?;
     let business_type = one_of(value, "business_type")?;
     Ok(AuthorizedData { business_type, stock_id: text(value, "stock_id")? })
 }
 
-fn text(object: &Json<'_>, name: &str) -> Result<Option<String>, Flaw> {
+fn text(object: &Json<'_>, name: &str) -> Result<Option<String>, Reason> {
     let value = object.get(name).filter(|value| !value.is_null());
-    value.map(|value| value.text().map(Cow::into_owned).ok_or_else(|| Flaw::wrong_type(name, STRING))).transpose()
+    value
+        .map(|value| {
+            value.text().map(Cow::into_owned).ok_or_else(|| Reason::PartnershipMemberNotText { name: name.into() })
+        })
+        .transpose()
 }
 
-fn one_of<T: FromStr + VariantNames>(object: &Json<'_>, name: &str) -> Result<T, Flaw> {
-    let given = text(object, name)?.ok_or_else(|| Flaw::missing(name))?;
+fn one_of<T: FromStr + VariantNames>(object: &Json<'_>, name: &str) -> Result<T, Reason> {
+    let given = text(object, name)?.ok_or_else(|| missing(name))?;
     given.parse().map_err(|_| {
-        let given = shown(&given);
-        Flaw {
-            reason: format!("{name} is {given:?}, but must be {}", T::VARIANTS.join(" or ")),
-            hint: format!("{name} 没有 {given:?} 这个取值,应为 {}", T::VARIANTS.join(" 或 ")),
+        let given = format!("{:?}", shown(&given));
+        Reason::PartnershipMemberValue {
+            name: name.into(),
+            given,
+            known: T::VARIANTS.iter().copied().map(String::from).collect(),
         }
     })
 }
@@ -126,7 +118,8 @@ fn members_without_text(body: &Json<'_>, findings: &mut Vec<Finding>) -> bool {
         let members = body.get(group).and_then(Json::members).unwrap_or_default();
         for name in members.iter().filter(|(_, value)| value.text().is_none()).filter_map(|(name, _)| name.text()) {
             if name != "scenarios" {
-                findings.push(Flaw::wrong_type(&name, STRING).finding(format!("request.body.{group}.{name}")));
+                let reason = Reason::PartnershipMemberNotText { name: shown(&name) };
+                findings.push(unreadable(format!("request.body.{group}.{}", shown(&name)), reason));
             }
         }
     }
@@ -150,13 +143,12 @@ fn unknown_members(body: &Json<'_>, field: &str, findings: &mut Vec<Finding>) ->
         };
         let members = object.and_then(Json::members).unwrap_or_default();
         for name in members.iter().filter_map(|(name, _)| name.text()).filter(|name| !known.contains(&name.as_ref())) {
-            let shown: String = name.chars().take(40).collect();
-            findings.push(
-                problem(Problem::PartnershipMember, format!("{place}.{shown}"))
-                    .seen(shown.clone())
-                    .with("name", shown)
-                    .with("known", known.join(", ")),
-            );
+            let name = shown(&name);
+            let reason = Reason::PartnershipMemberUnknown {
+                name: name.clone(),
+                known: known.iter().copied().map(String::from).collect(),
+            };
+            findings.push(problem(Problem::PartnershipMember, format!("{place}.{name}"), reason).seen(name));
         }
     }
     findings.len() > before
@@ -175,14 +167,15 @@ fn check_query(given: &Given, findings: &mut Vec<Finding>) {
             "authorized_data" | "partner" if json::read_ambiguous(value).is_ok() => {}
             "authorized_data" | "partner" => {
                 let field = format!("request.url.{name}");
-                findings.push(problem(Problem::PartnershipQueryNotJson, field).with("name", name));
+                let reason = Reason::PartnershipParameterNotJson { name: name.clone() };
+                findings.push(problem(Problem::PartnershipQueryNotJson, field, reason));
                 return;
             }
             "offset" | "limit" => {}
             _ => {
-                let shown: String = name.chars().take(40).collect();
-                findings
-                    .push(problem(Problem::PartnershipQuery, "request.url").seen(shown.clone()).with("name", shown));
+                let name = shown(name);
+                let reason = Reason::PartnershipParameterUnknown { name: name.clone() };
+                findings.push(problem(Problem::PartnershipQuery, "request.url", reason).seen(name));
                 return;
             }
         }
@@ -193,17 +186,20 @@ fn check_query(given: &Given, findings: &mut Vec<Finding>) {
                 findings.push(Finding::thrown(&error.within("request.url"), Stage::Request, "request.url"));
             }
         }
-        Err(flaw) => findings.push(flaw.finding("request.url")),
+        Err(reason) => findings.push(unreadable("request.url", reason)),
     }
 }
 
-fn query_input(pairs: &[(String, String)]) -> Result<PartnershipQueryInput, Flaw> {
+fn query_input(pairs: &[(String, String)]) -> Result<PartnershipQueryInput, Reason> {
     let value = |name: &str| pairs.iter().rfind(|(other, _)| other == name).map(|(_, value)| value.as_str());
     let json = |name| value(name).and_then(|text| json::read_ambiguous(text).ok());
-    let number =
-        |name| value(name).map(|text| text.parse().map_err(|_| Flaw::wrong_type(name, WHOLE_NUMBER))).transpose();
+    let number = |name| {
+        value(name)
+            .map(|text| text.parse().map_err(|_| Reason::PartnershipMemberNotNumber { name: String::from(name) }))
+            .transpose()
+    };
     Ok(PartnershipQueryInput {
-        authorized_data: authorized_data(&json("authorized_data").ok_or_else(|| Flaw::missing("authorized_data"))?)?,
+        authorized_data: authorized_data(&json("authorized_data").ok_or_else(|| missing("authorized_data"))?)?,
         partner: json("partner").filter(|value| !value.is_null()).map(|value| partner(&value)).transpose()?,
         offset: number("offset")?,
         limit: number("limit")?,

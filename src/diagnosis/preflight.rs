@@ -11,14 +11,19 @@ use strum::{IntoStaticStr, VariantArray};
 
 use super::{Finding, Stage};
 use crate::admit::shape::{Form, Member, Shape};
+use crate::aead::ApiV3Key;
+use crate::appid;
 use crate::cache::Cache;
-use crate::certificate::{Certificate, Holder, iso_time};
-use crate::error::Code;
-use crate::key::text::{self, Kind};
-use crate::key::{self, KeyInput, PrivateKey, PublicKey};
+use crate::certificate::{Certificate, Holder, day, iso_time};
+use crate::error::{Code, Error};
+use crate::key::{KeyInput, PrivateKey, text};
+use crate::kind::Kind;
+use crate::mchid;
 use crate::platform::{KeyName, PlatformKey, PlatformKeyInput};
-use crate::request::{SignRequestOptions, check_mchid, check_pair};
-use crate::serial::{PUBLIC_KEY_ID_PREFIX, Serial};
+use crate::reason::Reason;
+use crate::refusals;
+use crate::request::{SignRequestOptions, check_pair};
+use crate::serial::Serial;
 
 /// The server refuses timestamps further away than this (seconds; 401 SIGN_ERROR).
 pub const SERVER_TOLERANCE: i64 = 300;
@@ -106,12 +111,41 @@ impl Place {
         format!("{}_IS_{}", self.as_str(), kind.as_str().to_ascii_uppercase()).into()
     }
 
-    fn finding(self, kind: Kind, field: impl Into<String>) -> Finding {
-        Finding::error(self.code(kind), Stage::Keys, field)
-            .seen(kind.as_str())
-            .with("place", self.as_str())
-            .with("kind", kind.as_str())
+    /// What the refusal of a key or certificate is called here.
+    fn finding(self, error: &Error, field: &str) -> Finding {
+        let reason = match *error.reason() {
+            Reason::NotCertificate { kind } if self == Place::Certificate => Reason::NotMerchantCertificate { kind },
+            Reason::NotCertificate { kind } => Reason::NotPlatformCertificate { kind },
+            ref other => other.clone(),
+        };
+        let (code, seen) = match (self, &reason) {
+            (
+                _,
+                Reason::NotPrivateKey { kind }
+                | Reason::NotPublicKey { kind }
+                | Reason::NotMerchantCertificate { kind }
+                | Reason::NotPlatformCertificate { kind },
+            ) => (self.code(*kind), String::from(kind.as_str())),
+            (Place::PrivateKey, Reason::PrivateKeyTooShort { bits }) => {
+                (<&str>::from(Problem::PrivateKeyShort).into(), bits_of(*bits))
+            }
+            (Place::PlatformPublicKey, Reason::PublicKeyTooShort { bits }) => {
+                (<&str>::from(Problem::PlatformPublicKeyShort).into(), bits_of(*bits))
+            }
+            (Place::PrivateKey | Place::PlatformPublicKey, Reason::KeyTooLong { bits, .. }) => {
+                (self.code(Kind::Damaged), bits_of(*bits))
+            }
+            (Place::PlatformCertificate, _) => {
+                return problem(Problem::PlatformCertificateKeyWrong, Stage::Keys, field, reason);
+            }
+            _ => return problem(Problem::CertificateKeyWrong, Stage::Keys, field, reason),
+        };
+        Finding::error(code, Stage::Keys, field, reason).seen(seen)
     }
+}
+
+fn bits_of(bits: u32) -> String {
+    format!("{bits} bits")
 }
 
 /// `preflight` 的选项;全部可选,给什么查什么。 Options of `preflight`: what is given is checked.
@@ -229,7 +263,8 @@ pub fn check(input: &Input, cache: &mut Cache) -> (Vec<Finding>, Known) {
 
 fn clock(input: &Input, findings: &mut Vec<Finding>) -> i64 {
     let now = if input.now >= 100_000_000_000 {
-        findings.push(problem(Problem::NowInMilliseconds, Stage::Clock, "now").seen(input.now.to_string()));
+        let reason = Reason::TimestampMilliseconds;
+        findings.push(problem(Problem::NowInMilliseconds, Stage::Clock, "now", reason).seen(input.now.to_string()));
         input.now.div_euclid(1000)
     } else {
         input.now
@@ -237,87 +272,36 @@ fn clock(input: &Input, findings: &mut Vec<Finding>) -> i64 {
     let Some(server) = input.server_time else { return now };
     let off = now.saturating_sub(server);
     if off.abs() > CLOCK_WARNING {
-        let (direction, pace) = if off > 0 { ("ahead", "快") } else { ("behind", "慢") };
-        let finding = problem(Problem::ClockOff, Stage::Clock, "serverDate")
-            .seen(format!("{off:+} s"))
-            .with("seconds", off.abs().to_string())
-            .with("direction", direction)
-            .with("pace", pace);
+        let seconds = off.unsigned_abs();
+        let reason = if off > 0 { Reason::ClockFast { seconds } } else { Reason::ClockSlow { seconds } };
+        let finding = problem(Problem::ClockOff, Stage::Clock, "serverDate", reason).seen(format!("{off:+} s"));
         findings.push(if off.abs() > SERVER_TOLERANCE { finding } else { finding.warning() });
     }
     server
 }
 
 fn private_key(input: &Input, cache: &mut Cache, findings: &mut Vec<Finding>) -> Option<Rc<PrivateKey>> {
-    let given = input.private_key.as_ref()?;
-    let content = text::recognise(given.as_bytes(), Kind::PrivateKey);
-    if let text::Content::RsaPrivateKey(der) = &content {
-        match cache.private_key(given, "privateKey") {
-            Ok(key) => return Some(key),
-            Err(_) => findings.push(unusable_private_key(key::private_modulus_bits(der))),
-        }
-    } else {
-        findings.push(Place::PrivateKey.finding(content.kind(), "privateKey"));
-    }
-    None
-}
-
-fn unusable_private_key(bits: Option<u32>) -> Finding {
-    match bits {
-        Some(bits) if bits < key::MIN_BITS => short(Problem::PrivateKeyShort, "privateKey", bits),
-        _ => Place::PrivateKey.finding(Kind::Damaged, "privateKey"),
-    }
-}
-
-fn short(code: Problem, field: impl Into<String>, bits: u32) -> Finding {
-    problem(code, Stage::Keys, field).seen(format!("{bits} bits")).with("bits", bits.to_string())
+    let read = cache.private_key(input.private_key.as_ref()?, "privateKey");
+    read.map_err(|error| findings.push(Place::PrivateKey.finding(&error, "privateKey"))).ok()
 }
 
 fn merchant_certificate(input: &Input, cache: &mut Cache, findings: &mut Vec<Finding>) -> Option<Rc<Certificate>> {
     let given = input.certificate.as_ref()?;
-    let certificate = certificate(given, Place::Certificate, "certificate", cache, findings)?;
+    let read = cache.certificate(given, "certificate");
+    let certificate = read.map_err(|error| findings.push(Place::Certificate.finding(&error, "certificate"))).ok()?;
     if certificate.holder == Holder::Platform {
+        let code = Problem::CertificateIsPlatform;
         findings.push(
-            problem(Problem::CertificateIsPlatform, Stage::Keys, "certificate")
-                .seen(certificate.subject.clone())
-                .with("serial", certificate.serial.as_str()),
+            problem(code, Stage::Keys, "certificate", Reason::CertificateIsPlatform).seen(certificate.subject.clone()),
         );
     }
     Some(certificate)
 }
 
-fn certificate(
-    given: &KeyInput,
-    place: Place,
-    field: &str,
-    cache: &mut Cache,
-    findings: &mut Vec<Finding>,
-) -> Option<Rc<Certificate>> {
-    let kind = text::recognise(given.as_bytes(), Kind::Certificate).kind();
-    if kind != Kind::Certificate {
-        findings.push(place.finding(kind, field));
-        return None;
-    }
-    match cache.certificate(given, "certificate") {
-        Ok(certificate) => Some(certificate),
-        Err(error) => {
-            let code = match place {
-                Place::PlatformCertificate => Problem::PlatformCertificateKeyWrong,
-                _ => Problem::CertificateKeyWrong,
-            };
-            let finding = problem(code, Stage::Keys, field)
-                .with("message", error.message().to_string())
-                .with("hint", error.hint().to_string());
-            findings.push(finding);
-            None
-        }
-    }
-}
-
 fn platform_keys(input: &Input, cache: &mut Cache, findings: &mut Vec<Finding>) -> Vec<(String, PlatformKey)> {
     let Some(entries) = &input.keys else { return Vec::new() };
     if entries.is_empty() && !input.unreadable.iter().any(|field| field.starts_with("keys")) {
-        findings.push(problem(Problem::KeysEmpty, Stage::Keys, "keys").warning());
+        findings.push(problem(Problem::KeysEmpty, Stage::Keys, "keys", Reason::KeysEmpty).warning());
     }
     let read = |(index, entry): &(usize, PlatformKeyInput)| {
         let field = format!("keys[{index}]");
@@ -332,37 +316,22 @@ fn platform_key(
     cache: &mut Cache,
     findings: &mut Vec<Finding>,
 ) -> Option<PlatformKey> {
-    if let Some(given) = &entry.public_key {
-        let content = text::recognise(given.as_bytes(), Kind::PublicKey);
-        let member = format!("{field}.publicKey");
-        let text::Content::RsaPublicKey(der) = &content else {
-            findings.push(Place::PlatformPublicKey.finding(content.kind(), member));
-            return None;
-        };
-        if let Some(bits) = key::public_modulus_bits(der).filter(|bits| *bits < key::MIN_BITS) {
-            findings.push(short(Problem::PlatformPublicKeyShort, member, bits));
-            return None;
-        }
+    let (key, errors) = refusals::all(|refusals| entry.read(cache, refusals));
+    for error in errors {
+        let member = format!("{field}.{}", error.field().unwrap_or_default());
+        findings.push(match error.code() {
+            Code::Certificate => Place::PlatformCertificate.finding(&error, &member),
+            Code::PublicKey => Place::PlatformPublicKey.finding(&error, &member),
+            Code::Keys if *error.reason() == Reason::PlatformCertificateIsMerchant => {
+                let code = Problem::PlatformCertificateIsMerchant;
+                let given = entry.certificate.as_ref().and_then(|given| cache.certificate(given, "certificate").ok());
+                let subject = given.map(|certificate| certificate.subject.clone()).unwrap_or_default();
+                problem(code, Stage::Keys, member, Reason::PlatformCertificateIsMerchant).seen(subject)
+            }
+            _ => Finding::thrown(&error.within(field), Stage::Keys, field),
+        });
     }
-    if let Some(given) = &entry.certificate {
-        let member = format!("{field}.certificate");
-        let certificate = certificate(given, Place::PlatformCertificate, &member, cache, findings)?;
-        if let Holder::Merchant { .. } = certificate.holder {
-            findings.push(
-                problem(Problem::PlatformCertificateIsMerchant, Stage::Keys, member)
-                    .seen(certificate.subject.clone())
-                    .with("serial", certificate.serial.as_str()),
-            );
-            return None;
-        }
-    }
-    match entry.resolve(cache) {
-        Ok(key) => Some(key),
-        Err(error) => {
-            findings.push(Finding::thrown(&error.within(field), Stage::Keys, field));
-            None
-        }
-    }
+    key.flatten()
 }
 
 /// The merchant's own public key verifies nothing that WeChat Pay signed.
@@ -376,27 +345,19 @@ fn own_key_among(
     let own = [own.as_ref(), certificate.map(|certificate| &certificate.public_key)];
     for (field, entry) in platform_keys {
         if own.iter().flatten().any(|key| **key == *entry.key) {
-            findings.push(problem(Problem::PlatformKeyIsMerchant, Stage::Keys, field).seen(entry.name.as_str()));
+            let reason = Reason::PlatformKeyIsMerchant;
+            findings
+                .push(problem(Problem::PlatformKeyIsMerchant, Stage::Keys, field, reason).seen(entry.name.as_str()));
         }
     }
 }
 
 fn pair(key: Option<&PrivateKey>, certificate: Option<&Certificate>, findings: &mut Vec<Finding>) {
     let (Some(key), Some(certificate)) = (key, certificate) else { return };
-    if check_pair(&key.public_key(), certificate).is_err() {
-        findings.push(
-            problem(Problem::KeyPairMismatch, Stage::Pair, "privateKey")
-                .seen(format!("{}…", modulus_start(&key.public_key())))
-                .with("serial", certificate.serial.as_str())
-                .with("keyModulus", modulus_start(&key.public_key()))
-                .with("certificateModulus", modulus_start(&certificate.public_key)),
-        );
+    if let Err(error) = check_pair(&key.public_key(), certificate) {
+        let finding = problem(Problem::KeyPairMismatch, Stage::Pair, "privateKey", error.reason().clone());
+        findings.push(finding.seen(format!("{}…", key.public_key().modulus_start())));
     }
-}
-
-/// The first bytes of the modulus, which is public, as `openssl -modulus` prints them.
-fn modulus_start(key: &PublicKey) -> String {
-    key.modulus().iter().take(8).map(|byte| format!("{byte:02X}")).collect()
 }
 
 fn serial(
@@ -408,88 +369,62 @@ fn serial(
     let Some(given) = input.serial_no.as_deref() else {
         let unreadable = input.unreadable.iter().any(|field| field == "serialNo" || field == "certificate");
         if input.signs && input.certificate.is_none() && !unreadable {
-            findings.push(problem(Problem::SerialMissing, Stage::Serial, "serialNo"));
+            findings.push(problem(Problem::SerialMissing, Stage::Serial, "serialNo", Reason::SerialMissing));
         }
         return None;
     };
     let own = certificate.filter(|certificate| certificate.holder != Holder::Platform);
-    let expected = own.map(|certificate| certificate.serial.as_str());
-    let found = |code: Problem| {
-        let finding = problem(code, Stage::Serial, "serialNo").seen(shown(given, input));
-        finding.with("given", shown(given, input)).with("expected", expected.unwrap_or_default())
-    };
-    if given.trim_start().to_ascii_uppercase().starts_with(PUBLIC_KEY_ID_PREFIX) {
-        findings.push(found(Problem::SerialIsPublicKeyId));
-        return None;
-    }
-    let digits = given.trim();
-    if is_digits(digits) && input.mchid.as_deref().is_some_and(|mchid| mchid.trim() == digits) {
-        findings.push(found(Problem::SerialIsMchid));
-        return None;
-    }
-    let as_decimal = decimal_to_serial(digits);
-    if digits.len() > 40 && as_decimal.is_some()
-        || as_decimal.is_some() && as_decimal.as_ref() == own.map(|certificate| &certificate.serial)
-    {
-        let hex = as_decimal.as_ref().map_or("", Serial::as_str);
-        findings.push(found(Problem::SerialIsDecimal).with("hex", hex));
-        return None;
-    }
-    let serial = match Serial::parse(given, "serialNo") {
-        Ok(serial) => serial,
-        Err(error) => {
-            let finding = found(Problem::SerialMalformed);
-            findings.push(finding.with("message", error.message()).with("hint", error.hint()));
-            return None;
+    let read = read_serial(given, input, own).and_then(|serial| {
+        let of_platform = |key: &PlatformKey| matches!(&key.name, KeyName::Serial(other) if *other == serial);
+        let platform = certificate
+            .is_some_and(|certificate| certificate.holder == Holder::Platform && certificate.serial == serial)
+            || platform_keys.iter().any(|(_, key)| of_platform(key));
+        match own {
+            Some(own) if own.serial == serial => Ok(serial),
+            _ if platform => Err(Reason::SerialIsPlatform),
+            Some(own) => Err(Reason::SerialMismatch { given: shown(given, input), serial: own.serial.to_string() }),
+            None => Ok(serial),
         }
+    });
+    let reason = match read {
+        Ok(serial) => return Some(serial),
+        Err(reason) => reason,
     };
-    let platform = certificate
-        .filter(|certificate| certificate.holder == Holder::Platform && certificate.serial == serial)
-        .is_some()
-        || platform_keys.iter().any(|(_, key)| matches!(&key.name, KeyName::Serial(other) if *other == serial));
-    if platform && own.is_none_or(|certificate| certificate.serial != serial) {
-        findings.push(found(Problem::SerialIsPlatform));
-        return None;
-    }
-    if own.is_some_and(|certificate| certificate.serial != serial) {
-        findings.push(found(Problem::SerialOfOtherCertificate));
-        return None;
-    }
-    Some(serial)
+    let code = match reason {
+        Reason::SerialIsPublicKeyId => Problem::SerialIsPublicKeyId,
+        Reason::SerialIsMchid => Problem::SerialIsMchid,
+        Reason::SerialIsDecimal { .. } => Problem::SerialIsDecimal,
+        Reason::SerialIsPlatform => Problem::SerialIsPlatform,
+        Reason::SerialMismatch { .. } => Problem::SerialOfOtherCertificate,
+        _ => Problem::SerialMalformed,
+    };
+    findings.push(problem(code, Stage::Serial, "serialNo", reason).seen(shown(given, input)));
+    None
 }
 
-/// A decimal number of up to 20 bytes as a serial number.
-fn decimal_to_serial(digits: &str) -> Option<Serial> {
-    if !(1..=49).contains(&digits.len()) || !is_digits(digits) {
-        return None;
+/// The serial number given, unless it is another number of the merchant's: of hex digits these may be, too.
+fn read_serial(given: &str, input: &Input, own: Option<&Certificate>) -> Result<Serial, Reason> {
+    let digits = given.trim();
+    if is_digits(digits) && input.mchid.as_deref().is_some_and(|mchid| mchid.trim() == digits) {
+        return Err(Reason::SerialIsMchid);
     }
-    let mut bytes = [0u8; 21];
-    for digit in digits.bytes() {
-        let mut carry = u16::from(digit.saturating_sub(b'0'));
-        for byte in bytes.iter_mut().rev() {
-            let sum = u16::from(*byte).saturating_mul(10).saturating_add(carry);
-            [_, *byte] = sum.to_be_bytes();
-            carry = sum >> 8;
+    match Serial::from_decimal(digits) {
+        Some(serial) if own.is_some_and(|certificate| certificate.serial == serial) => {
+            Err(Reason::SerialIsDecimal { hex: Some(serial.to_string()) })
         }
-        if carry != 0 {
-            return None;
-        }
+        _ => Serial::read(given),
     }
-    Serial::from_der_integer(&bytes)
 }
 
 fn validity(certificate: Option<&Certificate>, time: i64, findings: &mut Vec<Finding>) {
     let Some(certificate) = certificate else { return };
-    let finding = |code: Problem, seconds: u64| {
-        problem(code, Stage::Validity, "certificate")
-            .seen(iso_time(seconds))
-            .with("date", day(seconds))
-            .with("serial", certificate.serial.as_str())
-    };
+    let finding = |code, seconds, reason| problem(code, Stage::Validity, "certificate", reason).seen(iso_time(seconds));
     if before(certificate.not_after, time) {
-        findings.push(finding(Problem::CertificateExpired, certificate.not_after));
+        let reason = Reason::MerchantCertificateExpired { date: day(certificate.not_after) };
+        findings.push(finding(Problem::CertificateExpired, certificate.not_after, reason));
     } else if before(unsigned(time), signed(certificate.not_before)) {
-        findings.push(finding(Problem::CertificateNotYetValid, certificate.not_before));
+        let reason = Reason::MerchantCertificateNotYetValid { date: day(certificate.not_before) };
+        findings.push(finding(Problem::CertificateNotYetValid, certificate.not_before, reason));
     }
 }
 
@@ -499,10 +434,11 @@ fn platform_validity(platform_keys: &[(String, PlatformKey)], time: i64, finding
     let usable = platform_keys.iter().any(|(_, key)| expired(key).is_none());
     for (field, key) in platform_keys {
         let Some(certificate) = expired(key) else { continue };
-        let finding = problem(Problem::PlatformCertificateExpired, Stage::Validity, format!("{field}.certificate"))
-            .seen(iso_time(certificate.not_after))
-            .with("date", day(certificate.not_after))
-            .with("serial", certificate.serial.as_str());
+        let (serial, date) = (certificate.serial.to_string(), day(certificate.not_after));
+        let reason = Reason::PlatformCertificateExpired { serial, date };
+        let field = format!("{field}.certificate");
+        let finding = problem(Problem::PlatformCertificateExpired, Stage::Validity, field, reason)
+            .seen(iso_time(certificate.not_after));
         findings.push(if usable { finding.warning() } else { finding });
     }
 }
@@ -519,113 +455,73 @@ fn unsigned(seconds: i64) -> u64 {
     u64::try_from(seconds).unwrap_or(0)
 }
 
-fn day(seconds: u64) -> String {
-    iso_time(seconds).chars().take(10).collect()
-}
-
 fn mchid(input: &Input, certificate: Option<&Certificate>, findings: &mut Vec<Finding>) {
     let Some(mchid) = input.mchid.as_deref() else {
         if !input.unreadable.iter().any(|field| field == "mchid") {
-            findings.push(problem(Problem::MchidMissing, Stage::Merchant, "mchid"));
+            findings.push(problem(Problem::MchidMissing, Stage::Merchant, "mchid", Reason::MchidMissing));
         }
         return;
-    };
-    let shown = shown(mchid, input);
-    let trimmed = mchid.trim();
-    let malformed = if trimmed.is_empty() {
-        Some(Problem::MchidMissing)
-    } else if mchid.chars().any(is_blank) {
-        Some(Problem::MchidBlanks)
-    } else if looks_like_appid(trimmed) {
-        Some(Problem::MchidIsAppid)
-    } else {
-        check_mchid(mchid).err().map(|_| Problem::MchidMalformed)
     };
     let finding =
-        |code| problem(code, Stage::Merchant, "mchid").seen(format!("{shown:?}")).with("given", shown.clone());
-    if let Some(code) = malformed {
-        findings.push(finding(code));
+        |code, reason| problem(code, Stage::Merchant, "mchid", reason).seen(format!("{:?}", shown(mchid, input)));
+    let flaw = mchid::check(mchid).err();
+    if let Some(reason) = flaw.clone() {
+        let code = match reason {
+            Reason::MchidMissing => Problem::MchidMissing,
+            Reason::MchidBlank { .. } => Problem::MchidBlanks,
+            Reason::MchidIsAppid => Problem::MchidIsAppid,
+            _ => Problem::MchidMalformed,
+        };
+        findings.push(finding(code, reason));
     }
     let Some(Holder::Merchant { mchid: Some(certified) }) = certificate.map(|certificate| &certificate.holder) else {
-        // With nothing to compare it with, only its length can tell; partner.merchant_id is documented as string[8,15].
-        if malformed.is_none() && !(8..=15).contains(&mchid.len()) {
-            findings.push(finding(Problem::MchidLength).warning());
+        // With nothing to compare it with, only its length can tell.
+        if flaw.is_none() && !mchid::has_documented_length(mchid) {
+            findings.push(finding(Problem::MchidLength, Reason::MchidLength).warning());
         }
         return;
     };
-    if is_digits(trimmed) && certified != trimmed {
-        findings.push(
-            problem(Problem::MchidNotOfCertificate, Stage::Merchant, "mchid")
-                .seen(trimmed)
-                .with("given", trimmed)
-                .with("expected", certified.clone()),
-        );
+    let given = mchid.trim();
+    if is_digits(given) && certified != given {
+        let reason = Reason::MchidNotOfCertificate { given: given.into(), expected: certified.clone() };
+        findings.push(problem(Problem::MchidNotOfCertificate, Stage::Merchant, "mchid", reason).seen(given));
     }
 }
 
 fn api_v3_key(input: &Input, findings: &mut Vec<Finding>) {
     let Some(given) = &input.api_v3_key else { return };
     let bytes = given.as_bytes();
-    let finding = |code: Problem| {
-        let length = bytes.len().to_string();
-        problem(code, Stage::Form, "apiV3Key").seen(format!("{length} bytes")).with("length", length)
-    };
-    let text = std::str::from_utf8(bytes).unwrap_or_default();
-    let blanks =
-        text.chars().filter(|character| is_blank(*character)).map(char::len_utf8).fold(0, usize::saturating_add);
-    if bytes.windows(5).any(|window| window == b"-----") {
-        findings.push(finding(Problem::ApiV3KeyIsPem));
-    } else if blanks > 0 && (bytes.len() == 32 || bytes.len().saturating_sub(blanks) == 32) {
-        findings.push(finding(Problem::ApiV3KeyBlanks));
-    } else if bytes.len() != 32 {
-        let code = if text.is_ascii() { Problem::ApiV3KeyLength } else { Problem::ApiV3KeyNotAscii };
-        findings.push(finding(code));
-    } else if looks_like_md5(bytes) {
-        findings.push(finding(Problem::ApiV3KeyLooksLikeV2).warning());
+    let finding = |code, reason| problem(code, Stage::Form, "apiV3Key", reason).seen(format!("{} bytes", bytes.len()));
+    match ApiV3Key::flaw(bytes) {
+        Some(reason) => {
+            let code = match reason {
+                Reason::ApiV3KeyIsPem => Problem::ApiV3KeyIsPem,
+                Reason::ApiV3KeyBlank { .. } => Problem::ApiV3KeyBlanks,
+                Reason::ApiV3KeyNotAscii { .. } => Problem::ApiV3KeyNotAscii,
+                _ => Problem::ApiV3KeyLength,
+            };
+            findings.push(finding(code, reason));
+        }
+        None if ApiV3Key::looks_like_v2(bytes) => {
+            findings.push(finding(Problem::ApiV3KeyLooksLikeV2, Reason::ApiV3KeyLooksLikeV2).warning());
+        }
+        None => {}
     }
 }
 
-/// Blanks, and the characters without width that come with pasting.
-fn is_blank(character: char) -> bool {
-    character.is_whitespace() || matches!(character, '\u{200B}'..='\u{200D}' | '\u{FEFF}')
-}
-
-/// 32 hex digits in one letter case, as MD5 tools print them: v2 keys are commonly made so. Such a value has letters.
-fn looks_like_md5(bytes: &[u8]) -> bool {
-    let one_case = |letters: fn(&u8) -> bool| bytes.iter().all(|byte| byte.is_ascii_digit() || letters(byte));
-    !bytes.iter().all(u8::is_ascii_digit)
-        && (one_case(|byte| (b'a'..=b'f').contains(byte)) || one_case(|byte| (b'A'..=b'F').contains(byte)))
-}
-
 fn appid(input: &Input, findings: &mut Vec<Finding>) {
-    let Some(appid) = input.appid.as_deref() else { return };
-    let code = if appid.chars().any(is_blank) {
-        Problem::AppidBlanks
-    } else if looks_like_appid(appid) {
+    let Some((appid, reason)) = input.appid.as_deref().and_then(|appid| Some((appid, appid::flaw(appid)?))) else {
         return;
-    } else if looks_like_appid(&appid.to_ascii_lowercase()) {
-        Problem::AppidUpperCase
-    } else if is_digits(appid) {
-        Problem::AppidIsMchid
-    } else if appid.starts_with("gh_") {
-        Problem::AppidIsOriginalId
-    } else if appid.len() == 32 && appid.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-        Problem::AppidIsSecret
-    } else {
-        Problem::AppidMalformed
     };
-    findings.push(
-        problem(code, Stage::Form, "appid")
-            .seen(format!("{:?}", shown(appid, input)))
-            .with("given", shown(appid, input)),
-    );
-}
-
-/// `wx` (企业微信: `ww`) and 16 letters or digits.
-fn looks_like_appid(text: &str) -> bool {
-    text.len() == 18
-        && (text.starts_with("wx") || text.starts_with("ww"))
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    let code = match reason {
+        Reason::AppidBlank => Problem::AppidBlanks,
+        Reason::AppidUpperCase => Problem::AppidUpperCase,
+        Reason::AppidIsMchid => Problem::AppidIsMchid,
+        Reason::AppidIsOriginalId => Problem::AppidIsOriginalId,
+        Reason::AppidIsSecret => Problem::AppidIsSecret,
+        _ => Problem::AppidMalformed,
+    };
+    findings.push(problem(code, Stage::Form, "appid", reason).seen(format!("{:?}", shown(appid, input))));
 }
 
 /// `text` where it may be shown: something secret may have been put in the wrong place.
@@ -645,12 +541,12 @@ fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-fn problem(code: Problem, stage: Stage, field: impl Into<String>) -> Finding {
-    Finding::error(<&str>::from(code), stage, field)
+fn problem(code: Problem, stage: Stage, field: impl Into<String>, reason: Reason) -> Finding {
+    Finding::error(<&str>::from(code), stage, field, reason)
 }
 
 /// The finding for an option whose value is of the wrong type, cannot be read, or has an unknown name.
-pub fn option_finding(error: &crate::error::Error) -> Finding {
+pub fn option_finding(error: &Error) -> Finding {
     let stage = match error.code() {
         Code::UnknownOption | Code::OptionUnreadable => Stage::Options,
         _ => stage_of(error.field().unwrap_or_default()),
@@ -673,5 +569,5 @@ fn stage_of(field: &str) -> Stage {
 
 /// The finding for a `serverDate` that is no date.
 pub fn server_date_unreadable() -> Finding {
-    problem(Problem::ServerDateUnreadable, Stage::Clock, "serverDate").warning()
+    problem(Problem::ServerDateUnreadable, Stage::Clock, "serverDate", Reason::ServerDateUnreadable).warning()
 }

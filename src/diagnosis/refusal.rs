@@ -1,13 +1,17 @@
 //! An error answer in WeChat Pay's own form: `code`, `message`, `detail`, and the number at the end of `Request-ID`.
 
+use super::body;
 use super::cause::Cause;
 use super::explain::{Again, Answer, Found, shortened};
 use super::facts::{Authorization, Facts, Sent};
 use super::preflight::SERVER_TOLERANCE;
+use super::request::accepts_json;
 use super::sign_error::{self, Difference};
-use crate::json::{self, Json};
+use crate::json;
+use crate::mchid;
 use crate::partnerships::LIST_PATH;
-use crate::request::check_mchid;
+use crate::public_key_id;
+use crate::serial::Serial;
 
 /// The words are looked at first: they say more than the code. Nothing where neither words nor number nor code are
 /// WeChat Pay's.
@@ -62,7 +66,7 @@ impl About {
             }
             About::RateLimited => rate_limited(answer),
             About::Known(cause, again) => Found::new(cause, again),
-            About::Said(cause, again) => Found::new(cause, again).with("message", shortened(&answer.message)),
+            About::Said(cause, again) => Found::new(cause, again).with_known("message", answer.said()),
         }
     }
 }
@@ -200,25 +204,19 @@ pub(super) fn rate_limited(answer: &Answer<'_>) -> Found {
 }
 
 fn parameter(facts: &Facts, answer: &Answer<'_>) -> Found {
-    let body = facts.request.as_ref().and_then(|sent| sent.body.as_deref()).unwrap_or_default();
-    let text = String::from_utf8_lossy(body);
-    if let Some(character) = text.chars().find(|character| character.len_utf8() > 3) {
-        return Found::new(Cause::BodyEmoji, Again::Changed).with("character", character.to_string());
+    let sent = facts.request.as_ref().and_then(|sent| sent.body.as_deref()).unwrap_or_default();
+    let text = String::from_utf8_lossy(sent);
+    if let Some(character) = body::first_emoji(&text) {
+        return Found::new(Cause::BodyEmoji, Again::Changed).with("character", character);
     }
-    if answer.detail().is_none() && json::read_ambiguous(&text).is_ok_and(|value| has_null(&value)) {
+    let has_null = |value| body::path_of_null(&value).is_some();
+    if answer.detail().is_none() && json::read_ambiguous(&text).is_ok_and(has_null) {
         return Found::new(Cause::BodyNull, Again::Changed);
     }
-    let message = || Some(shortened(&answer.message)).filter(|message| !message.is_empty());
     Found::new(Cause::ParameterWrong, Again::Changed)
-        .with_known("field", answer.detail_text("field").or_else(message))
-        .with_known("issue", answer.detail_text("issue").or_else(message))
+        .with_known("field", answer.detail_text("field"))
+        .with_known("issue", answer.detail_text("issue").or_else(|| answer.said()))
         .with_known("value", answer.detail_text("value"))
-}
-
-fn has_null(value: &Json<'_>) -> bool {
-    value.is_null()
-        || value.items().unwrap_or_default().iter().any(has_null)
-        || value.members().unwrap_or_default().iter().any(|(_, value)| has_null(value))
 }
 
 fn time(facts: &Facts, answer: &Answer<'_>) -> Found {
@@ -260,7 +258,7 @@ fn http_date(text: &str) -> Option<i64> {
 
 fn mchid(facts: &Facts) -> Found {
     let given = facts.request.as_ref().and_then(Sent::authorization).and_then(|value| value.member("mchid"));
-    let malformed = given.as_deref().is_some_and(|given| check_mchid(given).is_err());
+    let malformed = given.as_deref().is_some_and(|given| mchid::check(given).is_err());
     let cause = if malformed { Cause::MchidBlanks } else { Cause::MchidUnknown };
     Found::new(cause, Again::Repaired).with_known("mchid", given.as_deref().map(shortened))
 }
@@ -270,12 +268,12 @@ fn serial(facts: &Facts) -> Found {
     let given = sent.and_then(Sent::authorization).and_then(|value| value.member("serial_no"));
     let Some(given) = given else { return Found::new(Cause::SerialWrong, Again::Repaired) };
     let platform = sent.and_then(|sent| sent.headers.get("Wechatpay-Serial"));
-    let hex = given.len().is_multiple_of(2) && given.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'A'..=b'F'));
-    let cause = if given.starts_with(crate::serial::PUBLIC_KEY_ID_PREFIX) {
+    let as_sent = Serial::read(&given).is_ok_and(|serial| serial.as_str() == given);
+    let cause = if public_key_id::is_meant(&given) {
         Cause::SerialIsPublicKeyId
     } else if platform.is_some_and(|platform| platform.eq_ignore_ascii_case(&given)) {
         Cause::SerialIsPlatform
-    } else if !hex || given.len() > 40 {
+    } else if !as_sent {
         Cause::SerialMalformed
     } else {
         Cause::SerialWrong
@@ -318,7 +316,11 @@ fn accept_or_user_agent(facts: &Facts) -> Found {
     };
     let known = facts.request.as_ref().filter(|sent| sent.headers.iter().next().is_some());
     match known.map(missing) {
-        Some(None) => Found::new(Cause::AcceptOrUserAgentLost, Again::Repaired),
+        Some(None) => {
+            let accept = known.and_then(|sent| sent.headers.get("Accept")).filter(|accept| !accepts_json(accept));
+            let accept = accept.map(shortened);
+            Found::new(Cause::AcceptOrUserAgentLost, Again::Repaired).with_known("accept", accept)
+        }
         Some(Some(name)) => Found::new(Cause::AcceptOrUserAgentMissing, Again::Repaired).with("name", name),
         None => Found::new(Cause::AcceptOrUserAgentMissing, Again::Repaired).with("name", "Accept / User-Agent"),
     }

@@ -1,14 +1,16 @@
-//! What is wrong with a request before it is signed: the refusals of [`prepare`], all of them, and what `prepare`
-//! lets pass but the server does not.
+//! What is wrong with a request before it is signed: all that [`request::check`] refuses, and what it lets pass but the
+//! server does not.
 
 use strum::{IntoStaticStr, VariantArray};
 
 use super::preflight::{Known, SERVER_TOLERANCE};
 use super::{Finding, Stage, body, partnership};
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::headers::Headers;
 use crate::platform::KeyName;
-use crate::request::{Defaults, SignRequestOptions, prepare};
+use crate::reason::Reason;
+use crate::refusals;
+use crate::request::{self, Defaults, SignRequestOptions};
 use crate::serial::Serial;
 
 /// Problems of requests that signing does not refuse. The others have the code of the error.
@@ -57,13 +59,23 @@ const V2_PATHS: [&str; 5] = ["/pay/", "/secapi/", "/mmpaymkttransfers/", "/mmpay
 const V3_PATHS: [&str; 2] = ["/v3/", "/brand/"];
 
 /// Every problem of the request. `timed`: whether the caller named the time, so that a fixed timestamp can be judged.
-pub fn check(options: SignRequestOptions, known: &Known, timed: Timed) -> Vec<Finding> {
+pub fn check(options: &SignRequestOptions, url_given: UrlGiven, known: &Known, timed: Timed) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let given = Given::of(&options);
+    let given = Given::of(options);
     if timed == Timed::ByCaller {
-        timestamp(&options, known.time, &mut findings);
+        timestamp(options, known.time, &mut findings);
     }
-    let headers = refusals(options, known.time, &mut findings);
+    let defaults = Defaults { timestamp: known.time.max(1), nonce_str: "0".into() };
+    let (checked, refused) = refusals::all(|refusals| request::check(options, &defaults, refusals));
+    for error in refused {
+        let error = match (error.reason(), url_given) {
+            (Reason::UrlEmpty, UrlGiven::No) => Error::new(Code::MissingOption, "url", Reason::Required),
+            (Reason::UrlEmpty, UrlGiven::Unreadable) => continue,
+            _ => error,
+        };
+        findings.push(Finding::thrown(&error.within("request"), Stage::Request, "request"));
+    }
+    let headers = checked.map(|checked| checked.headers).unwrap_or_default();
     url(&given, &mut findings);
     check_headers(&given, &headers, &mut findings);
     wechatpay_serial(&headers, known, &mut findings);
@@ -72,6 +84,17 @@ pub fn check(options: SignRequestOptions, known: &Known, timed: Timed) -> Vec<Fi
     }
     partnership::check(&given, &headers, &mut findings);
     findings
+}
+
+/// Whether the request came with a URL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UrlGiven {
+    /// It did, be it empty.
+    Yes,
+    /// It did not.
+    No,
+    /// It did, but not with one that could be read, which was told already.
+    Unreadable,
 }
 
 /// Whether the real time was given, or is only this host's clock.
@@ -139,104 +162,14 @@ fn host(url: &str) -> Option<&str> {
     url.split_once("://")?.1.split(['/', '?', '#', ':']).next()
 }
 
-/// Every refusal of [`prepare`]: what is refused is noted, taken out, and the rest tried again.
-fn refusals(mut options: SignRequestOptions, time: i64, findings: &mut Vec<Finding>) -> Headers {
-    // The merchant's own values are judged elsewhere.
-    options.mchid = "1".into();
-    options.serial_no = Some("01".into());
-    options.certificate = None;
-    options.private_key = None;
-    // Each round takes out at least one option, header or the URL.
-    for _ in 0..64 {
-        let again = copy(&options);
-        let error = match prepare(again, None, Defaults { timestamp: time.max(1), nonce_str: "0".into() }) {
-            Ok(prepared) => return prepared.headers,
-            Err(error) => error,
-        };
-        findings.push(Finding::thrown(&error.clone().within("request"), Stage::Request, "request"));
-        if !take_out(&mut options, &error) {
-            break;
-        }
-    }
-    options.headers.unwrap_or_default()
-}
-
-fn copy(options: &SignRequestOptions) -> SignRequestOptions {
-    SignRequestOptions {
-        mchid: options.mchid.clone(),
-        serial_no: options.serial_no.clone(),
-        private_key: None,
-        certificate: None,
-        method: options.method.clone(),
-        url: options.url.clone(),
-        base_url: options.base_url.clone(),
-        query: options.query.clone(),
-        body: options.body.clone(),
-        sign_body: options.sign_body.clone(),
-        headers: options.headers.clone(),
-        idempotency_key: options.idempotency_key.clone(),
-        wechatpay_serial: options.wechatpay_serial.clone(),
-        user_agent: options.user_agent.clone(),
-        accept_language: options.accept_language.clone(),
-        timestamp: options.timestamp,
-        nonce_str: options.nonce_str.clone(),
-    }
-}
-
-/// Takes the refused value out; false when nothing is left to take out.
-fn take_out(options: &mut SignRequestOptions, error: &Error) -> bool {
-    let field = error.field().unwrap_or_default();
-    if let Some(name) = field.strip_prefix("headers.") {
-        return take_header_out(options, name);
-    }
-    match field {
-        "url" if options.url != "/" => options.url = "/".into(),
-        "baseUrl" => return options.base_url.take().is_some(),
-        "query" => return options.query.take().is_some(),
-        "body" => return options.body.take().is_some(),
-        "signBody" if options.sign_body.is_some() => options.sign_body = None,
-        // An upload without signBody: what is left has no problem of its own.
-        "signBody" => return options.body.take().is_some(),
-        "method" => return options.method.take().is_some(),
-        "timestamp" => return options.timestamp.take().is_some(),
-        "nonceStr" => return options.nonce_str.take().is_some(),
-        "wechatpaySerial" => return options.wechatpay_serial.take().is_some(),
-        "userAgent" => return options.user_agent.take().is_some(),
-        "acceptLanguage" => {
-            return options.accept_language.take().is_some() | take_header_out(options, "Accept-Language");
-        }
-        "idempotencyKey" => {
-            return options.idempotency_key.take().is_some() | take_header_out(options, "Idempotency-Key");
-        }
-        _ => return false,
-    }
-    true
-}
-
-fn take_header_out(options: &mut SignRequestOptions, name: &str) -> bool {
-    let Some(headers) = &mut options.headers else { return false };
-    let mut kept = Headers::default();
-    // Names are shortened in errors.
-    let refused = |other: &str| other.eq_ignore_ascii_case(name) || crate::error::shown(other) == name;
-    for (other, value) in headers.iter().filter(|(other, _)| !refused(other)) {
-        kept.push(other, value);
-    }
-    let taken = kept != *headers;
-    *headers = kept;
-    taken
-}
-
 fn timestamp(options: &SignRequestOptions, time: i64, findings: &mut Vec<Finding>) {
     let Some(timestamp) = options.timestamp.filter(|timestamp| (1..100_000_000_000).contains(timestamp)) else {
         return;
     };
     let off = timestamp.saturating_sub(time);
     if off.abs() > SERVER_TOLERANCE {
-        findings.push(
-            problem(Problem::TimestampOff, "request.timestamp")
-                .seen(timestamp.to_string())
-                .with("seconds", off.abs().to_string()),
-        );
+        let reason = Reason::TimestampOff { seconds: off.unsigned_abs() };
+        findings.push(problem(Problem::TimestampOff, "request.timestamp", reason).seen(timestamp.to_string()));
     }
 }
 
@@ -245,14 +178,17 @@ fn url(given: &Given, findings: &mut Vec<Finding>) {
     let is_known = HOSTS.contains(&host);
     let tencent = host.ends_with(".qq.com") || host.ends_with(".wechatpay.cn") || host.ends_with(".weixin.com");
     if tencent && !is_known {
-        findings.push(problem(Problem::UrlHost, field).seen(host).with("host", host).warning());
+        let reason = Reason::UrlHostUnknown { host: host.into() };
+        findings.push(problem(Problem::UrlHost, field, reason).seen(host).warning());
     }
     let path = given.path();
     let starts = |paths: &[&str]| paths.iter().any(|start| path.starts_with(start));
     if starts(&V2_PATHS) && !path.starts_with("/pay/transactions/") {
-        findings.push(problem(Problem::UrlIsV2, "request.url").seen(path).with("path", path));
+        let reason = Reason::UrlIsV2 { path: path.into() };
+        findings.push(problem(Problem::UrlIsV2, "request.url", reason).seen(path));
     } else if is_known && path.starts_with('/') && !starts(&V3_PATHS) {
-        findings.push(problem(Problem::UrlWithoutV3, "request.url").seen(path).with("path", path).warning());
+        let reason = Reason::UrlWithoutV3 { path: path.into() };
+        findings.push(problem(Problem::UrlWithoutV3, "request.url", reason).seen(path).warning());
     }
     let in_url = given
         .url
@@ -264,7 +200,7 @@ fn url(given: &Given, findings: &mut Vec<Finding>) {
             Some((name, _)) => (format!("request.query.{name}"), name.as_str()),
             None => ("request.url".into(), "url"),
         };
-        findings.push(problem(Problem::QueryEncodedTwice, field).with("name", name));
+        findings.push(problem(Problem::QueryEncodedTwice, field, Reason::QueryEncodedTwice { name: name.into() }));
     }
 }
 
@@ -280,22 +216,24 @@ fn check_headers(given: &Given, headers: &Headers, findings: &mut Vec<Finding>) 
     if let Some(accept) = headers.get("Accept").filter(|accept| !accepts_json(accept)) {
         let downloads = given.path().contains("billdownload") || given.path().contains("media");
         if !downloads {
-            findings.push(problem(Problem::AcceptNotJson, "request.headers.Accept").seen(accept).warning());
+            let field = "request.headers.Accept";
+            findings.push(problem(Problem::AcceptNotJson, field, Reason::AcceptNotJson).seen(accept).warning());
         }
     }
     let Some((value, body)) = headers.get("Content-Type").zip(given.body.as_ref()) else { return };
     let field = "request.headers.Content-Type";
     let charset = value.to_ascii_lowercase().split_once("charset=").map(|(_, charset)| charset.trim().to_string());
     if charset.is_some_and(|charset| !matches!(charset.trim_matches('"'), "utf-8" | "utf8")) {
-        findings.push(problem(Problem::ContentTypeCharset, field).seen(value));
+        findings.push(problem(Problem::ContentTypeCharset, field, Reason::ContentTypeCharset).seen(value));
     }
     let is_object = matches!(body.iter().find(|byte| !byte.is_ascii_whitespace()), Some(b'{' | b'['));
     if is_object && !matches!(media_type(value).as_str(), "application/json" | "multipart/form-data") {
-        findings.push(problem(Problem::ContentTypeNotJson, field).seen(value));
+        findings.push(problem(Problem::ContentTypeNotJson, field, Reason::ContentTypeNotJson).seen(value));
     }
 }
 
-fn accepts_json(accept: &str) -> bool {
+/// Whether an `Accept` header takes what WeChat Pay answers with.
+pub(super) fn accepts_json(accept: &str) -> bool {
     accept
         .split(',')
         .any(|range| matches!(media_type(range).as_str(), "application/json" | "application/*" | "*/*" | "*"))
@@ -310,17 +248,19 @@ fn wechatpay_serial(headers: &Headers, known: &Known, findings: &mut Vec<Finding
     let field = "request.wechatpaySerial";
     let serial = Serial::parse(given, "wechatpaySerial").ok();
     if serial.is_some() && serial == known.merchant_serial {
-        findings.push(problem(Problem::WechatpaySerialIsMerchant, field).seen(given));
+        let reason = Reason::WechatpaySerialIsMerchant;
+        findings.push(problem(Problem::WechatpaySerialIsMerchant, field, reason).seen(given));
         return;
     }
     let named = KeyName::parse(given, "wechatpaySerial").ok();
     let unknown = named.is_some_and(|name| known.platform_keys.iter().all(|key| key.name != name));
     if unknown && !known.platform_keys.is_empty() {
-        let ids = known.platform_keys.iter().map(|key| key.name.as_str()).collect::<Vec<_>>().join(", ");
-        findings.push(problem(Problem::WechatpaySerialUnknown, field).seen(given).with("known", ids).warning());
+        let ids = known.platform_keys.iter().map(|key| key.name.as_str().into()).collect();
+        let reason = Reason::WechatpaySerialUnknown { known: ids };
+        findings.push(problem(Problem::WechatpaySerialUnknown, field, reason).seen(given).warning());
     }
 }
 
-pub(super) fn problem(code: Problem, field: impl Into<String>) -> Finding {
-    Finding::error(<&str>::from(code), Stage::Request, field)
+pub(super) fn problem(code: Problem, field: impl Into<String>, reason: Reason) -> Finding {
+    Finding::error(<&str>::from(code), Stage::Request, field, reason)
 }

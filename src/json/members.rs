@@ -1,6 +1,18 @@
 //! Objects as the documents describe them.
 
 use super::Json;
+use crate::words::{Words, worded};
+
+worded! {
+    /// Why a text is not what the documents describe, besides not being JSON.
+    Shape("Shape.") {
+        NotText,
+        NotObject,
+        MemberNotText { path: String },
+        MemberNotObject { path: String },
+        MemberNotArray { path: String },
+    }
+}
 
 /// The members of an object as the documents describe it: absent and `null` are the same, a value of another type is
 /// refused by its path.
@@ -15,10 +27,10 @@ impl<'j, 'a> Members<'j, 'a> {
     ///
     /// # Errors
     /// That the text is none.
-    pub fn of(whole: &'j Json<'a>) -> Result<Self, String> {
+    pub fn of(whole: &'j Json<'a>) -> Result<Self, Words> {
         match whole.members() {
             Some(_) => Ok(Self { object: whole, path: String::new() }),
-            None => Err("it is not a JSON object".into()),
+            None => Err(Shape::NotObject.words()),
         }
     }
 
@@ -30,11 +42,11 @@ impl<'j, 'a> Members<'j, 'a> {
     ///
     /// # Errors
     /// That it is something else.
-    pub fn text(&self, name: &str) -> Result<Option<String>, String> {
+    pub fn text(&self, name: &str) -> Result<Option<String>, Words> {
         let Some(value) = self.get(name) else { return Ok(None) };
         match value.text() {
             Some(text) => Ok(Some(text.into_owned())),
-            None => Err(self.is_not(name, "a string")),
+            None => Err(Shape::MemberNotText { path: self.path_of(name) }.words()),
         }
     }
 
@@ -42,15 +54,15 @@ impl<'j, 'a> Members<'j, 'a> {
     ///
     /// # Errors
     /// That it is something else.
-    pub fn object(&self, name: &str) -> Result<Option<Self>, String> {
+    pub fn object(&self, name: &str) -> Result<Option<Self>, Words> {
         let Some(value) = self.get(name) else { return Ok(None) };
         self.object_at(value, name).map(Some)
     }
 
-    fn object_at(&self, value: &'j Json<'a>, name: &str) -> Result<Self, String> {
+    fn object_at(&self, value: &'j Json<'a>, name: &str) -> Result<Self, Words> {
         match value.members() {
             Some(_) => Ok(Self { object: value, path: format!("{}{name}.", self.path) }),
-            None => Err(self.is_not(name, "an object")),
+            None => Err(Shape::MemberNotObject { path: self.path_of(name) }.words()),
         }
     }
 
@@ -58,9 +70,9 @@ impl<'j, 'a> Members<'j, 'a> {
     ///
     /// # Errors
     /// That it, or one of its items, is something else.
-    pub fn objects(&self, name: &str) -> Result<Option<Vec<Self>>, String> {
+    pub fn objects(&self, name: &str) -> Result<Option<Vec<Self>>, Words> {
         let Some(value) = self.get(name) else { return Ok(None) };
-        let Some(items) = value.items() else { return Err(self.is_not(name, "an array")) };
+        let Some(items) = value.items() else { return Err(Shape::MemberNotArray { path: self.path_of(name) }.words()) };
         let mut objects = Vec::new();
         for (at, item) in items.iter().enumerate() {
             objects.push(self.object_at(item, &format!("{name}[{at}]"))?);
@@ -68,7 +80,7 @@ impl<'j, 'a> Members<'j, 'a> {
         Ok(Some(objects))
     }
 
-    fn is_not(&self, name: &str, wanted: &str) -> String {
-        format!("{}{name} is not {wanted}", self.path)
+    fn path_of(&self, name: &str) -> String {
+        [&self.path, name].concat()
     }
 }

@@ -15,9 +15,9 @@ use std::borrow::Cow;
 
 use crate::names::{self, Placed};
 
-pub use members::Members;
+pub use members::{Members, Shape};
 use number::Number;
-pub use reader::Fault;
+pub use reader::{Fault, FaultAt, Grammar};
 use reader::{Names, Reader};
 pub use write::object;
 

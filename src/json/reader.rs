@@ -2,29 +2,63 @@
 
 use std::borrow::Cow;
 use std::collections::BinaryHeap;
-use std::fmt;
 use std::str::Chars;
 
 use super::number::Number;
 use super::{Inside, Json};
 use crate::error::shown;
+use crate::words::{Words, worded};
 
 /// Objects and arrays within each other, counted from the outermost: far from the end of wasm's stack.
 const MAX_DEPTH: usize = 127;
 
-/// What is wrong with a text and where; quotes no value, at most the name of a member.
+worded! {
+    /// What is wrong with a text; quotes no value, at most the name of a member.
+    Grammar("Json.") {
+        Trailing,
+        Ended,
+        ValueExpected,
+        NameExpected,
+        ColonExpected,
+        CommaOrBracketExpected { bracket: char },
+        DigitExpected,
+        EscapeUnknown,
+        ControlCharacter,
+        TextEnded,
+        NumberTooLarge,
+        TooDeep { most: usize },
+        MemberTwice { name: String },
+    }
+}
+
+/// The first fault, with line and column.
 #[derive(Debug)]
 pub struct Fault {
-    reason: Cow<'static, str>,
+    grammar: Grammar,
     /// The line, from 1.
     pub line: usize,
     /// The character within the line, from 1.
     pub column: usize,
 }
 
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} at line {} column {}", self.reason, self.line, self.column)
+impl Fault {
+    /// The sentence that names fault and place.
+    pub fn words(&self) -> Words {
+        FaultAt::At { fault: self.grammar.words(), line: self.line, column: self.column }.words()
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+impl std::fmt::Display for Fault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.words().english())
+    }
+}
+
+worded! {
+    /// A fault and its place.
+    FaultAt("Json.") {
+        At { fault: Words, line: usize, column: usize },
     }
 }
 
@@ -36,8 +70,6 @@ pub enum Names {
     /// The last counts.
     Repeated,
 }
-
-type Reason = Cow<'static, str>;
 
 /// Reads `text` from the beginning of `rest`, which on failure stands where it failed.
 pub struct Reader<'a> {
@@ -55,17 +87,17 @@ impl<'a> Reader<'a> {
     pub fn whole(mut self) -> Result<Json<'a>, Fault> {
         let read = self.value(0).and_then(|value| {
             self.skip_blanks();
-            if self.rest.is_empty() { Ok(value) } else { Err("something follows the value".into()) }
+            if self.rest.is_empty() { Ok(value) } else { Err(Grammar::Trailing) }
         });
-        read.map_err(|reason| {
+        read.map_err(|grammar| {
             let before = until(self.text, self.rest);
             let line = before.bytes().filter(|byte| *byte == b'\n').count().saturating_add(1);
             let column = before.chars().rev().take_while(|character| *character != '\n').count().saturating_add(1);
-            Fault { reason, line, column }
+            Fault { grammar, line, column }
         })
     }
 
-    fn value(&mut self, depth: usize) -> Result<Json<'a>, Reason> {
+    fn value(&mut self, depth: usize) -> Result<Json<'a>, Grammar> {
         self.skip_blanks();
         let start = self.rest;
         let inside = match start.bytes().next() {
@@ -73,14 +105,14 @@ impl<'a> Reader<'a> {
             Some(b'[') => Inside::Items(self.items(depth.saturating_add(1))?),
             Some(b'"') => return self.text(),
             Some(b'-' | b'0'..=b'9') => self.number().map(|()| Inside::Nothing)?,
-            None => return Err("the text ends where a value is expected".into()),
+            None => return Err(Grammar::Ended),
             _ if ["null", "true", "false"].iter().any(|word| self.take_word(word)) => Inside::Nothing,
-            _ => return Err("a JSON value is expected".into()),
+            _ => return Err(Grammar::ValueExpected),
         };
         Ok(Json { text: until(start, self.rest), inside })
     }
 
-    fn members(&mut self, depth: usize) -> Result<Vec<(Json<'a>, Json<'a>)>, Reason> {
+    fn members(&mut self, depth: usize) -> Result<Vec<(Json<'a>, Json<'a>)>, Grammar> {
         let start = self.rest;
         let (mut members, mut names) = (Vec::new(), BinaryHeap::new());
         let mut more = self.open(b'{', b'}', depth)?;
@@ -92,10 +124,10 @@ impl<'a> Reader<'a> {
             }
             self.skip_blanks();
             if !self.take(b':') {
-                return Err("a colon is expected behind a member's name".into());
+                return Err(Grammar::ColonExpected);
             }
             members.push((name, self.value(depth)?));
-            more = self.goes_on(b'}', "a comma or } is expected")?;
+            more = self.goes_on('}')?;
         }
         self.refuse_repeated(start, names)?;
         Ok(members)
@@ -103,32 +135,32 @@ impl<'a> Reader<'a> {
 
     /// Looks at the names of an object in their order, in which the same ones are neighbours; each comes with how much of
     /// `start` is left behind it.
-    fn refuse_repeated(&mut self, start: &'a str, mut names: BinaryHeap<(Cow<'a, str>, usize)>) -> Result<(), Reason> {
+    fn refuse_repeated(&mut self, start: &'a str, mut names: BinaryHeap<(Cow<'a, str>, usize)>) -> Result<(), Grammar> {
         let mut last = None;
         while let Some((name, left)) = names.pop() {
             if last.as_ref() == Some(&name) {
                 self.rest = start.get(start.len().saturating_sub(left)..).unwrap_or_default();
-                return Err(format!("the member {:?} is there twice", shown(&name)).into());
+                return Err(Grammar::MemberTwice { name: format!("{:?}", shown(&name)) });
             }
             last = Some(name);
         }
         Ok(())
     }
 
-    fn items(&mut self, depth: usize) -> Result<Vec<Json<'a>>, Reason> {
+    fn items(&mut self, depth: usize) -> Result<Vec<Json<'a>>, Grammar> {
         let mut items = Vec::new();
         let mut more = self.open(b'[', b']', depth)?;
         while more {
             items.push(self.value(depth)?);
-            more = self.goes_on(b']', "a comma or ] is expected")?;
+            more = self.goes_on(']')?;
         }
         Ok(items)
     }
 
     /// Goes into an object or array; false where it is empty.
-    fn open(&mut self, bracket: u8, end: u8, depth: usize) -> Result<bool, Reason> {
+    fn open(&mut self, bracket: u8, end: u8, depth: usize) -> Result<bool, Grammar> {
         if depth > MAX_DEPTH {
-            return Err(format!("it is nested deeper than {MAX_DEPTH} levels").into());
+            return Err(Grammar::TooDeep { most: MAX_DEPTH });
         }
         self.take(bracket);
         self.skip_blanks();
@@ -136,18 +168,22 @@ impl<'a> Reader<'a> {
     }
 
     /// Behind a member or item: whether another follows.
-    fn goes_on(&mut self, end: u8, expected: &'static str) -> Result<bool, Reason> {
+    fn goes_on(&mut self, end: char) -> Result<bool, Grammar> {
         self.skip_blanks();
         if self.take(b',') {
             return Ok(true);
         }
-        if self.take(end) { Ok(false) } else { Err(expected.into()) }
+        if u8::try_from(end).is_ok_and(|end| self.take(end)) {
+            Ok(false)
+        } else {
+            Err(Grammar::CommaOrBracketExpected { bracket: end })
+        }
     }
 
-    fn text(&mut self) -> Result<Json<'a>, Reason> {
+    fn text(&mut self) -> Result<Json<'a>, Grammar> {
         let start = self.rest;
         if !self.take(b'"') {
-            return Err("a member's name in double quotes is expected".into());
+            return Err(Grammar::NameExpected);
         }
         loop {
             let special = |byte: u8| byte < b' ' || byte == b'"' || byte == b'\\';
@@ -158,16 +194,16 @@ impl<'a> Reader<'a> {
             let mut rest = self.rest.chars();
             match rest.next() {
                 Some('\\') => {
-                    escape(&mut rest).ok_or("an escape is unknown, or half of a surrogate pair")?;
+                    escape(&mut rest).ok_or(Grammar::EscapeUnknown)?;
                     self.rest = rest.as_str();
                 }
-                Some(_) => return Err("a control character stands in a text without an escape".into()),
-                None => return Err("the text ends within a JSON text".into()),
+                Some(_) => return Err(Grammar::ControlCharacter),
+                None => return Err(Grammar::TextEnded),
             }
         }
     }
 
-    fn number(&mut self) -> Result<(), Reason> {
+    fn number(&mut self) -> Result<(), Grammar> {
         let start = self.rest;
         self.take(b'-');
         if !self.take(b'0') {
@@ -183,13 +219,13 @@ impl<'a> Reader<'a> {
         if Number::of(until(start, self.rest)).is_finite() {
             return Ok(());
         }
-        Err("a number is larger than a double can be".into())
+        Err(Grammar::NumberTooLarge)
     }
 
-    fn digits(&mut self) -> Result<(), Reason> {
+    fn digits(&mut self) -> Result<(), Grammar> {
         let count = self.rest.bytes().take_while(u8::is_ascii_digit).count();
         self.skip(count);
-        if count > 0 { Ok(()) } else { Err("a digit is expected".into()) }
+        if count > 0 { Ok(()) } else { Err(Grammar::DigitExpected) }
     }
 
     fn take(&mut self, expected: u8) -> bool {

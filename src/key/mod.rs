@@ -15,8 +15,10 @@ use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 use crate::bytes;
 use crate::error::{Code, Error, Result};
+use crate::kind::Kind;
 use crate::randomness::{NoRandomness, Tested};
-use text::{Content, Kind};
+use crate::reason::Reason;
+use text::Content;
 
 /// Key or certificate text as it was given: text, or PEM or DER bytes. Zeroised on drop, redacted in `Debug`.
 #[derive(Clone, PartialEq, Eq, ZeroizeOnDrop)]
@@ -81,7 +83,8 @@ impl PrivateKey {
             other => return Err(wrong_private_key(field, other.kind())),
         };
         let given = RsaPrivateKeyRef::from_der(&der).map_err(|_| wrong_private_key(field, Kind::Damaged))?;
-        check_length(Code::PrivateKey, field, bit_length(given.modulus.as_bytes()))?;
+        check_length(bit_length(given.modulus.as_bytes()), |bits| Reason::PrivateKeyTooShort { bits })
+            .map_err(|reason| Error::new(Code::PrivateKey, field, reason))?;
         let inner = checked(&given).ok_or_else(|| wrong_private_key(field, Kind::Damaged))?;
         Ok(Self { fast: operation::Fast::new(&inner), inner })
     }
@@ -136,7 +139,8 @@ impl PublicKey {
     /// [`Code::PublicKey`] when it is malformed or too short.
     pub fn from_pkcs1_der(der: &[u8], field: &'static str) -> Result<Self> {
         let given = RsaPublicKeyRef::from_der(der).map_err(|_| wrong_public_key(field, Kind::Damaged))?;
-        check_length(Code::PublicKey, field, bit_length(given.modulus.as_bytes()))?;
+        check_length(bit_length(given.modulus.as_bytes()), |bits| Reason::PublicKeyTooShort { bits })
+            .map_err(|reason| Error::new(Code::PublicKey, field, reason))?;
         let [n, e] = [given.modulus, given.public_exponent].map(integer);
         let inner = n.zip(e).and_then(|(n, e)| rsa::PublicKey::new(n, e).ok());
         inner.map(Self::from).ok_or_else(|| wrong_public_key(field, Kind::Damaged))
@@ -155,6 +159,11 @@ impl PublicKey {
     /// The modulus, big-endian without leading zeros.
     pub fn modulus(&self) -> Vec<u8> {
         self.inner.n_bytes().into_vec()
+    }
+
+    /// The modulus' first bytes, which are public, as `openssl -modulus` prints them.
+    pub fn modulus_start(&self) -> String {
+        self.modulus().iter().take(8).map(|byte| format!("{byte:02X}")).collect()
     }
 
     /// RSAVP1 (RFC 8017 section 5.2.2): `input`^e modulo n, both big-endian and [`PublicKey::size`] bytes long. `None`
@@ -215,16 +224,6 @@ fn integer(number: UintRef<'_>) -> Option<BoxedUint> {
     BoxedUint::from_be_slice(bytes, u32::try_from(bytes.len()).ok()?.checked_mul(8)?).ok()
 }
 
-/// Bits of the modulus of an RSAPrivateKey, however short.
-pub(crate) fn private_modulus_bits(der: &[u8]) -> Option<u32> {
-    RsaPrivateKeyRef::from_der(der).ok().map(|key| bit_length(key.modulus.as_bytes()))
-}
-
-/// Bits of the modulus of an RSAPublicKey, however short.
-pub(crate) fn public_modulus_bits(der: &[u8]) -> Option<u32> {
-    RsaPublicKeyRef::from_der(der).ok().map(|key| bit_length(key.modulus.as_bytes()))
-}
-
 fn bit_length(bytes: &[u8]) -> u32 {
     let Some(first) = bytes.iter().position(|byte| *byte != 0) else { return 0 };
     let rest = bytes.get(first..).unwrap_or_default();
@@ -232,40 +231,18 @@ fn bit_length(bytes: &[u8]) -> u32 {
     u32::try_from(rest.len()).unwrap_or(u32::MAX).saturating_mul(8).saturating_sub(top)
 }
 
-fn check_length(code: Code, field: &'static str, bits: u32) -> Result<()> {
+fn check_length(bits: u32, too_short: fn(u32) -> Reason) -> std::result::Result<(), Reason> {
     match bits {
-        ..MIN_BITS => Err(Error::new(
-            code,
-            field,
-            format!("an RSA key of {MIN_BITS} bits or more is expected; this one has {bits}"),
-            format!("RSA 密钥至少 {MIN_BITS} 位,这一把只有 {bits} 位"),
-        )),
-        bits if bits > MAX_BITS => Err(Error::new(
-            code,
-            field,
-            format!("an RSA key of at most {MAX_BITS} bits is expected; this one has {bits}"),
-            format!("RSA 密钥最多 {MAX_BITS} 位,这一把有 {bits} 位"),
-        )),
-        _ => Ok(()),
+        ..MIN_BITS => Err(too_short(bits)),
+        MIN_BITS..=MAX_BITS => Ok(()),
+        _ => Err(Reason::KeyTooLong { bits, most: MAX_BITS }),
     }
 }
 
 fn wrong_private_key(field: &'static str, kind: Kind) -> Error {
-    let what = kind.english();
-    Error::new(
-        Code::PrivateKey,
-        field,
-        format!("the merchant's RSA private key is expected (PKCS#8 or PKCS#1, PEM or DER); this is {what}"),
-        format!("要填商户API证书私钥 apiclient_key.pem 的内容;这里给的是{}", kind.chinese()),
-    )
+    Error::new(Code::PrivateKey, field, Reason::NotPrivateKey { kind })
 }
 
 fn wrong_public_key(field: &'static str, kind: Kind) -> Error {
-    let what = kind.english();
-    Error::new(
-        Code::PublicKey,
-        field,
-        format!("an RSA public key is expected (BEGIN PUBLIC KEY); this is {what}"),
-        format!("要填微信支付公钥(BEGIN PUBLIC KEY);这里给的是{}", kind.chinese()),
-    )
+    Error::new(Code::PublicKey, field, Reason::NotPublicKey { kind })
 }

@@ -7,8 +7,10 @@
 use base64::Engine as _;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use pkcs8::der::{Reader as _, SliceReader, Tag, Tagged as _, asn1::AnyRef};
-use strum::{IntoStaticStr, VariantArray};
 use zeroize::Zeroizing;
+
+use crate::kind::Kind;
+use crate::public_key_id;
 
 /// More than any key or certificate needs; longer input is refused before it is read.
 pub const MAX_LENGTH: usize = 64 * 1024;
@@ -31,133 +33,6 @@ pub enum Content {
     Certificate(Vec<u8>),
     /// Something else, by kind.
     Other(Kind),
-}
-
-/// The kinds of things found where a key or certificate belongs.
-#[non_exhaustive]
-#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, VariantArray)]
-#[strum(serialize_all = "snake_case")]
-pub enum Kind {
-    /// Nothing, or only blanks.
-    Empty,
-    /// An RSA private key.
-    PrivateKey,
-    /// An RSA public key (`BEGIN PUBLIC KEY`, `BEGIN RSA PUBLIC KEY`).
-    PublicKey,
-    /// An X.509 certificate.
-    Certificate,
-    /// A certificate signing request.
-    CertificateRequest,
-    /// A private key protected with a password.
-    EncryptedPrivateKey,
-    /// An elliptic-curve key.
-    EcKey,
-    /// An SM2 key (国密).
-    Sm2Key,
-    /// An Ed25519 or X25519 key.
-    #[strum(to_string = "ed25519_key")]
-    EdKey,
-    /// An RSASSA-PSS key.
-    RsaPssKey,
-    /// An RSA key of more than two primes (RFC 8017 A.1.2).
-    MultiPrimeKey,
-    /// An RSA key whose public exponent has more than 32 bits.
-    LargeExponentKey,
-    /// Another algorithm's key (DSA, DH, …).
-    OtherKey,
-    /// An OpenSSH private key.
-    #[strum(to_string = "openssh_key")]
-    OpenSshKey,
-    /// A PKCS#12 file (`apiclient_cert.p12`).
-    Pkcs12,
-    /// The APIv3 key: 32 letters and digits.
-    #[strum(to_string = "apiv3_key")]
-    ApiV3Key,
-    /// A certificate serial number.
-    SerialNo,
-    /// A 微信支付公钥 ID.
-    PublicKeyId,
-    /// The path of a file instead of its content.
-    FilePath,
-    /// A key or certificate whose end is missing.
-    Truncated,
-    /// A key or certificate with damaged characters or structure.
-    Damaged,
-    /// Text in UTF-16.
-    Utf16,
-    /// Longer than any key or certificate.
-    TooLong,
-    /// None of the above.
-    Unrecognised,
-}
-
-impl Kind {
-    /// A stable name for machines.
-    pub fn as_str(self) -> &'static str {
-        self.into()
-    }
-
-    /// What it is, in English, to complete "this is …".
-    pub fn english(self) -> &'static str {
-        match self {
-            Kind::Empty => "empty",
-            Kind::PrivateKey => "an RSA private key",
-            Kind::PublicKey => "an RSA public key (BEGIN PUBLIC KEY or BEGIN RSA PUBLIC KEY)",
-            Kind::Certificate => "an X.509 certificate (BEGIN CERTIFICATE)",
-            Kind::CertificateRequest => "a certificate signing request",
-            Kind::EncryptedPrivateKey => {
-                "a private key encrypted with a password; decrypt it first: openssl pkcs8 -in key.pem -out plain.pem"
-            }
-            Kind::EcKey => "an elliptic-curve (EC) key; APIv3 uses RSA",
-            Kind::Sm2Key => "an SM2 key; WeChat Pay has not opened SM2 to merchants",
-            Kind::EdKey => "an Ed25519 or X25519 key; APIv3 uses RSA",
-            Kind::RsaPssKey => "an RSASSA-PSS key; APIv3 uses RSASSA-PKCS1-v1_5",
-            Kind::MultiPrimeKey => "an RSA key of more than two primes; a usual one has two",
-            Kind::LargeExponentKey => "an RSA key with a public exponent above 2^32; a usual one has 65537",
-            Kind::OtherKey => "a key of another algorithm; APIv3 uses RSA",
-            Kind::OpenSshKey => "an OpenSSH key; convert it: ssh-keygen -p -m PKCS8 -f key",
-            Kind::Pkcs12 => "a PKCS#12 file; extract from it: openssl pkcs12 -in apiclient_cert.p12 -nodes",
-            Kind::ApiV3Key => "32 letters and digits, which looks like the APIv3 key",
-            Kind::SerialNo => "a certificate serial number",
-            Kind::PublicKeyId => "a WeChat Pay public key id (PUB_KEY_ID_…)",
-            Kind::FilePath => "the path of a file; pass the file's content",
-            Kind::Truncated => "truncated: its beginning or end is missing",
-            Kind::Damaged => "damaged: characters are missing or changed",
-            Kind::Utf16 => "text in UTF-16; save the file as UTF-8",
-            Kind::TooLong => "longer than any key or certificate",
-            Kind::Unrecognised => "neither PEM, DER nor Base64 of a key or certificate",
-        }
-    }
-
-    /// The same in Chinese, to complete 这里给的是….
-    pub fn chinese(self) -> &'static str {
-        match self {
-            Kind::Empty => "空内容",
-            Kind::PrivateKey => "RSA 私钥(apiclient_key.pem)",
-            Kind::PublicKey => "RSA 公钥(如微信支付公钥 pub_key.pem)",
-            Kind::Certificate => "证书(如 apiclient_cert.pem)",
-            Kind::CertificateRequest => "证书请求(CSR)",
-            Kind::EncryptedPrivateKey => "带密码的私钥,请先解密:openssl pkcs8 -in key.pem -out plain.pem",
-            Kind::EcKey => "EC 椭圆曲线密钥,APIv3 只用 RSA",
-            Kind::Sm2Key => "国密 SM2 密钥,微信支付尚未对商户开放国密",
-            Kind::EdKey => "Ed25519/X25519 密钥,APIv3 只用 RSA",
-            Kind::RsaPssKey => "RSA-PSS 密钥,APIv3 用的是 PKCS#1 v1.5 签名",
-            Kind::MultiPrimeKey => "多素数(multi-prime)RSA 密钥,普通的 RSA 密钥只有两个素数",
-            Kind::LargeExponentKey => "公钥指数超过 2^32 的 RSA 密钥,普通的 RSA 密钥用 65537",
-            Kind::OtherKey => "其他算法的密钥,APIv3 只用 RSA",
-            Kind::OpenSshKey => "OpenSSH 密钥,请先转换:ssh-keygen -p -m PKCS8 -f key",
-            Kind::Pkcs12 => "PKCS#12 文件,请先导出:openssl pkcs12 -in apiclient_cert.p12 -nodes",
-            Kind::ApiV3Key => "32 位字母数字,像是 APIv3 密钥",
-            Kind::SerialNo => "证书序列号",
-            Kind::PublicKeyId => "微信支付公钥ID(PUB_KEY_ID_…)",
-            Kind::FilePath => "文件路径,请传文件内容",
-            Kind::Truncated => "不完整的内容(开头或结尾缺失)",
-            Kind::Damaged => "损坏的内容(字符缺失或被改动)",
-            Kind::Utf16 => "UTF-16 文本,请把文件另存为 UTF-8",
-            Kind::TooLong => "过长的内容,不可能是密钥或证书",
-            Kind::Unrecognised => "无法识别的内容(不是 PEM、DER,也不是密钥的 Base64)",
-        }
-    }
 }
 
 impl Content {
@@ -248,7 +123,7 @@ fn undo_escapes(text: &str) -> Zeroizing<String> {
 
 /// Credentials of other kinds that merchants keep beside the keys.
 fn short_form(text: &str) -> Option<Kind> {
-    if text.starts_with("PUB_KEY_ID_") {
+    if public_key_id::is_meant(text) {
         return Some(Kind::PublicKeyId);
     }
     if text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {

@@ -14,8 +14,11 @@ use crate::certificate::{Certificate, Holder};
 use crate::error::{Code, Error, Result};
 use crate::headers::Headers;
 use crate::key::{PrivateKey, PublicKey};
+use crate::mchid;
 use crate::message::{RequestParts, request_message};
 use crate::randomness::Tested;
+use crate::reason::Reason;
+use crate::refusals::{self, Refusals};
 use crate::serial::Serial;
 use crate::signature;
 use crate::target::{self, DEFAULT_BASE_URL, Url, encode_query};
@@ -42,29 +45,78 @@ pub struct Defaults {
 pub fn prepare(options: SignRequestOptions, certificate: Option<&Certificate>, defaults: Defaults) -> Result<Prepared> {
     check_mchid(&options.mchid)?;
     let serial_no = serial_no(options.serial_no.as_deref(), certificate)?;
-    let timestamp = options.timestamp.unwrap_or(defaults.timestamp);
-    check_timestamp(timestamp, "timestamp")?;
-    let nonce_str = options.nonce_str.clone().unwrap_or(defaults.nonce_str);
-    check_nonce_str(&nonce_str)?;
-    let url = url(&options)?;
-    let body = options.body.as_ref();
-    let method = method(options.method.as_deref(), body)?;
+    let parts = refusals::first(|refusals| Ok(check(&options, &defaults, refusals)?.parts()))?;
+    let Parts { timestamp, nonce_str, url, method, headers } = parts;
     // A GET must go out without a body, even an empty one: fetch refuses it otherwise.
-    let sends_body = !matches!(method.as_str(), "GET" | "HEAD");
-    let mut headers = request_headers(&options)?;
-    if sends_body && body.is_some() && headers.get("Content-Type").is_none() {
-        headers.push("Content-Type", "application/json");
-    }
-    let signed_body = signed_body(&options, &headers)?;
+    let sends_body = !is_read(&method);
     let message = request_message(&RequestParts {
         method: &method,
         target: &url.target,
         timestamp: &timestamp.to_string(),
         nonce_str: &nonce_str,
-        body: signed_body,
+        body: signed_body(&options, &headers)?,
     })?;
     let body = options.body.filter(|_| sends_body);
     Ok(Prepared { mchid: options.mchid, serial_no, method, url, headers, body, timestamp, nonce_str, message })
+}
+
+/// What a request consists of, the merchant apart; nothing where it was refused.
+#[derive(Debug)]
+pub struct Checked {
+    timestamp: Option<i64>,
+    nonce_str: Option<String>,
+    url: Option<Url>,
+    method: Option<String>,
+    /// The headers to send, without those refused.
+    pub headers: Headers,
+}
+
+struct Parts {
+    timestamp: i64,
+    nonce_str: String,
+    url: Url,
+    method: String,
+    headers: Headers,
+}
+
+impl Checked {
+    fn parts(self) -> Option<Parts> {
+        Some(Parts {
+            timestamp: self.timestamp?,
+            nonce_str: self.nonce_str?,
+            url: self.url?,
+            method: self.method?,
+            headers: self.headers,
+        })
+    }
+}
+
+/// Checks everything but the merchant's own values, `mchid`, `serialNo` and `certificate`.
+///
+/// # Errors
+/// As [`Refusals::report`], with the code of the option.
+pub fn check(options: &SignRequestOptions, defaults: &Defaults, refusals: &mut Refusals) -> Result<Checked> {
+    let timestamp = options.timestamp.unwrap_or(defaults.timestamp);
+    let timestamp = refusals.take(check_timestamp(timestamp, "timestamp").map(|()| timestamp))?;
+    let nonce_str = options.nonce_str.as_ref().unwrap_or(&defaults.nonce_str).clone();
+    let nonce_str = refusals.take(check_nonce_str(&nonce_str).map(|()| nonce_str))?;
+    let url = url(options, refusals)?;
+    let body = options.body.as_ref();
+    let method = refusals.take(method(options.method.as_deref(), body))?;
+    if method.as_deref().is_some_and(is_read) && body.is_some_and(|body| !body.as_bytes().is_empty()) {
+        refusals.report(Error::new(Code::Body, "body", Reason::BodyOnGet))?;
+    }
+    let mut headers = request_headers(options, refusals)?;
+    let sends_body = body.is_some() && !method.as_deref().is_some_and(is_read);
+    if sends_body && headers.get("Content-Type").is_none() {
+        headers.push("Content-Type", "application/json");
+    }
+    refusals.take(signed_body(options, &headers))?;
+    Ok(Checked { timestamp, nonce_str, url, method, headers })
+}
+
+fn is_read(method: &str) -> bool {
+    matches!(method, "GET" | "HEAD")
 }
 
 /// Prepares, signs and completes.
@@ -110,25 +162,7 @@ pub fn random_nonce(rng: &mut impl TryCryptoRng) -> Result<String> {
 /// # Errors
 /// [`Code::Mchid`]
 pub fn check_mchid(mchid: &str) -> Result<()> {
-    if (1..=32).contains(&mchid.len()) && mchid.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Ok(());
-    }
-    let refused = |message: String, hint: String| Err(Error::new(Code::Mchid, "mchid", message, hint));
-    let Some((at, bad)) = mchid.chars().enumerate().find(|(_, character)| !character.is_ascii_digit()) else {
-        return refused("the merchant number consists of 1 to 32 digits".into(), "商户号是 1–32 位数字".into());
-    };
-    // What cannot be seen is told by its place: it was copied along from a web page or a file.
-    let position = at.saturating_add(1);
-    if bad.is_whitespace() {
-        return refused(
-            format!("the merchant number contains a blank or line break: {bad:?} at position {position}"),
-            format!("商户号第 {position} 个字符是空格或换行 {bad:?},请去掉(会报\u{201c}商户号不存在\u{201d})"),
-        );
-    }
-    refused(
-        format!("the merchant number consists of 1 to 32 digits; character {position} is {bad:?}"),
-        format!("商户号是 1–32 位数字;第 {position} 个字符是 {bad:?}"),
-    )
+    mchid::check(mchid).map_err(|reason| Error::new(Code::Mchid, "mchid", reason))
 }
 
 /// Refuses a certificate that is not the key's.
@@ -142,11 +176,11 @@ pub fn check_pair(key: &PublicKey, certificate: &Certificate) -> Result<()> {
     Err(Error::new(
         Code::KeyPairMismatch,
         "certificate",
-        format!("the certificate (serial number {}) does not belong to the private key", certificate.serial),
-        format!(
-            "证书(序列号 {})与私钥不是一对:请使用同一次申请下载的 apiclient_cert.pem 和 apiclient_key.pem",
-            certificate.serial
-        ),
+        Reason::KeyPairMismatch {
+            serial: certificate.serial.to_string(),
+            key: key.modulus_start(),
+            certificate: certificate.public_key.modulus_start(),
+        },
     ))
 }
 
@@ -154,33 +188,20 @@ fn refuse_platform(certificate: &Certificate) -> Result<()> {
     if certificate.holder != Holder::Platform {
         return Ok(());
     }
-    Err(Error::new(
-        Code::Certificate,
-        "certificate",
-        "this is a WeChat Pay platform certificate; the merchant API certificate (apiclient_cert.pem) belongs here",
-        "这是微信支付平台证书;这里要填商户API证书 apiclient_cert.pem",
-    ))
+    Err(Error::new(Code::Certificate, "certificate", Reason::CertificateIsPlatform))
 }
 
 fn serial_no(given: Option<&str>, certificate: Option<&Certificate>) -> Result<Serial> {
     let given = given.map(|text| Serial::parse(text, "serialNo")).transpose()?;
     let Some(certificate) = certificate else {
-        return given.ok_or_else(|| {
-            Error::new(
-                Code::MissingOption,
-                "serialNo",
-                "is required, unless certificate is given: the serial number of the merchant API certificate",
-                "必填(或改传 certificate):商户API证书序列号",
-            )
-        });
+        return given.ok_or_else(|| Error::new(Code::MissingOption, "serialNo", Reason::SerialMissing));
     };
     refuse_platform(certificate)?;
     match given {
         Some(given) if given != certificate.serial => Err(Error::new(
             Code::SerialMismatch,
             "serialNo",
-            format!("{given} was given, but the certificate's serial number is {}", certificate.serial),
-            format!("填的是 {given},而证书的序列号是 {}", certificate.serial),
+            Reason::SerialMismatch { given: given.to_string(), serial: certificate.serial.to_string() },
         )),
         _ => Ok(certificate.serial.clone()),
     }
@@ -193,13 +214,8 @@ fn serial_no(given: Option<&str>, certificate: Option<&Certificate>) -> Result<S
 pub fn check_timestamp(timestamp: i64, field: &'static str) -> Result<()> {
     match timestamp {
         1..=99_999_999_999 => Ok(()),
-        100_000_000_000.. => Err(Error::new(
-            Code::Timestamp,
-            field,
-            "Unix seconds are expected; this looks like milliseconds (divide by 1000 and round down)",
-            "单位是秒;这个值像是毫秒,请用 Math.floor(Date.now() / 1000)",
-        )),
-        _ => Err(Error::new(Code::Timestamp, field, "positive Unix seconds are expected", "应是正的 Unix 秒数")),
+        100_000_000_000.. => Err(Error::new(Code::Timestamp, field, Reason::TimestampMilliseconds)),
+        _ => Err(Error::new(Code::Timestamp, field, Reason::TimestampNotPositive)),
     }
 }
 
@@ -212,35 +228,27 @@ pub fn check_nonce_str(nonce_str: &str) -> Result<()> {
     if (1..=32).contains(&nonce_str.len()) && nonce_str.bytes().all(allowed) {
         return Ok(());
     }
-    Err(Error::new(
-        Code::NonceStr,
-        "nonceStr",
-        "1 to 32 letters, digits, underscores or hyphens are expected",
-        "应为 1–32 位字母、数字、下划线或连字符",
-    ))
+    Err(Error::new(Code::NonceStr, "nonceStr", Reason::NonceStrForm))
 }
 
-fn url(options: &SignRequestOptions) -> Result<Url> {
-    let base = target::parse_base(options.base_url.as_deref().unwrap_or(DEFAULT_BASE_URL))?;
-    let mut url = Url::parse(&options.url, &base)?;
+fn url(options: &SignRequestOptions, refusals: &mut Refusals) -> Result<Option<Url>> {
+    let base = refusals.take(target::parse_base(options.base_url.as_deref().unwrap_or(DEFAULT_BASE_URL)))?;
+    let url = refusals.take(Url::parse(&options.url, base.as_deref().unwrap_or(DEFAULT_BASE_URL)))?;
     let pairs = options.query.as_ref().map_or(&[][..], |Query(pairs)| pairs.as_slice());
+    let Some(mut url) = url.filter(|_| base.is_some()) else { return Ok(None) };
     if pairs.is_empty() {
-        return Ok(url);
+        return Ok(Some(url));
     }
-    if url.target.contains('?') {
-        return Err(Error::new(
-            Code::Query,
-            "query",
-            "give the query either in url or in query, not in both",
-            "url 里已有 ? 参数,就不要再传 query(二选一)",
-        ));
-    }
-    if pairs.iter().any(|(name, _)| name.is_empty()) {
-        return Err(Error::new(Code::Query, "query", "a query parameter has an empty name", "query 里有空的参数名"));
-    }
-    url.target.push('?');
-    url.target.push_str(&encode_query(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()))));
-    Ok(url)
+    let reason = if url.target.contains('?') {
+        Reason::QueryTwice
+    } else if pairs.iter().any(|(name, _)| name.is_empty()) {
+        Reason::QueryNameEmpty
+    } else {
+        url.target.push('?');
+        url.target.push_str(&encode_query(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()))));
+        return Ok(Some(url));
+    };
+    refusals.report(Error::new(Code::Query, "query", reason)).map(|()| None)
 }
 
 fn method(given: Option<&str>, body: Option<&TextOrBytes>) -> Result<String> {
@@ -249,45 +257,21 @@ fn method(given: Option<&str>, body: Option<&TextOrBytes>) -> Result<String> {
         None if body.is_some() => String::from("POST"),
         None => String::from("GET"),
     };
-    check_method(&method)?;
-    if matches!(method.as_str(), "GET" | "HEAD") && body.is_some_and(|body| !body.as_bytes().is_empty()) {
-        return Err(Error::new(
-            Code::Body,
-            "body",
-            "a GET request has no body: its parameters go into the URL, and the body line of the signed message is empty",
-            "GET 请求没有报文:参数放在 URL 里,待签名串的报文一行留空",
-        ));
-    }
-    Ok(method)
+    check_method(&method).map(|()| method)
 }
 
 fn check_method(method: &str) -> Result<()> {
     if matches!(method, "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE") {
         return Ok(());
     }
-    Err(Error::new(
-        Code::Method,
-        "method",
-        "GET, HEAD, POST, PUT, PATCH or DELETE is expected",
-        "应为 GET、HEAD、POST、PUT、PATCH 或 DELETE",
-    ))
+    Err(Error::new(Code::Method, "method", Reason::MethodUnknown))
 }
 
 fn signed_body<'a>(options: &'a SignRequestOptions, headers: &Headers) -> Result<&'a [u8]> {
     match (&options.sign_body, &options.body) {
         (Some(meta), Some(_)) if is_multipart(headers) => Ok(meta.as_bytes()),
-        (Some(_), _) => Err(Error::new(
-            Code::Body,
-            "signBody",
-            "is for uploads only: a body and Content-Type multipart/form-data belong to it",
-            "仅用于文件上传:需要 body,且 Content-Type 为 multipart/form-data",
-        )),
-        (None, Some(_)) if is_multipart(headers) => Err(Error::new(
-            Code::Body,
-            "signBody",
-            "an upload signs its meta text, not the body: give signBody (buildUpload makes both)",
-            "上传接口签名的是 meta 文本而不是整个报文:请给出 signBody(buildUpload 会一并生成)",
-        )),
+        (Some(_), _) => Err(Error::new(Code::Body, "signBody", Reason::SignBodyAlone)),
+        (None, Some(_)) if is_multipart(headers) => Err(Error::new(Code::Body, "signBody", Reason::SignBodyMissing)),
         (None, body) => Ok(body.as_ref().map_or(&[], TextOrBytes::as_bytes)),
     }
 }

@@ -6,6 +6,8 @@ use crate::bytes::TextOrBytes;
 use crate::error::{Code, Error, Result};
 use crate::headers::Headers;
 use crate::message::{self, RequestParts, request_message};
+use crate::reason::Reason;
+use crate::refusals::Refusals;
 use crate::serial::Serial;
 use crate::signature;
 use crate::target::{DEFAULT_BASE_URL, Url};
@@ -46,12 +48,7 @@ impl Prepared {
         // Hex of a 2048-bit signature happens to be Base64 of a 3072-bit one.
         let hex = signature.bytes().all(|byte| byte.is_ascii_hexdigit());
         if hex || length.is_none_or(|length| length < 256) {
-            return Err(Error::new(
-                Code::SignatureInvalid,
-                "signature",
-                "the Base64 of an RSASSA-PKCS1-v1_5 signature is expected (256 bytes or more, standard alphabet, no line breaks, not hex)",
-                "应是 SHA256withRSA 签名值的 Base64(标准字母表、不换行,不是十六进制;RSA-2048 为 344 个字符)",
-            ));
+            return Err(Error::new(Code::SignatureInvalid, "signature", Reason::SignatureForm));
         }
         let value = authorization(&authorization::Parts {
             mchid: &self.mchid,
@@ -138,14 +135,9 @@ impl PreparedRequest {
         check_timestamp(self.timestamp, "timestamp")?;
         check_nonce_str(&self.nonce_str)?;
         if self.headers.get("Authorization").is_some() {
-            return Err(Error::new(
-                Code::Prepared,
-                "prepared",
-                "this request has its Authorization already: give what prepareRequest returned, once",
-                "这个请求已经有 Authorization:请传 prepareRequest 的返回值,且只补一次签名",
-            ));
+            return Err(Error::new(Code::Prepared, "prepared", Reason::PreparedCompleted));
         }
-        check_headers(&self.headers)?;
+        check_headers(&self.headers, &mut Refusals::First)?;
         let url = Url::parse(&self.url, DEFAULT_BASE_URL)?;
         let multipart = is_multipart(&self.headers);
         let body = self.body.as_ref().map_or(&[] as &[u8], TextOrBytes::as_bytes);
@@ -164,12 +156,7 @@ impl PreparedRequest {
             rebuilt == message
         };
         if !unchanged || self.redirect != "manual" {
-            return Err(Error::new(
-                Code::Prepared,
-                "prepared",
-                "the prepared request was changed after prepareRequest: what is signed would not be what is sent",
-                "prepareRequest 的结果被改动过:签名内容与将发送的内容不再一致,请重新生成",
-            ));
+            return Err(Error::new(Code::Prepared, "prepared", Reason::PreparedChanged));
         }
         Ok(Prepared {
             serial_no: Serial::parse(&self.serial_no, "serialNo")?,

@@ -13,6 +13,7 @@ use crate::download::{self, VerifyDownloadOptions};
 use crate::error::Error;
 use crate::notification::{self, ParseNotificationOptions};
 use crate::platform_certificates::{self, ParseCertificatesOptions};
+use crate::reason::Reason;
 use crate::response::{self, VerifyResponseOptions};
 
 /// 验证应答的时间与签名,返回报文原文;失败抛错。 Verifies an answer and returns its body as text, or throws.
@@ -74,8 +75,7 @@ impl<'a> Notification<'a> {
             summary: &parsed.summary,
             original_type: &parsed.original_type,
             plaintext: &parsed.plaintext,
-            resource: JSON::parse(&parsed.plaintext)
-                .map_err(|_| Error::internal("the host does not read JSON that was found valid"))?,
+            resource: JSON::parse(&parsed.plaintext).map_err(|_| Error::internal(Reason::NotReturned))?,
         })
     }
 }

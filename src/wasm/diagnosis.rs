@@ -11,7 +11,7 @@ use crate::admit::shape::Form;
 use crate::diagnosis::explain;
 use crate::diagnosis::facts::Facts;
 use crate::diagnosis::preflight::{self, Input, PreflightOptions};
-use crate::diagnosis::request::{self, Timed};
+use crate::diagnosis::request::{self, Timed, UrlGiven};
 use crate::diagnosis::{Finding, cause_codes, finding_codes};
 use crate::error::{Code, Error};
 
@@ -33,12 +33,14 @@ pub fn preflight(given: &Given) -> Returned {
     }
     errors.reverse();
     let mut findings: Vec<Finding> = Vec::new();
-    if !nothing_left {
-        options::write(&node, form, &copy);
-        errors.extend(stand_in(&node, &copy));
-    }
     findings.extend(errors.iter().map(preflight::option_finding));
     if !nothing_left {
+        options::write(&node, form, &copy);
+        let request = host::value_at(&copy, vec!["request".into()]);
+        if request.is_object() {
+            host::empty_if_absent(&request, "mchid");
+            host::empty_if_absent(&request, "url");
+        }
         findings.extend(check(options::deserialize(copy)?, &errors, &node));
     }
     // Stable: within a stage the order of discovery stays.
@@ -74,7 +76,13 @@ fn check(options: PreflightOptions, errors: &[Error], node: &Node<'_>) -> Vec<Fi
     if let Some(request) = options.request {
         let timed = ["now", "serverDate"].iter().any(|name| node.member(name).is_some());
         let timed = if timed { Timed::ByCaller } else { Timed::ByHost };
-        findings.extend(request::check(request, &known, timed));
+        let unreadable = || errors.iter().any(|error| error.field() == Some("request.url"));
+        let url = match node.member("request").and_then(|request| request.member("url")) {
+            None => UrlGiven::No,
+            Some(_) if unreadable() => UrlGiven::Unreadable,
+            Some(_) => UrlGiven::Yes,
+        };
+        findings.extend(request::check(&request, url, &known, timed));
     }
     findings
 }
@@ -97,19 +105,6 @@ fn set_signed_aside(node: &mut Node<'_>, copy: &JsValue) {
     if let Some(headers) = request.members.iter_mut().find(|member| member.name == "headers") {
         set_aside(headers, "Authorization", &["request", "headers", "Authorization"]);
     }
-}
-
-/// Gives the request what it must have to be read: its merchant number is judged elsewhere, the URL is missed here.
-fn stand_in(node: &Node<'_>, copy: &JsValue) -> Option<Error> {
-    let request = node.member("request")?;
-    let inside = host::value_at(copy, vec!["request".into()]);
-    if !inside.is_object() {
-        return None;
-    }
-    host::stand_in(&inside, "mchid", "1");
-    host::stand_in(&inside, "url", "/");
-    let missing = || Error::new(Code::MissingOption, "request.url", "is required", "必填");
-    request.member("url").is_none().then(missing)
 }
 
 /// Behind `explainError`: the cause without its sentences.

@@ -23,11 +23,8 @@ impl From<Failure> for JsValue {
     #[cold]
     #[inline(never)]
     fn from(Failure { error, cause }: Failure) -> Self {
-        let hint = match error.field() {
-            Some(field) => format!("{field}:{}", error.hint()),
-            None => error.hint().to_string(),
-        };
         let answer = error.answer().and_then(|answer| host::data(answer).ok()).unwrap_or_default();
-        host::make_error(error.code().as_str(), &error.to_string(), error.field(), &hint, cause, answer)
+        let reason = host::data(&error.reason().words()).unwrap_or_default();
+        host::make_error(error.code().as_str(), error.field(), reason, cause, answer)
     }
 }

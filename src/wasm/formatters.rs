@@ -11,6 +11,7 @@ use crate::bytes::TextOrBytes;
 use crate::error::{Code, Error};
 use crate::formatters::{AuthorizationParts, SignMessageOptions, SignMessageParts, VerifyMessageOptions};
 use crate::message::{RequestParts, display, request_message};
+use crate::reason::Reason;
 use crate::signature;
 
 /// 拼请求的待签名串:五行,每行以 LF 结尾。 The message to sign: five lines, each ended by LF.
@@ -25,13 +26,7 @@ pub fn build_sign_message(#[wasm_bindgen(unchecked_param_type = "SignMessagePart
         body: parts.body.as_ref().map_or(&[], TextOrBytes::as_bytes),
     })?;
     if std::str::from_utf8(&message).is_err() {
-        return Err(Error::new(
-            Code::Format,
-            "body",
-            "the message is returned as text, so the body must be UTF-8",
-            "待签名串以文本返回,body 必须是 UTF-8",
-        )
-        .into());
+        return Err(Error::new(Code::Format, "body", Reason::MessageNotText).into());
     }
     returned(&display(&message))
 }

@@ -36,9 +36,9 @@ extern "C" {
     #[wasm_bindgen(js_name = writeSeconds)]
     pub fn write_seconds(object: &JsValue, name: &str);
 
-    /// Gives a member a value, unless it is there.
-    #[wasm_bindgen(js_name = standIn)]
-    pub fn stand_in(object: &JsValue, name: &str, value: &str);
+    /// Makes a member that is absent an empty text.
+    #[wasm_bindgen(js_name = emptyIfAbsent)]
+    pub fn empty_if_absent(object: &JsValue, name: &str);
 
     /// What the names and indices of `path` lead to; undefined where they lead to nothing.
     #[wasm_bindgen(js_name = valueAt)]
@@ -52,14 +52,7 @@ extern "C" {
     pub fn suggestion(name: &str, known: Vec<String>) -> Option<String>;
 
     #[wasm_bindgen(js_name = makeError)]
-    pub fn make_error(
-        code: &str,
-        message: &str,
-        field: Option<&str>,
-        hint: &str,
-        cause: JsValue,
-        answer: JsValue,
-    ) -> JsValue;
+    pub fn make_error(code: &str, field: Option<&str>, reason: JsValue, cause: JsValue, answer: JsValue) -> JsValue;
 }
 
 /// Now, in Unix seconds.

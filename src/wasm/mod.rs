@@ -5,6 +5,7 @@
 
 mod answers;
 mod certificate;
+mod client;
 mod diagnosis;
 mod failure;
 mod formatters;
@@ -30,6 +31,7 @@ use crate::certificate::Certificate;
 use crate::error::{Code, Error};
 use crate::key::{KeyInput, PrivateKey};
 use crate::partnerships::{self, PartnershipInput, PartnershipQueryInput, PartnershipRequestOptions};
+use crate::reason::Reason;
 use crate::request::{self, Defaults, PreparedRequest, SignRequestOptions};
 use failure::Failure;
 use host::Given;
@@ -56,11 +58,11 @@ fn start() {}
 type Returned = Result<JsValue, Failure>;
 
 fn returned<T: Serialize + ?Sized>(value: &T) -> Returned {
-    host::data(value).map_err(|_| Error::internal("a result has no form in JavaScript").into())
+    host::data(value).map_err(|_| Error::internal(Reason::NotReturned).into())
 }
 
 fn private_key(input: Option<&KeyInput>) -> Result<Rc<PrivateKey>, Error> {
-    let input = input.ok_or_else(|| Error::new(Code::MissingOption, "privateKey", "is required", "必填"))?;
+    let input = input.ok_or_else(|| Error::new(Code::MissingOption, "privateKey", Reason::Required))?;
     CACHE.with_borrow_mut(|cache| cache.private_key(input, "privateKey"))
 }
 
@@ -95,25 +97,13 @@ pub fn sign_request(#[wasm_bindgen(unchecked_param_type = "SignRequestOptions")]
 pub fn prepare_request(#[wasm_bindgen(unchecked_param_type = "PrepareRequestOptions")] options: &Given) -> Returned {
     let options: SignRequestOptions = options::read(options, SignRequestOptions::SHAPE)?;
     if options.private_key.is_some() {
-        return Err(Error::new(
-            Code::UnknownOption,
-            "privateKey",
-            "prepareRequest takes no private key; signRequest signs",
-            "prepareRequest 不需要私钥;要直接签名请用 signRequest",
-        )
-        .into());
+        return Err(Error::new(Code::UnknownOption, "privateKey", Reason::PrivateKeyUnwanted).into());
     }
     let certificate = merchant_certificate(options.certificate.as_ref())?;
     let defaults = defaults(options.timestamp, options.nonce_str.as_ref())?;
     let prepared = request::prepare(options, certificate.as_deref(), defaults)?;
     if std::str::from_utf8(&prepared.message).is_err() {
-        return Err(Error::new(
-            Code::Body,
-            "body",
-            "the message to sign is returned as text, so the body must be UTF-8 (an upload signs signBody)",
-            "待签名串以文本返回,body 必须是 UTF-8(上传接口请用 signBody)",
-        )
-        .into());
+        return Err(Error::new(Code::Body, "body", Reason::MessageNotText).into());
     }
     returned(&PreparedRequest::from(prepared))
 }
@@ -134,7 +124,7 @@ pub fn complete_request(
 /// 建立、终止合作关系的请求体。 The body of build and terminate.
 #[wasm_bindgen(js_name = buildPartnershipBody, unchecked_return_type = "string")]
 pub fn build_partnership_body(#[wasm_bindgen(unchecked_param_type = "PartnershipInput")] input: &Given) -> Returned {
-    let input: PartnershipInput = options::read(input, PartnershipInput::SHAPE)?;
+    let input: PartnershipInput = options::read_value(input, Form::Object(PartnershipInput::SHAPE), "input")?;
     returned(&partnerships::body(&input)?)
 }
 
@@ -143,7 +133,7 @@ pub fn build_partnership_body(#[wasm_bindgen(unchecked_param_type = "Partnership
 pub fn build_partnership_query(
     #[wasm_bindgen(unchecked_param_type = "PartnershipQueryInput")] input: &Given,
 ) -> Returned {
-    let input: PartnershipQueryInput = options::read(input, PartnershipQueryInput::SHAPE)?;
+    let input: PartnershipQueryInput = options::read_value(input, Form::Object(PartnershipQueryInput::SHAPE), "input")?;
     returned(&partnerships::query(&input)?)
 }
 
@@ -162,21 +152,15 @@ pub fn partnership_terminate(input: &Given, options: &Given) -> Returned {
 /// Behind `partnershipRequests`.
 #[wasm_bindgen(js_name = partnershipList, skip_typescript)]
 pub fn partnership_list(input: &Given) -> Returned {
-    let input: PartnershipQueryInput = options::read(input, PartnershipQueryInput::SHAPE)?;
+    let input: PartnershipQueryInput = options::read_value(input, Form::Object(PartnershipQueryInput::SHAPE), "input")?;
     returned(&partnerships::list(&input)?)
 }
 
 fn partnership_post(path: &str, input: &Given, options: &Given) -> Returned {
-    let input: PartnershipInput = options::read(input, PartnershipInput::SHAPE)?;
+    let input: PartnershipInput = options::read_value(input, Form::Object(PartnershipInput::SHAPE), "input")?;
     let body = partnerships::body(&input)?;
     if options.copy().is_undefined() && options.outline().starts_with('u') {
-        return Err(Error::new(
-            Code::MissingOption,
-            "idempotencyKey",
-            "is required: build and terminate need an Idempotency-Key",
-            "必填:建立与终止合作关系都要带 Idempotency-Key",
-        )
-        .into());
+        return Err(Error::new(Code::MissingOption, "idempotencyKey", Reason::IdempotencyKeyMissing).into());
     }
     let options: PartnershipRequestOptions = options::read(options, PartnershipRequestOptions::SHAPE)?;
     returned(&partnerships::post(path, body, options)?)

@@ -6,10 +6,10 @@ use wasm_bindgen::JsValue;
 use super::failure::Failure;
 use super::host::{self, Given};
 use crate::admit::outline::{self, Kind, Node};
-use crate::admit::reason::Reason;
 use crate::admit::shape::{Form, Shape};
 use crate::admit::{self, Problem};
 use crate::error::Error;
+use crate::reason::Reason;
 
 /// Reads an options object; the first problem is the error.
 pub fn read<T: DeserializeOwned>(given: &Given, shape: Shape) -> Result<T, Failure> {
@@ -36,12 +36,12 @@ fn admitted(given: &Given, form: Form, name: &'static str) -> Result<JsValue, Fa
 
 /// What the shape admitted, serde reads; if not, the two do not fit together.
 pub fn deserialize<T: DeserializeOwned>(copy: JsValue) -> Result<T, Failure> {
-    serde_wasm_bindgen::from_value(copy).map_err(|_| Error::internal("admitted options cannot be read").into())
+    serde_wasm_bindgen::from_value(copy).map_err(|_| Error::internal(Reason::NotAdmitted).into())
 }
 
 /// The kinds of the values.
 pub fn tree(outline: &str) -> Result<Node<'_>, Error> {
-    outline::read(outline).ok_or_else(|| Error::internal("the host told nothing about the options"))
+    outline::read(outline).ok_or_else(|| Error::internal(Reason::NotAdmitted))
 }
 
 /// Every problem.
@@ -53,14 +53,10 @@ pub fn problems(node: &Node<'_>, form: Form, name: &str, copy: &JsValue) -> Vec<
 #[cold]
 #[inline(never)]
 pub fn failure(problem: Problem, given: &Given) -> Failure {
-    let meant = match problem.reason {
-        Reason::Unknown(shape) => {
-            host::suggestion(&problem.name, shape.iter().map(|member| member.name.into()).collect())
-        }
-        _ => None,
-    };
+    let known: Vec<String> = problem.known.iter().map(|member| member.name.into()).collect();
+    let meant = if known.is_empty() { None } else { host::suggestion(&problem.name, known) };
     let cause = problem.cause.and_then(|at| u32::try_from(at).ok()).map(|at| given.causes().get(at));
-    Failure { error: problem.error(meant.as_deref()), cause: cause.unwrap_or_default() }
+    Failure { error: problem.error(meant), cause: cause.unwrap_or_default() }
 }
 
 /// Makes text of what the shape says becomes text, and times of times.

@@ -15,7 +15,7 @@ WebAssembly.Instance = class extends Instance {
 };
 after(() => { WebAssembly.Instance = Instance; });
 const { esm, withBothEntries } = await import("./entries.mjs");
-const { plain } = await import("../../pkg/plain.js");
+const { plain } = await import("../../pkg/core/plain.js");
 const { key, merchant } = await import("./files.mjs");
 const remains = await import("./remains.mjs");
 const { numbersOf, pemOf, pkcs1Of } = remains;

@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use anyhow::{Context as _, Result, bail, ensure};
 use base64::Engine as _;
+use words::House;
 
 use crate::cargo::{ensure_wasm_target, sysroot};
 use crate::process::{Log, Tool, root};
@@ -33,10 +34,11 @@ const LONG_STRING_COPY: &str =
 pub const DOCUMENTS: [&str; 4] = ["README.md", "README.zh-CN.md", "CHANGELOG.md", "LICENSE"];
 
 /// What the build adds to `pkg-template/`.
-pub const MADE: [&str; 10] = [
+pub const MADE: [&str; 11] = [
     "core/core.js",
     "core/core.wasm",
     "core/wasm.inline.js",
+    "core/words.data.js",
     "index.d.ts",
     "index.cjs",
     "index.d.cts",
@@ -187,6 +189,7 @@ fn assemble(out: &Path, pkg: &Path, log: &Log) -> Result<()> {
     fs::write(pkg.join("core/core.wasm"), &wasm)?;
     fs::write(pkg.join("core/wasm.inline.js"), inlined(&wasm))?;
     fs::write(pkg.join("core/core.js"), glue(&fs::read_to_string(out.join("core.js"))?)?)?;
+    fs::write(pkg.join("core/words.data.js"), sentences()?)?;
     fs::write(pkg.join("index.d.ts"), declarations(&fs::read_to_string(out.join("core.d.ts"))?)?)?;
     // Beside the modules it imports, for as long as the bundler reads it.
     let packed = pkg.join("core/wasm.packed.js");
@@ -203,6 +206,15 @@ fn glue(source: &str) -> Result<String> {
         .replace(SOURCE_IMPORT, "import wasmModule from \"#wasm\";\nimport { fillRandom } from \"#random\";")
         .replace(STRING_COPY, &[LONG_STRING_COPY, STRING_COPY].concat())
         .replace(RANDOM, "fillRandom("))
+}
+
+/// The sentences of `words/` as one string, which costs a start no more than its bytes.
+fn sentences() -> Result<String> {
+    let house = House::read(&words::folder()).map_err(anyhow::Error::msg)?;
+    let text = serde_json::to_string(&house)?;
+    ensure!(!text.contains(['\u{2028}', '\u{2029}', '\n']), "a sentence contains a line break");
+    let quoted = text.replace('\\', "\\\\").replace('\'', "\\'");
+    Ok(format!("export default '{quoted}';\n"))
 }
 
 /// wasm-bindgen's declarations without what the loader keeps to itself, and with what tsify cannot say: the members of
