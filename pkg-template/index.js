@@ -70,6 +70,7 @@ export const signPayment = reading(core.signPayment);
 export const buildUpload = reading(core.buildUpload);
 
 const findProblems = reading(core.preflight);
+
 /**
  * @param {import("wechatpay-wasm").PreflightOptions} options
  * @returns {readonly import("wechatpay-wasm").Finding[]}
@@ -89,6 +90,7 @@ function findings(options) {
 }
 
 const findCause = guard(core.explainFacts);
+
 /** @param {Parameters<typeof import("wechatpay-wasm").explainError>[0]} failure */
 export function explainError(failure) {
   const cause = causeOf(failure);
