@@ -17,43 +17,14 @@
 )]
 
 pub mod admit;
-pub mod aead;
-pub mod appid;
-pub mod authorization;
-pub mod blank;
-pub mod bytes;
-pub mod cache;
-pub mod certificate;
-pub mod client;
+pub mod call;
+pub mod credential;
+pub mod crypto;
 pub mod diagnosis;
-pub mod download;
 pub mod error;
-pub mod formatters;
-pub mod headers;
-pub mod json;
-pub mod key;
-pub mod kind;
-pub mod mchid;
-pub mod message;
-mod names;
-pub mod notification;
-pub mod oaep;
-pub mod partnerships;
-pub mod payment;
-pub mod platform;
-pub mod platform_certificates;
-pub mod public_key_id;
 pub mod randomness;
 pub mod reason;
 pub mod refusals;
-pub mod request;
-pub mod response;
-pub mod sensitive;
-pub mod serial;
-pub mod signature;
-pub mod target;
-pub mod types;
-pub mod upload;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
-pub mod words;
+pub mod wire;

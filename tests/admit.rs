@@ -7,24 +7,26 @@ use serde_json::{Value, json};
 use wechatpay_wasm::admit::outline::{self, Kind};
 use wechatpay_wasm::admit::shape::{Form, Need, Shape};
 use wechatpay_wasm::admit::{self, Problem};
-use wechatpay_wasm::aead::DecryptResourceOptions;
-use wechatpay_wasm::client::{Configured, Refused};
-use wechatpay_wasm::diagnosis::preflight::PreflightOptions;
-use wechatpay_wasm::download::{DownloadHash, VerifyDownloadOptions};
-use wechatpay_wasm::error::Code;
-use wechatpay_wasm::formatters::{AuthorizationParts, SignMessageOptions, SignMessageParts, VerifyMessageOptions};
-use wechatpay_wasm::notification::ParseNotificationOptions;
-use wechatpay_wasm::partnerships::{
+use wechatpay_wasm::call::client::{Configured, Refused};
+use wechatpay_wasm::call::download::{DownloadHash, VerifyDownloadOptions};
+use wechatpay_wasm::call::formatters::{
+    AuthorizationParts, SignMessageOptions, SignMessageParts, VerifyMessageOptions,
+};
+use wechatpay_wasm::call::notification::ParseNotificationOptions;
+use wechatpay_wasm::call::partnerships::{
     AuthorizedData, Partner, PartnershipInput, PartnershipQueryInput, PartnershipRequestOptions,
 };
-use wechatpay_wasm::payment::SignPaymentOptions;
-use wechatpay_wasm::platform::PlatformKeyInput;
-use wechatpay_wasm::platform_certificates::ParseCertificatesOptions;
+use wechatpay_wasm::call::payment::SignPaymentOptions;
+use wechatpay_wasm::call::platform_certificates::ParseCertificatesOptions;
+use wechatpay_wasm::call::request::{PreparedRequest, SignRequestOptions};
+use wechatpay_wasm::call::response::VerifyResponseOptions;
+use wechatpay_wasm::call::sensitive::{DecryptSensitiveOptions, EncryptSensitiveOptions};
+use wechatpay_wasm::call::upload::BuildUploadOptions;
+use wechatpay_wasm::credential::platform_key::PlatformKeyInput;
+use wechatpay_wasm::crypto::aead::DecryptResourceOptions;
+use wechatpay_wasm::diagnosis::preflight::PreflightOptions;
+use wechatpay_wasm::error::Code;
 use wechatpay_wasm::reason::Reason;
-use wechatpay_wasm::request::{PreparedRequest, SignRequestOptions};
-use wechatpay_wasm::response::VerifyResponseOptions;
-use wechatpay_wasm::sensitive::{DecryptSensitiveOptions, EncryptSensitiveOptions};
-use wechatpay_wasm::upload::BuildUploadOptions;
 
 /// The names that serde reads a struct by.
 fn fields<T: DeserializeOwned>() -> Vec<&'static str> {

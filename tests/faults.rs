@@ -2,8 +2,8 @@
 
 use getrandom::SysRng;
 use rsa_kernel::{Stage, fault};
-use wechatpay_wasm::key::PrivateKey;
-use wechatpay_wasm::signature;
+use wechatpay_wasm::credential::key::PrivateKey;
+use wechatpay_wasm::crypto::signature;
 
 #[test]
 fn a_signature_is_right_whatever_stage_was_disturbed() {

@@ -5,16 +5,16 @@ use getrandom::SysRng;
 use proptest::prelude::*;
 use serde_json::Value;
 
-use wechatpay_wasm::bytes::TextOrBytes;
-use wechatpay_wasm::cache::Cache;
+use wechatpay_wasm::call::payment::{self, PaymentType, SignPaymentOptions};
+use wechatpay_wasm::call::platform_certificates::{self, ParseCertificatesOptions};
+use wechatpay_wasm::call::request::Defaults;
+use wechatpay_wasm::call::sensitive::{self, DecryptSensitiveOptions, EncryptSensitiveOptions};
+use wechatpay_wasm::call::upload::{self, BuildUploadOptions, FileBytes};
+use wechatpay_wasm::credential::cache::Cache;
+use wechatpay_wasm::credential::key::{KeyInput, PrivateKey};
+use wechatpay_wasm::credential::platform_key::PlatformKeyInput;
 use wechatpay_wasm::error::Code;
-use wechatpay_wasm::key::{KeyInput, PrivateKey};
-use wechatpay_wasm::payment::{self, PaymentType, SignPaymentOptions};
-use wechatpay_wasm::platform::PlatformKeyInput;
-use wechatpay_wasm::platform_certificates::{self, ParseCertificatesOptions};
-use wechatpay_wasm::request::Defaults;
-use wechatpay_wasm::sensitive::{self, DecryptSensitiveOptions, EncryptSensitiveOptions};
-use wechatpay_wasm::upload::{self, BuildUploadOptions, FileBytes};
+use wechatpay_wasm::wire::bytes::TextOrBytes;
 
 const NOW: i64 = 1_735_689_600;
 

@@ -3,7 +3,7 @@
 
 use proptest::prelude::*;
 use serde_json::Value;
-use wechatpay_wasm::json::{self, Json};
+use wechatpay_wasm::wire::json::{self, Json};
 
 /// What RFC 8259 allows.
 const JSON: &[&str] = &[

@@ -3,10 +3,10 @@
 
 use getrandom::SysRng;
 use serde_json::{Value, json};
-use wechatpay_wasm::bytes::TextOrBytes;
+use wechatpay_wasm::call::request::{Defaults, SignRequestOptions, prepare, sign};
+use wechatpay_wasm::credential::key::PrivateKey;
 use wechatpay_wasm::error::Code;
-use wechatpay_wasm::key::PrivateKey;
-use wechatpay_wasm::request::{Defaults, SignRequestOptions, prepare, sign};
+use wechatpay_wasm::wire::bytes::TextOrBytes;
 
 fn vectors() -> Value {
     serde_json::from_str(include_str!("vectors/doc/vectors.json")).unwrap()

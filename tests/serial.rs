@@ -1,8 +1,8 @@
 //! Serial numbers: one form, however they were written. Expected values follow from the design's rule: upper-case hex of
 //! whole bytes.
 
+use wechatpay_wasm::credential::serial::Serial;
 use wechatpay_wasm::error::Code;
-use wechatpay_wasm::serial::Serial;
 
 #[test]
 fn every_spelling_of_a_number_is_the_same_serial() {

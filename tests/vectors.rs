@@ -9,23 +9,25 @@ use std::path::Path;
 use getrandom::SysRng;
 use serde_json::Value;
 
-use wechatpay_wasm::aead::{ApiV3Key, Sealed};
-use wechatpay_wasm::authorization::{self, authorization};
-use wechatpay_wasm::bytes::TextOrBytes;
-use wechatpay_wasm::cache::Cache;
-use wechatpay_wasm::certificate::{Certificate, Holder, iso_time};
+use wechatpay_wasm::call::payment::{self, PaymentType, SignPaymentOptions};
+use wechatpay_wasm::call::platform_certificates::{self, ParseCertificatesOptions};
+use wechatpay_wasm::call::request::{Defaults, check_pair};
+use wechatpay_wasm::call::response::{self, VerifyResponseOptions};
+use wechatpay_wasm::call::sensitive::{self, EncryptSensitiveOptions};
+use wechatpay_wasm::call::upload;
+use wechatpay_wasm::credential::cache::Cache;
+use wechatpay_wasm::credential::certificate::{Certificate, Holder};
+use wechatpay_wasm::credential::key::{KeyInput, PrivateKey, PublicKey};
+use wechatpay_wasm::credential::platform_key::PlatformKeyInput;
+use wechatpay_wasm::credential::serial::Serial;
+use wechatpay_wasm::crypto::aead::{ApiV3Key, Sealed};
+use wechatpay_wasm::crypto::signature;
 use wechatpay_wasm::error::Code;
-use wechatpay_wasm::headers::Headers;
-use wechatpay_wasm::key::{KeyInput, PrivateKey, PublicKey};
-use wechatpay_wasm::message::{RequestParts, request_message, response_message};
-use wechatpay_wasm::payment::{self, PaymentType, SignPaymentOptions};
-use wechatpay_wasm::platform::PlatformKeyInput;
-use wechatpay_wasm::platform_certificates::{self, ParseCertificatesOptions};
-use wechatpay_wasm::request::{Defaults, check_pair};
-use wechatpay_wasm::response::{self, VerifyResponseOptions};
-use wechatpay_wasm::sensitive::{self, EncryptSensitiveOptions};
-use wechatpay_wasm::serial::Serial;
-use wechatpay_wasm::{signature, upload};
+use wechatpay_wasm::wire::authorization::{self, authorization};
+use wechatpay_wasm::wire::bytes::TextOrBytes;
+use wechatpay_wasm::wire::headers::Headers;
+use wechatpay_wasm::wire::message::{RequestParts, request_message, response_message};
+use wechatpay_wasm::wire::time::iso_time;
 
 /// How many vectors there are of each kind; each kind is one test below.
 const KINDS: [(&str, usize); 14] = [

@@ -6,15 +6,14 @@ use std::fs;
 use std::path::Path;
 
 use strum::VariantArray as _;
-use wechatpay_wasm::diagnosis::Known;
-use wechatpay_wasm::diagnosis::cause::Cause;
+use wechatpay_wasm::diagnosis::cause::{Cause, Known};
 use wechatpay_wasm::error::Code;
-use wechatpay_wasm::json::{FaultAt, Grammar, Shape};
-use wechatpay_wasm::kind::Kind;
 use wechatpay_wasm::reason::Reason;
-use wechatpay_wasm::target::Forbidden;
-use wechatpay_wasm::types::{Expected, Found};
-use wechatpay_wasm::words::Sentence as Declared;
+use wechatpay_wasm::reason::kind::Kind;
+use wechatpay_wasm::reason::types::{Expected, Found};
+use wechatpay_wasm::reason::words::Sentence as Declared;
+use wechatpay_wasm::wire::json::{FaultAt, Grammar, Shape};
+use wechatpay_wasm::wire::target::Forbidden;
 use words::{Forms, House, Piece, Text, pieces, values};
 
 /// A value's name, and whether it may be missing.
@@ -323,7 +322,7 @@ fn check_rendered(
 
 #[test]
 fn errors_speak_english_in_rust() {
-    let error = wechatpay_wasm::serial::Serial::parse("40G", "serialNo").unwrap_err();
+    let error = wechatpay_wasm::credential::serial::Serial::parse("40G", "serialNo").unwrap_err();
     assert_eq!(error.to_string(), "serialNo: a serial number consists of hex digits; character 3 is 'G'");
     let reason = Reason::NotPrivateKey { kind: Kind::Empty };
     assert!(reason.words().english().ends_with("this is empty"));

@@ -1,8 +1,8 @@
 //! The certificate reader beside `x509-cert`: what both read of a certificate must be the same, and where only one of them
 //! reads it, that is one of the differences that are meant.
 
-use wechatpay_wasm::certificate::Certificate;
-use wechatpay_wasm::key::{MAX_BITS, MIN_BITS};
+use wechatpay_wasm::credential::certificate::Certificate;
+use wechatpay_wasm::credential::key::{MAX_BITS, MIN_BITS};
 use x509_cert::der::asn1::{
     Any, BmpString, Ia5StringRef, PrintableStringRef, TeletexStringRef, UintRef, Utf8StringRef,
 };

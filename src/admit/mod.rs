@@ -10,7 +10,7 @@ use shape::{Form, Member, Need, Shape};
 
 use crate::error::{Code, Error, shown};
 use crate::reason::Reason;
-use crate::types::{Expected, Found};
+use crate::reason::types::{Expected, Found};
 
 /// No option holds more items or members than this.
 const MAX_ITEMS: usize = 10_000;

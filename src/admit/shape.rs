@@ -1,6 +1,6 @@
 //! What an options object may consist of.
 
-use crate::types::Expected;
+use crate::reason::types::Expected;
 
 /// The members of an options object, in the order in which they are listed for people.
 pub type Shape = &'static [Member];

@@ -1,9 +1,9 @@
-//! The codes of causes.
-
-use strum::{IntoStaticStr, VariantArray};
+//! Causes: their codes, and the values that fill their sentences.
 
 #[cfg(not(target_arch = "wasm32"))]
-use super::Known::{self, Always, Sometimes};
+use Known::{Always, Sometimes};
+use serde::Serializer;
+use strum::{IntoStaticStr, VariantArray};
 
 /// Causes of failed calls. Errors of this library have their own code.
 #[non_exhaustive]
@@ -225,4 +225,30 @@ impl Cause {
             _ => &[],
         }
     }
+}
+
+/// Every code an explanation can have besides those of [`Code`](crate::error::Code).
+pub fn cause_codes() -> impl Iterator<Item = &'static str> {
+    Cause::VARIANTS.iter().map(|cause| cause.into())
+}
+
+/// Whether a value is known whenever its cause is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Known {
+    /// It is.
+    Always,
+    /// Its sentences have a form without it.
+    Sometimes,
+}
+
+/// Values for the sentences of a cause, and what it was seen by.
+pub type Values = Vec<(&'static str, String)>;
+
+pub(crate) fn as_object<S: Serializer>(values: &Values, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(values.iter().map(|(name, value)| (name, value)))
+}
+
+/// The beginning, as long as a value may be.
+pub fn shortened(text: &str) -> String {
+    if text.chars().count() <= 300 { text.into() } else { text.chars().take(300).chain(['…']).collect() }
 }

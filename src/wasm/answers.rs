@@ -8,13 +8,13 @@ use wasm_bindgen::prelude::*;
 use super::failure::Failure;
 use super::host::{self, Given};
 use super::{CACHE, Returned, options, returned};
-use crate::aead::{self, DecryptResourceOptions};
-use crate::download::{self, VerifyDownloadOptions};
+use crate::call::download::{self, VerifyDownloadOptions};
+use crate::call::notification::{self, ParseNotificationOptions};
+use crate::call::platform_certificates::{self, ParseCertificatesOptions};
+use crate::call::response::{self, VerifyResponseOptions};
+use crate::crypto::aead::{self, DecryptResourceOptions};
 use crate::error::Error;
-use crate::notification::{self, ParseNotificationOptions};
-use crate::platform_certificates::{self, ParseCertificatesOptions};
 use crate::reason::Reason;
-use crate::response::{self, VerifyResponseOptions};
 
 /// 验证应答的时间与签名,返回报文原文;失败抛错。 Verifies an answer and returns its body as text, or throws.
 ///

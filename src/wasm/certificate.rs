@@ -9,8 +9,9 @@ use wasm_bindgen::prelude::*;
 use super::host::Given;
 use super::{CACHE, Returned, options, returned};
 use crate::admit::shape::Form;
-use crate::certificate::{Certificate, Holder, iso_time};
-use crate::key::KeyInput;
+use crate::credential::certificate::{Certificate, Holder};
+use crate::credential::key::KeyInput;
+use crate::wire::time::iso_time;
 
 /// 证书内容。 What a certificate says.
 ///

@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 use super::failure::Failure;
 use super::host::Given;
 use super::{CACHE, options};
-use crate::client::{Configured, Refused};
+use crate::call::client::{Configured, Refused};
 
 /// Refuses keys, an APIv3 key or a hash that could not be used later.
 #[wasm_bindgen(js_name = checkConfigured, skip_typescript)]

@@ -8,11 +8,12 @@ use super::host::{self, Given};
 use super::{CACHE, Returned, options, returned};
 use crate::admit::outline::{Kind, Node};
 use crate::admit::shape::Form;
-use crate::diagnosis::explain;
+use crate::diagnosis::cause::cause_codes;
+use crate::diagnosis::explain::explain;
 use crate::diagnosis::facts::Facts;
+use crate::diagnosis::finding::Finding;
+use crate::diagnosis::preflight::request::{self, Timed, UrlGiven};
 use crate::diagnosis::preflight::{self, Input, PreflightOptions};
-use crate::diagnosis::request::{self, Timed, UrlGiven};
-use crate::diagnosis::{Finding, cause_codes, finding_codes};
 use crate::error::{Code, Error};
 
 /// Behind `preflight`: the findings without their sentences.
@@ -71,7 +72,7 @@ fn check(options: PreflightOptions, errors: &[Error], node: &Node<'_>) -> Vec<Fi
     if given && server_time.is_none() {
         findings.push(preflight::server_date_unreadable());
     }
-    let (credentials, known) = CACHE.with_borrow_mut(|cache| preflight::check(&input, cache));
+    let (credentials, setup) = CACHE.with_borrow_mut(|cache| preflight::check(&input, cache));
     findings.extend(credentials);
     if let Some(request) = options.request {
         let timed = ["now", "serverDate"].iter().any(|name| node.member(name).is_some());
@@ -82,7 +83,7 @@ fn check(options: PreflightOptions, errors: &[Error], node: &Node<'_>) -> Vec<Fi
             Some(_) if unreadable() => UrlGiven::Unreadable,
             Some(_) => UrlGiven::Yes,
         };
-        findings.extend(request::check(&request, url, &known, timed));
+        findings.extend(request::check(&request, url, &setup, timed));
     }
     findings
 }
@@ -111,7 +112,7 @@ fn set_signed_aside(node: &mut Node<'_>, copy: &JsValue) {
 #[wasm_bindgen(js_name = explainFacts, skip_typescript)]
 pub fn explain_facts(facts: JsValue) -> Returned {
     let facts: Facts = options::deserialize(facts)?;
-    returned(&explain::explain(&facts))
+    returned(&explain(&facts))
 }
 
 /// Behind the test that every code has its sentences and every sentence its code.
@@ -122,7 +123,7 @@ pub fn diagnosis_codes() -> Returned {
         findings: Vec<std::borrow::Cow<'static, str>>,
         causes: Vec<&'static str>,
     }
-    returned(&Codes { findings: finding_codes().collect(), causes: cause_codes().collect() })
+    returned(&Codes { findings: preflight::finding_codes().collect(), causes: cause_codes().collect() })
 }
 
 #[wasm_bindgen(typescript_custom_section)]

@@ -6,13 +6,13 @@ use wasm_bindgen::prelude::*;
 use super::failure::Failure;
 use super::host::Given;
 use super::{CACHE, Returned, options, private_key, returned};
-use crate::authorization;
-use crate::bytes::TextOrBytes;
+use crate::call::formatters::{AuthorizationParts, SignMessageOptions, SignMessageParts, VerifyMessageOptions};
+use crate::crypto::signature;
 use crate::error::{Code, Error};
-use crate::formatters::{AuthorizationParts, SignMessageOptions, SignMessageParts, VerifyMessageOptions};
-use crate::message::{RequestParts, display, request_message};
 use crate::reason::Reason;
-use crate::signature;
+use crate::wire::authorization;
+use crate::wire::bytes::TextOrBytes;
+use crate::wire::message::{RequestParts, display, request_message};
 
 /// 拼请求的待签名串:五行,每行以 LF 结尾。 The message to sign: five lines, each ended by LF.
 #[wasm_bindgen(js_name = buildSignMessage, unchecked_return_type = "string")]

@@ -26,13 +26,14 @@ use wasm_bindgen::prelude::*;
 use zeroizing_alloc::ZeroAlloc;
 
 use crate::admit::shape::Form;
-use crate::cache::Cache;
-use crate::certificate::Certificate;
+use crate::call::nonce_str;
+use crate::call::partnerships::{self, PartnershipInput, PartnershipQueryInput, PartnershipRequestOptions};
+use crate::call::request::{self, Defaults, PreparedRequest, SignRequestOptions};
+use crate::credential::cache::Cache;
+use crate::credential::certificate::Certificate;
+use crate::credential::key::{KeyInput, PrivateKey};
 use crate::error::{Code, Error};
-use crate::key::{KeyInput, PrivateKey};
-use crate::partnerships::{self, PartnershipInput, PartnershipQueryInput, PartnershipRequestOptions};
 use crate::reason::Reason;
-use crate::request::{self, Defaults, PreparedRequest, SignRequestOptions};
 use failure::Failure;
 use host::Given;
 
@@ -73,7 +74,7 @@ fn merchant_certificate(input: Option<&KeyInput>) -> Result<Option<Rc<Certificat
 fn defaults(timestamp: Option<i64>, nonce_str: Option<&String>) -> Result<Defaults, Error> {
     Ok(Defaults {
         timestamp: timestamp.unwrap_or_else(host::now),
-        nonce_str: nonce_str.cloned().map_or_else(|| request::random_nonce(&mut SysRng), Ok)?,
+        nonce_str: nonce_str.cloned().map_or_else(|| nonce_str::random_nonce(&mut SysRng), Ok)?,
     })
 }
 

@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 
 use super::host::Given;
 use super::{Returned, defaults, options, private_key, returned};
-use crate::payment::{self, SignPaymentOptions};
+use crate::call::payment::{self, SignPaymentOptions};
 
 /// Behind `signPayment`.
 #[wasm_bindgen(js_name = signPayment, skip_typescript)]

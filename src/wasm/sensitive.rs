@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 
 use super::host::Given;
 use super::{CACHE, Returned, options, private_key, returned};
-use crate::sensitive::{self, DecryptSensitiveOptions, EncryptSensitiveOptions};
+use crate::call::sensitive::{self, DecryptSensitiveOptions, EncryptSensitiveOptions};
 
 /// 加密敏感字段(RSAES-OAEP),并给出应随请求发送的 Wechatpay-Serial。
 ///
