@@ -2,10 +2,10 @@
 // bad call from breaking the next.
 import * as core from "./core/core.js";
 import { explained, worded } from "./core/diagnosis.js";
+import { WechatPayError } from "./core/error.js";
 import { languageOf, observe, reasonIn } from "./core/facts.js";
 import { guard, internal } from "./core/guard.js";
 import { frozen, plain } from "./core/plain.js";
-import { WechatPayError } from "./core/error.js";
 import { reasonOf, refusal } from "./core/refusal.js";
 
 export { WechatPayError };
@@ -85,7 +85,14 @@ function findings(options) {
     return findProblems(options);
   } catch (error) {
     // Reading the options broke the instance: the one thing that is known.
-    return [{ code: error.code, severity: "error", field: "options", reason: /** @type {import("./core/core.js").Reason} */ (reasonOf(error)) }];
+    return [
+      {
+        code: error.code,
+        severity: "error",
+        field: "options",
+        reason: /** @type {import("./core/core.js").Reason} */ (reasonOf(error)),
+      },
+    ];
   }
 }
 
@@ -111,5 +118,10 @@ export const clearKeys = reading(core.clearKeys);
 
 // What the client asks directly, and is no part of the interface: one instance and one class of errors serve both.
 Object.defineProperty(WechatPayError, Symbol.for("wechatpay-wasm.internal"), {
-  value: Object.freeze({ checkConfigured: asking(core.checkConfigured), reasonOf, refusal, statusError: asking(core.statusError) }),
+  value: Object.freeze({
+    checkConfigured: asking(core.checkConfigured),
+    reasonOf,
+    refusal,
+    statusError: asking(core.statusError),
+  }),
 });

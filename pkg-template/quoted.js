@@ -15,7 +15,10 @@ export function onOneLine(text) {
 
 /** A value as JSON text for a terminal: the same value when it is parsed. */
 export function visibleJson(value, replacer, indentation) {
-  return JSON.stringify(value, replacer, indentation).replace(STEERING, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return JSON.stringify(value, replacer, indentation).replace(
+    STEERING,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
 
 const CONCEALED = "******";

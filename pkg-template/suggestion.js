@@ -60,7 +60,11 @@ function continues(one, other) {
 }
 
 function simplified(name) {
-  return Array.from(name).slice(0, 64).join("").replace(/[^A-Za-z0-9]/g, "").toLowerCase();
+  return Array.from(name)
+    .slice(0, 64)
+    .join("")
+    .replace(/[^A-Za-z0-9]/g, "")
+    .toLowerCase();
 }
 
 /** Levenshtein's: how many characters have to be added, left out or replaced. */

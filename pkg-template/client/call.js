@@ -1,10 +1,10 @@
 // One logical call: attempts, each freshly signed, under one deadline, on the configured hosts only.
 import { completeRequest, prepareRequest, signRequest } from "wechatpay-wasm";
 import { hostFetch } from "#transport";
-import { MAX_ANSWER_BYTES, fetched, unreadable } from "./response.js";
 import { refusal } from "./internal.js";
-import { withCause, notSent, ofAbort, ofNetwork, ofStatus, retryAdvice, withOutcome, unverified } from "./outcome.js";
 import { refused } from "./options.js";
+import { notSent, ofAbort, ofNetwork, ofStatus, retryAdvice, unverified, withCause, withOutcome } from "./outcome.js";
+import { fetched, MAX_ANSWER_BYTES, unreadable } from "./response.js";
 import { onAbort, openScope } from "./scope.js";
 
 /**

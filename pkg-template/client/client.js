@@ -1,14 +1,14 @@
 // Sign → fetch → verify → a typed result or a typed error.
-import { WechatPayError, buildUpload, parseNotification, partnershipRequests, verifyDownload } from "wechatpay-wasm";
-import { MAX_DOWNLOAD_BYTES, typed, typedObject } from "./response.js";
+import { buildUpload, parseNotification, partnershipRequests, verifyDownload, WechatPayError } from "wechatpay-wasm";
 import { createCaller, deadlineOf } from "./call.js";
 import { checkConfigured } from "./internal.js";
-import { ofInput } from "./outcome.js";
 import { createKeyring } from "./keyring.js";
 import { isNotification } from "./notification.js";
 import { readOptions, readOwn, readSignal, refused, required } from "./options.js";
+import { ofInput } from "./outcome.js";
 import { asPage, listAll, rowsOf } from "./pages.js";
 import { randomKey } from "./random-key.js";
+import { MAX_DOWNLOAD_BYTES, typed, typedObject } from "./response.js";
 
 /** @param {import("./index.d.ts").ClientOptions} options */
 export function createClient(options) {
@@ -60,7 +60,16 @@ export function createClient(options) {
   const request = async (given) =>
     settled(keyIn(given), (idempotencyKey) => {
       const { path, retry, signal, ...message } = readOwn(given, [
-        "method", "path", "query", "body", "headers", "idempotencyKey", "wechatpaySerial", "acceptLanguage", "retry", "signal",
+        "method",
+        "path",
+        "query",
+        "body",
+        "headers",
+        "idempotencyKey",
+        "wechatpaySerial",
+        "acceptLanguage",
+        "retry",
+        "signal",
       ]);
       const repeatable = mayRepeat(message.method, message.body, retry);
       const named = { wechatpaySerial: headerIn(message.headers, "wechatpay-serial"), idempotencyKey };

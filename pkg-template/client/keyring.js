@@ -1,9 +1,9 @@
 // The platform keys of one client: those configured, and with certificates: "auto" those downloaded beside them.
 import { inspectCertificate, parseCertificates, verifyResponse } from "wechatpay-wasm";
-import { firstOf, gathered } from "./response.js";
 import { refusal } from "./internal.js";
-import { withCause, notSent, retryAdvice } from "./outcome.js";
 import { required } from "./options.js";
+import { notSent, retryAdvice, withCause } from "./outcome.js";
+import { firstOf, gathered } from "./response.js";
 import { openScope } from "./scope.js";
 
 /** A flood of unknown serials must not become a flood of downloads. */

@@ -14,7 +14,9 @@ export function isNotification({ headers, body }) {
   const timestamp = received["wechatpay-timestamp"];
   if (!/^\d+$/.test(timestamp) || Math.abs(Math.floor(Date.now() / 1000) - Number(timestamp)) > TOLERANCE_SECONDS) return false;
   try {
-    const { resource, ...rest } = JSON.parse(typeof body === "string" ? body : new TextDecoder("utf-8", { fatal: true }).decode(body));
+    const { resource, ...rest } = JSON.parse(
+      typeof body === "string" ? body : new TextDecoder("utf-8", { fatal: true }).decode(body),
+    );
     return hasTexts(rest, MEMBERS) && hasTexts(resource, RESOURCE_MEMBERS);
   } catch {
     return false;

@@ -6,8 +6,23 @@ import { checkConfigured, reasonOf, refusal } from "./internal.js";
 const HOSTS = ["https://api.mch.weixin.qq.com", "https://api2.mch.weixin.qq.com"];
 const RETRY = { attempts: 3, baseDelayMs: 200, maxDelayMs: 5_000 };
 const KNOWN = /** @type {const} */ ([
-  "mchid", "serialNo", "certificate", "privateKey", "signer", "keys", "apiV3Key", "certificates", "fetch", "hosts",
-  "timeoutMs", "attemptTimeoutMs", "retry", "userAgent", "isEmptyList", "onRequest", "onResponse",
+  "mchid",
+  "serialNo",
+  "certificate",
+  "privateKey",
+  "signer",
+  "keys",
+  "apiV3Key",
+  "certificates",
+  "fetch",
+  "hosts",
+  "timeoutMs",
+  "attemptTimeoutMs",
+  "retry",
+  "userAgent",
+  "isEmptyList",
+  "onRequest",
+  "onResponse",
 ]);
 
 /**
@@ -126,7 +141,11 @@ function readRetry(retry) {
   if (!Number.isInteger(attempts) || attempts < 1 || attempts > 10) {
     throw refused("retry.attempts", "ClientAttempts");
   }
-  return { attempts, baseDelayMs: milliseconds("retry.baseDelayMs", baseDelayMs, 0), maxDelayMs: milliseconds("retry.maxDelayMs", maxDelayMs, 0) };
+  return {
+    attempts,
+    baseDelayMs: milliseconds("retry.baseDelayMs", baseDelayMs, 0),
+    maxDelayMs: milliseconds("retry.maxDelayMs", maxDelayMs, 0),
+  };
 }
 
 /** setTimeout counts in 31 bits. */

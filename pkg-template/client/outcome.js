@@ -3,9 +3,9 @@
 // `outcome` is what a caller needs for money: "not_sent" (nothing left this machine), "refused" (the server said no),
 // "unknown" (it may have happened: ask again with the same Idempotency-Key).
 import { explainError } from "wechatpay-wasm";
-import { firstOf } from "./response.js";
 import { loggable } from "./cause.js";
 import { refusal, statusError } from "./internal.js";
+import { firstOf } from "./response.js";
 
 /** @typedef {import("./index.d.ts").ClientError["outcome"]} Outcome */
 
@@ -67,7 +67,11 @@ export function unverified(error, request) {
 /** `fetch` threw, or the body broke off. */
 export function ofNetwork(cause, request) {
   const error = refusal("ERR_WECHATPAY_NETWORK", undefined, "ClientNetwork", {}, loggable(cause));
-  return withExplanation(error, { outcome: isBeforeSending(cause) ? "not_sent" : "unknown", transient: true, seen: { error: cause, request } });
+  return withExplanation(error, {
+    outcome: isBeforeSending(cause) ? "not_sent" : "unknown",
+    transient: true,
+    seen: { error: cause, request },
+  });
 }
 
 function isBeforeSending(cause) {

@@ -4,10 +4,11 @@
 // (merchant/4012380536). `listAll` needs neither answer: it watches how the rows move from one request to the next, and
 // reads the list until a pass has seen everything that the pass before saw, so that partnerships added or terminated in
 // between are neither lost nor repeated.
-import { unreadable } from "./response.js";
+
 import { refusal } from "./internal.js";
-import { ofInput, ofUnstable, retryAdvice } from "./outcome.js";
 import { refused } from "./options.js";
+import { ofInput, ofUnstable, retryAdvice } from "./outcome.js";
+import { unreadable } from "./response.js";
 
 const MAX_LIMIT = 50;
 /** A list that still changes after so many passes is reported, not guessed. */
@@ -154,7 +155,9 @@ function isUnknown(error) {
 /** Whether `next` begins with what is left of `page` after `move` rows. */
 function isMoved(page, next, move) {
   const rest = page.data.slice(move);
-  return rest.length > 0 && rest.length <= next.data.length && rest.every((item, at) => identityOf(item) === identityOf(next.data[at]));
+  return (
+    rest.length > 0 && rest.length <= next.data.length && rest.every((item, at) => identityOf(item) === identityOf(next.data[at]))
+  );
 }
 
 /** Whether everything in `before` is in `seen`, in the same order. */

@@ -1,6 +1,7 @@
 // What came back, read once: status, headers by lower-case name, bytes.
-import { refusal } from "./internal.js";
+
 import { bytesOf } from "../bytes.js";
+import { refusal } from "./internal.js";
 
 /** A server that never stops, or a few bytes that unpack to gigabytes, must not take the host's memory. */
 export const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
@@ -10,7 +11,8 @@ export const MAX_DOWNLOAD_BYTES = 512 * 1024 * 1024;
 /** Reads a response of `fetch`, or of the caller's own. Without `bytes` where they are more than `most`. */
 export async function fetched(response, most) {
   const { status } = response;
-  if (!Number.isInteger(status) || status < 0 || status > 999) throw new TypeError("fetch gave no Response: its status is missing");
+  if (!Number.isInteger(status) || status < 0 || status > 999)
+    throw new TypeError("fetch gave no Response: its status is missing");
   // A fetch of the caller's own that followed a redirect: what a browser gives for one that was not.
   if (response.redirected === true) return { status: 0, headers: {}, bytes: new Uint8Array() };
   const headers = gathered(response.headers);

@@ -18,7 +18,9 @@ const INSTEAD = { apiv3key: "--apiv3-key-file", privatekey: "--key", secretkey: 
  */
 export function readArguments(argv, flags) {
   const given = {};
-  const left = argv.flatMap((argument) => (/^--[A-Za-z]/.test(argument) && argument.includes("=") ? splitOnce(argument) : [argument]));
+  const left = argv.flatMap((argument) =>
+    /^--[A-Za-z]/.test(argument) && argument.includes("=") ? splitOnce(argument) : [argument],
+  );
   while (left.length > 0) {
     const name = left.shift();
     const kind = Object.prototype.hasOwnProperty.call(flags, name) ? flags[name] : undefined;
@@ -31,15 +33,18 @@ export function readArguments(argv, flags) {
     const value = left.shift();
     given[name] = kind === "list" ? [...(given[name] || []), value] : value;
   }
-  if (given["--locale"] !== undefined && !/^(zh|en)\b/i.test(given["--locale"])) throw new UsageError("--locale 应为 zh-CN 或 en。--locale is zh-CN or en.");
+  if (given["--locale"] !== undefined && !/^(zh|en)\b/i.test(given["--locale"]))
+    throw new UsageError("--locale 应为 zh-CN 或 en。--locale is zh-CN or en.");
   return given;
 }
 
 function unknownArgument(argument, names) {
   const name = /^--?[A-Za-z][A-Za-z0-9-]{0,30}$/.test(argument) ? argument : undefined;
-  if (name === undefined) return "有一个不带 -- 的多余参数(密钥、文件都要写在选项后面,见 --help)。An argument without -- is left over; files are given with options (see --help).";
+  if (name === undefined)
+    return "有一个不带 -- 的多余参数(密钥、文件都要写在选项后面,见 --help)。An argument without -- is left over; files are given with options (see --help).";
   const instead = INSTEAD[name.toLowerCase().replace(/-/g, "")];
-  if (names.includes(instead)) return `${name}:密钥不放在命令行里,请用 ${instead} 指定文件,或用环境变量(见 --help)。Secrets are not taken from the command line; name a file with ${instead}, or use the environment (see --help).`;
+  if (names.includes(instead))
+    return `${name}:密钥不放在命令行里,请用 ${instead} 指定文件,或用环境变量(见 --help)。Secrets are not taken from the command line; name a file with ${instead}, or use the environment (see --help).`;
   const right = suggestion(name, names);
   const hint = right ? `是不是 ${right}? Did you mean ${right}?` : "见 --help。See --help.";
   return `没有 ${name} 这个选项。There is no option ${name}. ${hint}`;

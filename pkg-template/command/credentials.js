@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { inspectCertificate } from "wechatpay-wasm";
-import { UsageError, defined } from "./arguments.js";
+import { defined, UsageError } from "./arguments.js";
 
 /** @type {import("./arguments.js").Flags} */
 export const CREDENTIALS = {
@@ -18,7 +18,11 @@ export const CREDENTIALS = {
   "--appid": "value",
 };
 
-const REASONS = { ENOENT: ["没有这个文件", "no such file"], EACCES: ["没有读取权限", "permission denied"], EISDIR: ["这是目录,不是文件", "it is a directory"] };
+const REASONS = {
+  ENOENT: ["没有这个文件", "no such file"],
+  EACCES: ["没有读取权限", "permission denied"],
+  EISDIR: ["这是目录,不是文件", "it is a directory"],
+};
 
 /** The bytes of the file that option `name` names; `-` is standard input. The path may be a key in the wrong place. */
 export function readInput(name, path) {
@@ -30,14 +34,26 @@ export function readInput(name, path) {
   }
 }
 
-const FILES = { key: "apiclient_key.pem", certificate: "apiclient_cert.pem", apiV3Key: "apiv3_key.txt", publicKey: "pub_key.pem", platformCertificate: "wechatpay_cert.pem" };
+const FILES = {
+  key: "apiclient_key.pem",
+  certificate: "apiclient_cert.pem",
+  apiV3Key: "apiv3_key.txt",
+  publicKey: "pub_key.pem",
+  platformCertificate: "wechatpay_cert.pem",
+};
 
 /** Which of the files are in the folder of `--dir`, as paths. */
 function filesIn(directory) {
   if (directory === undefined) return {};
-  if (!existsSync(directory) || !statSync(directory).isDirectory()) throw new UsageError("--dir 指定的目录不存在,或不是目录。--dir does not name a folder.");
-  const found = Object.entries(FILES).map(([name, file]) => [name, join(directory, file)]).filter(([, path]) => existsSync(path));
-  if (found.length === 0) throw new UsageError(`--dir 指定的目录里没有 ${Object.values(FILES).join("、")} 中的任何一个。The folder of --dir holds none of ${Object.values(FILES).join(", ")}.`);
+  if (!existsSync(directory) || !statSync(directory).isDirectory())
+    throw new UsageError("--dir 指定的目录不存在,或不是目录。--dir does not name a folder.");
+  const found = Object.entries(FILES)
+    .map(([name, file]) => [name, join(directory, file)])
+    .filter(([, path]) => existsSync(path));
+  if (found.length === 0)
+    throw new UsageError(
+      `--dir 指定的目录里没有 ${Object.values(FILES).join("、")} 中的任何一个。The folder of --dir holds none of ${Object.values(FILES).join(", ")}.`,
+    );
   return Object.fromEntries(found);
 }
 

@@ -1,6 +1,6 @@
 // decrypt: the resource of a notification (or of GET /v3/certificates) that was kept in a file.
 import { decryptResource } from "wechatpay-wasm";
-import { COMMON, UsageError, readArguments } from "./arguments.js";
+import { COMMON, readArguments, UsageError } from "./arguments.js";
 import { CREDENTIALS, readCredentials, readInput } from "./credentials.js";
 import { printFailure } from "./explanation.js";
 
@@ -12,7 +12,10 @@ export function decrypt(argv, { env }, print) {
   const given = readArguments(argv, FLAGS);
   if (given["--resource"] === undefined) throw new UsageError("缺少 --resource。--resource is missing.");
   const { apiV3Key } = readCredentials(given, env, print).credentials;
-  if (apiV3Key === undefined) throw new UsageError("缺少 APIv3 密钥:环境变量 WECHATPAY_APIV3_KEY 或 --apiv3-key-file。The APIv3 key is missing: set WECHATPAY_APIV3_KEY or give --apiv3-key-file.");
+  if (apiV3Key === undefined)
+    throw new UsageError(
+      "缺少 APIv3 密钥:环境变量 WECHATPAY_APIV3_KEY 或 --apiv3-key-file。The APIv3 key is missing: set WECHATPAY_APIV3_KEY or give --apiv3-key-file.",
+    );
   const resources = resourcesOf(readInput("--resource", given["--resource"]).toString("utf8"));
   try {
     const plain = resources.map((resource) => decryptOne(resource, apiV3Key));

@@ -1,7 +1,7 @@
 // doctor: preflight, what would be sent, and why an answer failed.
 import { explainError, preflight, prepareRequest, signRequest } from "wechatpay-wasm";
 import { onOneLine } from "../quoted.js";
-import { COMMON, UsageError, defined, numberOf, readArguments } from "./arguments.js";
+import { COMMON, defined, numberOf, readArguments, UsageError } from "./arguments.js";
 import { readAnswer } from "./capture.js";
 import { CREDENTIALS, readCredentials, readInput } from "./credentials.js";
 import { printExplanation } from "./explanation.js";
@@ -27,10 +27,15 @@ export function doctor(argv, { env }, print) {
   const { credentials, keyFile } = readCredentials(given, env, print);
   const request = readRequest(given, print);
   const looked = Object.keys(credentials).length > 0 || request !== undefined;
-  const findings = looked ? preflight(defined({ ...credentials, serverDate: given["--server-date"], now: numberOf(given, "--now"), request })) : [];
+  const findings = looked
+    ? preflight(defined({ ...credentials, serverDate: given["--server-date"], now: numberOf(given, "--now"), request }))
+    : [];
   const signed = request && signedOf(credentials, request);
   const answer = given["--response"] === undefined && given["--status"] === undefined ? undefined : answerOf(given);
-  if (!looked && !answer) throw new UsageError("没有可检查的内容:给 --dir、--key、--cert、--url 或 --response(见 --help)。Nothing to look at: give --dir, --key, --cert, --url or --response (see --help).");
+  if (!looked && !answer)
+    throw new UsageError(
+      "没有可检查的内容:给 --dir、--key、--cert、--url 或 --response(见 --help)。Nothing to look at: give --dir, --key, --cert, --url or --response (see --help).",
+    );
   const locale = print.language === "en" ? "en" : "zh-CN";
   const explanation = answer && explainError({ ...answer, request: requestOf(given, answer, signed), locale });
   const lines = signed && linesOf(signed, keyFile || "apiclient_key.pem", given["--body-file"]);
@@ -78,7 +83,11 @@ function linesOf(signed, keyFile, bodyFile) {
 }
 
 function forMachines({ findings, signed, lines, explanation }) {
-  return { findings, ...(signed ? { request: { ...signed, body: bodyOf(signed), ...lines } } : {}), ...(explanation ? { explanation } : {}) };
+  return {
+    findings,
+    ...(signed ? { request: { ...signed, body: bodyOf(signed), ...lines } } : {}),
+    ...(explanation ? { explanation } : {}),
+  };
 }
 
 function bodyOf({ body }) {
@@ -96,12 +105,17 @@ function printFindings(findings, print) {
     print.line(print.green(print.say("✓ 检查通过:没有发现问题", "✓ Nothing wrong was found")));
     return;
   }
-  print.line(print.bold(print.say(`发现 ${findings.length} 个问题,先解决第一个:`, `${findings.length} found; solve the first one first:`)));
+  print.line(
+    print.bold(print.say(`发现 ${findings.length} 个问题,先解决第一个:`, `${findings.length} found; solve the first one first:`)),
+  );
   for (const { code, severity, field, title, seen, remedies } of findings) {
     const mark = severity === "error" ? print.red("✗") : print.yellow("!");
     print.line();
     print.line(mark, " ", print.bold(onOneLine(title[print.language])));
-    print.line("  ", print.dim(onOneLine(`${code} · ${field}${seen === undefined ? "" : ` · ${print.say("实际", "seen")}: ${seen}`}`)));
+    print.line(
+      "  ",
+      print.dim(onOneLine(`${code} · ${field}${seen === undefined ? "" : ` · ${print.say("实际", "seen")}: ${seen}`}`)),
+    );
     for (const remedy of remedies[print.language]) print.line("  → ", onOneLine(remedy));
   }
 }
@@ -115,10 +129,21 @@ function printRequest(signed, lines, print) {
     print.line(print.bold("Authorization"));
     print.line(`  ${signed.headers.Authorization}`);
     print.line();
-    print.line(print.bold(print.say("等价的 curl(bash、zsh;Windows 用 Git Bash 或 WSL;5 分钟内有效)", "The same with curl (bash, zsh; on Windows Git Bash or WSL; valid for five minutes)")));
+    print.line(
+      print.bold(
+        print.say(
+          "等价的 curl(bash、zsh;Windows 用 Git Bash 或 WSL;5 分钟内有效)",
+          "The same with curl (bash, zsh; on Windows Git Bash or WSL; valid for five minutes)",
+        ),
+      ),
+    );
     print.line(lines.curl);
   }
   print.line();
-  print.line(print.bold(print.say("用 OpenSSL 核对:输出应与上面的 signature 相同", "Check with OpenSSL: it must print the signature above")));
+  print.line(
+    print.bold(
+      print.say("用 OpenSSL 核对:输出应与上面的 signature 相同", "Check with OpenSSL: it must print the signature above"),
+    ),
+  );
   print.line(lines.openssl);
 }

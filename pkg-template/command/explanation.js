@@ -5,7 +5,8 @@ import { onOneLine, withoutSecrets } from "../quoted.js";
 /** Prints why the library refused, and is false: the command did not succeed. */
 export function printFailure(error, given, print) {
   const explanation = explainError({ error, locale: print.language === "en" ? "en" : "zh-CN" });
-  if (given["--json"]) print.json({ error: { code: error.code, field: error.field, message: withoutSecrets(error.message) }, explanation });
+  if (given["--json"])
+    print.json({ error: { code: error.code, field: error.field, message: withoutSecrets(error.message) }, explanation });
   else printExplanation(explanation, print);
   return false;
 }
@@ -26,8 +27,11 @@ export function printExplanation({ code, title, cause, remedies, doc, retryable,
 }
 
 function again(retryable, idempotencyKey, print) {
-  const parts = [retryable ? print.say("可以重试", "May be repeated") : print.say("原样重试没有用", "Repeating it unchanged does not help")];
+  const parts = [
+    retryable ? print.say("可以重试", "May be repeated") : print.say("原样重试没有用", "Repeating it unchanged does not help"),
+  ];
   if (idempotencyKey === "same") parts.push(print.say("Idempotency-Key 保持不变", "keep the Idempotency-Key"));
-  if (idempotencyKey === "new") parts.push(print.say("改了参数就换新的 Idempotency-Key", "with other parameters use a new Idempotency-Key"));
+  if (idempotencyKey === "new")
+    parts.push(print.say("改了参数就换新的 Idempotency-Key", "with other parameters use a new Idempotency-Key"));
   return parts.join(print.say(",", "; "));
 }

@@ -1,6 +1,6 @@
 // The request that the arguments describe.
 import { isSecret } from "../quoted.js";
-import { UsageError, defined, numberOf } from "./arguments.js";
+import { defined, numberOf, UsageError } from "./arguments.js";
 import { readInput, secretsIn } from "./credentials.js";
 
 /** @type {import("./arguments.js").Flags} */
@@ -20,7 +20,8 @@ export const REQUEST = {
 /** The request's options, or undefined when no URL was given. A key in the body's place is not printed from here on. */
 export function readRequest(given, print) {
   if (given["--url"] === undefined) return undefined;
-  if (given["--body"] !== undefined && given["--body-file"] !== undefined) throw new UsageError("--body 与 --body-file 只能给一个。Give either --body or --body-file.");
+  if (given["--body"] !== undefined && given["--body-file"] !== undefined)
+    throw new UsageError("--body 与 --body-file 只能给一个。Give either --body or --body-file.");
   const body = given["--body-file"] === undefined ? given["--body"] : readInput("--body-file", given["--body-file"]);
   if (body !== undefined && isKey(body.toString("utf8"))) print.hide([...secretsIn([body]), body.toString("utf8").trim()]);
   return defined({

@@ -1,10 +1,10 @@
 // npx wechatpay-wasm sandbox
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { visible, visibleJson, withoutSecrets } from '../quoted.js';
-import { choices, startSandbox } from '../sandbox/index.js';
-import { UsageError, defined, numberOf, readArguments } from './arguments.js';
-import { EXIT } from './exit.js';
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { visible, visibleJson, withoutSecrets } from "../quoted.js";
+import { choices, startSandbox } from "../sandbox/index.js";
+import { defined, numberOf, readArguments, UsageError } from "./arguments.js";
+import { EXIT } from "./exit.js";
 
 const HELP = `用法 usage: wechatpay-wasm sandbox [选项 options]
 
@@ -56,7 +56,8 @@ export async function sandbox(argv, { stdout, stderr, signal }) {
     return EXIT.usage;
   }
   if (given["--help"] || given["-h"]) return said(say, HELP);
-  if (given["--choices"]) return said(say, choices.map((choice) => `${choice.subject}\n  ${choice.zh}\n  ${choice.en}`).join("\n"));
+  if (given["--choices"])
+    return said(say, choices.map((choice) => `${choice.subject}\n  ${choice.zh}\n  ${choice.en}`).join("\n"));
   return serve({ options, out: given["--out"], json: given["--json"] }, { say, complain, signal });
 }
 
@@ -90,20 +91,29 @@ async function serve({ options, out, json }, { say, complain, signal }) {
 }
 
 function startFailure(error) {
-  if (error.code === 'EADDRINUSE') return `端口已被占用，请用 --port 换一个 the port is in use, choose another with --port (${error.message})`;
+  if (error.code === "EADDRINUSE")
+    return `端口已被占用，请用 --port 换一个 the port is in use, choose another with --port (${error.message})`;
   return error.message;
 }
 
 function publicFacts(sandbox) {
   const { certificateSerialNo, publicKeyId } = sandbox.platform;
-  return { url: sandbox.url, mchid: sandbox.merchant.mchid, serialNo: sandbox.merchant.serialNo, certificateSerialNo, publicKeyId, appid: sandbox.appid };
+  return {
+    url: sandbox.url,
+    mchid: sandbox.merchant.mchid,
+    serialNo: sandbox.merchant.serialNo,
+    certificateSerialNo,
+    publicKeyId,
+    appid: sandbox.appid,
+  };
 }
 
 function greeting(sandbox, files) {
   const facts = publicFacts(sandbox);
-  const written = files.length === 0
-    ? ['密钥只在内存中；用 --out DIR 写成文件 keys are in memory only; --out DIR writes them as files']
-    : ['已写入 written:', ...files.map((file) => `  ${file}`)];
+  const written =
+    files.length === 0
+      ? ["密钥只在内存中；用 --out DIR 写成文件 keys are in memory only; --out DIR writes them as files"]
+      : ["已写入 written:", ...files.map((file) => `  ${file}`)];
   return [
     `微信支付沙箱 WeChat Pay sandbox: ${facts.url}`,
     `  商户号 mchid: ${facts.mchid}`,
@@ -111,8 +121,8 @@ function greeting(sandbox, files) {
     ...(facts.certificateSerialNo ? [`  平台证书 platform certificate: ${facts.certificateSerialNo}`] : []),
     ...(facts.publicKeyId ? [`  微信支付公钥 public key: ${facts.publicKeyId}`] : []),
     ...written,
-    'Ctrl-C 关闭 closes it.',
-  ].join('\n');
+    "Ctrl-C 关闭 closes it.",
+  ].join("\n");
 }
 
 // Existing files are never replaced: a folder may hold a real merchant's key under the very same names.
@@ -122,21 +132,21 @@ function writeFiles(sandbox, folder) {
   const certificate = platform.keys.find((key) => key.certificate);
   const publicKey = platform.keys.find((key) => key.publicKey);
   const contents = {
-    'apiclient_key.pem': merchant.privateKey,
-    'apiclient_cert.pem': merchant.certificate,
-    'apiv3_key.txt': merchant.apiV3Key,
-    ...(certificate ? { 'wechatpay_cert.pem': certificate.certificate } : {}),
-    ...(publicKey ? { 'pub_key.pem': publicKey.publicKey } : {}),
-    'sandbox.json': `${JSON.stringify(publicFacts(sandbox), null, 2)}\n`,
+    "apiclient_key.pem": merchant.privateKey,
+    "apiclient_cert.pem": merchant.certificate,
+    "apiv3_key.txt": merchant.apiV3Key,
+    ...(certificate ? { "wechatpay_cert.pem": certificate.certificate } : {}),
+    ...(publicKey ? { "pub_key.pem": publicKey.publicKey } : {}),
+    "sandbox.json": `${JSON.stringify(publicFacts(sandbox), null, 2)}\n`,
   };
   return Object.entries(contents).map(([name, content]) => writeNew(join(folder, name), content));
 }
 
 function writeNew(path, content) {
   try {
-    writeFileSync(path, content, { mode: 0o600, flag: 'wx' });
+    writeFileSync(path, content, { mode: 0o600, flag: "wx" });
   } catch (error) {
-    if (error.code !== 'EEXIST') throw error;
+    if (error.code !== "EEXIST") throw error;
     throw new Error(`${path} 已存在，不覆盖；请换一个目录 already exists and is not replaced; choose another folder`);
   }
   return path;
@@ -146,15 +156,15 @@ function writeNew(path, content) {
 function interrupted(signal) {
   return new Promise((resolve) => {
     const done = () => {
-      process.removeListener('SIGINT', done);
-      process.removeListener('SIGTERM', done);
+      process.removeListener("SIGINT", done);
+      process.removeListener("SIGTERM", done);
       resolve();
     };
-    process.on('SIGINT', done);
-    process.on('SIGTERM', done);
+    process.on("SIGINT", done);
+    process.on("SIGTERM", done);
     if (!signal) return;
     if (signal.aborted) done();
-    else signal.addEventListener('abort', done, { once: true });
+    else signal.addEventListener("abort", done, { once: true });
   });
 }
 

@@ -1,6 +1,6 @@
 // sign: the Authorization header for a request, or with --json everything to send.
 import { signRequest } from "wechatpay-wasm";
-import { COMMON, UsageError, defined, readArguments } from "./arguments.js";
+import { COMMON, defined, readArguments, UsageError } from "./arguments.js";
 import { CREDENTIALS, readCredentials } from "./credentials.js";
 import { printFailure } from "./explanation.js";
 import { REQUEST, readRequest } from "./request.js";
@@ -20,7 +20,11 @@ export function sign(argv, { env }, print) {
   } catch (error) {
     return printFailure(error, given, print);
   }
-  if (given["--json"]) print.json({ ...signed, body: typeof signed.body === "object" ? { base64: Buffer.from(signed.body).toString("base64") } : signed.body });
+  if (given["--json"])
+    print.json({
+      ...signed,
+      body: typeof signed.body === "object" ? { base64: Buffer.from(signed.body).toString("base64") } : signed.body,
+    });
   else print.line(given["--message"] ? signed.message.replace(/\n$/, "") : signed.headers.Authorization);
   return true;
 }

@@ -1,6 +1,6 @@
 // verify: the signature of an answer or notification that was kept in a file.
 import { verifyResponse } from "wechatpay-wasm";
-import { COMMON, UsageError, defined, numberOf, readArguments } from "./arguments.js";
+import { COMMON, defined, numberOf, readArguments, UsageError } from "./arguments.js";
 import { readAnswer } from "./capture.js";
 import { CREDENTIALS, readCredentials, readInput } from "./credentials.js";
 import { printFailure } from "./explanation.js";
@@ -13,9 +13,16 @@ export function verify(argv, { env }, print) {
   const given = readArguments(argv, FLAGS);
   if (given["--response"] === undefined) throw new UsageError("缺少 --response。--response is missing.");
   const { keys } = readCredentials(given, env, print).credentials;
-  if (keys === undefined) throw new UsageError("缺少微信支付公钥或平台证书:--platform-key 与 --platform-key-id,或 --platform-cert。WeChat Pay's key is missing: give --platform-key and --platform-key-id, or --platform-cert.");
+  if (keys === undefined)
+    throw new UsageError(
+      "缺少微信支付公钥或平台证书:--platform-key 与 --platform-key-id,或 --platform-cert。WeChat Pay's key is missing: give --platform-key and --platform-key-id, or --platform-cert.",
+    );
   const text = readInput("--response", given["--response"]).toString("utf8");
-  const { status, headers = {}, body = "" } = readAnswer(text, { status: numberOf(given, "--status"), entry: numberOf(given, "--entry") });
+  const {
+    status,
+    headers = {},
+    body = "",
+  } = readAnswer(text, { status: numberOf(given, "--status"), entry: numberOf(given, "--entry") });
   try {
     const verified = verifyResponse(defined({ status, headers, body, keys, now: numberOf(given, "--now") }));
     if (given["--json"]) print.json({ verified: true, body: verified });

@@ -1,5 +1,12 @@
 // What the glue exports: the public functions, what the loader keeps to itself, and what becomes public with its words.
-import type { Explanation, Finding, PlatformKeyInput, PreflightOptions, VerifyDownloadOptions, WechatPayError } from "wechatpay-wasm";
+import type {
+  Explanation,
+  Finding,
+  PlatformKeyInput,
+  PreflightOptions,
+  VerifyDownloadOptions,
+  WechatPayError,
+} from "wechatpay-wasm";
 
 export * from "wechatpay-wasm";
 
@@ -29,6 +36,14 @@ export type Cause = Pick<Explanation, "code" | "retryable" | "idempotencyKey"> &
 export function explainFacts(facts: object): Cause;
 
 /** Refuses what could not be used later. */
-export function checkConfigured(given: { apiV3Key?: string; keys?: readonly PlatformKeyInput[]; hash?: VerifyDownloadOptions["hash"] }): void;
+export function checkConfigured(given: {
+  apiV3Key?: string;
+  keys?: readonly PlatformKeyInput[];
+  hash?: VerifyDownloadOptions["hash"];
+}): void;
 /** The error for an answer that is not 2xx; it is not verified. */
-export function statusError(answer: { status: number; headers: Record<string, string>; body: string | Uint8Array }): WechatPayError;
+export function statusError(answer: {
+  status: number;
+  headers: Record<string, string>;
+  body: string | Uint8Array;
+}): WechatPayError;

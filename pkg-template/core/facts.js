@@ -12,7 +12,13 @@ export function observe(failure) {
   const given = read(failure, "error");
   const error = given === undefined && isError(failure) ? failure : given;
   // Where HTTP clients keep the answer: on the error's response, or on the error itself.
-  const sources = [isAnswer(failure) ? { body: failure } : failure, serverFacts(error), read(error, "response"), read(failure, "response"), error].filter(isObject);
+  const sources = [
+    isAnswer(failure) ? { body: failure } : failure,
+    serverFacts(error),
+    read(error, "response"),
+    read(failure, "response"),
+    error,
+  ].filter(isObject);
   const status = first(sources, (source) => statusOf(read(source, "status")) || statusOf(read(source, "statusCode")));
   const body = first(sources, (source) => textOf(read(source, "body")) ?? textOf(read(source, "data")));
   const headers = first(sources, (source) => pairsOf(read(source, "headers")));
@@ -86,7 +92,8 @@ function textOf(value) {
   if (typeof value === "string") return value.slice(0, MAX_TEXT);
   const bytes = bytesIn(value);
   if (bytes) return attempt(() => new TextDecoder().decode(bytes.slice(0, MAX_TEXT)));
-  if (!isObject(value) || typeof read(value, "then") === "function" || typeof read(value, "getReader") === "function") return undefined;
+  if (!isObject(value) || typeof read(value, "then") === "function" || typeof read(value, "getReader") === "function")
+    return undefined;
   if (typeof read(value, "pipe") === "function") return undefined;
   return attempt(() => {
     const text = JSON.stringify(value);
@@ -136,7 +143,9 @@ function* take(iterable) {
 }
 
 function entriesOf(object) {
-  return Object.keys(object).slice(0, MAX_HEADERS).map((name) => [name, read(object, name)]);
+  return Object.keys(object)
+    .slice(0, MAX_HEADERS)
+    .map((name) => [name, read(object, name)]);
 }
 
 /** `name`, `code` and `message` of an error and its causes. */
@@ -149,7 +158,11 @@ function thrownOf(error) {
     const next = queue.shift();
     if (!isObject(next) || seen.has(next)) continue;
     seen.add(next);
-    for (const [list, name] of [["names", "name"], ["codes", "code"], ["messages", "message"]]) {
+    for (const [list, name] of [
+      ["names", "name"],
+      ["codes", "code"],
+      ["messages", "message"],
+    ]) {
       const value = read(next, name);
       if (typeof value === "string") facts[list].push(value.slice(0, 1000));
     }

@@ -3,11 +3,11 @@
 import answers from "./answers.mjs";
 import certificates from "./certificates.mjs";
 import diagnosis from "./diagnosis.mjs";
+import packageTests, { host, recovery } from "./package.mjs";
 import partnerships from "./partnerships.mjs";
 import payment from "./payment.mjs";
 import requests from "./requests.mjs";
 import sensitive from "./sensitive.mjs";
-import packageTests, { host, recovery } from "./package.mjs";
 
 const byExport = {
   ...requests,

@@ -10,13 +10,47 @@ import { commonjs, esm, withBothEntries } from "./entries.mjs";
 
 const require = createRequire(import.meta.url);
 const declarations = readFileSync(new URL("../../pkg/index.d.ts", import.meta.url), "utf8");
-const declared = Array.from(declarations.matchAll(/^export (?:declare )?(?:function|const|class) (\w+)/gm), ([, name]) => name).sort();
+const declared = Array.from(
+  declarations.matchAll(/^export (?:declare )?(?:function|const|class) (\w+)/gm),
+  ([, name]) => name,
+).sort();
 /** The contract with users; more may be added, none may go. */
-const promised = ["signRequest", "prepareRequest", "completeRequest", "buildSignMessage", "buildAuthorization", "signMessage", "verifyMessage", "buildPartnershipBody", "buildPartnershipQuery", "partnershipRequests", "verifyResponse", "parseNotification", "verifyDownload", "decryptResource", "parseCertificates", "inspectCertificate", "encryptSensitive", "decryptSensitive", "signPayment", "buildUpload", "preflight", "explainError", "WechatPayError", "errorCodes", "clearKeys"];
+const promised = [
+  "signRequest",
+  "prepareRequest",
+  "completeRequest",
+  "buildSignMessage",
+  "buildAuthorization",
+  "signMessage",
+  "verifyMessage",
+  "buildPartnershipBody",
+  "buildPartnershipQuery",
+  "partnershipRequests",
+  "verifyResponse",
+  "parseNotification",
+  "verifyDownload",
+  "decryptResource",
+  "parseCertificates",
+  "inspectCertificate",
+  "encryptSensitive",
+  "decryptSensitive",
+  "signPayment",
+  "buildUpload",
+  "preflight",
+  "explainError",
+  "WechatPayError",
+  "errorCodes",
+  "clearKeys",
+];
 
 withBothEntries("exports", (pkg) => {
   test("what is declared is exported, and nothing else", () => {
-    assert.deepEqual(Object.keys(pkg).filter((name) => name !== "default").sort(), declared);
+    assert.deepEqual(
+      Object.keys(pkg)
+        .filter((name) => name !== "default")
+        .sort(),
+      declared,
+    );
     for (const name of promised) assert.ok(declared.includes(name), name);
   });
 
@@ -52,7 +86,11 @@ test("ESM and CommonJS declare and do the same", () => {
 
 test("a host without WebAssembly says so in a few lines, not in a million characters", () => {
   for (const entry of ["index.js", "index.cjs"]) {
-    const { status, stderr } = spawnSync(process.execPath, ["--jitless", fileURLToPath(new URL(`../../pkg/${entry}`, import.meta.url))], { encoding: "utf8" });
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      ["--jitless", fileURLToPath(new URL(`../../pkg/${entry}`, import.meta.url))],
+      { encoding: "utf8" },
+    );
     assert.equal(status, 1);
     assert.match(stderr, /WebAssembly is not defined/);
     assert.ok(stderr.length < 5000, `${entry}: ${stderr.length} characters`);

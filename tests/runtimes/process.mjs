@@ -7,7 +7,12 @@ export class NotRun extends Error {}
 /** Runs a program; rejects unless it ends well within `seconds`. */
 export function run(program, args, { cwd, env, seconds = 300 } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"], detached: true });
+    const child = spawn(program, args, {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+      detached: true,
+    });
     let stdout = "";
     let output = "";
     child.stdout.on("data", (data) => {

@@ -1,12 +1,12 @@
 // The declarations say of the sources what the type checker reads from these.
 // Compiled by `cargo xtask check`, never run.
 import type * as declared from "wechatpay-wasm";
-import type * as source from "../../pkg-template/index.js";
-import type { createClient as declaredClient } from "../../pkg-template/client/index.d.ts";
 import type { createClient } from "../../pkg-template/client/client.js";
-import type * as declaredSandbox from "../../pkg-template/sandbox/index.d.ts";
+import type { createClient as declaredClient } from "../../pkg-template/client/index.d.ts";
+import type * as source from "../../pkg-template/index.js";
 import type { choices } from "../../pkg-template/sandbox/choices.js";
 import type { faultKinds } from "../../pkg-template/sandbox/faults.js";
+import type * as declaredSandbox from "../../pkg-template/sandbox/index.d.ts";
 import type { startSandbox } from "../../pkg-template/sandbox/sandbox.js";
 
 /** Either may stand for the other. */

@@ -1,6 +1,7 @@
 // Node, Deno and Bun: interleaved promises and worker threads give what calls one by one give.
-import { isMainThread, parentPort, Worker } from "node:worker_threads";
+
 import { fileURLToPath } from "node:url";
+import { isMainThread, parentPort, Worker } from "node:worker_threads";
 import * as library from "wechatpay-wasm";
 import vectors from "../conformance/vectors.mjs";
 
