@@ -1,6 +1,7 @@
 // What the core asks of the host: what its options become, and its errors.
+
+import { suggestion } from "../suggestion.js";
 import { refusal } from "./refusal.js";
-import { suggestion } from "./suggestion.js";
 
 export { suggestion };
 

@@ -1,5 +1,7 @@
 // What came back, read once: status, headers by lower-case name, bytes.
-import { refusal } from "./core.js";
+
+import { bytesOf } from "../bytes.js";
+import { refusal } from "./internal.js";
 
 /** A server that never stops, or a few bytes that unpack to gigabytes, must not take the host's memory. */
 export const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
@@ -9,7 +11,8 @@ export const MAX_DOWNLOAD_BYTES = 512 * 1024 * 1024;
 /** Reads a response of `fetch`, or of the caller's own. Without `bytes` where they are more than `most`. */
 export async function fetched(response, most) {
   const { status } = response;
-  if (!Number.isInteger(status) || status < 0 || status > 999) throw new TypeError("fetch gave no Response: its status is missing");
+  if (!Number.isInteger(status) || status < 0 || status > 999)
+    throw new TypeError("fetch gave no Response: its status is missing");
   // A fetch of the caller's own that followed a redirect: what a browser gives for one that was not.
   if (response.redirected === true) return { status: 0, headers: {}, bytes: new Uint8Array() };
   const headers = gathered(response.headers);
@@ -40,11 +43,11 @@ export function firstOf(headers, name) {
 }
 
 async function readUpTo(most, response) {
-  const chunks = chunksOf(response.body) ?? [bytesOf(await response.arrayBuffer())];
+  const chunks = chunksOf(response.body) ?? [requireBytes(await response.arrayBuffer())];
   const read = [];
   let length = 0;
   for await (const chunk of chunks) {
-    const bytes = bytesOf(chunk);
+    const bytes = requireBytes(chunk);
     length += bytes.length;
     if (length > most) return undefined;
     read.push(bytes);
@@ -76,11 +79,10 @@ async function* streamed(reader) {
   }
 }
 
-/** Told apart without `instanceof`: the response may be of another realm. */
-function bytesOf(value) {
-  if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
-  if (Object.prototype.toString.call(value) === "[object ArrayBuffer]") return new Uint8Array(value);
-  throw new TypeError("fetch gave no Response: its body is not bytes");
+function requireBytes(value) {
+  const bytes = bytesOf(value);
+  if (bytes === undefined) throw new TypeError("fetch gave no Response: its body is not bytes");
+  return bytes;
 }
 
 /** Body and data of a verified answer; 204 has neither. */

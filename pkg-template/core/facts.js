@@ -1,5 +1,6 @@
 // What a host has after a failed call, read into plain data. It comes from a network and from other people's libraries:
 // every property may be missing, of another type, or throw.
+import { bytesOf } from "../bytes.js";
 import { reasonOf } from "./refusal.js";
 
 const MAX_TEXT = 1 << 20;
@@ -11,7 +12,13 @@ export function observe(failure) {
   const given = read(failure, "error");
   const error = given === undefined && isError(failure) ? failure : given;
   // Where HTTP clients keep the answer: on the error's response, or on the error itself.
-  const sources = [isAnswer(failure) ? { body: failure } : failure, serverFacts(error), read(error, "response"), read(failure, "response"), error].filter(isObject);
+  const sources = [
+    isAnswer(failure) ? { body: failure } : failure,
+    serverFacts(error),
+    read(error, "response"),
+    read(failure, "response"),
+    error,
+  ].filter(isObject);
   const status = first(sources, (source) => statusOf(read(source, "status")) || statusOf(read(source, "statusCode")));
   const body = first(sources, (source) => textOf(read(source, "body")) ?? textOf(read(source, "data")));
   const headers = first(sources, (source) => pairsOf(read(source, "headers")));
@@ -83,9 +90,10 @@ function statusOf(value) {
 /** Text, bytes, or an object that an HTTP client has parsed; nothing for streams and promises. */
 function textOf(value) {
   if (typeof value === "string") return value.slice(0, MAX_TEXT);
-  const bytes = bytesOf(value);
+  const bytes = bytesIn(value);
   if (bytes) return attempt(() => new TextDecoder().decode(bytes.slice(0, MAX_TEXT)));
-  if (!isObject(value) || typeof read(value, "then") === "function" || typeof read(value, "getReader") === "function") return undefined;
+  if (!isObject(value) || typeof read(value, "then") === "function" || typeof read(value, "getReader") === "function")
+    return undefined;
   if (typeof read(value, "pipe") === "function") return undefined;
   return attempt(() => {
     const text = JSON.stringify(value);
@@ -93,11 +101,11 @@ function textOf(value) {
   });
 }
 
-function bytesOf(value) {
+/** A Buffer that went through JSON counts too. */
+function bytesIn(value) {
   return attempt(() => {
     if (read(value, "type") === "Buffer" && Array.isArray(value.data)) return Uint8Array.from(value.data.slice(0, MAX_TEXT));
-    if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
-    return Object.prototype.toString.call(value) === "[object ArrayBuffer]" ? new Uint8Array(value) : undefined;
+    return bytesOf(value);
   });
 }
 
@@ -135,7 +143,9 @@ function* take(iterable) {
 }
 
 function entriesOf(object) {
-  return Object.keys(object).slice(0, MAX_HEADERS).map((name) => [name, read(object, name)]);
+  return Object.keys(object)
+    .slice(0, MAX_HEADERS)
+    .map((name) => [name, read(object, name)]);
 }
 
 /** `name`, `code` and `message` of an error and its causes. */
@@ -148,7 +158,11 @@ function thrownOf(error) {
     const next = queue.shift();
     if (!isObject(next) || seen.has(next)) continue;
     seen.add(next);
-    for (const [list, name] of [["names", "name"], ["codes", "code"], ["messages", "message"]]) {
+    for (const [list, name] of [
+      ["names", "name"],
+      ["codes", "code"],
+      ["messages", "message"],
+    ]) {
       const value = read(next, name);
       if (typeof value === "string") facts[list].push(value.slice(0, 1000));
     }
@@ -170,7 +184,7 @@ function requestOf(request) {
     if (typeof value === "string") facts[name] = value.slice(0, MAX_TEXT);
   }
   const body = read(request, "body");
-  const bytes = bytesOf(body);
+  const bytes = bytesIn(body);
   const content = bytes ? bytes.slice(0, MAX_TEXT) : textOf(body);
   if (content !== undefined) facts.body = content;
   const timestamp = Number(read(request, "timestamp"));

@@ -1,8 +1,13 @@
 // The core decides and gives codes, reasons and values; here they become sentences.
-import { withoutSecrets } from "./quoted.js";
+import { withoutSecrets } from "../quoted.js";
 import { causeWords, errorTitle, remedies, sentence } from "./words.js";
 
-/** A finding of the core with its sentences. */
+/**
+ * A finding of the core with its sentences.
+ *
+ * @param {import("./core.js").Found} finding
+ * @returns {import("wechatpay-wasm").Finding}
+ */
 export function worded({ code, severity, field, seen, reason }) {
   const shown = { id: reason.id, values: quoted(reason.values) };
   return Object.freeze({
@@ -15,7 +20,14 @@ export function worded({ code, severity, field, seen, reason }) {
   });
 }
 
-/** An explanation of the core with its sentences; `reason` is that of the error of this library, if it is one. */
+/**
+ * An explanation of the core with its sentences.
+ *
+ * @param {import("./core.js").Cause} found
+ * @param {"zh" | "en"} language
+ * @param {import("./core.js").Reason | undefined} reason that of the error of this library, if it is one
+ * @returns {import("wechatpay-wasm").Explanation}
+ */
 export function explained({ code, values, evidence, retryable, idempotencyKey }, language, reason) {
   const [shown, seen] = [values, evidence].map(quoted);
   const { title, cause, remedies: todo, doc } = causeWords(code, shown, language) ?? ofError(code, shown, language, reason);

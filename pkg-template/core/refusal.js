@@ -17,7 +17,11 @@ export function refusal(code, field, reason, cause) {
   return error;
 }
 
-/** The reason of an error, or nothing. What is given may be anything, and its getters may throw. */
+/**
+ * The reason of an error, or nothing. What is given may be anything, and its getters may throw.
+ *
+ * @returns {import("./core.js").Reason | undefined}
+ */
 export function reasonOf(error) {
   const { id, values } = error[REASON] ?? {};
   return typeof id === "string" && typeof values === "object" && values !== null ? { id, values } : undefined;

@@ -3,29 +3,31 @@
 // `outcome` is what a caller needs for money: "not_sent" (nothing left this machine), "refused" (the server said no),
 // "unknown" (it may have happened: ask again with the same Idempotency-Key).
 import { explainError } from "wechatpay-wasm";
-import { firstOf } from "./answer.js";
 import { loggable } from "./cause.js";
-import { refusal, statusError } from "./core.js";
+import { refusal, statusError } from "./internal.js";
+import { firstOf } from "./response.js";
+
+/** @typedef {import("./index.d.ts").ClientError["outcome"]} Outcome */
 
 /** Statuses that another attempt may change. */
-const PASSING = [429, 500, 502, 503];
+const TRANSIENT = [429, 500, 502, 503];
 
 /** Errors that come before anything is sent, by code or by what Node's socket was doing. Others may come while it waits. */
 const BEFORE_SENDING = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT", "connect", "getaddrinfo"];
 
 /** The request never left: an input or option is wrong, or signing failed. */
-export function notSent(error, passing = false) {
-  return marked(error, { outcome: "not_sent", passing });
+export function notSent(error, transient = false) {
+  return withExplanation(error, { outcome: "not_sent", transient });
 }
 
 /** The same before the first attempt, unless it is known already what happened. */
 export function ofInput(error, idempotencyKey) {
-  return summed(notSent(error), [], idempotencyKey);
+  return withOutcome(notSent(error), [], idempotencyKey);
 }
 
 /** The list did not stand still while it was read; another time it may. */
 export function ofUnstable(error) {
-  return summed(marked(error, { outcome: "unknown", passing: true }), ["unknown"]);
+  return withOutcome(withExplanation(error, { outcome: "unknown", transient: true }), ["unknown"]);
 }
 
 /**
@@ -37,9 +39,9 @@ export async function ofStatus(answer, request, verify) {
   const error = await errorOf(answer, verify);
   const isBelieved = error.code === "ERR_WECHATPAY_HTTP_STATUS";
   if (error.status !== undefined) error.answerVerified = isBelieved && isSigned(answer);
-  return marked(error, {
+  return withExplanation(error, {
     outcome: isBelieved && isRefusal(error, answer) ? "refused" : "unknown",
-    passing: PASSING.includes(status),
+    transient: TRANSIENT.includes(status),
     answered: status !== 429 && status < 500,
     delayMs: toldToWait(firstOf(headers, "retry-after")),
     seen: { status, headers, body: bytes, request },
@@ -59,13 +61,17 @@ function isRefusal({ serverCode, answerVerified }, { status, bytes }) {
 
 /** A 2xx that cannot be trusted or read: the operation may have been carried out. */
 export function unverified(error, request) {
-  return marked(error, { outcome: "unknown", answered: true, seen: { request } });
+  return withExplanation(error, { outcome: "unknown", answered: true, seen: { request } });
 }
 
 /** `fetch` threw, or the body broke off. */
 export function ofNetwork(cause, request) {
   const error = refusal("ERR_WECHATPAY_NETWORK", undefined, "ClientNetwork", {}, loggable(cause));
-  return marked(error, { outcome: isBeforeSending(cause) ? "not_sent" : "unknown", passing: true, seen: { error: cause, request } });
+  return withExplanation(error, {
+    outcome: isBeforeSending(cause) ? "not_sent" : "unknown",
+    transient: true,
+    seen: { error: cause, request },
+  });
 }
 
 function isBeforeSending(cause) {
@@ -78,31 +84,31 @@ function isBeforeSending(cause) {
 /** The attempt's or the call's time is over. */
 export function ofTimeout(ms, outcome) {
   const error = refusal("ERR_WECHATPAY_TIMEOUT", undefined, "ClientTimeout", { ms: String(ms) });
-  return marked(error, { outcome, passing: true });
+  return withExplanation(error, { outcome, transient: true });
 }
 
 /** The caller's signal aborted the call. */
 export function ofAbort(signal, outcome) {
   const error = refusal("ERR_WECHATPAY_ABORTED", undefined, "ClientAborted", {}, signal.reason);
-  return marked(error, { outcome });
+  return withExplanation(error, { outcome });
 }
 
 /**
- * `outcome`: of the last attempt, whatever became of those before it; `passing`: whether another may help; `answered`:
+ * `outcome`: of the last attempt, whatever became of those before it; `transient`: whether another may help; `answered`:
  * whether the server gave an answer that asking again would not change; `delayMs`: what it told to wait.
  */
-export function outlook(error) {
-  return outlooks.get(error) ?? { passing: false, answered: false };
+export function retryAdvice(error) {
+  return advice.get(error) ?? { transient: false, answered: false };
 }
 
 /** Why it failed as it did. */
-export function because(error, cause) {
+export function withCause(error, cause) {
   Object.defineProperty(error, "cause", { value: cause, configurable: true, writable: true });
   return error;
 }
 
 /** What happened over all attempts: once it may have happened, a later refusal does not make it undone. */
-export function summed(error, outcomes, idempotencyKey) {
+export function withOutcome(error, outcomes, idempotencyKey) {
   const all = [error.outcome, ...outcomes];
   error.outcome = ["unknown", "refused"].find((outcome) => all.includes(outcome)) ?? "not_sent";
   error.attempts ??= outcomes.length;
@@ -111,16 +117,21 @@ export function summed(error, outcomes, idempotencyKey) {
 }
 
 // Not members of the error: they only steer the loop.
-const outlooks = new WeakMap();
+const advice = new WeakMap();
 
-function marked(error, { outcome, passing = false, answered = false, delayMs, seen }) {
-  if (outlooks.has(error)) return error;
-  outlooks.set(error, { outcome, passing, answered, delayMs });
+/**
+ * @param {any} error
+ * @param {{ outcome: Outcome, transient?: boolean, answered?: boolean, delayMs?: number, seen?: object }} what
+ * @returns {import("./index.d.ts").ClientError}
+ */
+function withExplanation(error, { outcome, transient = false, answered = false, delayMs, seen }) {
+  if (advice.has(error)) return error;
+  advice.set(error, { outcome, transient, answered, delayMs });
   // The explanation goes with the error; its evidence quotes the request and stays out.
   const { evidence, ...explanation } = explainError({ error, ...seen });
   return Object.assign(error, {
     outcome,
-    retryable: passing || explanation.retryable,
+    retryable: transient || explanation.retryable,
     explanation: Object.freeze(explanation),
   });
 }

@@ -1,6 +1,6 @@
 // WeChat Pay's own keys: platform certificates and 微信支付公钥, side by side (doc merchant/4012154180).
-import { randomInt, sign } from 'node:crypto';
-import { generateKeys, issueCertificate, newSerialNo, platformName } from './certificate.js';
+import { randomInt, sign } from "node:crypto";
+import { generateKeys, issueCertificate, newSerialNo, platformName } from "./x509.js";
 
 const FIVE_YEARS = 5 * 365 * 86400;
 const DAY = 86400;
@@ -19,7 +19,12 @@ export async function createPlatform({ mode, answerKey, rootKey, clock }) {
     const effectiveTime = Math.floor(clock()) - DAY;
     const expireTime = effectiveTime + FIVE_YEARS;
     const certificate = issueCertificate({
-      serialNo, subject: platformName, publicKey, issuerKey: rootKey, notBefore: effectiveTime, notAfter: expireTime,
+      serialNo,
+      subject: platformName,
+      publicKey,
+      issuerKey: rootKey,
+      notBefore: effectiveTime,
+      notAfter: expireTime,
     });
     certificates.unshift({ id: serialNo, privateKey, publicKey, certificate, effectiveTime, expireTime });
     return { certificate };
@@ -27,18 +32,18 @@ export async function createPlatform({ mode, answerKey, rootKey, clock }) {
 
   async function addPublicKey() {
     const { publicKey, privateKey } = await generateKeys();
-    const id = `PUB_KEY_ID_01${Array.from({ length: 26 }, () => randomInt(10)).join('')}`;
+    const id = `PUB_KEY_ID_01${Array.from({ length: 26 }, () => randomInt(10)).join("")}`;
     publicKeys.unshift({ id, privateKey, publicKey });
     return { id, publicKey: pemOf(publicKey) };
   }
 
   const adding = [];
-  if (mode !== 'publicKey') adding.push(addCertificate());
-  if (mode !== 'certificate') adding.push(addPublicKey());
+  if (mode !== "publicKey") adding.push(addCertificate());
+  if (mode !== "certificate") adding.push(addPublicKey());
   await Promise.all(adding);
 
   const inUse = () => [certificates[0], publicKeys[0]].filter(Boolean);
-  const current = (kind) => (kind === 'certificate' ? certificates[0] : publicKeys[0]);
+  const current = (kind) => (kind === "certificate" ? certificates[0] : publicKeys[0]);
 
   return {
     mode,
@@ -62,7 +67,11 @@ export async function createPlatform({ mode, answerKey, rootKey, clock }) {
     downloadable() {
       return certificates.slice();
     },
-    /** What a client verifies with: the shape of `keys` everywhere in this package. */
+    /**
+     * What a client verifies with: the shape of `keys` everywhere in this package.
+     *
+     * @returns {import("./index.d.ts").PlatformKey[]}
+     */
     keys() {
       const found = [];
       if (certificates.length > 0) found.push({ certificate: certificates[0].certificate });
@@ -72,17 +81,17 @@ export async function createPlatform({ mode, answerKey, rootKey, clock }) {
     /** Makes a new key of the kind; the one before it is retired. A kind that the mode excludes is refused. */
     rotate(kind = answerKey) {
       if (!current(kind)) throw new TypeError(`platform: "${mode}" has no ${kind} to rotate`);
-      return kind === 'certificate' ? addCertificate() : addPublicKey();
+      return kind === "certificate" ? addCertificate() : addPublicKey();
     },
   };
 }
 
 /** `TIMESTAMP\n NONCE\n BODY\n` signed by a platform key, Base64. */
 export function signAnswer(key, timestamp, nonce, body) {
-  const message = Buffer.concat([Buffer.from(`${timestamp}\n${nonce}\n`), body, Buffer.from('\n')]);
-  return sign('sha256', message, key.privateKey).toString('base64');
+  const message = Buffer.concat([Buffer.from(`${timestamp}\n${nonce}\n`), body, Buffer.from("\n")]);
+  return sign("sha256", message, key.privateKey).toString("base64");
 }
 
 function pemOf(publicKey) {
-  return publicKey.export({ type: 'spki', format: 'pem' });
+  return publicKey.export({ type: "spki", format: "pem" });
 }

@@ -1,6 +1,6 @@
 // A failed answer as people keep it: what `curl -i` or `curl -v` printed, its complaint, JSON with status, headers and
 // body, a HAR file, or the body alone.
-import { UsageError } from "./options.js";
+import { UsageError } from "./arguments.js";
 
 /** { status?, headers?, body?, request?, error? } from text. `entry`: which entry of a HAR, counted from 1. */
 export function readAnswer(text, { status, entry }) {
@@ -58,7 +58,8 @@ function ofJson(text, entry) {
 function ofHar(entries, wanted) {
   const failed = entries.filter((entry) => !succeeded(member(member(entry, "response"), "status")));
   const entry = wanted === undefined ? failed[failed.length - 1] || entries[entries.length - 1] : entries[wanted - 1];
-  if (!entry) throw new UsageError(`HAR 里没有这一条(共 ${entries.length} 条)。The HAR has no such entry (${entries.length} in all).`);
+  if (!entry)
+    throw new UsageError(`HAR 里没有这一条(共 ${entries.length} 条)。The HAR has no such entry (${entries.length} in all).`);
   const [request, response] = [member(entry, "request"), member(entry, "response")];
   const status = member(response, "status");
   const sent = member(request, "postData");
@@ -90,7 +91,9 @@ function pairs(headers) {
 
 /** A member of an object; of anything else, undefined. */
 function member(value, name) {
-  return typeof value === "object" && value !== null && Object.prototype.hasOwnProperty.call(value, name) ? value[name] : undefined;
+  return typeof value === "object" && value !== null && Object.prototype.hasOwnProperty.call(value, name)
+    ? value[name]
+    : undefined;
 }
 
 function textOf(value) {

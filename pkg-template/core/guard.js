@@ -1,7 +1,7 @@
 // A call that does not end in a result or a WechatPayError (a trap, an exhausted stack) may leave the instance half-way
 // through its work. The next call then starts on a fresh one. Behind every call, what it left on the stack is overwritten;
 // behind such a one, everything is.
-import { __wbg_reset_state as reset, memoryOfInstance } from "./core.js";
+import { memoryOfInstance, __wbg_reset_state as reset } from "./core.js";
 import { WechatPayError } from "./error.js";
 import { refusal } from "./refusal.js";
 
@@ -15,6 +15,11 @@ let broken = false;
 let depth = 0;
 let deepest = 0;
 
+/**
+ * @template {(...args: any[]) => any} Call
+ * @param {Call} call
+ * @returns {(...args: any[]) => ReturnType<Call>}
+ */
 export function guard(call) {
   return (...args) => {
     depth += 1;

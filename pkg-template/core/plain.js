@@ -14,7 +14,8 @@ const DEEPEST = 128;
 const HALF_PAIR = /\p{Surrogate}/u;
 const DIGITS = /^[0-9]+$/;
 
-const getter = (prototype, name) => Object.getOwnPropertyDescriptor(prototype, name).get;
+/** @returns {() => any} */
+const getter = (prototype, name) => /** @type {any} */ (Object.getOwnPropertyDescriptor(prototype, name)).get;
 const TypedArray = Object.getPrototypeOf(Uint8Array.prototype);
 const typedArrayTag = getter(TypedArray, Symbol.toStringTag);
 const typedArrayBuffer = getter(TypedArray, "buffer");
@@ -146,7 +147,7 @@ function open(value) {
     return { letter: "a", items: { length, at: (index) => value[index] } };
   }
   if (isPlainObject(value)) return { letter: "o", names: Object.keys(value) };
-  const bytes = bytesOf(value);
+  const bytes = uint8ArrayOf(value);
   if (bytes) return { letter: "b", copy: bytes };
   const time = timeIn(value);
   if (time !== undefined) return { letter: "d", copy: new Date(time) };
@@ -158,7 +159,7 @@ function open(value) {
   return { letter: "i", items: { length: items.length, at: (index) => items[index] } };
 }
 
-function bytesOf(value) {
+function uint8ArrayOf(value) {
   if (typedArrayTag.call(value) === "Uint8Array") {
     return new Uint8Array(typedArrayBuffer.call(value), typedArrayOffset.call(value), typedArrayLength.call(value));
   }

@@ -1,6 +1,11 @@
 // The one error class. Where two copies of the package are loaded (ESM and CommonJS in an old Node), tell errors apart
 // by `code`, not by `instanceof`.
 export class WechatPayError extends Error {
+  /**
+   * @param {string} code
+   * @param {string} message
+   * @param {{ field?: string, hint?: string, cause?: unknown }} [details]
+   */
   constructor(code, message, { field, hint, cause } = {}) {
     super(message);
     this.code = code;
