@@ -17,8 +17,15 @@ const bigEndian = (value, length) => Buffer.from(value.toString(16).padStart(2 *
 const joined = (name, text) => [name, Buffer.from(text)];
 
 export function inverse(value, modulus) {
-  let [[a, x], [b, y]] = [[value % modulus, 1n], [modulus, 0n]];
-  while (b) [[a, x], [b, y]] = [[b, y], [a % b, x - (a / b) * y]];
+  let [[a, x], [b, y]] = [
+    [value % modulus, 1n],
+    [modulus, 0n],
+  ];
+  while (b)
+    [[a, x], [b, y]] = [
+      [b, y],
+      [a % b, x - (a / b) * y],
+    ];
   return ((x % modulus) + modulus) % modulus;
 }
 
@@ -44,7 +51,11 @@ export function pkcs1Of(numbers, ...others) {
   return tlv(0x30, Buffer.concat([number(others.length ? 1n : 0n), ...members, ...others]));
 }
 
-export const pemOf = (der, label = "RSA PRIVATE KEY") => `-----BEGIN ${label}-----\n${der.toString("base64").match(/.{1,64}/g).join("\n")}\n-----END ${label}-----\n`;
+export const pemOf = (der, label = "RSA PRIVATE KEY") =>
+  `-----BEGIN ${label}-----\n${der
+    .toString("base64")
+    .match(/.{1,64}/g)
+    .join("\n")}\n-----END ${label}-----\n`;
 
 /**
  * Every form a private key's numbers take, as [name, big-endian bytes]. A number as long as a prime that divides n is p or
@@ -56,7 +67,10 @@ export function formsOf({ n, e, d, p, q, dp, dq, qi }) {
   const half = length / 2;
   const R = 1n << BigInt(8 * half);
   const forms = [["d", bigEndian(d, length)]];
-  for (const [name, prime, exponent] of [["p", p, dp], ["q", q, dq]]) {
+  for (const [name, prime, exponent] of [
+    ["p", p, dp],
+    ["q", q, dq],
+  ]) {
     const k = RADIX - inverse(prime % RADIX, RADIX);
     forms.push(
       [name, bigEndian(prime, half)],
@@ -85,7 +99,10 @@ export function textsOf(pem) {
 /** The power of a private key reveals its primes by the residues. */
 export function residuesOf({ n, p, q }, power) {
   const half = bigEndian(n, 1).length / 2;
-  return [["result mod p", bigEndian(power % p, half)], ["result mod q", bigEndian(power % q, half)]];
+  return [
+    ["result mod p", bigEndian(power % p, half)],
+    ["result mod q", bigEndian(power % q, half)],
+  ];
 }
 
 /** An APIv3 key and its GHASH key. */
@@ -114,9 +131,19 @@ export function drawn(call) {
 
 /** The blinded exponents that 16 random bytes give. */
 export function exponentsOf({ e, p, q, dp, dq }, random) {
-  const factor = (at) => BigInt(`0x${Buffer.from(random.subarray(at, at + 8)).reverse().toString("hex")}`);
-  const forms = [["p", p, dp, factor(0)], ["q", q, dq, factor(8)]];
-  return forms.flatMap(([name, prime, exponent, r]) => [exponent, prime - 1n - e].map((of) => [`a blinded exponent of ${name}`, bigEndian((prime - 1n) * r + of, 144)]));
+  const factor = (at) =>
+    BigInt(
+      `0x${Buffer.from(random.subarray(at, at + 8))
+        .reverse()
+        .toString("hex")}`,
+    );
+  const forms = [
+    ["p", p, dp, factor(0)],
+    ["q", q, dq, factor(8)],
+  ];
+  return forms.flatMap(([name, prime, exponent, r]) =>
+    [exponent, prime - 1n - e].map((of) => [`a blinded exponent of ${name}`, bigEndian((prime - 1n) * r + of, 144)]),
+  );
 }
 
 const reversed = (bytes) => Buffer.from(bytes).reverse();
@@ -180,11 +207,16 @@ function runs(values) {
   return found;
 }
 
-const lanes = (memory) => [new Float64Array(memory.buffer, memory.byteOffset, memory.length >> 3), new Float32Array(memory.buffer, memory.byteOffset, memory.length >> 2)];
+const lanes = (memory) => [
+  new Float64Array(memory.buffer, memory.byteOffset, memory.length >> 3),
+  new Float32Array(memory.buffer, memory.byteOffset, memory.length >> 2),
+];
 
 /** Whether any number stands in `memory` as a kernel's digits. */
 export function digitsIn(memory) {
-  return lanes(memory).flatMap((values) => runs(values).map(([at, count]) => `${count} digits of ${values.BYTES_PER_ELEMENT} bytes at ${at * values.BYTES_PER_ELEMENT}`));
+  return lanes(memory).flatMap((values) =>
+    runs(values).map(([at, count]) => `${count} digits of ${values.BYTES_PER_ELEMENT} bytes at ${at * values.BYTES_PER_ELEMENT}`),
+  );
 }
 
 const digitAt = (values, at) => BigInt(Number.isInteger(values[at]) ? values[at] : 0);

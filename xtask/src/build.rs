@@ -30,6 +30,24 @@ const LONG_STRING_COPY: &str =
 
 ";
 
+/// What the package takes from the root of the repository.
+pub const DOCUMENTS: [&str; 4] = ["README.md", "README.zh-CN.md", "CHANGELOG.md", "LICENSE"];
+
+/// What the build adds to `pkg-template/`.
+pub const MADE: [&str; 11] = [
+    "core/core.js",
+    "core/core.wasm",
+    "core/wasm.inline.js",
+    "core/words.data.js",
+    "index.d.ts",
+    "index.cjs",
+    "index.d.cts",
+    "client/index.cjs",
+    "client/index.d.cts",
+    "sandbox/index.cjs",
+    "sandbox/index.d.cts",
+];
+
 /// Where getrandom asks the host, which is not there in Node 16 and 18.
 const RANDOM: &str = "globalThis.crypto.getRandomValues(";
 
@@ -164,20 +182,17 @@ fn assemble(out: &Path, pkg: &Path, log: &Log) -> Result<()> {
         fs::remove_dir_all(pkg)?;
     }
     copy_tree(&root().join("pkg-template"), pkg)?;
-    for document in ["README.md", "README.zh-CN.md", "CHANGELOG.md", "LICENSE"] {
-        let source = root().join(document);
-        if source.exists() {
-            fs::copy(source, pkg.join(document))?;
-        }
+    for document in DOCUMENTS {
+        fs::copy(root().join(document), pkg.join(document))?;
     }
     let wasm = fs::read(out.join("core.wasm"))?;
-    fs::write(pkg.join("core.wasm"), &wasm)?;
-    fs::write(pkg.join("wasm.inline.js"), inlined(&wasm))?;
-    fs::write(pkg.join("core.js"), glue(&fs::read_to_string(out.join("core.js"))?)?)?;
-    fs::write(pkg.join("words.data.js"), sentences()?)?;
+    fs::write(pkg.join("core/core.wasm"), &wasm)?;
+    fs::write(pkg.join("core/wasm.inline.js"), inlined(&wasm))?;
+    fs::write(pkg.join("core/core.js"), glue(&fs::read_to_string(out.join("core.js"))?)?)?;
+    fs::write(pkg.join("core/words.data.js"), sentences()?)?;
     fs::write(pkg.join("index.d.ts"), declarations(&fs::read_to_string(out.join("core.d.ts"))?)?)?;
     // Beside the modules it imports, for as long as the bundler reads it.
-    let packed = pkg.join("wasm.packed.js");
+    let packed = pkg.join("core/wasm.packed.js");
     fs::write(&packed, deflated(&wasm))?;
     bundle_commonjs(pkg, &packed, log)?;
     Ok(fs::remove_file(packed)?)
@@ -263,14 +278,16 @@ pub fn copy_tree(from: &Path, to: &Path) -> Result<()> {
 }
 
 fn report(pkg: &Path, log: &Log) -> Result<()> {
-    let wasm = fs::metadata(pkg.join("core.wasm"))?.len();
+    let wasm = fs::metadata(pkg.join("core/core.wasm"))?.len();
     let gzipped = Tool::node()
         .args(["-p", "require('zlib').gzipSync(require('fs').readFileSync(process.argv[1]),{level:9}).length"])
-        .arg(pkg.join("core.wasm"))
+        .arg(pkg.join("core/core.wasm"))
         .output(log)?;
     let manifest = fs::read_to_string(root().join("Cargo.toml"))?;
+    let rust = Tool::new("rustc").arg("--version").output(log)?;
+    log.line(&format!("toolchain: {}", rust.trim()));
     log.line(&format!("release profile: {}", release_profile(&manifest)));
-    log.line(&format!("pkg/core.wasm: {wasm} bytes, {} bytes gzipped", gzipped.trim()));
+    log.line(&format!("pkg/core/core.wasm: {wasm} bytes, {} bytes gzipped", gzipped.trim()));
     Ok(())
 }
 

@@ -15,16 +15,16 @@ const SOURCES: &[&str] =
     &["Cargo.toml", "Cargo.lock", "src", "bench/plain-rsa", "fuzz", "gcm", "kernel", "xtask/Cargo.toml", "xtask/src"];
 
 pub fn test(log: &Log) -> Result<Report> {
-    let here = fs::read(root().join("pkg/core.wasm"))?;
+    let here = fs::read(root().join("pkg/core/core.wasm"))?;
     let there = fs::read(built_elsewhere(log)?)?;
     ensure!(
         here == there,
-        "the wasm depends on the folder it is built in: compare pkg/core.wasm with target/elsewhere/core.wasm"
+        "the wasm depends on the folder it is built in: compare pkg/core/core.wasm with target/elsewhere/core.wasm"
     );
     let mut report = Report::passed();
     for place in places(log)? {
         let place = place.to_string_lossy().into_owned();
-        ensure!(!contains(&here, place.as_bytes()), "pkg/core.wasm contains the path {place} of this machine");
+        ensure!(!contains(&here, place.as_bytes()), "pkg/core/core.wasm contains the path {place} of this machine");
     }
     report.add(Report::passed());
     Ok(report)
