@@ -170,7 +170,9 @@ fn name(name: &Name) -> String {
 /// authorities write Chinese names as PrintableString.
 fn text(value: &Any) -> Option<String> {
     let typed = match value.tag() {
-        Tag::BmpString => return value.decode_as::<BmpString>().ok().map(|text| text.to_string()),
+        Tag::BmpString => {
+            return value.decode_as::<BmpString>().map(|text| text.to_string()).ok().or_else(|| utf_16(value));
+        }
         Tag::Utf8String => value.decode_as::<Utf8StringRef<'_>>().map(|text| text.to_string()),
         Tag::PrintableString => value.decode_as::<PrintableStringRef<'_>>().map(|text| text.to_string()),
         Tag::Ia5String => value.decode_as::<Ia5StringRef<'_>>().map(|text| text.to_string()),
@@ -180,6 +182,12 @@ fn text(value: &Any) -> Option<String> {
         _ => return None,
     };
     typed.ok().or_else(|| String::from_utf8(value.value().to_vec()).ok())
+}
+
+/// Characters that two bytes do not hold (X.680 41.15 has none in a BMPString) are shown as UTF-16 writes them.
+fn utf_16(value: &Any) -> Option<String> {
+    let (pairs, []) = value.value().as_chunks::<2>() else { return None };
+    char::decode_utf16(pairs.iter().map(|pair| u16::from_be_bytes(*pair))).collect::<Result<_, _>>().ok()
 }
 
 /// Any change of the seeds' bytes; and, three times out of four, changes of a certificate's values.
