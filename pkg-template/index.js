@@ -117,7 +117,9 @@ export const errorCodes = Object.freeze(core.errorCodes());
 export const clearKeys = reading(core.clearKeys);
 
 // What the client asks directly, and is no part of the interface: one instance and one class of errors serve both.
+// Configurable, because this file may be evaluated twice over one class (`import("…?again")`).
 Object.defineProperty(WechatPayError, Symbol.for("wechatpay-wasm.internal"), {
+  configurable: true,
   value: Object.freeze({
     checkConfigured: asking(core.checkConfigured),
     reasonOf,

@@ -23,7 +23,9 @@ function* pieces(language) {
 }
 
 /** Words by which a server's answer or a certificate is recognised. */
-const recognised = ["diagnosis/refusal.rs", "diagnosis/explain.rs", "certificate/mod.rs"]
+const recognised = ["refusal", "explanation", "answer", "authorization", "network", "sign_error"]
+  .map((name) => `diagnosis/explain/${name}.rs`)
+  .concat("credential/certificate/mod.rs")
   .map((file) => readFileSync(new URL(`../../src/${file}`, import.meta.url), "utf8"))
   .flatMap((source) => source.match(/[\u4e00-\u9fff]+/g));
 

@@ -200,7 +200,7 @@ test("IPv6 loopback", async (context) => {
 
 test("the declarations name every fault kind, every option, and every member of a sandbox", () => {
   const text = readFileSync(declarations, "utf8");
-  for (const kind of faultKinds) assert.ok(text.includes(`'${kind}'`) && text.includes(`\`${kind}\``), kind);
+  for (const kind of faultKinds) assert.ok(text.includes(`"${kind}"`) && text.includes(`\`${kind}\``), kind);
   const members = (name) =>
     new Set(
       [

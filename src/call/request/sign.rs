@@ -16,7 +16,7 @@ use crate::wire::message::{RequestParts, request_message};
 /// Checks the options and builds the request.
 ///
 /// # Errors
-/// The code of the option that is wrong; see [`Code`].
+/// The code of the option that is wrong; see [`crate::error::Code`].
 pub fn prepare(options: SignRequestOptions, certificate: Option<&Certificate>, defaults: Defaults) -> Result<Prepared> {
     check_mchid(&options.mchid)?;
     let serial_no = serial_no(options.serial_no.as_deref(), certificate)?;
@@ -38,7 +38,7 @@ pub fn prepare(options: SignRequestOptions, certificate: Option<&Certificate>, d
 /// Prepares, signs and completes.
 ///
 /// # Errors
-/// As [`prepare`], and [`Code::KeyPairMismatch`] when `certificate` is not the key's.
+/// As [`prepare`], and [`crate::error::Code::KeyPairMismatch`] when `certificate` is not the key's.
 pub fn sign(
     options: SignRequestOptions,
     key: &PrivateKey,
