@@ -1,5 +1,6 @@
 //! The RSA-2048 private operation for wasm without wide multiplication: m^d modulo p and modulo q, both at once. The
-//! public operation of any key is a [matter of its own](PublicKey).
+//! public operation of any key is a [matter of its own](PublicKey). Where the engine fuses multiplication and addition, the
+//! powers are computed [another way](fused) in half the time.
 //!
 //! # Mathematics
 //! By the Chinese remainder theorem the operation needs the same exponentiation modulo p and modulo q. p's digits are
@@ -35,11 +36,16 @@
 mod bounds;
 #[cfg(feature = "fault")]
 pub mod fault;
+pub mod fused;
+#[cfg(test)]
+mod integer;
 mod number;
 mod pair;
 mod public;
 #[cfg(feature = "secrets")]
 mod secrets;
+
+use std::cell::OnceCell;
 
 use crypto_bigint::{BoxedUint, ConcatenatingMul as _, NonZero, Resize as _};
 use number::{Number, RADIX_BITS};
@@ -105,6 +111,8 @@ pub struct Key {
     cubed: Number,
     primes: [Prime; 2],
     windows: u32,
+    /// What the fused arithmetic needs, from its first use on.
+    fused: OnceCell<fused::Constants>,
 }
 
 /// What the exponents are made of.
@@ -147,11 +155,11 @@ impl Key {
         }
         modulus.square(&mut cubed, &mut quotient, &squared);
         quotient.wipe();
-        Some(Self { modulus, offset, squared, cubed, primes, windows })
+        Some(Self { modulus, offset, squared, cubed, primes, windows, fused: OnceCell::new() })
     }
 
-    /// `message`^d modulo p and modulo q; `message` is big-endian, of at most 256 bytes. The caller recombines and
-    /// checks them.
+    /// `message`^d modulo p and modulo q; `message` is big-endian, of at most 256 bytes. Where `fused` is given the powers
+    /// are its work, for as long as it does not refuse. The caller recombines and checks the residues.
     ///
     /// # Errors
     /// Those of the source of randomness.
@@ -159,23 +167,24 @@ impl Key {
         &self,
         message: &[u8; 256],
         blinding: &mut Option<Blinding>,
+        fused: Option<fused::Power>,
         rng: &mut R,
     ) -> Result<[Zeroizing<BoxedUint>; 2], R::Error> {
         let mut factors = match blinding.take() {
             Some(factors) if factors.uses < BLINDING_USES => factors,
-            _ => self.draw(rng)?,
+            _ => self.draw(fused, rng)?,
         };
-        disturb(Stage::Blinding, &mut factors.remover);
+        disturb(Stage::Blinding, factors.remover.middle());
         let exponents = self.exponents(|prime| &prime.private, rng)?;
-        let mut work = Work::new(self);
+        let mut work = Work::new(self, fused);
         work.load(message);
-        disturb(Stage::Base, &mut work.out);
+        disturb(Stage::Base, work.out.middle());
         work.times(&factors.factor);
-        disturb(Stage::Blinded, &mut work.out);
+        disturb(Stage::Blinded, work.out.middle());
         work.power(&exponents);
-        disturb(Stage::Power, &mut work.out);
+        disturb(Stage::Power, work.out.middle());
         work.times(&factors.remover);
-        disturb(Stage::Unblinded, &mut work.out);
+        disturb(Stage::Unblinded, work.out.middle());
         work.times(&Number::ONE);
         let residues = [0, 1].map(|lane| self.reduced(&work.out, lane));
         work.square(&mut factors.factor);
@@ -187,12 +196,12 @@ impl Key {
 
     /// Random u and u^-e. A number of 1,048 random bits is within 2^-18 of uniform modulo a prime of at most 1,030 bits;
     /// p - 1 - e, the exponent of u^-e, is Fermat's.
-    fn draw<R: TryCryptoRng + ?Sized>(&self, rng: &mut R) -> Result<Blinding, R::Error> {
+    fn draw<R: TryCryptoRng + ?Sized>(&self, fused: Option<fused::Power>, rng: &mut R) -> Result<Blinding, R::Error> {
         let mut random = Zeroizing::new([0u8; 2 * 131]);
         rng.try_fill_bytes(random.as_mut_slice())?;
         let (p, q) = random.split_at(131);
         let exponents = self.exponents(|prime| &prime.inverse, rng)?;
-        let mut work = Work::new(self);
+        let mut work = Work::new(self, fused);
         work.out = Number::from_le_bytes(p, q);
         let remover = work.out;
         work.power(&exponents);
@@ -259,7 +268,7 @@ impl Prime {
         let words = Zeroizing::new(self.divisor.to_le_bytes());
         let low = u32::from_le_bytes([words[0], words[1], words[2], 0]);
         // k = -1/p modulo B, the one of least size.
-        let k = inverse(low).wrapping_neg() & 0x00FF_FFFF;
+        let k = (inverse(low.into()) as u32).wrapping_neg() & 0x00FF_FFFF;
         let negative = k >> 23;
         let size = (k ^ negative.wrapping_neg()).wrapping_add(negative) & 0x00FF_FFFF;
         let product = Zeroizing::new(self.divisor.concatenating_mul(&BoxedUint::from(size)));
@@ -283,6 +292,7 @@ struct Modulus {
 /// The numbers of an operation in progress: all that is secret of it stays here. Zeroised on drop.
 struct Work<'a> {
     key: &'a Key,
+    fused: Option<fused::Power>,
     /// The result so far.
     out: Number,
     spare: Number,
@@ -294,9 +304,17 @@ struct Work<'a> {
 }
 
 impl<'a> Work<'a> {
-    fn new(key: &'a Key) -> Self {
+    fn new(key: &'a Key, fused: Option<fused::Power>) -> Self {
         let zero = Number::ZERO;
-        Self { key, out: zero, spare: zero, quotient: zero, factor: zero, table: Vec::with_capacity(1 << WINDOW) }
+        Self {
+            key,
+            fused,
+            out: zero,
+            spare: zero,
+            quotient: zero,
+            factor: zero,
+            table: Vec::with_capacity(1 << WINDOW),
+        }
     }
 
     /// The message in Montgomery form: its lower 1,056 bits times R², the rest times R³.
@@ -323,7 +341,36 @@ impl<'a> Work<'a> {
 
     /// To each lane's exponent, given as little-endian bytes.
     fn power(&mut self, exponents: &[Bytes; 2]) {
-        let Self { key: Key { modulus, squared, windows, .. }, out, spare, quotient, factor, table } = self;
+        let is_done = self.fused.is_some_and(|power| self.fused_power(power, exponents));
+        if !is_done {
+            self.own_power(exponents);
+        }
+    }
+
+    /// The same by the fused arithmetic, whose Montgomery form has another R. `false` when it refuses.
+    fn fused_power(&mut self, power: fused::Power, exponents: &[Bytes; 2]) -> bool {
+        let Self { key, out, spare, quotient, .. } = &mut *self;
+        let key = *key;
+        // From the form with R to the form with 2^1034, and exactly below the primes.
+        key.modulus.multiply(spare, quotient, out, &Number::power_of_two(fused::RADIX_BITS));
+        let base = [0, 1].map(|lane| Zeroizing::new(key.reduced(spare, lane).to_le_bytes()));
+        let constants = key.fused.get_or_init(|| fused::Constants::new([0, 1].map(|lane| &*key.primes[lane].divisor)));
+        let windows = (0..key.windows).map(|window| [0, 1].map(|lane| window_of(&exponents[lane], window)));
+        let mut state = fused::State::new(constants, [&base[0], &base[1]], windows);
+        if !power(&mut state, key.windows) {
+            return false;
+        }
+        let [p, q] = [0, 1].map(|lane| state.power_le_bytes(lane));
+        self.out = Number::from_le_bytes(p.as_slice(), q.as_slice());
+        // And back: a product with R² and one with R/2^1034.
+        self.times(&key.squared);
+        self.times(&Number::power_of_two(RADIX_BITS - fused::RADIX_BITS));
+        true
+    }
+
+    /// The same by the arithmetic of this crate's own [`Number`]s.
+    fn own_power(&mut self, exponents: &[Bytes; 2]) {
+        let Self { key: Key { modulus, squared, windows, .. }, out, spare, quotient, factor, table, .. } = self;
         *factor = *out;
         modulus.multiply(spare, quotient, squared, &Number::ONE);
         table.clear();
@@ -332,7 +379,7 @@ impl<'a> Work<'a> {
             modulus.multiply(spare, quotient, out, factor);
             std::mem::swap(out, spare);
             if at == 7 {
-                disturb(Stage::Table, out);
+                disturb(Stage::Table, out.middle());
             }
             table.push(packed(out));
         }
@@ -347,7 +394,7 @@ impl<'a> Work<'a> {
             select(factor, table, exponents, window);
             modulus.multiply(out, quotient, spare, factor);
             if window == windows / 2 {
-                disturb(Stage::Accumulator, out);
+                disturb(Stage::Accumulator, out.middle());
             }
         }
     }
@@ -384,9 +431,9 @@ fn select(out: &mut Number, table: &[Entry], exponents: &[Bytes; 2], window: u32
     }
 }
 
-/// 1/x modulo 2^32 of an odd x: Newton's iteration doubles the bits that are right, from three.
-fn inverse(x: u32) -> u32 {
-    (0..4).fold(x, |y, _| y.wrapping_mul(2u32.wrapping_sub(x.wrapping_mul(y))))
+/// 1/x modulo 2^64 of an odd x: Newton's iteration doubles the bits that are right, from three.
+fn inverse(x: u64) -> u64 {
+    (0..5).fold(x, |y, _| y.wrapping_mul(2u64.wrapping_sub(x.wrapping_mul(y))))
 }
 
 /// Five bits of an exponent; which ones is no secret.
@@ -402,4 +449,4 @@ use fault::disturb;
 
 #[cfg(not(feature = "fault"))]
 #[inline(always)]
-fn disturb(_: Stage, _: &mut Number) {}
+fn disturb(_: Stage, _: &mut Pair) {}

@@ -15,6 +15,7 @@ use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 use crate::bytes;
 use crate::error::{Code, Error, Result};
+pub use operation::set_fused;
 use text::{Content, Kind};
 
 /// Key or certificate text as it was given: text, or PEM or DER bytes. Zeroised on drop, redacted in `Debug`.

@@ -1,17 +1,28 @@
 //! The private operation: RSASP1 and RSADP (RFC 8017 section 5).
 //!
 //! Keys of two primes that fit it take the fast kernel. No result of it leaves before the public operation, integers
-//! that share nothing with the kernel's doubles, has given the input back; otherwise the `rsa` crate computes it anew. A
-//! fault or a defect of the kernel then costs time, never a key.
+//! that share nothing with the kernel's doubles, has given the input back; otherwise it is computed anew, without fused
+//! multiply-add and then by the `rsa` crate. A fault or a defect of the kernel, or an engine that does not fuse, then costs
+//! time, never a key.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use crypto_bigint::modular::BoxedMontyForm;
 use crypto_bigint::{BoxedUint, ConcatenatingMul as _, Resize as _};
 use rand_core::TryCryptoRng;
 use rsa::hazmat::rsa_decrypt_and_check;
 use rsa::traits::{PrivateKeyParts as _, PublicKeyParts as _};
+use rsa_kernel::fused;
 use zeroize::Zeroizing;
+
+thread_local! {
+    static FUSED: Cell<Option<fused::Power>> = const { Cell::new(None) };
+}
+
+/// Where the host computes powers with fused multiply-add, if it does. After a wrong result it is not asked again.
+pub fn set_fused(power: Option<fused::Power>) {
+    FUSED.set(power);
+}
 
 /// What the kernel needs of a key, and its blinding factors.
 pub struct Fast {
@@ -36,13 +47,19 @@ impl Fast {
     /// and are not used again.
     fn private(&self, key: &rsa::PrivateKey, input: &[u8], rng: &mut impl TryCryptoRng) -> Option<Zeroizing<Vec<u8>>> {
         let mut blinding = self.blinding.try_borrow_mut().ok()?;
-        let [of_p, of_q] = self.key.residues(input.try_into().ok()?, &mut blinding, rng).ok()?;
-        let result = octets(key, &*recombined(key, &of_p, &of_q)?);
-        let checked = result.filter(|result| self.public.power(result).is_some_and(|power| *power == input));
-        if checked.is_none() {
+        let block = input.try_into().ok()?;
+        loop {
+            let fused = FUSED.get();
+            let [of_p, of_q] = self.key.residues(block, &mut blinding, fused, rng).ok()?;
+            let result = octets(key, &*recombined(key, &of_p, &of_q)?);
+            let checked = result.filter(|result| self.public.power(result).is_some_and(|power| *power == input));
+            if checked.is_some() {
+                return checked;
+            }
             *blinding = None;
+            fused?;
+            set_fused(None);
         }
-        checked
     }
 }
 
