@@ -20,7 +20,7 @@
 //! # Constant time
 //! Windows of five bits; every table entry is read for every window and the wanted one is kept by a mask. The sequence
 //! of instructions and addresses depends on the bit lengths of the primes alone. All values are integers below 2^53, or
-//! multiples of 2^24 below 2^77, so that no subnormal number occurs. The base is blinded by (u^-e, u), which is squared
+//! multiples of 2^24 below 2^77, so that no subnormal number occurs. The base is blinded by (u^e, 1/u), which is squared
 //! after each use and drawn anew after [`BLINDING_USES`]; the exponents by 64-bit multiples of p-1 and q-1. Conversions
 //! and the last reduction use `crypto-bigint`'s constant-time functions. What a JIT compiler, the processor or a
 //! hypervisor makes of it is not claimed.
@@ -47,7 +47,7 @@ mod secrets;
 
 use std::cell::OnceCell;
 
-use crypto_bigint::{BoxedUint, ConcatenatingMul as _, NonZero, Resize as _};
+use crypto_bigint::{BoxedUint, ConcatenatingMul as _, NonZero, Odd, Resize as _};
 use number::{Number, RADIX_BITS};
 use pair::{Pair, Quad};
 pub use public::{MODULUS_BITS, PublicKey};
@@ -58,6 +58,9 @@ use zeroize::Zeroizing;
 
 /// Primes of more bits than this do not fit.
 pub const PRIME_BITS: u32 = 1030;
+
+/// Public exponents of more bits than this do not fit: blinding takes a power with them.
+pub const EXPONENT_BITS: u32 = 64;
 
 /// Uses of one pair of blinding factors before another is drawn.
 pub const BLINDING_USES: u32 = 32;
@@ -110,6 +113,8 @@ pub struct Key {
     /// R³ modulo N, for what lies above R.
     cubed: Number,
     primes: [Prime; 2],
+    /// e.
+    public: BoxedUint,
     windows: u32,
     /// What the fused arithmetic needs, from its first use on.
     fused: OnceCell<fused::Constants>,
@@ -123,11 +128,9 @@ struct Prime {
     order: Zeroizing<BoxedUint>,
     /// d modulo the order.
     private: Zeroizing<BoxedUint>,
-    /// -e modulo the order.
-    inverse: Zeroizing<BoxedUint>,
 }
 
-/// The blinding factors u^-e and u in Montgomery form, and how often they were used. Zeroised on drop.
+/// The blinding factors u^e and 1/u in Montgomery form, and how often they were used. Zeroised on drop.
 pub struct Blinding {
     factor: Number,
     remover: Number,
@@ -138,7 +141,10 @@ impl Key {
     /// Prepares two primes with d modulo p-1 and modulo q-1 and the public exponent. `None` when they do not fit; the
     /// numbers are taken to belong together.
     pub fn new(p: [&BoxedUint; 2], q: [&BoxedUint; 2], e: &BoxedUint) -> Option<Self> {
-        let primes = [Prime::new(p, e)?, Prime::new(q, e)?];
+        let primes = [Prime::new(p)?, Prime::new(q)?];
+        if e.bit_width() > EXPONENT_BITS {
+            return None;
+        }
         let bits = primes[0].divisor.bit_width().max(primes[1].divisor.bit_width());
         let windows = (bits + EXPONENT_BLINDING_BITS).div_ceil(WINDOW);
         let [first, second] = [primes[0].modulus()?, primes[1].modulus()?];
@@ -155,7 +161,7 @@ impl Key {
         }
         modulus.square(&mut cubed, &mut quotient, &squared);
         quotient.wipe();
-        Some(Self { modulus, offset, squared, cubed, primes, windows, fused: OnceCell::new() })
+        Some(Self { modulus, offset, squared, cubed, primes, public: e.clone(), windows, fused: OnceCell::new() })
     }
 
     /// `message`^d modulo p and modulo q; `message` is big-endian, of at most 256 bytes. Where `fused` is given the powers
@@ -172,10 +178,10 @@ impl Key {
     ) -> Result<[Zeroizing<BoxedUint>; 2], R::Error> {
         let mut factors = match blinding.take() {
             Some(factors) if factors.uses < BLINDING_USES => factors,
-            _ => self.draw(fused, rng)?,
+            _ => self.draw(rng)?,
         };
         disturb(Stage::Blinding, factors.remover.middle());
-        let exponents = self.exponents(|prime| &prime.private, rng)?;
+        let exponents = self.exponents(rng)?;
         let mut work = Work::new(self, fused);
         work.load(message);
         disturb(Stage::Base, work.out.middle());
@@ -187,33 +193,51 @@ impl Key {
         disturb(Stage::Unblinded, work.out.middle());
         work.times(&Number::ONE);
         let residues = [0, 1].map(|lane| self.reduced(&work.out, lane));
-        work.square(&mut factors.factor);
-        work.square(&mut factors.remover);
+        for number in [&mut factors.factor, &mut factors.remover] {
+            work.out = *number;
+            work.square();
+            *number = work.out;
+        }
         factors.uses += 1;
         *blinding = Some(factors);
         Ok(residues)
     }
 
-    /// Random u and u^-e. A number of 1,048 random bits is within 2^-18 of uniform modulo a prime of at most 1,030 bits;
-    /// p - 1 - e, the exponent of u^-e, is Fermat's.
-    fn draw<R: TryCryptoRng + ?Sized>(&self, fused: Option<fused::Power>, rng: &mut R) -> Result<Blinding, R::Error> {
-        let mut random = Zeroizing::new([0u8; 2 * 131]);
-        rng.try_fill_bytes(random.as_mut_slice())?;
-        let (p, q) = random.split_at(131);
-        let exponents = self.exponents(|prime| &prime.inverse, rng)?;
-        let mut work = Work::new(self, fused);
-        work.out = Number::from_le_bytes(p, q);
-        let remover = work.out;
-        work.power(&exponents);
-        Ok(Blinding { factor: work.out, remover, uses: 0 })
+    /// u^e and 1/u of a random u, given in Montgomery form: 1,048 random bits are within 2^-18 of uniform modulo a prime of
+    /// at most 1,030 bits.
+    fn draw<R: TryCryptoRng + ?Sized>(&self, rng: &mut R) -> Result<Blinding, R::Error> {
+        loop {
+            let mut random = Zeroizing::new([0u8; 2 * 131]);
+            rng.try_fill_bytes(random.as_mut_slice())?;
+            let (p, q) = random.split_at(131);
+            // All but multiples of the primes have inverses.
+            if let [Some(inverse_p), Some(inverse_q)] = [self.primes[0].inverse_of(p), self.primes[1].inverse_of(q)] {
+                return Ok(self.blinding([p, q], [&inverse_p, &inverse_q]));
+            }
+        }
     }
 
-    /// Blinded exponents as little-endian bytes.
-    fn exponents<R: TryCryptoRng + ?Sized>(
-        &self,
-        of: impl Fn(&Prime) -> &BoxedUint,
-        rng: &mut R,
-    ) -> Result<[Bytes; 2], R::Error> {
+    /// The factors made of u and 1/u, by little-endian numbers: uR and 1/(uR).
+    fn blinding(&self, [p, q]: [&[u8]; 2], inverses: [&[u8]; 2]) -> Blinding {
+        let mut work = Work::new(self, None);
+        // A product with R³ brings it into Montgomery form.
+        work.out = Number::from_le_bytes(inverses[0], inverses[1]);
+        work.times(&self.cubed);
+        let remover = work.out;
+        let mut u = Number::from_le_bytes(p, q);
+        work.out = u;
+        for bit in (0..self.public.bit_width().saturating_sub(1)).rev() {
+            work.square();
+            if self.public.bit_vartime(bit) {
+                work.times(&u);
+            }
+        }
+        u.wipe();
+        Blinding { factor: work.out, remover, uses: 0 }
+    }
+
+    /// d modulo each order, blinded, as little-endian bytes.
+    fn exponents<R: TryCryptoRng + ?Sized>(&self, rng: &mut R) -> Result<[Bytes; 2], R::Error> {
         let mut random = Zeroizing::new([0u8; 16]);
         rng.try_fill_bytes(random.as_mut_slice())?;
         let (p, q) = random.split_at(8);
@@ -221,7 +245,7 @@ impl Key {
             let factor = Zeroizing::new(BoxedUint::from_le_slice_truncated(random, EXPONENT_BLINDING_BITS));
             let multiple = Zeroizing::new(prime.order.concatenating_mul(&*factor));
             let mut exponent = Zeroizing::new((&*multiple).resize_unchecked(PRECISION));
-            exponent.wrapping_add_assign(of(prime));
+            exponent.wrapping_add_assign(&*prime.private);
             Zeroizing::new(exponent.to_le_bytes())
         }))
     }
@@ -250,17 +274,27 @@ impl Drop for Blinding {
 }
 
 impl Prime {
-    fn new([value, private]: [&BoxedUint; 2], e: &BoxedUint) -> Option<Self> {
+    fn new([value, private]: [&BoxedUint; 2]) -> Option<Self> {
         let is_odd = value.as_words().first().is_some_and(|word| word & 1 == 1);
-        if !is_odd || value.bit_width() > PRIME_BITS || value.bit_width() <= e.bit_width() {
+        if !is_odd || value.bit_width() > PRIME_BITS {
             return None;
         }
         let wide = |number: &BoxedUint| Zeroizing::new(number.resize_unchecked(PRECISION));
         let value = wide(value);
         let order = Zeroizing::new(value.wrapping_sub(BoxedUint::one()));
-        let inverse = Zeroizing::new(order.wrapping_sub(&*wide(e)));
         let divisor = Zeroizing::new(NonZero::new((*value).clone()).into_option()?);
-        Some(Self { divisor, order, private: wide(private), inverse })
+        Some(Self { divisor, order, private: wide(private) })
+    }
+
+    /// 1/x modulo it of a little-endian number, if there is one. In constant time (Bernstein, Yang 2019).
+    fn inverse_of(&self, bytes: &[u8]) -> Option<Bytes> {
+        let number = Zeroizing::new(BoxedUint::from_le_slice_truncated(bytes, PRECISION));
+        let residue = Zeroizing::new(number.rem(&self.divisor));
+        // As few words as the prime has, for what takes their square.
+        let bits = self.divisor.bit_width();
+        let modulus = Zeroizing::new(Odd::new((&**self.divisor).resize_unchecked(bits)).into_option()?);
+        let inverse = Zeroizing::new((&*residue).resize_unchecked(bits).invert_odd_mod(&modulus).into_option()?);
+        Some(Zeroizing::new(inverse.to_le_bytes()))
     }
 
     /// k·p, -1 modulo B, by its sign and size; and 2^33·R modulo it.
@@ -333,10 +367,9 @@ impl<'a> Work<'a> {
         std::mem::swap(&mut self.out, &mut self.spare);
     }
 
-    /// Squares another number in place.
-    fn square(&mut self, number: &mut Number) {
-        self.key.modulus.square(&mut self.out, &mut self.quotient, number);
-        *number = self.out;
+    fn square(&mut self) {
+        self.key.modulus.square(&mut self.spare, &mut self.quotient, &self.out);
+        std::mem::swap(&mut self.out, &mut self.spare);
     }
 
     /// To each lane's exponent, given as little-endian bytes.

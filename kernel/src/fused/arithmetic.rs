@@ -20,6 +20,13 @@ const fn both(x: f64) -> Pair {
     Pair::new(x, x)
 }
 
+/// Whether multiplication and addition are rounded once, tried with a `difference` of which 1 - `difference`² is no double:
+/// 2^-30, say, which the caller gives so that it is computed where it will be needed.
+pub fn fuses(difference: f64) -> bool {
+    let [above, below, minus_one] = [1.0 + difference, 1.0 - difference, -1.0].map(both);
+    above.mul_add(below, minus_one).lanes() == [-(difference * difference); 2]
+}
+
 /// `state.out` to the power of the exponents, of which the first `windows` windows are meant.
 pub fn power(state: &mut State, windows: u32) {
     let State { modulus, windows: of_exponents, out, spare, quotient, doubled, factor, table } = state;

@@ -7,7 +7,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select as one_of;
 
-use super::arithmetic::{multiply, select, square};
+use super::arithmetic::{fuses, multiply, select, square};
 use super::{BYTES, Constants, DIGITS, Modulus, Number, RADIX_BITS, State, digits_of};
 use crate::bounds::{odd_number, power_of};
 use crate::pair::Pair;
@@ -121,6 +121,9 @@ fn prime_of(modulus: &Modulus, lane: usize) -> Integer {
     prime
 }
 
+/// Results are within so many hundredths of p.
+const BOUND: i128 = 311;
+
 /// Within 3.11 p: its digits and those of 3·p or -3·p in turn, the last one small enough.
 fn within(modulus: &Modulus, digits: &[Vec<i64>; 2], share: i64) -> Number {
     let last = [0, 1].map(|lane| modulus.near[DIGITS - 1][3].lanes()[lane] as i64);
@@ -135,7 +138,7 @@ fn within(modulus: &Modulus, digits: &[Vec<i64>; 2], share: i64) -> Number {
 
 /// `number` is at most 3.11 p.
 fn is_within(number: &Number, modulus: &Modulus, lane: usize) -> bool {
-    lane_of(number, lane).size().scaled(100).is_at_most(&prime_of(modulus, lane).scaled(311))
+    lane_of(number, lane).size().scaled(100).is_at_most(&prime_of(modulus, lane).scaled(BOUND))
 }
 
 proptest! {
@@ -267,8 +270,17 @@ fn the_bounds_in_numbers() {
     assert!(low < 67 * (1 << 46) && 67 * (1i128 << 46) < 1 << 53);
     // What a digit of the result leaves over, beyond B/2.
     assert!((low + (1 << 46)) >> 47 <= 34);
-    // (4·½ + ½) + 3.11²/16 is below 3.11.
-    assert!(250 * 1_600 + 311 * 311 < 311 * 1_600);
+    // (4·½ + ½) + 3.11²/16 is below 3.11, and 3.10 is not as much.
+    let result = |operands: i128| 250 * 1_600 + operands.pow(2);
+    assert!(result(BOUND) < BOUND * 1_600 && result(BOUND - 1) > (BOUND - 1) * 1_600);
+}
+
+#[test]
+fn fusing_is_noticed() {
+    assert!(fuses(2f64.powi(-30)));
+    // What rounds twice gives for it.
+    let difference = 2f64.powi(-30);
+    assert_eq!((1.0 + difference) * (1.0 - difference) - 1.0, 0.0);
 }
 
 /// A prime's worth of -1: only the operands fill the columns.

@@ -38,7 +38,7 @@ use zeroize::Zeroizing;
 use crate::pair::Pair;
 use crate::{EXPONENT_BLINDING_BITS, PRECISION, PRIME_BITS, WINDOW, inverse};
 #[cfg(any(not(target_arch = "wasm32"), target_feature = "relaxed-simd"))]
-pub use arithmetic::power;
+pub use arithmetic::{fuses, power};
 
 /// Computes a power in `state`, of so many windows, wherever that arithmetic runs. `false` where it does not: then the
 /// state is as it was.
