@@ -1,16 +1,27 @@
 //! What the host gives: randomness, the clock, brand checks, error objects.
 
+use std::hint::black_box;
+
 use js_sys::{Array, Reflect, Uint8Array};
 use rand_core::{TryCryptoRng, TryRng};
+use rsa_kernel::fused;
 use wasm_bindgen::prelude::*;
 
 use crate::error::Error;
+use crate::key;
 
 #[wasm_bindgen(raw_module = "#random")]
 extern "C" {
     /// Fills `bytes` from the host's cryptographic source.
     #[wasm_bindgen(catch, js_name = fillRandom)]
     fn fill_random(bytes: &mut [u8]) -> Result<(), JsValue>;
+}
+
+#[wasm_bindgen(raw_module = "./fused.js")]
+extern "C" {
+    /// Runs the second module on the state at this address. `false` where the host has none.
+    #[wasm_bindgen(js_name = fusedPower)]
+    fn fused_power(memory: &JsValue, state: usize, windows: u32) -> bool;
 }
 
 #[wasm_bindgen(raw_module = "./host.js")]
@@ -94,6 +105,16 @@ impl TryRng for HostRandom {
 }
 
 impl TryCryptoRng for HostRandom {}
+
+/// The [`fused::Power`] of the host, which is not asked again once it has none.
+pub fn power(state: &mut fused::State, windows: u32) -> bool {
+    let is_done = fused_power(&wasm_bindgen::memory(), std::ptr::from_mut(state).expose_provenance(), windows);
+    black_box(state);
+    if !is_done {
+        key::set_fused(None);
+    }
+    is_done
+}
 
 /// Now, in Unix seconds.
 pub fn now() -> i64 {

@@ -23,7 +23,7 @@ use wasm_bindgen::prelude::*;
 use crate::cache::Cache;
 use crate::certificate::Certificate;
 use crate::error::{Code, Error};
-use crate::key::{KeyInput, PrivateKey};
+use crate::key::{self, KeyInput, PrivateKey};
 use crate::partnerships::{self, PartnershipInput, PartnershipQueryInput, PartnershipRequestOptions};
 use crate::request::{self, Defaults, PreparedRequest, SignRequestOptions};
 use door::Failure;
@@ -34,9 +34,11 @@ thread_local! {
     static CACHE: RefCell<Cache> = RefCell::new(Cache::default());
 }
 
-/// Does nothing: its being there makes wasm-bindgen's glue able to start the instance anew after a trap.
+/// For every instance; wasm-bindgen's glue can start one anew after a trap because this is there.
 #[wasm_bindgen(start, skip_typescript)]
-fn start() {}
+fn start() {
+    key::set_fused(Some(host::power));
+}
 
 /// What an export gives back.
 type Returned = Result<JsValue, JsValue>;
