@@ -1,18 +1,19 @@
 // The core decides and gives codes and values; here they become sentences.
 import { causes, docs, errors, findings, kinds, places, unknowns } from "./explanations.js";
+import { withoutSecrets } from "./quoted.js";
 
 const LANGUAGES = { zh: 0, en: 1 };
 const UNKNOWN = ["(未知)", "(unknown)"];
 
 /** A finding of the core with its sentences. */
 export function worded({ code, severity, field, seen, values }) {
-  const [texts, filled] = textsOf(code, values);
+  const [texts, filled] = textsOf(code, quoted(values));
   return Object.freeze({
     code,
     severity,
     field,
     title: bilingual((language) => fill(texts.title, filled[language], language)),
-    ...(seen === undefined ? {} : { seen }),
+    ...(seen === undefined ? {} : { seen: withoutSecrets(seen) }),
     remedies: bilingual((language) =>
       Object.freeze(texts.remedies.map((remedy) => fill(remedy, filled[language], language))),
     ),
@@ -22,7 +23,8 @@ export function worded({ code, severity, field, seen, values }) {
 /** An explanation of the core with its sentences. */
 export function explained({ code, values, evidence, retryable, idempotencyKey }, language) {
   const texts = own(causes, code) || own(errors, code) || causes.UNKNOWN;
-  const say = (text) => fill(text, values, language);
+  const [shown, seen] = [values, evidence].map(quoted);
+  const say = (text) => fill(text, shown, language);
   return Object.freeze({
     code,
     title: say(texts.title),
@@ -31,8 +33,14 @@ export function explained({ code, values, evidence, retryable, idempotencyKey },
     ...(texts.doc ? { doc: docs[texts.doc] } : {}),
     retryable,
     ...(idempotencyKey ? { idempotencyKey } : {}),
-    ...(Object.keys(evidence).length > 0 ? { evidence } : {}),
+    ...(Object.keys(seen).length > 0 ? { evidence: Object.freeze(seen) } : {}),
   });
+}
+
+/** A nonce looks like a secret and is none: where the fourth line differs, it is what has to be seen. */
+function quoted(values) {
+  const isNonce = (name) => values.line === "4" && (name === "signed" || name === "received");
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, isNonce(name) ? value : withoutSecrets(value)]));
 }
 
 function bilingual(of) {

@@ -324,6 +324,8 @@ export const kinds = {
   sm2_key: { title: ["国密 SM2 密钥", "an SM2 key"], remedies: [["微信支付尚未对商户开放国密,请用 RSA 证书", "WeChat Pay has not opened SM2 to merchants; use the RSA certificate"]] },
   ed25519_key: { title: ["Ed25519/X25519 密钥", "an Ed25519 or X25519 key"], remedies: [["APIv3 只用 RSA:用商户平台下发的文件", "APIv3 uses RSA: use the files of the merchant platform"]] },
   rsa_pss_key: { title: ["RSA-PSS 密钥", "an RSASSA-PSS key"], remedies: [["APIv3 用 PKCS#1 v1.5 签名:用商户平台下发的文件", "APIv3 signs with PKCS#1 v1.5: use the files of the merchant platform"]] },
+  multi_prime_key: { title: ["多素数(multi-prime)RSA 密钥", "an RSA key of more than two primes"], remedies: [["普通的 RSA 密钥只有两个素数:用商户平台下发的文件,不要自己生成", "A usual RSA key has two: use the files of the merchant platform, not a key of your own making"]] },
+  large_exponent_key: { title: ["公钥指数超过 2^32 的 RSA 密钥", "an RSA key with a public exponent above 2^32"], remedies: [["普通的 RSA 密钥用 65537:用商户平台下发的文件,不要自己生成", "A usual RSA key has 65537: use the files of the merchant platform, not a key of your own making"]] },
   other_key: { title: ["其他算法的密钥", "a key of another algorithm"], remedies: [["APIv3 只用 RSA:用商户平台下发的文件", "APIv3 uses RSA: use the files of the merchant platform"]] },
   openssh_key: { title: ["OpenSSH 密钥", "an OpenSSH key"], remedies: [["这是登录服务器用的密钥,与微信支付无关;换成商户平台下发的文件", "That is a key for logging in to servers; use the files of the merchant platform"]] },
   pkcs12: { title: ["PKCS#12 文件(.p12)", "a PKCS#12 file (.p12)"], remedies: [["同目录下就有 .pem;也可导出:openssl pkcs12 -in apiclient_cert.p12 -nodes(密码是商户号)", "The .pem files came with it; or extract them: openssl pkcs12 -in apiclient_cert.p12 -nodes (the password is the merchant number)"]] },

@@ -72,9 +72,9 @@ impl Cache {
         Ok(certificate)
     }
 
-    /// Forgets everything.
+    /// Forgets everything, the list's own memory included: it holds what entries were found by.
     pub fn clear(&mut self) {
-        self.entries.clear();
+        *self = Self::default();
     }
 
     /// How many entries there are.

@@ -2,14 +2,15 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 
 use crate::error::{Code, Error, Result, shown};
 
-/// Headers in order. A name may occur several times in what a server sent.
+/// Headers in order. A name may occur several times in what a server sent, and is kept once for all its values.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Headers(Vec<(String, String)>);
+pub struct Headers(Vec<(Arc<str>, String)>);
 
 impl Headers {
     /// Every value of `name`, in order.
@@ -24,12 +25,17 @@ impl Headers {
 
     /// Every pair, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+        self.0.iter().map(|(name, value)| (&**name, value.as_str()))
     }
 
     /// Adds a pair at the end.
     pub fn push(&mut self, name: impl Into<String>, value: impl Into<String>) {
-        self.0.push((name.into(), value.into()));
+        self.0.push((name.into().into(), value.into()));
+    }
+
+    fn extend(&mut self, name: String, values: Vec<String>) {
+        let name: Arc<str> = name.into();
+        self.0.extend(values.into_iter().map(|value| (Arc::clone(&name), value)));
     }
 }
 
@@ -105,9 +111,7 @@ impl<'de, V: Deserialize<'de> + Into<Vec<String>>> Visitor<'de> for HeadersVisit
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> std::result::Result<Headers, A::Error> {
         let mut headers = Headers::default();
         while let Some((name, values)) = map.next_entry::<String, V>()? {
-            for value in values.into() {
-                headers.push(name.clone(), value);
-            }
+            headers.extend(name, values.into());
         }
         Ok(headers)
     }
@@ -115,9 +119,7 @@ impl<'de, V: Deserialize<'de> + Into<Vec<String>>> Visitor<'de> for HeadersVisit
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> std::result::Result<Headers, A::Error> {
         let mut headers = Headers::default();
         while let Some((name, values)) = seq.next_element::<(String, V)>()? {
-            for value in values.into() {
-                headers.push(name.clone(), value);
-            }
+            headers.extend(name, values.into());
         }
         Ok(headers)
     }

@@ -100,9 +100,18 @@ pub fn parse(options: ParseNotificationOptions, cache: &mut Cache, clock: i64) -
     let api_v3_key = ApiV3Key::read(&options.api_v3_key)?;
     let body = options.body.0.into_bytes();
     response::check_signed(&options.headers, &body, &keys, &window)?;
+    open_verified(body, &api_v3_key)
+}
+
+/// What follows the signature: reads and decrypts a body that [`response::check_signed`] accepted. By itself it says
+/// nothing of the body's origin.
+///
+/// # Errors
+/// [`Code::ResponseBody`] and [`Code::Decrypt`], as [`parse`].
+pub fn open_verified(body: Vec<u8>, key: &ApiV3Key) -> Result<Notification> {
     let text = response::text(body)?;
     let envelope = Envelope::read(&text).map_err(not_a_notification)?;
-    envelope.open(&api_v3_key).map_err(|error| error.within("body"))
+    envelope.open(key).map_err(|error| error.within("body"))
 }
 
 impl Envelope {

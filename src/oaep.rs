@@ -10,6 +10,7 @@ use sha1::{Digest as _, Sha1};
 use zeroize::Zeroizing;
 
 use crate::key::PrivateKey;
+use crate::randomness::NoRandomness;
 
 /// Bytes of a SHA-1 hash.
 const HASH: usize = 20;
@@ -17,9 +18,16 @@ const HASH: usize = 20;
 /// What OAEP takes of the modulus, in bytes: two hashes and two bytes.
 pub const OVERHEAD: usize = 2 * HASH + 2;
 
-/// Decrypts; the random numbers blind the operation. `None` for every failure.
-pub fn decrypt(sealed: &[u8], key: &PrivateKey, rng: &mut impl TryCryptoRng) -> Option<Zeroizing<Vec<u8>>> {
-    decode(&key.private_operation(sealed, rng)?)
+/// Decrypts; the random numbers blind the operation. `None` for every failure that `sealed` or the key is to blame for.
+///
+/// # Errors
+/// Those of the randomness: it is drawn whatever `sealed` is, and tells nothing about it.
+pub fn decrypt(
+    sealed: &[u8],
+    key: &PrivateKey,
+    rng: &mut impl TryCryptoRng,
+) -> Result<Option<Zeroizing<Vec<u8>>>, NoRandomness> {
+    Ok(key.private_operation(sealed, rng)?.and_then(|encoded| decode(&encoded)))
 }
 
 /// EME-OAEP decoding (step 3).

@@ -7,6 +7,7 @@ use crate::cache::Cache;
 use crate::certificate::{Certificate, Holder};
 use crate::error::{Code, Error, Result};
 use crate::key::{KeyInput, PublicKey};
+use crate::names::{self, Repeated};
 use crate::serial::{PUBLIC_KEY_ID_PREFIX, Serial};
 
 /// One entry of `keys`, as given.
@@ -142,19 +143,18 @@ impl PlatformKeys {
     pub fn resolve(inputs: &[PlatformKeyInput], cache: &mut Cache) -> Result<Self> {
         let mut keys: Vec<PlatformKey> = Vec::with_capacity(inputs.len());
         for (at, input) in inputs.iter().enumerate() {
-            let key = input.resolve(cache).map_err(|error| error.within(&format!("keys[{at}]")))?;
-            if let Some(first) = keys.iter().position(|other| other.name == key.name) {
-                let name = key.name.as_str();
-                return Err(Error::new(
-                    Code::Keys,
-                    format!("keys[{at}]"),
-                    format!("keys[{first}] is called {name} already: each key or certificate is given once"),
-                    format!("与 keys[{first}] 重复(都是 {name}):同一公钥或证书只放一次"),
-                ));
-            }
-            keys.push(key);
+            keys.push(input.resolve(cache).map_err(|error| error.within(&format!("keys[{at}]")))?);
         }
-        Ok(Self(keys))
+        let Some(Repeated { first, again }) = names::repeated(keys.iter().map(|key| key.name.as_str().into())) else {
+            return Ok(Self(keys));
+        };
+        let name = keys.get(again).map_or("", |key| key.name.as_str());
+        Err(Error::new(
+            Code::Keys,
+            format!("keys[{again}]"),
+            format!("keys[{first}] is called {name} already: each key or certificate is given once"),
+            format!("与 keys[{first}] 重复(都是 {name}):同一公钥或证书只放一次"),
+        ))
     }
 
     /// Whether there is no key.

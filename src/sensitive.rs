@@ -15,9 +15,10 @@ use zeroize::{ZeroizeOnDrop, Zeroizing};
 use crate::bytes::Text;
 use crate::cache::Cache;
 use crate::error::{Code, Error, Result};
-use crate::key::KeyInput;
+use crate::key::{KeyInput, PrivateKey};
 use crate::oaep;
-use crate::platform::PlatformKeyInput;
+use crate::platform::{PlatformKey, PlatformKeyInput};
+use crate::randomness::{NoRandomness, Tested};
 
 /// Options of `encryptSensitive`.
 #[derive(Debug, Deserialize)]
@@ -74,13 +75,22 @@ pub struct Encrypted {
     pub wechatpay_serial: String,
 }
 
+impl EncryptSensitiveOptions {
+    /// Reads the key. By itself, so that no randomness of the host's runs while the cache is lent.
+    ///
+    /// # Errors
+    /// As [`PlatformKeyInput::resolve`].
+    pub fn resolve(&self, cache: &mut Cache) -> Result<PlatformKey> {
+        self.key.resolve(cache).map_err(|error| error.within("key"))
+    }
+}
+
 /// Encrypts a field for WeChat Pay.
 ///
 /// # Errors
-/// [`Code::Sensitive`] when the text is too long; the codes of keys; [`Code::Internal`] without randomness.
-pub fn encrypt(options: &EncryptSensitiveOptions, cache: &mut Cache, rng: &mut impl TryCryptoRng) -> Result<Encrypted> {
-    let key = options.key.resolve(cache).map_err(|error| error.within("key"))?;
-    let plaintext = options.plaintext.0.as_bytes();
+/// [`Code::Sensitive`] when the text is too long; [`Code::Internal`] without randomness.
+pub fn encrypt(plaintext: &Plaintext, key: &PlatformKey, rng: &mut impl TryCryptoRng) -> Result<Encrypted> {
+    let plaintext = plaintext.0.as_bytes();
     let limit = key.key.size().saturating_sub(oaep::OVERHEAD);
     if plaintext.len() > limit {
         let (length, bits) = (plaintext.len(), key.key.bits());
@@ -91,27 +101,24 @@ pub fn encrypt(options: &EncryptSensitiveOptions, cache: &mut Cache, rng: &mut i
             format!("{bits} 位公钥最多加密 {limit} 字节(UTF-8,一个汉字 3 字节),这里有 {length} 字节"),
         ));
     }
-    let sealed = key
-        .key
-        .rsa()
-        .oaep_encrypt_with_rng::<Sha1, _>(rng, plaintext)
-        .map_err(|_| Error::internal("the RSA operation or the host's source of randomness failed"))?;
+    let sealed =
+        key.key.rsa().oaep_encrypt_with_rng::<Sha1, _>(&mut Tested::new(rng), plaintext).map_err(
+            |error| match error {
+                rsa::Error::Rng => Error::from(NoRandomness),
+                _ => Error::internal("the RSA operation failed"),
+            },
+        )?;
     Ok(Encrypted { ciphertext: STANDARD.encode(sealed), wechatpay_serial: key.name.as_str().to_string() })
 }
 
 /// Decrypts a field that WeChat Pay encrypted for the merchant; the random numbers only blind the operation.
 ///
 /// # Errors
-/// [`Code::PrivateKey`]; [`Code::Sensitive`] for every other failure, not told apart: which of them it was would help
-/// an attacker who can ask again (RFC 8017 section 7.1.2, note).
-pub fn decrypt(
-    options: &DecryptSensitiveOptions,
-    cache: &mut Cache,
-    rng: &mut impl TryCryptoRng,
-) -> Result<Zeroizing<String>> {
-    let key = cache.private_key(&options.private_key, "privateKey")?;
-    let sealed = STANDARD.decode(&options.ciphertext).map_err(|_| undecipherable())?;
-    let plaintext = oaep::decrypt(&sealed, &key, rng).ok_or_else(undecipherable)?;
+/// [`Code::Internal`] without randomness, which has nothing to do with the ciphertext; [`Code::Sensitive`] for every other
+/// failure, not told apart: which of them it was would help an attacker who can ask again (RFC 8017 section 7.1.2, note).
+pub fn decrypt(ciphertext: &str, key: &PrivateKey, rng: &mut impl TryCryptoRng) -> Result<Zeroizing<String>> {
+    let sealed = STANDARD.decode(ciphertext).map_err(|_| undecipherable())?;
+    let plaintext = oaep::decrypt(&sealed, key, rng)?.ok_or_else(undecipherable)?;
     std::str::from_utf8(&plaintext).map(|text| Zeroizing::new(text.to_string())).map_err(|_| undecipherable())
 }
 

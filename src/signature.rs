@@ -14,8 +14,8 @@ use crate::key::{PrivateKey, PublicKey};
 /// [`Code::Internal`] when the host's randomness or the RSA operation fails.
 pub fn sign(message: &[u8], key: &PrivateKey, rng: &mut impl TryCryptoRng) -> Result<String> {
     let signature = key
-        .private_operation(&encoded(message, key.size()), rng)
-        .ok_or_else(|| Error::internal("the RSA operation or the host's source of randomness failed"))?;
+        .private_operation(&encoded(message, key.size()), rng)?
+        .ok_or_else(|| Error::internal("the RSA operation failed"))?;
     Ok(STANDARD.encode(signature.as_slice()))
 }
 

@@ -73,7 +73,8 @@ fn the_published_sensitive_fields_open_and_what_is_too_long_is_refused() {
                 },
             };
             assert!(!format!("{options:?}").contains("xxx"));
-            let error = sensitive::encrypt(&options, &mut cache, &mut SysRng).unwrap_err();
+            let key = options.resolve(&mut cache).unwrap();
+            let error = sensitive::encrypt(&options.plaintext, &key, &mut SysRng).unwrap_err();
             assert_eq!((error.code(), error.field()), (Code::Sensitive, Some("plaintext")));
             continue;
         }
@@ -81,7 +82,8 @@ fn the_published_sensitive_fields_open_and_what_is_too_long_is_refused() {
             ciphertext: vector["ciphertext"].as_str().unwrap().into(),
             private_key: input(vector["private_key_pem"].as_str().unwrap()),
         };
-        let outcome = sensitive::decrypt(&options, &mut cache, &mut SysRng);
+        let key = cache.private_key(&options.private_key, "privateKey").unwrap();
+        let outcome = sensitive::decrypt(&options.ciphertext, &key, &mut SysRng);
         match vector["expected_plaintext"].as_str() {
             Some(plaintext) => assert_eq!(outcome.unwrap().as_str(), plaintext),
             None => assert_eq!(outcome.unwrap_err().code(), Code::Sensitive),

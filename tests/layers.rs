@@ -33,6 +33,8 @@ const ORDER: &[&str] = &[
     "json",
     // Foundations
     "key",
+    "randomness",
+    "names",
     "bytes",
     "error",
 ];

@@ -19,7 +19,7 @@ use wechatpay_wasm::message::{RequestParts, request_message, response_message};
 use wechatpay_wasm::notification::{self, ParseNotificationOptions};
 use wechatpay_wasm::platform::PlatformKeyInput;
 use wechatpay_wasm::response::{self, VerifyResponseOptions};
-use wechatpay_wasm::sensitive::{self, DecryptSensitiveOptions, EncryptSensitiveOptions};
+use wechatpay_wasm::sensitive::{self, EncryptSensitiveOptions};
 use wechatpay_wasm::serial::Serial;
 use wechatpay_wasm::signature;
 use wechatpay_wasm::target::{DEFAULT_BASE_URL, Url, encode_component, encode_query};
@@ -134,7 +134,8 @@ proptest! {
         text in "[ -~一-龥]{0,71}", bit in any::<prop::sample::Index>(),
     ) {
         let options = EncryptSensitiveOptions { plaintext: text.clone().into(), key: platform_key() };
-        let encrypted = CACHE.with_borrow_mut(|cache| sensitive::encrypt(&options, cache, &mut SysRng)).unwrap();
+        let key = CACHE.with_borrow_mut(|cache| options.resolve(cache)).unwrap();
+        let encrypted = sensitive::encrypt(&options.plaintext, &key, &mut SysRng).unwrap();
         prop_assert_eq!(encrypted.wechatpay_serial, KEY_ID);
         prop_assert_eq!(decrypt_sensitive(encrypted.ciphertext.clone()), Ok(text));
 
@@ -286,11 +287,9 @@ fn json_text() -> impl Strategy<Value = String> {
 }
 
 fn decrypt_sensitive(ciphertext: String) -> Result<String, Code> {
-    let options = DecryptSensitiveOptions { ciphertext, private_key: KeyInput::from(PLATFORM_KEY.as_bytes().to_vec()) };
-    CACHE
-        .with_borrow_mut(|cache| sensitive::decrypt(&options, cache, &mut SysRng))
-        .map(|text| text.to_string())
-        .map_err(|error| error.code())
+    let key = KeyInput::from(PLATFORM_KEY.as_bytes().to_vec());
+    let key = CACHE.with_borrow_mut(|cache| cache.private_key(&key, "privateKey")).unwrap();
+    sensitive::decrypt(&ciphertext, &key, &mut SysRng).map(|text| text.to_string()).map_err(|error| error.code())
 }
 
 fn api_v3_key() -> ApiV3Key {

@@ -23,7 +23,7 @@ use wechatpay_wasm::platform::PlatformKeyInput;
 use wechatpay_wasm::platform_certificates::{self, ParseCertificatesOptions};
 use wechatpay_wasm::request::{Defaults, check_pair};
 use wechatpay_wasm::response::{self, VerifyResponseOptions};
-use wechatpay_wasm::sensitive::{self, DecryptSensitiveOptions, EncryptSensitiveOptions};
+use wechatpay_wasm::sensitive::{self, EncryptSensitiveOptions};
 use wechatpay_wasm::serial::Serial;
 use wechatpay_wasm::{signature, upload};
 
@@ -214,11 +214,8 @@ fn downloaded_certificates_are_decrypted() {
 #[test]
 fn sensitive_fields_decrypt_and_damaged_ones_do_not() {
     for vector in of_kind("oaep-sha1") {
-        let options = DecryptSensitiveOptions {
-            ciphertext: text(&vector, "ciphertext").into(),
-            private_key: KeyInput::from(bytes(&vector, "private_key_pem").to_vec()),
-        };
-        let outcome = sensitive::decrypt(&options, &mut Cache::default(), &mut SysRng);
+        let key = PrivateKey::read(bytes(&vector, "private_key_pem"), "privateKey").unwrap();
+        let outcome = sensitive::decrypt(text(&vector, "ciphertext"), &key, &mut SysRng);
         match vector["expected_error"] == true {
             true => assert_eq!(outcome.unwrap_err().code(), Code::Sensitive, "{}", name(&vector)),
             false => assert_eq!(outcome.unwrap().as_str(), text(&vector, "expected_plaintext"), "{}", name(&vector)),
@@ -232,7 +229,8 @@ fn sensitive_fields_are_limited_in_bytes() {
         let too_long = vector["plaintext_length"].as_u64().unwrap() as usize;
         let encrypt = |length: usize| {
             let options = EncryptSensitiveOptions { plaintext: "1".repeat(length).into(), key: keyed(&vector) };
-            sensitive::encrypt(&options, &mut Cache::default(), &mut SysRng)
+            let key = options.resolve(&mut Cache::default()).unwrap();
+            sensitive::encrypt(&options.plaintext, &key, &mut SysRng)
         };
         let error = encrypt(too_long).unwrap_err();
         assert_eq!(error.code(), Code::Sensitive);

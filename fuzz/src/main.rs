@@ -1,55 +1,84 @@
-//! `cargo run --package fuzz -- [seconds] [seed]`: a seeded mutator over the corpus, for a short run on stable.
+//! The seeded mutator over the corpus, on stable.
 //!
-//! The time is shared between the targets. A failure leaves its input in `fuzz/artifacts/`, where a debugger or
-//! `cargo fuzz` takes it up; the same seed meets the same inputs in the same order.
+//! `fuzz [seconds] [seed]`: a short run, its time shared between the targets.
+//!
+//! `fuzz counted FILE [TARGET]`: every target, or one, as often as [`fuzz::TARGETS`] says, in ten parts of a seed each. What
+//! is finished stands in FILE, and is not run again when the same command is given again.
+//!
+//! A failure leaves its input in `fuzz/artifacts/`, where a debugger or `cargo fuzz` takes it up.
 
-use std::path::{Path, PathBuf};
+use std::io::Write as _;
+use std::path::Path;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 use std::{env, fs, panic};
 
-use fuzz::TARGETS;
+use fuzz::mutator::{Random, seeds};
+use fuzz::{TARGETS, Target};
 
 /// The target and the input that run now, for the panic hook.
 static RUNNING: Mutex<(&str, Vec<u8>)> = Mutex::new(("", Vec::new()));
 
 fn main() {
-    let mut arguments =
-        env::args().skip(1).map(|argument| argument.parse::<u64>().expect("seconds and seed are numbers"));
-    let seconds = arguments.next().unwrap_or(20);
-    let seed = arguments.next().unwrap_or(1);
+    let words: Vec<String> = env::args().skip(1).collect();
     save_the_input_of_a_panic();
+    match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["counted", file] => counted(Path::new(file), |_| true),
+        ["counted", file, name] => counted(Path::new(file), |target| target.name == *name),
+        [] => short(20, 1),
+        [seconds] => short(number(seconds), 1),
+        [seconds, seed] => short(number(seconds), number(seed)),
+        _ => panic!("[seconds] [seed], or counted FILE [TARGET]"),
+    }
+}
+
+fn number(word: &str) -> u64 {
+    word.parse().expect("seconds and seed are numbers")
+}
+
+fn short(seconds: u64, seed: u64) {
     let share = Duration::from_secs(seconds) / u32::try_from(TARGETS.len()).expect("few targets");
     let mut total = 0;
-    for (name, target) in TARGETS {
-        let executions = run(name, target, share, Random(seed));
-        println!("{name:<14}{executions:>10} executions");
+    for target in TARGETS {
+        let end = Instant::now() + share;
+        let executions = run(&target, seed, |_| Instant::now() < end);
+        println!("{:<22}{executions:>10} executions", target.name);
         total += executions;
     }
     println!("{total} executions in {seconds} s, seed {seed}, no failure");
 }
 
-fn run(name: &'static str, target: fn(&[u8]), time: Duration, mut random: Random) -> u64 {
-    let seeds = seeds(name);
-    assert!(!seeds.is_empty(), "corpus/{name} is empty");
-    let end = Instant::now() + time;
+/// Finished parts are lines of `file`: target, seed, executions.
+fn counted(file: &Path, is_wanted: impl Fn(&Target) -> bool) {
+    const PARTS: u64 = 10;
+    let finished = fs::read_to_string(file).unwrap_or_default();
+    let mut log = fs::OpenOptions::new().create(true).append(true).open(file).expect("a file that can be written");
+    for seed in 1..=PARTS {
+        for target in TARGETS.into_iter().filter(&is_wanted) {
+            let part = target.executions / PARTS;
+            let line = format!("{:<22} seed {seed:>2} {part:>10} executions", target.name);
+            if finished.lines().any(|done| done.starts_with(&line)) {
+                continue;
+            }
+            let start = Instant::now();
+            run(&target, seed, |executions| executions < part);
+            writeln!(log, "{line} in {} s", start.elapsed().as_secs()).expect("a file that can be written");
+        }
+    }
+}
+
+/// Runs the target while `go_on` says so of the number of executions, which is returned.
+fn run(target: &Target, seed: u64, go_on: impl Fn(u64) -> bool) -> u64 {
+    let (seeds, mut random) = (seeds(target), Random(seed));
+    assert!(!seeds.is_empty(), "corpus/{} is empty", target.corpus);
     let mut executions = 0;
-    while Instant::now() < end {
-        let input = mutated(&seeds, &mut random);
-        *RUNNING.lock().expect("one thread") = (name, input.clone());
-        target(&input);
+    while go_on(executions) {
+        let input = (target.mutated)(&seeds, &mut random);
+        *RUNNING.lock().expect("one thread") = (target.name, input.clone());
+        (target.run)(&input);
         executions += 1;
     }
     executions
-}
-
-fn seeds(name: &str) -> Vec<Vec<u8>> {
-    let mut files: Vec<PathBuf> = fs::read_dir(directory().join("corpus").join(name))
-        .expect("a corpus for each target")
-        .map(|entry| entry.expect("a readable corpus").path())
-        .collect();
-    files.sort();
-    files.iter().map(|file| fs::read(file).expect("a readable seed")).collect()
 }
 
 fn save_the_input_of_a_panic() {
@@ -57,64 +86,11 @@ fn save_the_input_of_a_panic() {
     panic::set_hook(Box::new(move |information| {
         report(information);
         let Ok(running) = RUNNING.lock() else { return };
-        let path = directory().join("artifacts").join(format!("{}-failure", running.0));
-        match fs::create_dir_all(directory().join("artifacts")).and_then(|()| fs::write(&path, &running.1)) {
+        let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("artifacts");
+        let path = directory.join(format!("{}-failure", running.0));
+        match fs::create_dir_all(&directory).and_then(|()| fs::write(&path, &running.1)) {
             Ok(()) => eprintln!("the input is in {}", path.display()),
             Err(error) => eprintln!("the input could not be written: {error}\n{:?}", running.1),
         }
     }));
-}
-
-fn directory() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-/// One seed after one to eight changes.
-fn mutated(seeds: &[Vec<u8>], random: &mut Random) -> Vec<u8> {
-    let mut input = seeds[random.below(seeds.len())].clone();
-    for _ in 0..=random.below(8) {
-        change(&mut input, seeds, random);
-    }
-    input
-}
-
-fn change(input: &mut Vec<u8>, seeds: &[Vec<u8>], random: &mut Random) {
-    const TELLING: &[u8] = b"\0\x01\x30\x7f\x80\x82\xff \t\r\n\"\\{}[]:,-=+/%#?&.'";
-    let at = random.below(input.len() + 1);
-    let length = random.below(16).min(input.len() - at);
-    match random.below(8) {
-        0 if at < input.len() => input[at] ^= 1 << random.below(8),
-        1 if at < input.len() => input[at] = TELLING[random.below(TELLING.len())],
-        2 => input.insert(at, TELLING[random.below(TELLING.len())]),
-        3 => drop(input.drain(at..at + length)),
-        4 => {
-            let repeated = input[at..at + length].to_vec();
-            input.splice(at..at, repeated);
-        }
-        5 => input.truncate(at),
-        6 => {
-            let other = &seeds[random.below(seeds.len())];
-            let from = random.below(other.len() + 1);
-            input.truncate(at);
-            input.extend_from_slice(&other[from..]);
-        }
-        _ => input.insert(at, random.next() as u8),
-    }
-}
-
-/// SplitMix64 (Steele, Lea and Flood, 2014).
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
-    }
-
-    fn below(&mut self, bound: usize) -> usize {
-        usize::try_from(self.next() % bound as u64).expect("below a usize")
-    }
 }

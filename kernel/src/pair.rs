@@ -41,6 +41,7 @@ impl Pair {
         Self(f64x2_relaxed_madd(self.0, factor.0, term.0))
     }
 
+    #[cfg(target_feature = "relaxed-simd")]
     #[inline(always)]
     pub fn bits(self) -> Bits {
         Bits(self.0)
@@ -94,7 +95,7 @@ operator!(Sub, sub, f64x2_sub, -);
 operator!(Mul, mul, f64x2_mul, *);
 
 /// The bits of a pair.
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", target_feature = "relaxed-simd"))]
 #[derive(Clone, Copy)]
 pub struct Bits(v128);
 
@@ -103,7 +104,7 @@ pub struct Bits(v128);
 #[derive(Clone, Copy)]
 pub struct Bits([u64; 2]);
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", target_feature = "relaxed-simd"))]
 impl Bits {
     pub const ZERO: Self = Self(i32x4(0, 0, 0, 0));
 

@@ -54,22 +54,45 @@ function ofJson(text, entry) {
   return parts.some((name) => name in value) ? { ...value, status: value.status ?? value.statusCode } : undefined;
 }
 
-/** The entry asked for, else the last that failed, else the last. Files are edited by hand: anything may be missing. */
+/** The entry asked for, else the last that failed, else the last. Files are edited by hand: anything may stand anywhere. */
 function ofHar(entries, wanted) {
-  const failed = entries.filter((entry) => !(entry?.response?.status >= 200 && entry.response.status < 300));
+  const failed = entries.filter((entry) => !succeeded(member(member(entry, "response"), "status")));
   const entry = wanted === undefined ? failed[failed.length - 1] || entries[entries.length - 1] : entries[wanted - 1];
   if (!entry) throw new UsageError(`HAR 里没有这一条(共 ${entries.length} 条)。The HAR has no such entry (${entries.length} in all).`);
-  const { request, response } = entry;
-  const content = response?.content;
-  const text = content?.encoding === "base64" ? Buffer.from(String(content.text), "base64").toString("utf8") : content?.text;
+  const [request, response] = [member(entry, "request"), member(entry, "response")];
+  const status = member(response, "status");
+  const sent = member(request, "postData");
   return {
-    ...(response?.status ? { status: response.status } : { error: response?._error || { message: "fetch failed" } }),
-    headers: pairs(response?.headers),
-    body: text,
-    request: { method: request?.method, url: request?.url, headers: pairs(request?.headers), ...(request?.postData ? { body: request.postData.text } : {}) },
+    ...(status ? { status } : { error: member(response, "_error") || { message: "fetch failed" } }),
+    headers: pairs(member(response, "headers")),
+    body: bodyOf(member(response, "content")),
+    request: {
+      method: textOf(member(request, "method")),
+      url: textOf(member(request, "url")),
+      headers: pairs(member(request, "headers")),
+      ...(sent === undefined ? {} : { body: textOf(member(sent, "text")) }),
+    },
   };
 }
 
+function succeeded(status) {
+  return typeof status === "number" && status >= 200 && status < 300;
+}
+
+function bodyOf(content) {
+  const text = textOf(member(content, "text"));
+  return text !== undefined && member(content, "encoding") === "base64" ? Buffer.from(text, "base64").toString("utf8") : text;
+}
+
 function pairs(headers) {
-  return Array.isArray(headers) ? headers.map((header) => [header?.name, header?.value]) : [];
+  return Array.isArray(headers) ? headers.map((header) => [textOf(member(header, "name")), textOf(member(header, "value"))]) : [];
+}
+
+/** A member of an object; of anything else, undefined. */
+function member(value, name) {
+  return typeof value === "object" && value !== null && Object.prototype.hasOwnProperty.call(value, name) ? value[name] : undefined;
+}
+
+function textOf(value) {
+  return typeof value === "string" ? value : undefined;
 }

@@ -1,5 +1,6 @@
 // doctor: preflight, what would be sent, and why an answer failed.
 import { explainError, preflight, prepareRequest, signRequest } from "wechatpay-wasm";
+import { onOneLine } from "../quoted.js";
 import { readAnswer } from "./answer.js";
 import { COMMON, CREDENTIALS, REQUEST, UsageError, number, readArguments, readCredentials, readInput, readRequest } from "./options.js";
 import { curl, openssl } from "./shell.js";
@@ -20,7 +21,7 @@ const FLAGS = {
 export function doctor(argv, { env }, print) {
   const given = readArguments(argv, FLAGS);
   const { credentials, keyFile } = readCredentials(given, env, print);
-  const request = readRequest(given);
+  const request = readRequest(given, print);
   const looked = Object.keys(credentials).length > 0 || request !== undefined;
   const findings = looked ? preflight({ ...credentials, ...timesOf(given), ...(request ? { request } : {}) }) : [];
   const signed = request && signedOf(credentials, request);
@@ -94,11 +95,6 @@ function forPeople({ looked, findings, signed, lines, explanation }, print) {
   if (explanation) printExplanation(explanation, print);
 }
 
-/** What a server said stays on its line: it must not look like one of ours. */
-function flat(text) {
-  return text.replace(/\s+/g, " ");
-}
-
 function printFindings(findings, print) {
   if (findings.length === 0) {
     print.line(print.green(print.say("✓ 检查通过:没有发现问题", "✓ Nothing wrong was found")));
@@ -108,9 +104,9 @@ function printFindings(findings, print) {
   for (const { code, severity, field, title, seen, remedies } of findings) {
     const mark = severity === "error" ? print.red("✗") : print.yellow("!");
     print.line();
-    print.line(mark, " ", print.bold(flat(title[print.language])));
-    print.line("  ", print.dim(flat(`${code} · ${field}${seen === undefined ? "" : ` · ${print.say("实际", "seen")}: ${seen}`}`)));
-    for (const remedy of remedies[print.language]) print.line("  → ", flat(remedy));
+    print.line(mark, " ", print.bold(onOneLine(title[print.language])));
+    print.line("  ", print.dim(onOneLine(`${code} · ${field}${seen === undefined ? "" : ` · ${print.say("实际", "seen")}: ${seen}`}`)));
+    for (const remedy of remedies[print.language]) print.line("  → ", onOneLine(remedy));
   }
 }
 
@@ -133,13 +129,13 @@ function printRequest(signed, lines, print) {
 
 export function printExplanation({ code, title, cause, remedies, doc, retryable, idempotencyKey, evidence = {} }, print) {
   print.line();
-  print.line(code.startsWith("SUCCEEDED") ? print.green("✓") : print.red("✗"), " ", print.bold(flat(title)));
-  if (cause !== title) print.line("  ", flat(cause));
-  for (const remedy of remedies) print.line("  → ", flat(remedy));
+  print.line(code.startsWith("SUCCEEDED") ? print.green("✓") : print.red("✗"), " ", print.bold(onOneLine(title)));
+  if (cause !== title) print.line("  ", onOneLine(cause));
+  for (const remedy of remedies) print.line("  → ", onOneLine(remedy));
   if (!code.startsWith("SUCCEEDED") && code !== "NOTHING_GIVEN") print.line("  ", again(retryable, idempotencyKey, print));
   if (doc) print.line(`  ${print.say("文档", "See")}: ${doc}`);
   print.line(print.dim(`  ${code}`));
-  for (const [name, value] of Object.entries(evidence)) print.line(print.dim(`  ${name}: ${flat(value)}`));
+  for (const [name, value] of Object.entries(evidence)) print.line(print.dim(`  ${name}: ${onOneLine(value)}`));
 }
 
 function again(retryable, idempotencyKey, print) {

@@ -3,6 +3,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { inspectCertificate } from "wechatpay-wasm";
+import { isSecret } from "../quoted.js";
 
 export class UsageError extends Error {}
 
@@ -173,11 +174,12 @@ function withoutFinalNewline(bytes) {
   return bytes === undefined ? undefined : bytes.toString("utf8").replace(/\r?\n$/, "");
 }
 
-/** The request's options, or undefined when no URL was given. */
-export function readRequest(given) {
+/** The request's options, or undefined when no URL was given. A key in the body's place is not printed from here on. */
+export function readRequest(given, print) {
   if (given["--url"] === undefined) return undefined;
   if (given["--body"] !== undefined && given["--body-file"] !== undefined) throw new UsageError("--body 与 --body-file 只能给一个。Give either --body or --body-file.");
   const body = given["--body-file"] === undefined ? given["--body"] : readInput("--body-file", given["--body-file"]);
+  if (body !== undefined && isKey(body.toString("utf8"))) print.hide([...secretsIn([body]), body.toString("utf8").trim()]);
   return defined({
     method: given["--method"],
     url: given["--url"],
@@ -189,6 +191,11 @@ export function readRequest(given) {
     timestamp: given["--timestamp"] === undefined ? undefined : number("--timestamp", given["--timestamp"]),
     nonceStr: given["--nonce"],
   });
+}
+
+/** No body of a request is a key, or has one in PEM. */
+function isKey(body) {
+  return body.includes("PRIVATE KEY-----") || isSecret(body.trim());
 }
 
 /** UTF-8 as text, so that it can be shown; other bytes as they are. */

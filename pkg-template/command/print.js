@@ -1,4 +1,5 @@
 // Text for a terminal or a file. Colours only where a terminal shows them (https://no-color.org).
+import { visible, visibleJson } from "../quoted.js";
 
 /** Prints to the host's streams, in the language of `--locale`, LC_ALL or LANG; Chinese otherwise. */
 export function printer({ stdout, stderr, env = {} }, argv) {
@@ -15,7 +16,7 @@ export function printer({ stdout, stderr, env = {} }, argv) {
     /** From here on none of them is printed, whatever it got into. */
     hide: (texts) => secrets.push(...texts),
     line: (...pieces) => stdout.write(`${pieces.map(shown).join("")}\n`),
-    json: (value) => stdout.write(`${JSON.stringify(value, replace, 2).replace(STEERING, escaped)}\n`),
+    json: (value) => stdout.write(`${visibleJson(value, replace, 2)}\n`),
     complain: (text) => stderr.write(`${visible(safe(text))}\n`),
     say: (zh, en) => (language === "en" ? en : zh),
     red: paint(31),
@@ -30,16 +31,4 @@ function languageOf(argv, env) {
   const at = argv.findIndex((argument) => argument === "--locale" || argument.startsWith("--locale="));
   const given = at < 0 ? undefined : argv[at].slice(9) || argv[at + 1];
   return /^en/i.test(given || env.LC_ALL || env.LANG || "") ? "en" : "zh";
-}
-
-/** Control characters other than LF and tab, and those that turn the direction of writing. */
-const STEERING = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
-
-/** What came from a server or a file must neither move the cursor nor look like something else. */
-function visible(text) {
-  return text.replace(STEERING, "\uFFFD");
-}
-
-function escaped(character) {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }

@@ -2,6 +2,7 @@
 import { decrypt } from "./decrypt.js";
 import { doctor } from "./doctor.js";
 import { commandHelp, help } from "./help.js";
+import { withoutSecrets } from "../quoted.js";
 import { UsageError } from "./options.js";
 import { printer } from "./print.js";
 import { sign } from "./sign.js";
@@ -55,5 +56,5 @@ async function version(print) {
 }
 
 function shown(text) {
-  return JSON.stringify(text.slice(0, 40));
+  return JSON.stringify(withoutSecrets(text).slice(0, 40));
 }

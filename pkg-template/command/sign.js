@@ -7,7 +7,7 @@ import { printFailure } from "./failed.js";
 export function sign(argv, { env }, print) {
   const given = readArguments(argv, { ...COMMON, ...CREDENTIALS, ...REQUEST, "--message": "switch" });
   const { mchid, serialNo, privateKey, certificate } = readCredentials(given, env, print).credentials;
-  const request = readRequest(given);
+  const request = readRequest(given, print);
   if (!request) throw new UsageError("缺少 --url。--url is missing.");
   let signed;
   try {

@@ -1,6 +1,7 @@
 // npx wechatpay-wasm sandbox
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { visible, visibleJson, withoutSecrets } from '../quoted.js';
 import { choices, startSandbox } from './index.js';
 
 /** 0: closed by Ctrl-C, or help shown. 1: could not start, or could not write the files. 2: wrong arguments. */
@@ -13,6 +14,7 @@ Starts a WeChat Pay APIv3 gateway on this machine. Keys and certificates are gen
 
   --port N               端口，0 为任选 port, 0 picks one (0)
   --host HOST            127.0.0.1、::1 或 localhost；仅本机 loopback only (127.0.0.1)
+  --host-name NAME       Host 与 Origin 除本机外还可以是，可重复 a further name in Host and Origin, repeatable
   --mchid N              商户号 merchant number (1900000001)
   --appid ID             绑定的 AppID，可重复 bound appid, repeatable (wx4e1916a585d1f4e9)
   --stock ID:TYPE        批次，TYPE 为 FAVOR_STOCK 或 BUSIFAVOR_STOCK，可重复 stock, repeatable
@@ -35,8 +37,8 @@ Ctrl-C 关闭 closes it.
 
 /** `signal` (an AbortSignal) closes it as Ctrl-C does. Resolves with the exit code once closed. */
 export async function run(argv, { stdout, stderr, signal } = {}) {
-  const say = (text) => stdout.write(`${text}\n`);
-  const complain = (text) => stderr.write(`${text}\n`);
+  const say = (text) => stdout.write(`${visible(text)}\n`);
+  const complain = (text) => stderr.write(`${visible(withoutSecrets(text))}\n`);
   let wanted;
   try {
     wanted = readArguments(argv);
@@ -55,7 +57,7 @@ function said(say, text) {
 }
 
 async function serve({ options, out, json }, { say, complain, signal }) {
-  const log = json ? (line) => say(JSON.stringify({ event: 'request', text: line })) : say;
+  const log = json ? (line) => say(visibleJson({ event: 'request', text: line })) : say;
   let sandbox;
   try {
     sandbox = await startSandbox({ ...options, log });
@@ -66,7 +68,7 @@ async function serve({ options, out, json }, { say, complain, signal }) {
   try {
     const files = out === undefined ? [] : writeFiles(sandbox, out);
     const interruption = interrupted(signal);
-    say(json ? JSON.stringify({ event: 'listening', ...publicFacts(sandbox), files }) : greeting(sandbox, files));
+    say(json ? visibleJson({ event: 'listening', ...publicFacts(sandbox), files }) : greeting(sandbox, files));
     await interruption;
     say(json ? JSON.stringify({ event: 'closed' }) : '已关闭 closed');
     return EXIT.ok;
@@ -149,6 +151,7 @@ function interrupted(signal) {
 const FLAGS = {
   '--port': (wanted, value) => { wanted.options.port = number('--port', value); },
   '--host': (wanted, value) => { wanted.options.host = value; },
+  '--host-name': (wanted, value) => { wanted.options.hostNames = [...(wanted.options.hostNames || []), value]; },
   '--mchid': (wanted, value) => { wanted.options.mchid = value; },
   '--appid': (wanted, value) => { wanted.options.appids = [...(wanted.options.appids || []), value]; },
   '--stock': (wanted, value) => { wanted.options.stocks = [...(wanted.options.stocks || []), stock(value)]; },

@@ -1,4 +1,4 @@
-// One request from its first byte to its answer: headers → authorization → mchid → serial → timestamp → signature
+// One request from its first byte to its answer: Host and Origin → headers → authorization → mchid → serial → timestamp → signature
 // → content type → idempotency → rules.
 import {
   answerHeaders, emptyAnswer, errorAnswer, newRequestId, Refusal,
@@ -9,7 +9,7 @@ import {
 import { certificatesAnswer } from './certificates.js';
 import { echoAnswer } from './echo.js';
 import { distort, faultAnswer, preventsEffect } from './faults.js';
-import { checkAcceptAndUserAgent, checkContentType, firstOf, valuesOf } from './headers.js';
+import { checkAcceptAndUserAgent, checkContentType, checkLocal, firstOf, valuesOf } from './headers.js';
 import { readIdempotencyKey } from './idempotency.js';
 import { check } from './journal.js';
 import { signedBody } from './upload.js';
@@ -29,6 +29,8 @@ export function createGateway(parts) {
   });
 
   async function serve(request, response) {
+    const refusal = foreign(request);
+    if (refusal) return refuse(request, response, refusal);
     const body = await readBody(request);
     if (body === undefined) return;
     const received = receivedOf(request, body, parts.clock());
@@ -44,6 +46,25 @@ export function createGateway(parts) {
     }
     parts.journal.close(entry);
   }
+
+  function foreign(request) {
+    try {
+      checkLocal(headersOf(request), parts.options.hostNames);
+      return undefined;
+    } catch (error) {
+      return error;
+    }
+  }
+
+  // Its body is neither read nor kept, and no fault is spent on it.
+  async function refuse(request, response, { answer: refused, note }) {
+    const entry = parts.journal.open(receivedOf(request, Buffer.alloc(0), parts.clock()));
+    entry.note = note;
+    request.resume();
+    response.shouldKeepAlive = false;
+    await send(response, entry, refused, parts);
+    parts.journal.close(entry);
+  }
 }
 
 async function answer(received, { entry, fault, response, parts, routes }) {
@@ -56,10 +77,6 @@ async function answer(received, { entry, fault, response, parts, routes }) {
 }
 
 function receivedOf(request, body, at) {
-  const headers = [];
-  for (let index = 0; index < request.rawHeaders.length; index += 2) {
-    headers.push([request.rawHeaders[index], request.rawHeaders[index + 1]]);
-  }
   const target = request.url;
   const mark = target.indexOf('?');
   return {
@@ -68,9 +85,15 @@ function receivedOf(request, body, at) {
     target,
     path: mark === -1 ? target : target.slice(0, mark),
     query: mark === -1 ? '' : target.slice(mark + 1),
-    headers,
+    headers: headersOf(request),
     body,
   };
+}
+
+function headersOf({ rawHeaders }) {
+  const headers = [];
+  for (let index = 0; index < rawHeaders.length; index += 2) headers.push([rawHeaders[index], rawHeaders[index + 1]]);
+  return headers;
 }
 
 function decide(received, { entry, parts, routes }) {

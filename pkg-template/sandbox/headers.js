@@ -1,5 +1,5 @@
 // Received headers, and the checks that come before and after the signature.
-import { refuseRequest } from './answer.js';
+import { Refusal, refuseRequest } from './answer.js';
 
 const JSON_RANGES = ['application/json', 'application/*', '*/*'];
 
@@ -10,6 +10,21 @@ export function valuesOf(pairs, name) {
 
 export function firstOf(pairs, name) {
   return valuesOf(pairs, name)[0];
+}
+
+/**
+ * Host and Origin must name this machine: a web page can send a request here from anybody's browser, under a foreign Origin
+ * or, once its name was made to point here, a foreign Host. A Host or Origin that is absent is no browser's.
+ */
+export function checkLocal(pairs, hostNames) {
+  const isLocal = (authority) => hostNames.includes(authority.replace(/:\d*$/, '').replace(/^\[(.*)\]$/, '$1').toLowerCase());
+  for (const [name, form] of [['Host', /^(.*)$/], ['Origin', /^https?:\/\/([^/]*)$/i]]) {
+    for (const value of valuesOf(pairs, name.toLowerCase())) {
+      const found = form.exec(value);
+      if (found && isLocal(found[1])) continue;
+      throw new Refusal({ status: 403, code: 'FORBIDDEN', message: `沙箱只回答本机的请求：${name}不是本机`, note: `${name} ${JSON.stringify(value)} is foreign; option hostNames (--host-name) allows further names` });
+    }
+  }
 }
 
 /** Accept and User-Agent must be there; Accept must allow JSON wherever the answer is JSON. */

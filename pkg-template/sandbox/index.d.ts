@@ -6,10 +6,11 @@
  *
  * 它按真实网关的次序检查请求：Accept 与 User-Agent → Authorization 格式 → 商户号 → 证书序列号 → 时间戳 → 签名 →
  * Content-Type → Idempotency-Key → 报文或查询参数，并以同样的状态码、`code`、中文 `message`、`detail` 与 `Request-ID` 应答。
+ * 在此之前：Host 或 Origin 不是本机的，得到 403（见 `hostNames`）。
  * 2xx 应答由平台密钥签名；4xx、5xx 没有 `Wechatpay-*` 头。文档没有写明之处由沙箱自定，全部列在 {@link choices}。
  *
  * It checks a request in the order above and answers with the same status, `code`, Chinese `message`, `detail` and
- * `Request-ID`. 2xx answers are signed with a platform key; 4xx and 5xx carry no `Wechatpay-*` header. What the documents
+ * `Request-ID`. Before that: a Host or Origin that is not this machine's gets a 403 (see `hostNames`). 2xx answers are signed with a platform key; 4xx and 5xx carry no `Wechatpay-*` header. What the documents
  * leave open is the sandbox's own decision, every one listed in {@link choices}.
  *
  * | 路径 path | |
@@ -61,6 +62,12 @@ export interface SandboxOptions {
   port?: number;
   /** 只监听本机，其他地址被拒绝。Loopback only; anything else is refused. 默认 default `"127.0.0.1"` */
   host?: '127.0.0.1' | '::1' | 'localhost';
+  /**
+   * 请求头 Host 与 Origin 除 127.0.0.1、::1、localhost 外还可以是的名字，不含端口，如容器之间所用的。其他的得到 403：网页也能从浏览器向本机发请求。
+   * Names without port that the headers Host and Origin may have beside those three, such as the one containers use. Any
+   * other gets a 403: a web page, too, can make a browser send requests to this machine. 默认 default `[]`
+   */
+  hostNames?: string[];
   /**
    * 每个请求一段文字：检查了什么、结果如何，失败时附验签名串。不含密钥。
    * One text per request: what was checked and how it went, with the canonical string on a failure. No key is ever in it.
@@ -327,7 +334,7 @@ export interface Sandbox {
   /** 副本，按首次建立的先后。Copies, in the order first built. */
   readonly partnerships: SandboxPartnership[];
   readonly coupons: SandboxCoupon[];
-  /** 最近 10,000 个请求。The latest 10,000 requests. */
+  /** 最近的请求，至多 10,000 个、64 MiB；最后一个总在。The latest requests, at most 10,000 of them and 64 MiB; the last is always there. */
   readonly requests: JournalEntry[];
   /**
    * 步骤 7：被授权的一方发券。没有已建立的合作关系时抛出 `code: "NO_AUTH"`、`status: 403` 的错误。

@@ -1,5 +1,9 @@
 // What was received and what came of it: for tests (`sandbox.requests`) and for people (`log`).
+import { onOneLine, visible, visibleJson } from '../quoted.js';
+
 const KEPT = 10000;
+// The latest entry stays whatever its size.
+const KEPT_BYTES = 64 * 1024 * 1024;
 const LONGEST_SHOWN = 2000;
 
 const WORDS = {
@@ -11,6 +15,12 @@ export function createJournal({ log: given, locale }) {
   let log = given;
   const entries = [];
   let count = 0;
+  let bytes = 0;
+
+  function forget() {
+    while (entries.length > KEPT || (bytes > KEPT_BYTES && entries.length > 1)) bytes -= sizeOf(entries.shift());
+  }
+
   return {
     open({ method, target, headers, body, at }) {
       count += 1;
@@ -20,7 +30,8 @@ export function createJournal({ log: given, locale }) {
         status: null, code: null, answerMessage: null, requestId: null,
       };
       entries.push(entry);
-      if (entries.length > KEPT) entries.shift();
+      bytes += sizeOf(entry);
+      forget();
       return entry;
     },
     close(entry) {
@@ -29,7 +40,7 @@ export function createJournal({ log: given, locale }) {
     /** For what no entry can tell. A `log` that throws is not called again. */
     report(error) {
       try {
-        if (log) log(`sandbox: ${error.message}`);
+        if (log) log(visible(`sandbox: ${error.message}`));
       } catch (again) {
         log = undefined;
       }
@@ -38,6 +49,11 @@ export function createJournal({ log: given, locale }) {
       return entries.map((entry) => ({ ...entry, headers: entry.headers.map((pair) => pair.slice()), checks: entry.checks.map((check) => ({ ...check })) }));
     },
   };
+}
+
+// The canonical string holds the body once more.
+function sizeOf({ target, headers, body }) {
+  return headers.reduce((sum, [name, value]) => sum + name.length + value.length, target.length) + 2 * body.length;
 }
 
 /** Runs one check and records how it went. */
@@ -50,19 +66,19 @@ export function check(entry, name, work) {
 }
 
 function describe(entry, words) {
-  const outcome = entry.status === null ? words.dropped : [entry.status, entry.code, entry.answerMessage].filter(Boolean).join(' ');
+  const outcome = entry.status === null ? words.dropped : [entry.status, entry.code, entry.answerMessage && onOneLine(entry.answerMessage)].filter(Boolean).join(' ');
   const marks = [entry.fault && `${words.fault}: ${entry.fault}`, entry.replayed && words.replayed].filter(Boolean);
-  const lines = [`#${entry.number} ${entry.method} ${entry.target} → ${outcome}${marks.length > 0 ? ` (${marks.join(', ')})` : ''}`];
+  const lines = [`#${entry.number} ${entry.method} ${onOneLine(entry.target)} → ${outcome}${marks.length > 0 ? ` (${marks.join(', ')})` : ''}`];
   const passed = entry.checks.filter((one) => one.passed).map((one) => one.name);
   const failed = entry.checks.filter((one) => !one.passed).map((one) => one.name);
   if (passed.length > 0) lines.push(`   ✓ ${words.passed}: ${passed.join(', ')}`);
   if (failed.length > 0) lines.push(`   ✗ ${words.failed}: ${failed.join(', ')}`);
-  if (entry.note) lines.push(`     ${entry.note}`);
+  if (entry.note) lines.push(`     ${visible(entry.note).replace(/\n/g, '\n     ')}`);
   if (failed.length > 0 && entry.message !== null) lines.push(`   ${words.canonical} (${entry.message.length} ${words.bytes}): ${shown(entry.message)}`);
   return lines.join('\n');
 }
 
 function shown(message) {
-  const text = JSON.stringify(message.toString());
+  const text = visibleJson(message.toString());
   return text.length <= LONGEST_SHOWN ? text : `${text.slice(0, LONGEST_SHOWN)}…`;
 }

@@ -15,7 +15,7 @@ export function optionError(field, expected) {
 
 export function readOptions(given) {
   const names = [
-    'port', 'host', 'log', 'locale', 'mchid', 'apiV3Key', 'merchantCertificate', 'appids', 'stocks', 'list', 'build',
+    'port', 'host', 'hostNames', 'log', 'locale', 'mchid', 'apiV3Key', 'merchantCertificate', 'appids', 'stocks', 'list', 'build',
     'platform', 'answerKey', 'headerCase', 'latencyMs', 'faults', 'now',
   ];
   const options = members('options', given, names);
@@ -23,6 +23,7 @@ export function readOptions(given) {
   return {
     port: integer('port', options.port, 0, 65535, 0),
     host: host(options.host),
+    hostNames: LOOPBACK.concat(hostNames(options.hostNames)),
     log: log(options.log),
     locale: oneOf('locale', options.locale, ['zh-CN', 'en']),
     mchid: text('mchid', options.mchid, /^\d{1,32}$/, '1 to 32 digits', '1900000001'),
@@ -130,6 +131,12 @@ function host(value) {
   if (value === undefined) return LOOPBACK[0];
   if (!LOOPBACK.includes(value)) throw optionError('host', `the sandbox listens on loopback only: ${LOOPBACK.join(', ')}`);
   return value;
+}
+
+// How else its own machine, or a container beside it, calls the sandbox.
+function hostNames(value = []) {
+  if (!Array.isArray(value)) throw optionError('hostNames', 'an array of host names without port');
+  return value.map((name, index) => text(`hostNames[${index}]`, name, /^[A-Za-z0-9.-]{1,253}$/, 'a host name without port').toLowerCase());
 }
 
 function appids(value) {

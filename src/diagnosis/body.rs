@@ -39,19 +39,21 @@ pub fn check(bytes: &[u8], findings: &mut Vec<Finding>) {
     let is_object = |text: &str| json::read_ambiguous(text).is_ok_and(|value| value.members().is_some());
     if value.text().is_some_and(|inner| is_object(&inner)) {
         findings.push(problem(Problem::BodySerialisedTwice, FIELD));
-    } else if let Some(path) = path_of_null(&value, String::new()) {
+    } else if let Some(path) = path_of_null(&value) {
         findings.push(problem(Problem::BodyNull, format!("{FIELD}{path}")).with("path", format!("body{path}")));
     }
 }
 
-/// The first `null`. The depth is limited by the parser.
-fn path_of_null(value: &Json<'_>, path: String) -> Option<String> {
+/// The first `null`. The depth is limited by the parser; the path is put together on the way back, where there is one.
+fn path_of_null(value: &Json<'_>) -> Option<String> {
     if value.is_null() {
-        return Some(path);
+        return Some(String::new());
     }
     let mut items = value.items().unwrap_or_default().iter().enumerate();
     let mut members = value.members().unwrap_or_default().iter();
-    items
-        .find_map(|(index, item)| path_of_null(item, format!("{path}[{index}]")))
-        .or_else(|| members.find_map(|(name, item)| path_of_null(item, format!("{path}.{}", name.text()?))))
+    items.find_map(|(index, item)| path_of_null(item).map(|rest| format!("[{index}]{rest}"))).or_else(|| {
+        members.find_map(|(name, item)| {
+            path_of_null(item).map(|rest| format!(".{}{rest}", name.text().unwrap_or_default()))
+        })
+    })
 }

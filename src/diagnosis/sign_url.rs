@@ -3,6 +3,7 @@
 use super::cause::Cause;
 use super::partnership::decoded;
 use super::sign_error::Difference;
+use crate::names;
 
 /// Where the second line differs first, and why.
 pub(super) fn compare(signed: &str, received: &str) -> Option<Difference> {
@@ -98,10 +99,10 @@ fn path_cause(signed: &str, received: &str) -> Cause {
 }
 
 fn query_cause(signed: &str, received: &str) -> Cause {
-    let pairs = |query: &str| query.split('&').map(decoded).collect::<Vec<String>>();
+    let pairs = |query| names::sorted(str::split(query, '&').map(|pair| decoded(pair).into()));
     let (signed_pairs, received_pairs) = (pairs(signed), pairs(received));
-    let within = |some: &[String], all: &[String]| some.iter().all(|pair| all.contains(pair));
-    let (less, more) = (within(&signed_pairs, &received_pairs), within(&received_pairs, &signed_pairs));
+    let less = names::are_within(&signed_pairs, &received_pairs);
+    let more = names::are_within(&received_pairs, &signed_pairs);
     if less && more && signed_pairs.len() == received_pairs.len() {
         return Cause::SignQueryOrder;
     }

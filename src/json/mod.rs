@@ -13,6 +13,8 @@ mod write;
 
 use std::borrow::Cow;
 
+use crate::names::{self, Placed};
+
 pub use members::Members;
 use number::Number;
 pub use reader::Fault;
@@ -30,7 +32,7 @@ enum Inside<'a> {
     /// Text, a number, `true`, `false` or `null`; which of them, its first character tells.
     Nothing,
     Items(Vec<Json<'a>>),
-    Members(Vec<(Json<'a>, Json<'a>)>),
+    Members(Vec<Member<'a>>),
 }
 
 /// Reads I-JSON.
@@ -118,13 +120,24 @@ impl PartialEq for Json<'_> {
                 (text, other) => text == other,
             },
             (Inside::Items(items), Inside::Items(others)) => items == others,
-            (Inside::Members(members), Inside::Members(others)) => {
-                let is_there = |(name, value): &(Json<'_>, Json<'_>)| {
-                    name.text().and_then(|name| other.get(&name)).is_some_and(|other| other == value)
-                };
-                members.len() == others.len() && members.iter().all(is_there)
-            }
+            (Inside::Members(members), Inside::Members(others)) => same_members(members, others),
             _ => false,
         }
     }
+}
+
+type Member<'a> = (Json<'a>, Json<'a>);
+
+/// By name: in their order both lists have the same names, none twice, and behind each the same value.
+fn same_members(members: &[Member<'_>], others: &[Member<'_>]) -> bool {
+    let (mine, theirs) = (by_name(members), by_name(others));
+    let repeats = mine.iter().zip(mine.iter().skip(1)).any(|((one, _), (next, _))| one == next);
+    let same = |(name, at): &Placed<'_>, (other, there): &Placed<'_>| {
+        name == other && members.get(*at).zip(others.get(*there)).is_some_and(|((_, one), (_, other))| one == other)
+    };
+    mine.len() == theirs.len() && !repeats && mine.iter().zip(&theirs).all(|(one, other)| same(one, other))
+}
+
+fn by_name<'a>(members: &[Member<'a>]) -> Vec<Placed<'a>> {
+    names::sorted(members.iter().map(|(name, _)| name.text().unwrap_or_default()))
 }

@@ -15,6 +15,7 @@ use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 use crate::bytes;
 use crate::error::{Code, Error, Result};
+use crate::randomness::NoRandomness;
 pub use operation::set_fused;
 use text::{Content, Kind};
 
@@ -52,7 +53,8 @@ pub const MIN_BITS: u32 = 2048;
 /// RSA keys above this are refused: no signature would be worth the time it takes (bits).
 pub const MAX_BITS: u32 = 8192;
 
-/// A validated RSA private key. `Debug` shows nothing of it; memory is zeroised on drop.
+/// A validated RSA private key. `Debug` shows nothing of it; its numbers are zeroised on drop. (Copies that the `rsa` crate
+/// makes and does not zeroise are overwritten by the allocator of the wasm build.)
 #[derive(ZeroizeOnDrop)]
 pub struct PrivateKey {
     inner: rsa::PrivateKey,
@@ -96,12 +98,15 @@ impl PrivateKey {
     }
 
     /// RSASP1 and RSADP (RFC 8017 section 5): `input`^d modulo n, both big-endian and [`PrivateKey::size`] bytes long,
-    /// checked with the public key. `None` when `input` is not below n, or the host's randomness failed.
+    /// checked with the public key. `None` when `input` is not below n.
+    ///
+    /// # Errors
+    /// Those of the randomness.
     pub(crate) fn private_operation(
         &self,
         input: &[u8],
         rng: &mut impl rand_core::TryCryptoRng,
-    ) -> Option<Zeroizing<Vec<u8>>> {
+    ) -> std::result::Result<Option<Zeroizing<Vec<u8>>>, NoRandomness> {
         operation::private(&self.inner, self.fast.as_deref(), input, rng)
     }
 }

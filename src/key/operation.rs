@@ -5,7 +5,7 @@
 //! multiply-add and then by the `rsa` crate. A fault or a defect of the kernel, or an engine that does not fuse, then costs
 //! time, never a key.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 
 use crypto_bigint::modular::BoxedMontyForm;
 use crypto_bigint::{BoxedUint, ConcatenatingMul as _, Resize as _};
@@ -14,6 +14,8 @@ use rsa::hazmat::rsa_decrypt_and_check;
 use rsa::traits::{PrivateKeyParts as _, PublicKeyParts as _};
 use rsa_kernel::fused;
 use zeroize::Zeroizing;
+
+use crate::randomness::{NoRandomness, Tested};
 
 thread_local! {
     static FUSED: Cell<Option<fused::Power>> = const { Cell::new(None) };
@@ -28,7 +30,8 @@ pub fn set_fused(power: Option<fused::Power>) {
 pub struct Fast {
     key: rsa_kernel::Key,
     public: rsa_kernel::PublicKey,
-    blinding: RefCell<Option<rsa_kernel::Blinding>>,
+    /// Taken out while they are used: the host's randomness may call back.
+    blinding: Cell<Option<rsa_kernel::Blinding>>,
 }
 
 impl Fast {
@@ -40,24 +43,32 @@ impl Fast {
         }
         let public = rsa_kernel::PublicKey::new(key.n().as_ref(), key.e())?;
         let key = rsa_kernel::Key::new([p, key.dp()?], [q, key.dq()?], key.e())?;
-        Some(Box::new(Self { key, public, blinding: RefCell::new(None) }))
+        Some(Box::new(Self { key, public, blinding: Cell::new(None) }))
     }
 
     /// `None` also where the public operation does not give `input` back; the blinding factors may be what is wrong then,
     /// and are not used again.
-    fn private(&self, key: &rsa::PrivateKey, input: &[u8], rng: &mut impl TryCryptoRng) -> Option<Zeroizing<Vec<u8>>> {
-        let mut blinding = self.blinding.try_borrow_mut().ok()?;
-        let block = input.try_into().ok()?;
+    fn private<S: TryCryptoRng>(
+        &self,
+        key: &rsa::PrivateKey,
+        input: &[u8],
+        random: &mut Tested<'_, S>,
+    ) -> Result<Option<Zeroizing<Vec<u8>>>, NoRandomness> {
+        let Ok(message) = input.try_into() else { return Ok(None) };
+        let mut blinding = self.blinding.take();
         loop {
             let fused = FUSED.get();
-            let [of_p, of_q] = self.key.residues(block, &mut blinding, fused, rng).ok()?;
-            let result = octets(key, &*recombined(key, &of_p, &of_q)?);
+            let [of_p, of_q] = self.key.residues(message, &mut blinding, fused, random)?;
+            let result = recombined(key, &of_p, &of_q).and_then(|result| octets(key, &result));
             let checked = result.filter(|result| self.public.power(result).is_some_and(|power| *power == input));
             if checked.is_some() {
-                return checked;
+                self.blinding.set(blinding);
+                return Ok(checked);
             }
-            *blinding = None;
-            fused?;
+            blinding = None;
+            if fused.is_none() {
+                return Ok(None);
+            }
             set_fused(None);
         }
     }
@@ -80,17 +91,27 @@ fn recombined(key: &rsa::PrivateKey, of_p: &BoxedUint, of_q: &BoxedUint) -> Opti
 }
 
 /// `input`^d modulo n, both big-endian and as long as n, checked; the random numbers blind it. `None` when `input` is of
-/// another length or not below n, the host's randomness fails, or the operation itself.
+/// another length or not below n, or the operation fails.
+///
+/// # Errors
+/// Those of the randomness.
 pub fn private(
     key: &rsa::PrivateKey,
     fast: Option<&Fast>,
     input: &[u8],
     rng: &mut impl TryCryptoRng,
-) -> Option<Zeroizing<Vec<u8>>> {
-    fast.and_then(|fast| fast.private(key, input, rng)).or_else(|| {
-        let output = rsa_decrypt_and_check(key, Some(rng), &*integer(key, input)?).ok().map(Zeroizing::new)?;
-        octets(key, &output)
-    })
+) -> Result<Option<Zeroizing<Vec<u8>>>, NoRandomness> {
+    let mut random = Tested::new(rng);
+    let found = fast.map(|fast| fast.private(key, input, &mut random)).transpose()?.flatten();
+    if found.is_some() {
+        return Ok(found);
+    }
+    let Some(integer) = integer(key, input) else { return Ok(None) };
+    match rsa_decrypt_and_check(key, Some(&mut random), &integer).map(Zeroizing::new) {
+        Ok(output) => Ok(octets(key, &output)),
+        Err(rsa::Error::Rng) => Err(NoRandomness),
+        Err(_) => Ok(None),
+    }
 }
 
 /// OS2IP for this modulus: exactly its length, and below it.

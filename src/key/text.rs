@@ -56,6 +56,10 @@ pub enum Kind {
     EdKey,
     /// An RSASSA-PSS key.
     RsaPssKey,
+    /// An RSA key of more than two primes (RFC 8017 A.1.2).
+    MultiPrimeKey,
+    /// An RSA key whose public exponent has more than 32 bits.
+    LargeExponentKey,
     /// Another algorithm's key (DSA, DH, …).
     OtherKey,
     /// An OpenSSH private key.
@@ -84,7 +88,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 22] = [
+    pub const ALL: [Kind; 24] = [
         Kind::Empty,
         Kind::PrivateKey,
         Kind::PublicKey,
@@ -95,6 +99,8 @@ impl Kind {
         Kind::Sm2Key,
         Kind::EdKey,
         Kind::RsaPssKey,
+        Kind::MultiPrimeKey,
+        Kind::LargeExponentKey,
         Kind::OtherKey,
         Kind::OpenSshKey,
         Kind::Pkcs12,
@@ -122,6 +128,8 @@ impl Kind {
             Kind::Sm2Key => "sm2_key",
             Kind::EdKey => "ed25519_key",
             Kind::RsaPssKey => "rsa_pss_key",
+            Kind::MultiPrimeKey => "multi_prime_key",
+            Kind::LargeExponentKey => "large_exponent_key",
             Kind::OtherKey => "other_key",
             Kind::OpenSshKey => "openssh_key",
             Kind::Pkcs12 => "pkcs12",
@@ -152,6 +160,8 @@ impl Kind {
             Kind::Sm2Key => "an SM2 key; WeChat Pay has not opened SM2 to merchants",
             Kind::EdKey => "an Ed25519 or X25519 key; APIv3 uses RSA",
             Kind::RsaPssKey => "an RSASSA-PSS key; APIv3 uses RSASSA-PKCS1-v1_5",
+            Kind::MultiPrimeKey => "an RSA key of more than two primes; a usual one has two",
+            Kind::LargeExponentKey => "an RSA key with a public exponent above 2^32; a usual one has 65537",
             Kind::OtherKey => "a key of another algorithm; APIv3 uses RSA",
             Kind::OpenSshKey => "an OpenSSH key; convert it: ssh-keygen -p -m PKCS8 -f key",
             Kind::Pkcs12 => "a PKCS#12 file; extract from it: openssl pkcs12 -in apiclient_cert.p12 -nodes",
@@ -180,6 +190,8 @@ impl Kind {
             Kind::Sm2Key => "国密 SM2 密钥,微信支付尚未对商户开放国密",
             Kind::EdKey => "Ed25519/X25519 密钥,APIv3 只用 RSA",
             Kind::RsaPssKey => "RSA-PSS 密钥,APIv3 用的是 PKCS#1 v1.5 签名",
+            Kind::MultiPrimeKey => "多素数(multi-prime)RSA 密钥,普通的 RSA 密钥只有两个素数",
+            Kind::LargeExponentKey => "公钥指数超过 2^32 的 RSA 密钥,普通的 RSA 密钥用 65537",
             Kind::OtherKey => "其他算法的密钥,APIv3 只用 RSA",
             Kind::OpenSshKey => "OpenSSH 密钥,请先转换:ssh-keygen -p -m PKCS8 -f key",
             Kind::Pkcs12 => "PKCS#12 文件,请先导出:openssl pkcs12 -in apiclient_cert.p12 -nodes",
@@ -392,10 +404,15 @@ fn recognise_der(der: &[u8]) -> Content {
     match tags.as_slice() {
         // PrivateKeyInfo: version, algorithm, key octets (RFC 5958).
         [Tag::Integer, Tag::Sequence, Tag::OctetString, ..] => private_key_info(&members),
-        // RSAPrivateKey: version and eight integers (RFC 8017 A.1.2).
+        // RSAPrivateKey: version and eight integers, the primes beyond two behind them (RFC 8017 A.1.2).
         [Tag::Integer, rest @ ..] if rest.len() >= 8 && rest.iter().take(8).all(|tag| *tag == Tag::Integer) => {
-            Content::RsaPrivateKey(Zeroizing::new(der.to_vec()))
+            match rest.get(8) {
+                Some(Tag::Sequence) => Content::Other(Kind::MultiPrimeKey),
+                _ if has_large_exponent(members.get(2)) => Content::Other(Kind::LargeExponentKey),
+                _ => Content::RsaPrivateKey(Zeroizing::new(der.to_vec())),
+            }
         }
+        [Tag::Integer, Tag::Integer] if has_large_exponent(members.get(1)) => Content::Other(Kind::LargeExponentKey),
         [Tag::Integer, Tag::Integer] => Content::RsaPublicKey(der.to_vec()),
         // ECPrivateKey (RFC 5915): version, octets, [0] curve.
         [Tag::Integer, Tag::OctetString, ..] => Content::Other(ec_kind(der)),
@@ -409,6 +426,12 @@ fn recognise_der(der: &[u8]) -> Content {
         [Tag::Sequence, Tag::Sequence, Tag::BitString] => certificate_or_request(der, &members),
         _ => Content::Other(Kind::Unrecognised),
     }
+}
+
+/// Larger exponents make verifying slow, and no tool chooses them by itself.
+fn has_large_exponent(exponent: Option<&AnyRef<'_>>) -> bool {
+    let bytes = exponent.map_or(&[][..], |exponent| exponent.value());
+    bytes.iter().skip_while(|byte| **byte == 0).count() > 4
 }
 
 /// The members of the one SEQUENCE that `der` is, or why it is not one.
@@ -455,7 +478,9 @@ fn algorithm<'a>(member: Option<&AnyRef<'a>>) -> Option<(&'a [u8], &'a [u8])> {
 fn private_key_info(members: &[AnyRef<'_>]) -> Content {
     match algorithm(members.get(1)) {
         Some((RSA, _)) => match members.get(2).map(|octets| recognise_der(octets.value())) {
-            Some(Content::RsaPrivateKey(der)) => Content::RsaPrivateKey(der),
+            Some(
+                content @ (Content::RsaPrivateKey(_) | Content::Other(Kind::MultiPrimeKey | Kind::LargeExponentKey)),
+            ) => content,
             _ => Content::Other(Kind::Damaged),
         },
         other => Content::Other(key_kind(other)),
@@ -467,7 +492,7 @@ pub(crate) fn public_key_info(members: &[AnyRef<'_>]) -> Content {
     match algorithm(members.first()) {
         // The first octet of a BIT STRING counts its unused bits.
         Some((RSA, _)) => match members.get(1).and_then(|bits| bits.value().strip_prefix(&[0])).map(recognise_der) {
-            Some(Content::RsaPublicKey(der)) => Content::RsaPublicKey(der),
+            Some(content @ (Content::RsaPublicKey(_) | Content::Other(Kind::LargeExponentKey))) => content,
             _ => Content::Other(Kind::Damaged),
         },
         other => Content::Other(key_kind(other)),

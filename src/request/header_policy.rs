@@ -2,6 +2,7 @@
 
 use crate::error::{Code, Error, Result, shown};
 use crate::headers::{self, Headers};
+use crate::names;
 use crate::platform::KeyName;
 
 use super::options::SignRequestOptions;
@@ -25,12 +26,8 @@ const RESERVED: [&str; 9] = [
 ];
 
 pub(super) fn request_headers(options: &SignRequestOptions) -> Result<Headers> {
-    let given = options.headers.clone().unwrap_or_default();
-    let mut headers = Headers::default();
-    for (name, value) in given.iter() {
-        check_header(name, value, &headers)?;
-        headers.push(name, value);
-    }
+    let mut headers = options.headers.clone().unwrap_or_default();
+    check_headers(&headers)?;
     if let Some(key) = &options.idempotency_key {
         check_idempotency_key(key, "idempotencyKey")?;
     }
@@ -62,8 +59,19 @@ pub(super) fn request_headers(options: &SignRequestOptions) -> Result<Headers> {
     Ok(headers)
 }
 
-/// Refuses a header that cannot be sent, or that is among those `before` it.
-pub(super) fn check_header(name: &str, value: &str, before: &Headers) -> Result<()> {
+/// Refuses headers that cannot be sent, or that are there twice.
+pub(super) fn check_headers(headers: &Headers) -> Result<()> {
+    let repeated = names::repeated(headers.iter().map(|(name, _)| name.to_ascii_lowercase().into()));
+    for (at, (name, value)) in headers.iter().enumerate() {
+        check_header(name, value)?;
+        if repeated.is_some_and(|repeated| repeated.again == at) {
+            return Err(twice(format!("headers.{}", shown(name)), name));
+        }
+    }
+    Ok(())
+}
+
+fn check_header(name: &str, value: &str) -> Result<()> {
     headers::check_name(name)?;
     let field = format!("headers.{}", shown(name));
     if RESERVED.iter().any(|reserved| reserved.eq_ignore_ascii_case(name)) {
@@ -74,11 +82,7 @@ pub(super) fn check_header(name: &str, value: &str, before: &Headers) -> Result<
             "这个请求头由本库或运行环境掌管,请不要传",
         ));
     }
-    headers::check_value(&field, value)?;
-    if before.get(name).is_some() {
-        return Err(twice(field, name));
-    }
-    Ok(())
+    headers::check_value(&field, value)
 }
 
 fn twice(field: String, name: &str) -> Error {

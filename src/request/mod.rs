@@ -7,7 +7,7 @@ mod header_policy;
 mod options;
 mod prepared;
 
-use rand_core::TryCryptoRng;
+use rand_core::{TryCryptoRng, TryRng as _};
 
 use crate::bytes::TextOrBytes;
 use crate::certificate::{Certificate, Holder};
@@ -15,6 +15,7 @@ use crate::error::{Code, Error, Result};
 use crate::headers::Headers;
 use crate::key::{PrivateKey, PublicKey};
 use crate::message::{RequestParts, request_message};
+use crate::randomness::Tested;
 use crate::serial::Serial;
 use crate::signature;
 use crate::target::{self, DEFAULT_BASE_URL, Url, encode_query};
@@ -89,13 +90,14 @@ pub fn sign(
 /// 32 random letters and digits.
 ///
 /// # Errors
-/// [`Code::Internal`] when the host has no randomness.
+/// [`Code::Internal`] when the host has no randomness, or it is stuck.
 pub fn random_nonce(rng: &mut impl TryCryptoRng) -> Result<String> {
     const ALPHABET: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    let mut random = Tested::new(rng);
     let mut nonce = String::with_capacity(32);
     while nonce.len() < 32 {
         let mut bytes = [0u8; 48];
-        rng.try_fill_bytes(&mut bytes).map_err(|_| Error::internal("the host's source of randomness failed"))?;
+        random.try_fill_bytes(&mut bytes)?;
         // 248 is the largest multiple of 62 in a byte; above it the choice would be uneven.
         let letters = bytes.iter().filter(|byte| **byte < 248).filter_map(|byte| ALPHABET.get(usize::from(byte % 62)));
         nonce.extend(letters.map(|byte| char::from(*byte)).take(32usize.saturating_sub(nonce.len())));

@@ -9,7 +9,7 @@ use crate::serial::Serial;
 use crate::signature;
 use crate::target::{DEFAULT_BASE_URL, Url};
 
-use super::header_policy::{check_header, is_multipart};
+use super::header_policy::{check_headers, is_multipart};
 use super::{check_mchid, check_method, check_nonce_str, check_timestamp};
 
 /// A request that lacks only its `Authorization` header.
@@ -112,13 +112,9 @@ impl PreparedRequest {
                 "这个请求已经有 Authorization:请传 prepareRequest 的返回值,且只补一次签名",
             ));
         }
-        let mut headers = Headers::default();
-        for (name, value) in self.headers.iter() {
-            check_header(name, value, &headers)?;
-            headers.push(name, value);
-        }
+        check_headers(&self.headers)?;
         let url = Url::parse(&self.url, DEFAULT_BASE_URL)?;
-        let multipart = is_multipart(&headers);
+        let multipart = is_multipart(&self.headers);
         let body = self.body.as_ref().map_or(&[] as &[u8], TextOrBytes::as_bytes);
         let rebuilt = request_message(&RequestParts {
             method: &self.method,
@@ -147,7 +143,7 @@ impl PreparedRequest {
             mchid: self.mchid,
             method: self.method,
             url,
-            headers,
+            headers: self.headers,
             body: self.body,
             timestamp: self.timestamp,
             nonce_str: self.nonce_str,

@@ -21,7 +21,8 @@ use crate::response;
 pub fn verify_response(#[wasm_bindgen(unchecked_param_type = "VerifyResponseOptions")] options: &JsValue) -> Returned {
     let verify = |options| -> Result<String, Failure> {
         let options = door::read(options)?;
-        Ok(CACHE.with_borrow_mut(|cache| response::verify(options, cache, host::now()))?)
+        let now = host::now();
+        Ok(CACHE.with_borrow_mut(|cache| response::verify(options, cache, now))?)
     };
     verify(options).map(|body| JsValue::from_str(&body)).map_err(thrown)
 }
@@ -35,7 +36,8 @@ pub fn parse_notification(
 ) -> Returned {
     let parse = |options| -> Result<JsValue, Failure> {
         let options = door::read(options)?;
-        let parsed = CACHE.with_borrow_mut(|cache| notification::parse(options, cache, host::now()))?;
+        let now = host::now();
+        let parsed = CACHE.with_borrow_mut(|cache| notification::parse(options, cache, now))?;
         Ok(notification_object(&parsed)?)
     };
     parse(options).map_err(thrown)
@@ -77,7 +79,8 @@ pub fn parse_certificates(
 ) -> Returned {
     let parse = |options| -> Result<_, Failure> {
         let options = door::read(options)?;
-        Ok(CACHE.with_borrow_mut(|cache| platform_certificates::parse(options, cache, host::now()))?)
+        let now = host::now();
+        Ok(CACHE.with_borrow_mut(|cache| platform_certificates::parse(options, cache, now))?)
     };
     let certificates = parse(options).map_err(thrown)?;
     let list: Array = certificates.iter().map(certificate_object).collect();

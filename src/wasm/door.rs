@@ -266,7 +266,7 @@ impl Value {
     fn items(self, expected: &str, length: Option<usize>) -> Result<Items, Failure> {
         let mut fits = host::is_array(&self.0).map_err(Failure::threw)?;
         if let (true, Some(length)) = (fits, length) {
-            fits = host::length_of(&self.0).map_err(Failure::threw)? as usize == length;
+            fits = host::length_of(&self.0).map_err(Failure::threw)?.is_some_and(|found| found as usize == length);
         }
         if fits { Items::of_array(&self.0) } else { self.refuse(expected) }
     }
@@ -512,10 +512,8 @@ impl Items {
     }
 
     fn of_array(array: &JsValue) -> Result<Self, Failure> {
-        let length = host::length_of(array).map_err(Failure::threw)?;
-        if length > MAX_ITEMS {
-            return Err(too_many_items());
-        }
+        let length = host::length_of(array).map_err(Failure::threw)?.filter(|length| *length <= MAX_ITEMS);
+        let length = length.ok_or_else(too_many_items)?;
         let items = (0..length).map(|at| Reflect::get_u32(array, at)).collect::<Result<Vec<_>, _>>();
         Ok(Self::new(items.map_err(Failure::threw)?))
     }

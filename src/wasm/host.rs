@@ -61,11 +61,11 @@ extern "C" {
     pub fn is_array(value: &JsValue) -> Result<bool, JsValue>;
 }
 
-/// An array's length; a Proxy's may throw or be anything.
-pub fn length_of(array: &JsValue) -> Result<u32, JsValue> {
-    let length = Reflect::get(array, &JsValue::from_str("length"))?;
-    // `as` saturates, and takes NaN for 0.
-    Ok(length.as_f64().unwrap_or_default() as u32)
+/// An array's length; a Proxy's may throw or be anything, `None` where no array can have it.
+pub fn length_of(array: &JsValue) -> Result<Option<u32>, JsValue> {
+    let length = Reflect::get(array, &JsValue::from_str("length"))?.as_f64();
+    let possible = length.filter(|length| length.trunc() == *length && (0.0..=f64::from(u32::MAX)).contains(length));
+    Ok(possible.map(|length| length as u32))
 }
 
 /// The host's cryptographic randomness.

@@ -13,6 +13,9 @@ use crate::error::{Code, Error};
 /// Deeper than any request of APIv3, and far from the end of the stack.
 const MAX_DEPTH: usize = 100;
 
+/// More than any request of APIv3 has; a Proxy invents as many as its length says.
+const MAX_VALUES: usize = 1_000_000;
+
 const MAX_SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
 
 /// The JSON text of a plain object or array; `None` for text and bytes, which are sent as they are.
@@ -88,73 +91,88 @@ fn text_of_number(number: f64) -> Result<String, Failure> {
 }
 
 fn stringify(value: &JsValue) -> Result<String, Failure> {
-    let copy = copy(value, &mut Vec::new())?;
+    let copy = Copier { ancestors: Vec::new(), left: MAX_VALUES }.copy(value)?;
     let text = JSON::stringify(&copy).map_err(Failure::threw)?;
     Ok(String::from(text))
 }
 
-fn copy(value: &JsValue, ancestors: &mut Vec<JsValue>) -> Result<JsValue, Failure> {
-    if value.is_string() {
-        return well_formed(value).map(|_| value.clone()).ok_or_else(lone_surrogate);
-    }
-    if value.as_bool().is_some() || value.as_f64().is_some_and(f64::is_finite) {
-        return Ok(value.clone());
-    }
-    if value.is_null() {
-        return Err(refused(
-            "null is not allowed in APIv3: leave the member out",
-            "APIv3 不允许 null,不需要的字段请不要传",
-        ));
-    }
-    if !value.is_object() {
-        let (found, found_zh) = describe(value);
-        return Err(refused(format!("{found} has no JSON form"), format!("{found_zh} 无法写成 JSON")));
-    }
-    if ancestors.contains(value) {
-        return Err(refused("the object contains itself (a cycle)", "对象循环引用了自己"));
-    }
-    if ancestors.len() >= MAX_DEPTH {
-        return Err(refused(format!("nested deeper than {MAX_DEPTH} levels"), format!("嵌套超过 {MAX_DEPTH} 层")));
-    }
-    ancestors.push(value.clone());
-    let copied = if host::is_array(value).map_err(Failure::threw)? {
-        copy_array(value, ancestors)
-    } else if host::is_plain_object(value).map_err(Failure::threw)? {
-        copy_object(value, ancestors)
-    } else {
-        Err(refused(
-            "only plain objects and arrays are serialised: convert a Date, Map, Buffer, URLSearchParams or class instance yourself, or pass text",
-            "只序列化普通对象和数组:Date、Map、Buffer、URLSearchParams、类实例等请先自行转换,或直接传文本",
-        ))
-    };
-    ancestors.pop();
-    copied
+/// Copies a value and what is in it.
+struct Copier {
+    ancestors: Vec<JsValue>,
+    /// How many values more are copied.
+    left: usize,
 }
 
-fn copy_array(value: &JsValue, ancestors: &mut Vec<JsValue>) -> Result<JsValue, Failure> {
-    let copied = Array::new();
-    for at in 0..host::length_of(value).map_err(Failure::threw)? {
-        let within = |failure: Failure| failure.within(&format!("[{at}]"));
-        let item = Reflect::get_u32(value, at).map_err(|cause| within(Failure::threw(cause)))?;
-        copied.push(&copy(&item, ancestors).map_err(within)?);
-    }
-    Ok(copied.into())
-}
-
-fn copy_object(value: &JsValue, ancestors: &mut Vec<JsValue>) -> Result<JsValue, Failure> {
-    // Without a prototype no member name has a meaning of its own, not even `__proto__`.
-    let copied = Object::create(&JsValue::NULL.into());
-    for name in host::keys(value).map_err(Failure::threw)?.iter() {
-        let text = well_formed(&name).ok_or_else(lone_surrogate)?;
-        let within = |failure: Failure| failure.within(&text);
-        let member = Reflect::get(value, &name).map_err(|cause| within(Failure::threw(cause)))?;
-        if member.is_undefined() {
-            continue;
+impl Copier {
+    fn copy(&mut self, value: &JsValue) -> Result<JsValue, Failure> {
+        self.left = self.left.checked_sub(1).ok_or_else(too_many_values)?;
+        if value.is_string() {
+            return well_formed(value).map(|_| value.clone()).ok_or_else(lone_surrogate);
         }
-        let member = copy(&member, ancestors).map_err(within)?;
-        Reflect::set(&copied, &name, &member).map_err(Failure::threw)?;
+        if value.as_bool().is_some() || value.as_f64().is_some_and(f64::is_finite) {
+            return Ok(value.clone());
+        }
+        if value.is_null() {
+            return Err(refused(
+                "null is not allowed in APIv3: leave the member out",
+                "APIv3 不允许 null,不需要的字段请不要传",
+            ));
+        }
+        if !value.is_object() {
+            let (found, found_zh) = describe(value);
+            return Err(refused(format!("{found} has no JSON form"), format!("{found_zh} 无法写成 JSON")));
+        }
+        if self.ancestors.contains(value) {
+            return Err(refused("the object contains itself (a cycle)", "对象循环引用了自己"));
+        }
+        if self.ancestors.len() >= MAX_DEPTH {
+            return Err(refused(format!("nested deeper than {MAX_DEPTH} levels"), format!("嵌套超过 {MAX_DEPTH} 层")));
+        }
+        self.ancestors.push(value.clone());
+        let copied = if host::is_array(value).map_err(Failure::threw)? {
+            self.copy_array(value)
+        } else if host::is_plain_object(value).map_err(Failure::threw)? {
+            self.copy_object(value)
+        } else {
+            Err(refused(
+                "only plain objects and arrays are serialised: convert a Date, Map, Buffer, URLSearchParams or class instance yourself, or pass text",
+                "只序列化普通对象和数组:Date、Map、Buffer、URLSearchParams、类实例等请先自行转换,或直接传文本",
+            ))
+        };
+        self.ancestors.pop();
+        copied
     }
-    Ok(copied.into())
+
+    fn copy_array(&mut self, value: &JsValue) -> Result<JsValue, Failure> {
+        let copied = Array::new();
+        let length = host::length_of(value).map_err(Failure::threw)?;
+        for at in 0..length.ok_or_else(too_many_values)? {
+            let within = |failure: Failure| failure.within(&format!("[{at}]"));
+            let item = Reflect::get_u32(value, at).map_err(|cause| within(Failure::threw(cause)))?;
+            copied.push(&self.copy(&item).map_err(within)?);
+        }
+        Ok(copied.into())
+    }
+
+    fn copy_object(&mut self, value: &JsValue) -> Result<JsValue, Failure> {
+        // Without a prototype no member name has a meaning of its own, not even `__proto__`.
+        let copied = Object::create(&JsValue::NULL.into());
+        for name in host::keys(value).map_err(Failure::threw)?.iter() {
+            let text = well_formed(&name).ok_or_else(lone_surrogate)?;
+            let within = |failure: Failure| failure.within(&text);
+            let member = Reflect::get(value, &name).map_err(|cause| within(Failure::threw(cause)))?;
+            if member.is_undefined() {
+                continue;
+            }
+            let member = self.copy(&member).map_err(within)?;
+            Reflect::set(&copied, &name, &member).map_err(Failure::threw)?;
+        }
+        Ok(copied.into())
+    }
+}
+
+fn too_many_values() -> Failure {
+    refused(format!("at most {MAX_VALUES} values are serialised"), format!("最多序列化 {MAX_VALUES} 个值"))
 }
 
 /// The text of a string, unless it contains half of a surrogate pair, which becomes U+FFFD on the way in.

@@ -15,10 +15,12 @@ mod sensitive;
 mod unknown_option;
 mod upload;
 
+use std::alloc::System;
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
+use zeroizing_alloc::ZeroAlloc;
 
 use crate::cache::Cache;
 use crate::certificate::Certificate;
@@ -32,6 +34,16 @@ use result::Members;
 
 thread_local! {
     static CACHE: RefCell<Cache> = RefCell::new(Cache::default());
+}
+
+/// Overwrites every block of the heap as it is freed: what dependencies compute with and leave behind, too.
+#[global_allocator]
+static HEAP: ZeroAlloc<System> = ZeroAlloc(System);
+
+/// The whole memory, for `guard.js`: it overwrites the stack behind a call, and everything behind a trap.
+#[wasm_bindgen(js_name = memoryOfInstance, skip_typescript)]
+pub fn memory() -> JsValue {
+    wasm_bindgen::memory()
 }
 
 /// For every instance; wasm-bindgen's glue can start one anew after a trap because this is there.

@@ -5,8 +5,8 @@ use wasm_bindgen::prelude::*;
 use super::door::{self, Failure};
 use super::host::HostRandom;
 use super::result::Members;
-use super::{CACHE, Returned, thrown};
-use crate::sensitive;
+use super::{CACHE, Returned, private_key, thrown};
+use crate::sensitive::{self, DecryptSensitiveOptions, EncryptSensitiveOptions};
 
 /// 加密敏感字段(RSAES-OAEP),并给出应随请求发送的 Wechatpay-Serial。
 ///
@@ -16,8 +16,9 @@ pub fn encrypt_sensitive(
     #[wasm_bindgen(unchecked_param_type = "EncryptSensitiveOptions")] options: &JsValue,
 ) -> Returned {
     let encrypt = |options| -> Result<_, Failure> {
-        let options = door::read(options)?;
-        Ok(CACHE.with_borrow_mut(|cache| sensitive::encrypt(&options, cache, &mut HostRandom))?)
+        let options: EncryptSensitiveOptions = door::read(options)?;
+        let key = CACHE.with_borrow_mut(|cache| options.resolve(cache))?;
+        Ok(sensitive::encrypt(&options.plaintext, &key, &mut HostRandom)?)
     };
     encrypt(options)
         .map(|encrypted| {
@@ -35,8 +36,9 @@ pub fn decrypt_sensitive(
     #[wasm_bindgen(unchecked_param_type = "DecryptSensitiveOptions")] options: &JsValue,
 ) -> Returned {
     let decrypt = |options| -> Result<_, Failure> {
-        let options = door::read(options)?;
-        Ok(CACHE.with_borrow_mut(|cache| sensitive::decrypt(&options, cache, &mut HostRandom))?)
+        let options: DecryptSensitiveOptions = door::read(options)?;
+        let key = private_key(Some(&options.private_key))?;
+        Ok(sensitive::decrypt(&options.ciphertext, &key, &mut HostRandom)?)
     };
     decrypt(options).map(|plaintext| JsValue::from_str(&plaintext)).map_err(thrown)
 }

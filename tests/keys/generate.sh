@@ -5,14 +5,18 @@ set -eu
 cd "$(dirname "$0")"
 genrsa() { openssl genpkey -algorithm RSA -pkeyopt "rsa_keygen_bits:$2" -pkeyopt "rsa_keygen_pubexp:$3" -out "$1"; }
 
-# RSA private keys, PKCS#8: usual, large, of an odd length, with other exponents, too short.
+# RSA private keys, PKCS#8: usual, large, of an odd length, with other exponents, of three primes, too short.
 genrsa rsa2048.pem 2048 65537
 genrsa rsa3072.pem 3072 65537
 genrsa rsa4096.pem 4096 65537
 genrsa rsa2049.pem 2049 65537
 genrsa rsa2048_e3.pem 2048 3
 genrsa rsa2048_e4294967291.pem 2048 4294967291
+genrsa rsa2048_e4294967297.pem 2048 4294967297
+openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -pkeyopt rsa_keygen_primes:3 -out rsa2048_3primes.pem
 genrsa rsa1024.pem 1024 65537
+# The first one whose eight numbers take as many bytes in DER as those of rsa2048.pem.
+genrsa rsa2048_second.pem 2048 65537
 genrsa platform.pem 2048 65537
 
 # Certificates like Tenpay's: a root, merchants' and the platform's, with serial numbers whose hex is easy to get wrong.

@@ -45,6 +45,14 @@ function execute(program, argv, { input, env = {} } = {}) {
 }
 
 const run = (argv, options) => execute(process.execPath, [command, ...argv], options);
+/** The same without a process of its own, for many calls in a row; what was not caught rejects. */
+async function runHere(argv) {
+  const printed = [];
+  const sink = { write: (text) => printed.push(text) };
+  const { run: command } = await import(new URL("../../pkg/command/run.js", import.meta.url));
+  return { code: await command(argv, { stdout: sink, stderr: sink, env: {} }), text: printed.join("") };
+}
+
 const shell = (line) => execute("/bin/sh", ["-c", line]);
 
 test("doctor finds nothing wrong with a healthy folder", async () => {
@@ -167,6 +175,127 @@ test("a secret in the place of anything else is not printed either", async () =>
     const { stdout, stderr } = await run(["doctor", ...argv]);
     for (const secret of [apiV3Key, ...lines]) assert.ok(!(stdout + stderr).includes(secret), argv.join(" ").slice(0, 40));
     assert.ok((stdout + stderr).length > 0);
+  }
+});
+
+/** No 24 characters of a secret, line breaks aside, are in what was printed. */
+function givesNothingAway(printed, secrets) {
+  const compact = (text) => text.replace(/\s|\\[nr]/g, "");
+  const shown = compact(printed);
+  for (const secret of secrets.map(compact)) {
+    for (let at = 0; at + 24 <= secret.length; at += 1) assert.ok(!shown.includes(secret.slice(at, at + 24)), `${secret.slice(at, at + 24)} in ${printed}`);
+  }
+}
+
+/** The keys as they get into a file by mistake: whole, cut, in other forms, within other text. Names, not keys, for messages. */
+function mistaken({ privateKey, apiV3Key }) {
+  const lines = privateKey.trim().split("\n");
+  const base64 = lines.slice(1, -1).join("");
+  const der = Buffer.from(base64, "base64");
+  const answer = (member) => JSON.stringify({ code: "PARAM_ERROR", message: "x", ...member });
+  const har = (response, request = {}) => JSON.stringify({ log: { entries: [{ request: { method: "GET", url: "https://api.mch.weixin.qq.com/v3/x", ...request }, response: { status: 400, ...response } }] } });
+  return {
+    "apiv3_key.txt": `${apiV3Key}\n`,
+    "APIv3 key with a byte order mark": `\ufeff${apiV3Key}`,
+    "APIv3 key in a sentence": `密钥${apiV3Key},勿外传`,
+    "APIv3 key in an environment file": `WECHATPAY_APIV3_KEY=${apiV3Key}\r\n`,
+    "APIv3 key as JSON text": JSON.stringify(apiV3Key),
+    "APIv3 key in a message": answer({ message: `key ${apiV3Key}` }),
+    "APIv3 key in a detail": answer({ detail: { field: "/x", value: apiV3Key, issue: "i" } }),
+    "APIv3 key in a HAR header": har({ headers: [{ name: "Request-ID", value: apiV3Key }, { name: "Server", value: apiV3Key }] }),
+    "APIv3 key in a HAR address": har({ status: 404 }, { url: `https://api.mch.weixin.qq.com/v3/${apiV3Key}` }),
+    "apiclient_key.pem": privateKey,
+    "private key with CRLF": privateKey.replace(/\n/g, "\r\n"),
+    "private key with escaped line breaks": privateKey.replace(/\n/g, "\\n"),
+    "private key without its first lines": lines.slice(3).join("\n"),
+    "private key without its first line, escaped": lines.slice(1).join("\\n"),
+    "private key cut": privateKey.slice(0, 300),
+    "private key in bare Base64": base64,
+    "private key in Base64 of 76 columns": base64.replace(/.{76}/g, "$&\n"),
+    "private key in a sentence": `my key: ${base64.slice(0, 44)} ok`,
+    "private key in a message": answer({ message: privateKey }),
+    "private key as JSON text": JSON.stringify(privateKey),
+    "private key in a HAR body": har({ content: { text: privateKey } }),
+    "private key in Base64 in a HAR body": har({ content: { text: Buffer.from(privateKey).toString("base64"), encoding: "base64" } }),
+    "private key in a HAR error": JSON.stringify({ log: { entries: [{ response: { status: 0, _error: privateKey } }] } }),
+    "private key in DER": der,
+  };
+}
+
+test("a key given as the answer, as what was signed or as the body is not printed", async () => {
+  const { privateKey, apiV3Key } = sandbox.merchant;
+  const secrets = [privateKey.split("\n").slice(1, -2).join(""), apiV3Key];
+  for (const [name, content] of Object.entries(mistaken(sandbox.merchant))) {
+    writeFileSync(file("mistaken"), content);
+    for (const argv of [
+      ["doctor", "--response", file("mistaken"), "--status", "400"],
+      ["doctor", "--response", file("mistaken"), "--json"],
+      ["doctor", "--status", "401", "--signed", file("mistaken"), "--json"],
+      ["verify", "--response", file("mistaken"), "--platform-cert", file("wechatpay_cert.pem"), "--json"],
+      ["decrypt", "--resource", file("mistaken"), "--dir", folder],
+      ...(name.startsWith("APIv3") || /HAR|JSON|message|sentence/.test(name) ? [] : [["doctor", "--url", BUILD, "--body-file", file("mistaken")]]),
+    ]) {
+      const { code, text } = await runHere(argv);
+      assert.ok([0, 1, 2].includes(code), name);
+      assert.match(text, /[一-鿿]/, name);
+      givesNothingAway(text, secrets);
+    }
+  }
+});
+
+test("what is no secret is still shown: ids, paths, serial numbers, the nonce that differs", async () => {
+  const requestId = "08F78BB5AF0610D302189CF2D36520B2E1E2AC0128C4F70130-0";
+  const unknown = { status: 404, headers: { "Request-ID": requestId }, request: { method: "GET", url: "https://api.mch.weixin.qq.com/v3/pay/transactions/out-trade-no/20250603ABC" } };
+  const { explanation } = JSON.parse((await run(["doctor", "--response", "-", "--json"], { input: JSON.stringify(unknown) })).stdout);
+  assert.match(JSON.stringify(explanation), /out-trade-no\/20250603ABC/);
+  assert.equal(explanation.evidence.requestId, requestId);
+  const request = handmade({ merchant: sandbox.merchant, url: sandbox.url }, { target: LIST, signed: { nonce: "0123456789ABCDEF0123456789ABCDEF" } });
+  const { status, headers, body } = await send(request);
+  writeFileSync(file("signed.json"), JSON.stringify(request));
+  const { stdout } = await run(["doctor", "--response", "-", "--signed", file("signed.json"), "--json"], { input: JSON.stringify({ status, headers, body: body.toString() }) });
+  assert.equal(JSON.parse(stdout).explanation.code, "SIGN_NONCE_DIFFERS");
+  assert.deepEqual([JSON.parse(stdout).explanation.evidence.signed, JSON.parse(stdout).explanation.evidence.received], ["0123456789ABCDEF0123456789ABCDEF", "593BEC0C930BF1AFEB40B4A08C8FB242"]);
+});
+
+test("a HAR file with any JSON type in any place ends in a sentence", async () => {
+  const entry = {
+    request: { method: "POST", url: `https://api.mch.weixin.qq.com${BUILD}`, headers: [{ name: "Authorization", value: "x" }], postData: { mimeType: "application/json", text: BODY } },
+    response: { status: 400, _error: "net::ERR", headers: [{ name: "Date", value: "x" }], content: { encoding: "base64", text: "e30=" } },
+  };
+  const har = { log: { version: "1.2", entries: [entry, entry] } };
+  const values = [null, true, 0, -1, 400, 1e300, "", "400", "base64", [], [null], [["a", 1]], {}, { toString: 1 }, { valueOf: null, toString: null }, { length: -1 }, { then: 1 }, JSON.parse('{"__proto__":{"status":200}}')];
+  const places = (value, path = []) => (typeof value === "object" && value !== null ? [path, ...Object.keys(value).flatMap((name) => places(value[name], [...path, name]))] : [path]);
+  const replaced = (value, [name, ...rest], by) => {
+    if (name === undefined) return by;
+    const copy = Array.isArray(value) ? value.slice() : { ...value };
+    copy[name] = replaced(value[name], rest, by);
+    return copy;
+  };
+  // xorshift32 (Marsaglia, 2003): the same files every time.
+  let state = 20260101;
+  const below = (bound) => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) % bound;
+  };
+  const files = places(har).flatMap((path) => values.map((value) => replaced(har, path, value)));
+  for (let count = 0; count < 1000; count += 1) {
+    let one = har;
+    for (let changes = 0; changes <= below(4); changes += 1) {
+      const all = places(one);
+      one = replaced(one, all[below(all.length)], values[below(values.length)]);
+    }
+    files.push(one);
+  }
+  assert.ok(files.length > 1500);
+  for (const one of files) {
+    writeFileSync(file("odd.har"), JSON.stringify(one));
+    for (const argv of [["doctor", "--response", file("odd.har")], ["verify", "--response", file("odd.har"), "--platform-cert", file("wechatpay_cert.pem")]]) {
+      const { code, text } = await runHere(below(2) === 0 ? argv : [...argv, "--entry", "2"]).catch((error) => assert.fail(`${argv[0]} ${JSON.stringify(one)}: ${error.stack}`));
+      assert.ok([0, 1, 2].includes(code));
+      assert.match(text, /[一-鿿]/, JSON.stringify(one));
+    }
   }
 });
 

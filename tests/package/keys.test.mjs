@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { createPrivateKey, createPublicKey, createSign, generateKeyPairSync } from "node:crypto";
 import { test } from "node:test";
 
+import { certificate, spkiOf } from "./der.mjs";
 import { withBothEntries } from "./entries.mjs";
 import { key, keyBytes, merchant, vectorText } from "./files.mjs";
 import { assertRefused, assertUnharmed } from "./refusal.mjs";
@@ -96,6 +97,11 @@ const wrong = [
   ["an X25519 key", pemOf("x25519", {}), /X25519/],
   ["an RSA-PSS key", pemOf("rsa-pss", { modulusLength: 2048 }), /RSA-PSS/],
   ["an SM2 key", vectorText("wechatpay-java/sm2_merchant_private_key.pem"), /SM2/],
+  ["a key of three primes", key("rsa2048_3primes.pem"), /多素数/],
+  ["a key of three primes, PKCS#1", exported(key("rsa2048_3primes.pem"), "pkcs1", "pem"), /多素数/],
+  ["a key of three primes in one line", oneLine(key("rsa2048_3primes.pem")), /多素数/],
+  ["a key with the exponent 2^32 + 1", key("rsa2048_e4294967297.pem"), /公钥指数/],
+  ["a key with the exponent 2^32 + 1, PKCS#1 DER", exported(key("rsa2048_e4294967297.pem"), "pkcs1", "der"), /公钥指数/],
   ["a DSA key", key("dsa.pem"), /其他算法/],
   ["a public key", publicKey.export({ type: "spki", format: "pem" }), /公钥/],
   ["an RSA public key", publicKey.export({ type: "pkcs1", format: "pem" }), /公钥/],
@@ -216,6 +222,17 @@ withBothEntries("private keys", (pkg) => {
       assertUnharmed(pkg);
     });
   }
+
+  test("an exponent above 2^32 is called that in public keys and certificates, too; one below is not", () => {
+    const withKey = (name) => ({ publicKey: createPublicKey(key(name)), privateKey: key(name) });
+    const large = withKey("rsa2048_e4294967297.pem");
+    const verify = ({ publicKey, privateKey }, options) => pkg.verifyMessage({ message, signature: expected(privateKey), key: { id: "PUB_KEY_ID_1", publicKey: publicKey.export(options) } });
+    for (const type of ["spki", "pkcs1"]) {
+      assertRefused(pkg, () => verify(large, { type, format: "pem" }), { code: "PUBLIC_KEY", field: "key.publicKey", hint: /公钥指数/ });
+      verify(withKey("rsa2048_e4294967291.pem"), { type, format: "pem" });
+    }
+    assertRefused(pkg, () => pkg.inspectCertificate(certificate({ spki: spkiOf(large.publicKey) })), { code: "CERTIFICATE", field: "certificate", hint: /公钥指数/ });
+  });
 
   test("the numbers themselves are right", () => assert.equal(signature(pkcs1Of(numbers)), expected(merchant.privateKey)));
 

@@ -16,6 +16,8 @@ function made() {
     pss: pkcs8("rsa-pss", { modulusLength: 2048 }),
     encrypted: privateKey.export({ type: "pkcs8", format: "pem", cipher: "aes-256-cbc", passphrase: "secret" }),
     rsa1024: key("rsa1024.pem"),
+    multiPrime: key("rsa2048_3primes.pem"),
+    largeExponent: key("rsa2048_e4294967297.pem"),
     request: key("merchant.csr"),
   };
 }

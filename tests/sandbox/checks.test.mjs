@@ -112,7 +112,7 @@ test('the five fields pass in any order', async () => {
 
 test('two Authorization headers: malformed', async () => {
   const one = authorization(sandbox, { method: 'GET', target: ECHO });
-  const answer = await raw(sandbox, `GET ${ECHO} HTTP/1.1\r\nHost: x\r\nAccept: */*\r\nUser-Agent: x\r\nConnection: close\r\nAuthorization: ${one}\r\nAuthorization: ${one}\r\n\r\n`);
+  const answer = await raw(sandbox, `GET ${ECHO} HTTP/1.1\r\nHost: localhost\r\nAccept: */*\r\nUser-Agent: x\r\nConnection: close\r\nAuthorization: ${one}\r\nAuthorization: ${one}\r\n\r\n`);
   assert.deepEqual(outcome(answer), MALFORMED);
 });
 
@@ -250,7 +250,7 @@ test('the signature is over the raw request target, whatever an HTTP library wou
   const target = `${ECHO}/a/../b//c?q=%7b"x":'y'|{}&%zz`;
   const message = canonical('GET', target, Math.floor(Date.now() / 1000), 'n', '');
   const header = authorization(sandbox, { method: 'GET', target, timestamp: message.toString().split('\n')[2], nonce: 'n' });
-  const answer = await raw(sandbox, `GET ${target} HTTP/1.1\r\nHost: x\r\nAccept: */*\r\nUser-Agent: x\r\nConnection: close\r\nAuthorization: ${header}\r\n\r\n`);
+  const answer = await raw(sandbox, `GET ${target} HTTP/1.1\r\nHost: localhost\r\nAccept: */*\r\nUser-Agent: x\r\nConnection: close\r\nAuthorization: ${header}\r\n\r\n`);
   assert.equal(answer.status, 200);
   assert.equal(answer.json.target, target);
   assert.deepEqual(Buffer.from(answer.json.message_base64, 'base64'), message);

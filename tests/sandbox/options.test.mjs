@@ -24,6 +24,8 @@ for (const [options, field] of [
   [{ host: '0.0.0.0' }, 'host'],
   [{ host: '192.168.0.1' }, 'host'],
   [{ host: '' }, 'host'],
+  [{ hostNames: 'sandbox' }, 'hostNames'],
+  [{ hostNames: ['sandbox:8080'] }, 'hostNames[0]'],
   [{ log: true }, 'log'],
   [{ locale: 'fr' }, 'locale'],
   [{ mchid: 1900000001 }, 'mchid'],

@@ -14,10 +14,10 @@ const FUNCTIONS: [&str; 2] = ["fuses", "power"];
 
 /// Compiles it in `checkout` and writes it to `to`.
 pub fn build(checkout: &Path, target_dir: &Path, to: &Path, log: &Log) -> Result<()> {
-    let raw = compile(checkout, target_dir, log)?;
-    wasm_opt(&raw, to, &["-O3", "--enable-relaxed-simd"], log)?;
-    fs::write(to, bare(&fs::read(to)?)?)?;
-    Ok(())
+    let linked = compile(checkout, target_dir, log)?;
+    let bare = linked.with_extension("bare.wasm");
+    fs::write(&bare, without_the_unused(&fs::read(linked)?)?)?;
+    wasm_opt(&bare, to, &["-O3", "--enable-relaxed-simd"], log)
 }
 
 fn compile(checkout: &Path, target_dir: &Path, log: &Log) -> Result<PathBuf> {
@@ -36,8 +36,8 @@ fn compile(checkout: &Path, target_dir: &Path, log: &Log) -> Result<PathBuf> {
 }
 
 /// The module without what nothing uses. What is left must be functions and the memory they are given: data, a stack or a
-/// variable would overwrite what is the first module's.
-fn bare(wasm: &[u8]) -> Result<Vec<u8>> {
+/// variable would overwrite what is the first module's. (As it was linked: wasm-opt takes a stack pointer for a constant.)
+fn without_the_unused(wasm: &[u8]) -> Result<Vec<u8>> {
     let mut config = ModuleConfig::new();
     config.generate_producers_section(false).generate_name_section(false);
     let mut module = config.parse(wasm)?;

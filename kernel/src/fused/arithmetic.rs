@@ -23,8 +23,9 @@ const fn both(x: f64) -> Pair {
 /// Whether multiplication and addition are rounded once, tried with a `difference` of which 1 - `difference`² is no double:
 /// 2^-30, say, which the caller gives so that it is computed where it will be needed.
 pub fn fuses(difference: f64) -> bool {
-    let [above, below, minus_one] = [1.0 + difference, 1.0 - difference, -1.0].map(both);
-    above.mul_add(below, minus_one).lanes() == [-(difference * difference); 2]
+    let [p, q] = both(1.0 + difference).mul_add(both(1.0 - difference), both(-1.0)).lanes();
+    let expected = -(difference * difference);
+    p == expected && q == expected
 }
 
 /// `state.out` to the power of the exponents, of which the first `windows` windows are meant.

@@ -1,0 +1,52 @@
+// How the time of a call grows with its input. Processor time: a busy machine is no failure.
+import assert from "node:assert/strict";
+
+/** A run counts from this time on, milliseconds; where `most` leaves no room for such an input, its call is repeated. */
+const SHORTEST = 20;
+const RUNS = 5;
+/** Ten times the size takes 10 times as long, or with n·log n a little more; a square would take 100 times. */
+const TIMES_THE_SIZE = 10;
+export const MOST = 25;
+
+function once(call, repeats) {
+  const start = process.cpuUsage();
+  for (let at = 0; at < repeats; at += 1) call();
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1000;
+}
+
+/** The least of five runs; no more than are needed where one of them is short `enough`. */
+function least(call, repeats, enough = 0) {
+  let best = Infinity;
+  for (let run = 0; run < RUNS && best > enough; run += 1) best = Math.min(best, once(call, repeats));
+  return best;
+}
+
+/** A size with which the call takes long enough, and how often it has to be made. */
+function sized(make, most) {
+  const largest = Math.floor(most / TIMES_THE_SIZE);
+  let size = Math.min(1000, largest);
+  let call = make(size);
+  call();
+  for (;;) {
+    const time = least(call, 1);
+    if (time >= SHORTEST) return { size, call, repeats: 1 };
+    if (size === largest) return { size, call, repeats: Math.ceil((SHORTEST * 1.2) / Math.max(time, 0.001)) };
+    size = Math.min(largest, Math.ceil(size * Math.min(8, Math.max(1.2, (1.2 * SHORTEST) / time))));
+    call = make(size);
+  }
+}
+
+/** How many times as long ten times the size takes. `make(size)` gives the call; no size is above `most`. */
+export function growth(make, most = 4_000_000) {
+  const { size, call, repeats } = sized(make, most);
+  const small = least(call, repeats);
+  const large = least(make(size * TIMES_THE_SIZE), repeats, small * MOST);
+  return { size, small, large, times: large / small };
+}
+
+export function assertGrowsGently(name, make, most) {
+  const { size, small, large, times } = growth(make, most);
+  if (process.env.SHOW_GROWTH) console.log(`${times.toFixed(1).padStart(6)}  ${size}  ${small.toFixed(0)} ms → ${large.toFixed(0)} ms  ${name}`);
+  assert.ok(times <= MOST, `${name}: ${TIMES_THE_SIZE} times the size takes ${times.toFixed(0)} times as long (${size}: ${small.toFixed(0)} ms, then ${large.toFixed(0)} ms)`);
+}
