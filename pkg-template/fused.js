@@ -5,13 +5,15 @@ import module from "#fused";
 let compiled;
 let linked = {};
 
-// False where it is not to be had: then nothing was done.
-export function fusedPower(memory, state, windows) {
+// Whether it is there.
+export function linkFused(memory) {
   // A fresh instance of the core has a fresh memory.
   if (linked.memory !== memory) linked = { memory, power: link(memory) };
-  if (!linked.power) return false;
+  return linked.power !== undefined;
+}
+
+export function fusedPower(state, windows) {
   linked.power(state, windows);
-  return true;
 }
 
 function link(memory) {

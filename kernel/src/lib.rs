@@ -164,8 +164,8 @@ impl Key {
         Some(Self { modulus, offset, squared, cubed, primes, public: e.clone(), windows, fused: OnceCell::new() })
     }
 
-    /// `message`^d modulo p and modulo q; `message` is big-endian, of at most 256 bytes. Where `fused` is given the powers
-    /// are its work, for as long as it does not refuse. The caller recombines and checks the residues.
+    /// `message`^d modulo p and modulo q; `message` is big-endian, of at most 256 bytes. Where `fused` is given the power
+    /// is its work. The caller recombines and checks the residues.
     ///
     /// # Errors
     /// Those of the source of randomness.
@@ -374,14 +374,14 @@ impl<'a> Work<'a> {
 
     /// To each lane's exponent, given as little-endian bytes.
     fn power(&mut self, exponents: &[Bytes; 2]) {
-        let is_done = self.fused.is_some_and(|power| self.fused_power(power, exponents));
-        if !is_done {
-            self.own_power(exponents);
+        match self.fused {
+            Some(power) => self.fused_power(power, exponents),
+            None => self.own_power(exponents),
         }
     }
 
-    /// The same by the fused arithmetic, whose Montgomery form has another R. `false` when it refuses.
-    fn fused_power(&mut self, power: fused::Power, exponents: &[Bytes; 2]) -> bool {
+    /// The same by the fused arithmetic, whose Montgomery form has another R.
+    fn fused_power(&mut self, power: fused::Power, exponents: &[Bytes; 2]) {
         let Self { key, out, spare, quotient, .. } = &mut *self;
         let key = *key;
         // From the form with R to the form with 2^1034, and exactly below the primes.
@@ -390,15 +390,12 @@ impl<'a> Work<'a> {
         let constants = key.fused.get_or_init(|| fused::Constants::new([0, 1].map(|lane| &*key.primes[lane].divisor)));
         let windows = (0..key.windows).map(|window| [0, 1].map(|lane| window_of(&exponents[lane], window)));
         let mut state = fused::State::new(constants, [&base[0], &base[1]], windows);
-        if !power(&mut state, key.windows) {
-            return false;
-        }
+        power(&mut state, key.windows);
         let [p, q] = [0, 1].map(|lane| state.power_le_bytes(lane));
         self.out = Number::from_le_bytes(p.as_slice(), q.as_slice());
         // And back: a product with R² and one with R/2^1034.
         self.times(&key.squared);
         self.times(&Number::power_of_two(RADIX_BITS - fused::RADIX_BITS));
-        true
     }
 
     /// The same by the arithmetic of this crate's own [`Number`]s.

@@ -18,12 +18,12 @@ use zeroize::Zeroizing;
 use crate::randomness::{NoRandomness, Tested};
 
 thread_local! {
-    static FUSED: Cell<Option<fused::Power>> = const { Cell::new(None) };
+    static FUSED: Cell<fn() -> Option<fused::Power>> = const { Cell::new(|| None) };
 }
 
-/// Where the host computes powers with fused multiply-add, if it does. After a wrong result it is not asked again.
-pub fn set_fused(power: Option<fused::Power>) {
-    FUSED.set(power);
+/// What is asked before every operation for the host's powers with fused multiply-add, until one of them was wrong.
+pub fn set_fused(find: fn() -> Option<fused::Power>) {
+    FUSED.set(find);
 }
 
 /// What the kernel needs of a key, and its blinding factors.
@@ -57,7 +57,7 @@ impl Fast {
         let Ok(message) = input.try_into() else { return Ok(None) };
         let mut blinding = self.blinding.take();
         loop {
-            let fused = FUSED.get();
+            let fused = FUSED.get()();
             let [of_p, of_q] = self.key.residues(message, &mut blinding, fused, random)?;
             let result = recombined(key, &of_p, &of_q).and_then(|result| octets(key, &result));
             let checked = result.filter(|result| self.public.power(result).is_some_and(|power| *power == input));
@@ -69,7 +69,7 @@ impl Fast {
             if fused.is_none() {
                 return Ok(None);
             }
-            set_fused(None);
+            set_fused(|| None);
         }
     }
 }

@@ -8,7 +8,6 @@ use rsa_kernel::fused;
 use wasm_bindgen::prelude::*;
 
 use crate::error::Error;
-use crate::key;
 
 #[wasm_bindgen(raw_module = "#random")]
 extern "C" {
@@ -19,9 +18,13 @@ extern "C" {
 
 #[wasm_bindgen(raw_module = "./fused.js")]
 extern "C" {
-    /// Runs the second module on the state at this address. `false` where the host has none.
+    /// Links the second module to this memory. `false` where the host has none.
+    #[wasm_bindgen(js_name = linkFused)]
+    fn link_fused(memory: &JsValue) -> bool;
+
+    /// Runs it on the state at this address.
     #[wasm_bindgen(js_name = fusedPower)]
-    fn fused_power(memory: &JsValue, state: usize, windows: u32) -> bool;
+    fn fused_power(state: usize, windows: u32);
 }
 
 #[wasm_bindgen(raw_module = "./host.js")]
@@ -106,14 +109,14 @@ impl TryRng for HostRandom {
 
 impl TryCryptoRng for HostRandom {}
 
-/// The [`fused::Power`] of the host, which is not asked again once it has none.
-pub fn power(state: &mut fused::State, windows: u32) -> bool {
-    let is_done = fused_power(&wasm_bindgen::memory(), std::ptr::from_mut(state).expose_provenance(), windows);
+/// The powers of the second module, where the host has it.
+pub fn fused() -> Option<fused::Power> {
+    link_fused(&wasm_bindgen::memory()).then_some(power)
+}
+
+fn power(state: &mut fused::State, windows: u32) {
+    fused_power(std::ptr::from_mut(state).expose_provenance(), windows);
     black_box(state);
-    if !is_done {
-        key::set_fused(None);
-    }
-    is_done
 }
 
 /// Now, in Unix seconds.

@@ -49,7 +49,7 @@ pub fn memory() -> JsValue {
 /// For every instance; wasm-bindgen's glue can start one anew after a trap because this is there.
 #[wasm_bindgen(start, skip_typescript)]
 fn start() {
-    key::set_fused(Some(host::power));
+    key::set_fused(host::fused);
 }
 
 /// What an export gives back.

@@ -43,10 +43,9 @@ thread_local! {
     static ASKED: Cell<bool> = const { Cell::new(false) };
 }
 
-fn fused_power(state: &mut fused::State, windows: u32) -> bool {
+fn fused_power(state: &mut fused::State, windows: u32) {
     ASKED.set(true);
     fused::power(state, windows);
-    true
 }
 
 /// What memcheck should say of a part of the run.
@@ -156,7 +155,7 @@ fn kernel(key: &rsa::PrivateKey, fused: Option<fused::Power>, operations: u32) {
 }
 
 fn whole(key: &rsa::PrivateKey, fused: Option<fused::Power>, operations: u32) {
-    operation::set_fused(fused);
+    operation::set_fused(if fused.is_some() { || Some(fused_power) } else { || None });
     let fast = operation::Fast::new(key).unwrap();
     secrets_of(key).into_iter().for_each(mark_secret);
     for _ in 0..operations {

@@ -40,9 +40,8 @@ use crate::{EXPONENT_BLINDING_BITS, PRECISION, PRIME_BITS, WINDOW, inverse};
 #[cfg(any(not(target_arch = "wasm32"), target_feature = "relaxed-simd"))]
 pub use arithmetic::{fuses, power};
 
-/// Computes a power in `state`, of so many windows, wherever that arithmetic runs. `false` where it does not: then the
-/// state is as it was.
-pub type Power = fn(state: &mut State, windows: u32) -> bool;
+/// Computes a power in `state`, of so many windows: [`power`], wherever it runs.
+pub type Power = fn(state: &mut State, windows: u32);
 
 /// Digits of a number.
 const DIGITS: usize = 22;
