@@ -1068,6 +1068,12 @@ export const causes = {
     remedies: [["用 encryptSensitive,并把它返回的 wechatpaySerial 传给 signRequest", "Use encryptSensitive and pass the wechatpaySerial it returns to signRequest"], ["加密用微信支付公钥或平台证书,不是商户证书", "Encrypt with WeChat Pay's key, not the merchant certificate"]],
     doc: "publicKey",
   },
+  WECHATPAY_SERIAL_REFUSED: {
+    title: ["微信支付不接受请求头 Wechatpay-Serial:{serial}", "WeChat Pay refuses the header Wechatpay-Serial: {serial}"],
+    cause: ["它不是这个商户现在可用的微信支付公钥ID或平台证书序列号:平台证书已更换或过期,或属于别的商户,或填成了商户证书的。", "It names no public key or platform certificate that is in use for this merchant: the certificate was replaced or has expired, belongs to another merchant, or is the merchant's own."],
+    remedies: [["在 keys 里换上现在的微信支付公钥,或下载新的平台证书(GET /v3/certificates)", "Put the current WeChat Pay public key into keys, or download the new platform certificate (GET /v3/certificates)"], ["报文含敏感字段时,用新的密钥重新加密,Wechatpay-Serial 填同一把的;否则可不带这个请求头", "Encrypt sensitive fields again with the current key and name that one; without such fields the header may be left out"]],
+    doc: "publicKey",
+  },
   PARAMETER_WRONG: {
     title: ["参数不对:{field}", "A parameter is wrong: {field}"],
     cause: ["微信支付的说明:{issue}(值:{value})。", "WeChat Pay says: {issue} (value: {value})."],

@@ -25,6 +25,7 @@ pub struct Tested<'s, S: ?Sized> {
     /// The last byte, and how often it came in a row.
     run: (u8, u8),
     left: usize,
+    failed: bool,
 }
 
 /// The source of randomness threw, or is stuck.
@@ -34,7 +35,20 @@ pub struct NoRandomness;
 impl<'s, S: TryCryptoRng + ?Sized> Tested<'s, S> {
     /// Tests what `source` gives.
     pub fn new(source: &'s mut S) -> Self {
-        Self { source, run: (0, 0), left: BUDGET }
+        Self { source, run: (0, 0), left: BUDGET, failed: false }
+    }
+
+    /// Whether anything was refused, for callers of what does not say so.
+    pub fn has_failed(&self) -> bool {
+        self.failed
+    }
+
+    fn fill(&mut self, bytes: &mut [u8]) -> Result<(), NoRandomness> {
+        self.left = self.left.checked_sub(bytes.len()).ok_or(NoRandomness)?;
+        // What a source leaves untouched is then seen for what it is.
+        bytes.fill(0);
+        self.source.try_fill_bytes(bytes).map_err(|_| NoRandomness)?;
+        self.test(bytes)
     }
 
     fn test(&mut self, bytes: &[u8]) -> Result<(), NoRandomness> {
@@ -65,11 +79,9 @@ impl<S: TryCryptoRng + ?Sized> TryRng for Tested<'_, S> {
     }
 
     fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), NoRandomness> {
-        self.left = self.left.checked_sub(bytes.len()).ok_or(NoRandomness)?;
-        // What a source leaves untouched is then seen for what it is.
-        bytes.fill(0);
-        self.source.try_fill_bytes(bytes).map_err(|_| NoRandomness)?;
-        self.test(bytes)
+        let filled = self.fill(bytes);
+        self.failed |= filled.is_err();
+        filled
     }
 }
 
@@ -121,7 +133,7 @@ mod tests {
     impl TryCryptoRng for Repeating {}
 
     fn repeating(pattern: &[u8]) -> Repeating {
-        Repeating(pattern.to_vec().into_iter().cycle())
+        Repeating(Vec::from(pattern).into_iter().cycle())
     }
 
     #[test]

@@ -12,14 +12,31 @@ export async function fetched(response, most) {
   if (!Number.isInteger(status) || status < 0 || status > 999) throw new TypeError("fetch gave no Response: its status is missing");
   // A fetch of the caller's own that followed a redirect: what a browser gives for one that was not.
   if (response.redirected === true) return { status: 0, headers: {}, bytes: new Uint8Array() };
-  const headers = lowerCased(response.headers);
-  return { status, headers, bytes: await readUpTo(most, response), requestId: headers["request-id"] };
+  const headers = gathered(response.headers);
+  return { status, headers, bytes: await readUpTo(most, response), requestId: firstOf(headers, "request-id") };
 }
 
-/** Headers, pairs or a plain object as Node gives it. */
-export function lowerCased(headers) {
-  const pairs = typeof headers[Symbol.iterator] === "function" ? [...headers] : Object.entries(headers);
-  return Object.fromEntries(pairs.map(([name, value]) => [String(name).toLowerCase(), value]));
+/**
+ * Headers, pairs or a plain object as Node gives it, by lower-case name. One that is there more than once is a list of all
+ * its values: which of two signatures counts is not ours to choose.
+ */
+export function gathered(headers) {
+  const pairs = typeof headers[Symbol.iterator] === "function" ? headers : Object.entries(headers);
+  const all = new Map();
+  for (const [name, given] of pairs) {
+    const key = String(name).toLowerCase();
+    for (const value of [given].flat()) {
+      if (value === undefined || value === null) continue;
+      if (!all.has(key)) all.set(key, []);
+      all.get(key).push(String(value));
+    }
+  }
+  return Object.fromEntries(Array.from(all, ([name, values]) => [name, values.length === 1 ? values[0] : values]));
+}
+
+/** The first value of a header. */
+export function firstOf(headers, name) {
+  return [headers[name]].flat()[0];
 }
 
 async function readUpTo(most, response) {

@@ -2,15 +2,17 @@
 import { WechatPayError, completeRequest, prepareRequest, signRequest } from "wechatpay-wasm";
 import { hostFetch } from "#transport";
 import { MAX_ANSWER_BYTES, fetched, unreadable } from "./answer.js";
-import { notSent, ofAbort, ofNetwork, ofStatus, outlook, summed, unverified } from "./failure.js";
+import { because, notSent, ofAbort, ofNetwork, ofStatus, outlook, summed, unverified } from "./failure.js";
 import { refused } from "./options.js";
 import { onAbort, openScope } from "./scope.js";
 
 /**
- * Makes `send({ message, accept, repeatable, signal, deadline, firstHost, most })`. `message`: what is signed and sent.
- * `accept(answer)`: the members of the result from a 2xx; it throws where the answer cannot be trusted. `repeatable`:
- * whether a failed attempt may be followed by another. `firstHost`: which of the hosts is asked first. `most`: bytes of the
- * answer that are read.
+ * Makes `send({ message, accept, verify, repeatable, signal, deadline, firstHost, most, serialRefused })`. `message`: what
+ * is signed and sent. `accept(answer)`: the members of the result from a 2xx; it throws where the answer cannot be trusted.
+ * `verify(answer)`: throws for every other answer, whether its signature verifies or not. `repeatable`: whether a failed
+ * attempt may be followed by another. `firstHost`: which of the hosts is asked first. `most`: bytes of the answer that are
+ * read. `serialRefused()`: what to do where the server refuses a Wechatpay-Serial that the client chose, before the one
+ * attempt without it.
  */
 export function createCaller(settings) {
   const fetch = settings.fetch ?? hostFetch();
@@ -31,6 +33,15 @@ export function createCaller(settings) {
       } catch (error) {
         outcomes.push(error.outcome);
         const { passing, delayMs } = outlook(error);
+        if (isSerialRefused(error, call)) {
+          await withoutSerial(call, error, deadline).catch((failure) => {
+            throw summed(failure, outcomes, idempotencyKey);
+          });
+          // What must not be repeated is sent again only where the refusal is WeChat Pay's beyond doubt.
+          const mayRepeat = repeatable || error.answerVerified;
+          if (mayRepeat && attempt < settings.retry.attempts && Date.now() < deadline) continue;
+          throw summed(error, outcomes, idempotencyKey);
+        }
         const last = !repeatable || !passing || attempt >= settings.retry.attempts;
         const delay = delayMs ?? backoff(attempt);
         if (last || Date.now() + delay >= deadline) throw summed(error, outcomes, idempotencyKey);
@@ -59,11 +70,29 @@ export function createCaller(settings) {
       const answer = await scope.within(exchange(request, scope.signal, call.most));
       const { status, requestId } = answer;
       tell(settings.onResponse, { method, url, attempt, status, requestId, ms: Date.now() - started });
-      if (status < 200 || status > 299) throw ofStatus(answer, request);
+      if (status < 200 || status > 299) {
+        throw await ofStatus(answer, request, () => scope.within(call.verify(answer)));
+      }
       return { status, requestId, ...(await scope.within(accepted(call, answer, request))) };
     } catch (error) {
       scope.abandon();
       throw error;
+    } finally {
+      scope.close();
+    }
+  }
+
+  /** From here on the server chooses its key. Nothing more is sent where that key could not be fetched. */
+  async function withoutSerial(call, refusal, deadline) {
+    const { serialRefused } = call;
+    const { wechatpaySerial, ...message } = call.message;
+    Object.assign(call, { message, serialRefused: undefined });
+    const scope = openScope(deadline - Date.now(), call.signal, settings.timeoutMs);
+    const failed = (cause) => {
+      throw because(refusal, cause);
+    };
+    try {
+      await scope.within(serialRefused().catch(failed));
     } finally {
       scope.close();
     }
@@ -111,6 +140,12 @@ export function createCaller(settings) {
     const { baseDelayMs, maxDelayMs } = settings.retry;
     return Math.min(maxDelayMs, baseDelayMs * 2 ** (attempt - 1)) * (0.5 + Math.random() / 2);
   }
+}
+
+/** Whether the server refused the Wechatpay-Serial that the client chose. */
+function isSerialRefused(error, { serialRefused }) {
+  if (serialRefused === undefined || error.status !== 400 || outlook(error).outcome !== "refused") return false;
+  return error.explanation.code === "WECHATPAY_SERIAL_REFUSED";
 }
 
 /** When a call that starts now must have ended. */

@@ -3,6 +3,7 @@
 // `outcome` is what a caller needs for money: "not_sent" (nothing left this machine), "refused" (the server said no),
 // "unknown" (it may have happened: ask again with the same Idempotency-Key).
 import { WechatPayError, explainError, verifyResponse } from "wechatpay-wasm";
+import { firstOf } from "./answer.js";
 import { loggable } from "./cause.js";
 
 /** Statuses that another attempt may change. */
@@ -12,8 +13,8 @@ const PASSING = [429, 500, 502, 503];
 const BEFORE_SENDING = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT", "connect", "getaddrinfo"];
 
 /** The request never left: an input or option is wrong, or signing failed. */
-export function notSent(error) {
-  return marked(error, { outcome: "not_sent" });
+export function notSent(error, passing = false) {
+  return marked(error, { outcome: "not_sent", passing });
 }
 
 /** The same before the first attempt, unless it is known already what happened. */
@@ -26,27 +27,38 @@ export function ofUnstable(error) {
   return summed(marked(error, { outcome: "unknown", passing: true }), ["unknown"]);
 }
 
-/** The answer was not 2xx. */
-export function ofStatus(answer, request) {
+/**
+ * The answer was not 2xx. `verify()` throws what a signed one is worth. Whether another attempt may help follows the
+ * status either way.
+ */
+export async function ofStatus(answer, request, verify) {
   const { status, headers, bytes } = answer;
-  const error = statusError(answer);
+  const error = await statusError(answer, verify);
+  const isBelieved = error.code === "ERR_WECHATPAY_HTTP_STATUS";
+  if (error.status !== undefined) error.answerVerified = isBelieved && isSigned(answer);
   return marked(error, {
-    outcome: isRefusal(error, answer) ? "refused" : "unknown",
+    outcome: isBelieved && isRefusal(error, answer) ? "refused" : "unknown",
     passing: PASSING.includes(status),
-    delayMs: toldToWait(headers["retry-after"]),
+    answered: status !== 429 && status < 500,
+    delayMs: toldToWait(firstOf(headers, "retry-after")),
     seen: { status, headers, body: bytes, request },
   });
 }
 
-/** A 4xx with a code of WeChat Pay's, or with no body. A page of something in between may have hidden a success. */
-function isRefusal({ serverCode }, { status, bytes }) {
+/** A body that was not read to its end cannot be verified, and nothing of it is believed. */
+function isSigned({ headers, bytes }) {
+  return headers["wechatpay-signature"] !== undefined && bytes !== undefined;
+}
+
+/** A 4xx that verifies, with a code of WeChat Pay's, or with no body. A page of something in between may have hidden a success. */
+function isRefusal({ serverCode, answerVerified }, { status, bytes }) {
   if (status < 400 || status > 499 || status === 408) return false;
-  return serverCode !== undefined || bytes?.length === 0;
+  return answerVerified || serverCode !== undefined || bytes?.length === 0;
 }
 
 /** A 2xx that cannot be trusted or read: the operation may have been carried out. */
 export function unverified(error, request) {
-  return marked(error, { outcome: "unknown", seen: { request } });
+  return marked(error, { outcome: "unknown", answered: true, seen: { request } });
 }
 
 /** `fetch` threw, or the body broke off. */
@@ -82,9 +94,18 @@ export function ofAbort(signal, outcome) {
   return marked(error, { outcome });
 }
 
-/** `passing`: whether another attempt may help; `delayMs`: what the server told to wait. */
+/**
+ * `outcome`: of the last attempt, whatever became of those before it; `passing`: whether another may help; `answered`:
+ * whether the server gave an answer that asking again would not change; `delayMs`: what it told to wait.
+ */
 export function outlook(error) {
-  return outlooks.get(error) ?? { passing: false };
+  return outlooks.get(error) ?? { passing: false, answered: false };
+}
+
+/** Why it failed as it did. */
+export function because(error, cause) {
+  Object.defineProperty(error, "cause", { value: cause, configurable: true, writable: true });
+  return error;
 }
 
 /** What happened over all attempts: once it may have happened, a later refusal does not make it undone. */
@@ -99,9 +120,9 @@ export function summed(error, outcomes, idempotencyKey) {
 // Not members of the error: they only steer the loop.
 const outlooks = new WeakMap();
 
-function marked(error, { outcome, passing = false, delayMs, seen }) {
+function marked(error, { outcome, passing = false, answered = false, delayMs, seen }) {
   if (outlooks.has(error)) return error;
-  outlooks.set(error, { passing, delayMs });
+  outlooks.set(error, { outcome, passing, answered, delayMs });
   // The explanation goes with the error; its evidence quotes the request and stays out.
   const { evidence, ...explanation } = explainError({ error, ...seen });
   return Object.assign(error, {
@@ -112,8 +133,10 @@ function marked(error, { outcome, passing = false, delayMs, seen }) {
 }
 
 /** Without its Wechatpay-* headers an answer that is not 2xx always becomes ERR_WECHATPAY_HTTP_STATUS. */
-function statusError({ status, requestId, bytes }) {
+async function statusError(answer, verify) {
+  const { status, requestId, bytes } = answer;
   try {
+    if (isSigned(answer)) await verify();
     const headers = requestId === undefined ? {} : { "Request-ID": requestId };
     // A browser gives 0 for a redirect that is not followed.
     verifyResponse({ status: status || 300, headers, body: bytes ?? "", keys: [] });

@@ -56,18 +56,28 @@ export interface ClientOptions {
   /** 外部签名器(KMS、HSM、WebCrypto):对 message 做 SHA256withRSA,返回 Base64。 Returns Base64 of RSASSA-PKCS1-v1_5 / SHA-256. */
   signer?: (message: string) => string | Promise<string>;
   /**
-   * 验签用的密钥;可同时放公钥与平台证书,按应答的 Wechatpay-Serial 选用。第一把决定请求头 Wechatpay-Serial。
-   * 仅在 `certificates: "auto"` 时可以为空:首次调用前先下载平台证书。
-   * Public keys and certificates side by side. May be empty with `certificates: "auto"` only: they are then downloaded
-   * before the first call.
+   * 验签用的密钥;可同时放公钥与平台证书,按应答的 Wechatpay-Serial 选用。第一把未过期的决定请求头 Wechatpay-Serial;
+   * `certificates: "auto"` 且只有平台证书时不带该请求头,由微信支付用现行的签名。
+   * 仅在 `certificates: "auto"` 时可以为空:首次调用前先下载平台证书,没有可用的就什么也不发。
+   * Public keys and certificates side by side. The first that has not expired is the one the server is asked to sign with
+   * (Wechatpay-Serial); with `certificates: "auto"` and certificates only none is named, so that it signs with its current
+   * one. May be empty with `"auto"` only: certificates are then downloaded before the first call, and without one that can
+   * be used nothing is sent.
    */
   keys?: readonly PlatformKey[] | undefined;
   /** APIv3 密钥(32 字节):解密通知、下载平台证书时需要。 */
   apiV3Key?: string | undefined;
   /**
    * `"auto"`:遇到未知的平台证书序列号时下载证书(十分钟内最多一次,并发共用);下载的证书只会增加,不替换 `keys`。默认 `"manual"`。
+   * 一把可用的密钥都没有时:服务端答了但没有可用的证书(含 404),十分钟后才再下载;网络失败、429、5xx 则下一次调用隔 1 秒(逐次翻倍至
+   * 60 秒)可再下载。通知只有在四个签名头、时间与报文形式都对之后才会引起下载。400 拒绝了客户端所选的 Wechatpay-Serial 时,下载一次,
+   * 并去掉该请求头再试一次(不可重复的请求仅在该 400 验签通过时),此后不再带它。
    * With `"auto"` an unknown platform serial triggers at most one shared download in ten minutes, and what is downloaded
-   * never replaces a key of `keys`.
+   * never replaces a key of `keys`. Without any key that can be used, a download that was answered without one (a 404, too)
+   * counts for ten minutes; after one that failed on the network, with 429 or 5xx the next call may try again, after 1 s,
+   * doubled to 60 s. A notification starts a download only after its four headers, its time and the form of its body passed.
+   * A 400 that refuses the Wechatpay-Serial of the client's choice leads to one download and one more attempt without the
+   * header (where the request must not be repeated only if that 400 verifies), and none is named from then on.
    */
   certificates?: "manual" | "auto" | undefined;
   /** 默认用全局 fetch;Node 16 没有时用 node:https。 */
@@ -86,8 +96,8 @@ export interface ClientOptions {
   retry?: RetryOptions | false | undefined;
   userAgent?: string | undefined;
   /**
-   * 文档未写明"查无记录"的错误码:返回 true 则把该错误当作空页。只就 4xx 应答询问。
-   * Decides which refusal (4xx) means an empty list; only `true` does.
+   * 文档未写明"查无记录"的错误码:返回 true 则把该错误当作空页。只就服务端的拒绝(4xx)询问;签名不符的不问。
+   * Decides which refusal (4xx) means an empty list; only `true` does. Not asked about one whose signature does not verify.
    */
   isEmptyList?: (error: ClientError) => boolean;
   /** 每次发送前;不含 Authorization 与报文。抛出的异常(含异步)会被忽略。 What a hook throws or rejects with is ignored. */
@@ -102,14 +112,28 @@ export interface ClientOptions {
  */
 export type ClientError = WechatPayError & {
   /**
-   * `not_sent` 没有发出;`refused` 服务端明确拒绝(4xx);`unknown` 可能已生效(超时、3xx、5xx、验不过签的 2xx、
+   * `not_sent` 没有发出;`refused` 服务端明确拒绝(4xx);`unknown` 可能已生效(超时、3xx、5xx、验不过签的应答、
    * 不是微信支付报文的 4xx):用同一 Idempotency-Key 再问。
-   * `unknown` may have happened (a timeout, 3xx, 5xx, a 2xx that does not verify, a 4xx page of something in between):
-   * repeat it with the same key, never as a new operation.
+   * 微信支付的 4xx 多半不带签名:`refused` 且 `answerVerified` 为 false 时,凭的是 TLS 与应答的形式(有 `code`,或没有报文)。
+   * 带签名的 4xx、5xx 与 2xx 一样验签,验不过则为 `unknown`,`code` 是验签失败的错误码。
+   * `unknown` may have happened (a timeout, 3xx, 5xx, any answer whose signature does not verify, a 4xx page of something in
+   * between): repeat it with the same key, never as a new operation.
+   * WeChat Pay mostly does not sign a 4xx: `refused` with `answerVerified: false` rests on TLS and on the answer's form (a
+   * `code`, or no body). A signed 4xx or 5xx is verified like a 2xx; where that fails the outcome is `unknown` and `code` is
+   * that failure's.
    */
   readonly outcome: "not_sent" | "refused" | "unknown";
   /** 原样再发(同一 Idempotency-Key)是否有意义。 Whether sending the same again makes sense. */
   readonly retryable: boolean;
+  /**
+   * 2xx 以外的应答:签名是否验证通过。为 false 时(未签名或验不过),status、serverCode、serverMessage、detail、requestId 与
+   * explanation 都未经验证。没有这样的应答时不存在。
+   * Whether the signature of an answer other than 2xx verified. With `false` (not signed, or it did not verify) nothing that
+   * the answer says is verified: status, serverCode, serverMessage, detail, requestId, explanation. Absent without one.
+   */
+  readonly answerVerified?: boolean;
+  /** 没有可用密钥时(ERR_WECHATPAY_KEYS):何时可以再试,Unix 秒。 Without a key: when the next try is possible, Unix seconds. */
+  readonly retryAt?: number;
   /** 发送时用的 Idempotency-Key;没有该键的请求不存在。 */
   readonly idempotencyKey?: string;
   /** 尝试次数(签名失败也算一次);参数有误、还没开始为 0。 0 where the input was refused before the first. */
@@ -183,7 +207,7 @@ export interface RequestOptions extends CallOptions {
   headers?: SignRequestOptions["headers"] | undefined;
   /** 只在给出时发送。 Sent only if given. */
   idempotencyKey?: string | undefined;
-  /** 默认 `keys` 的第一把。 */
+  /** 默认由客户端选,见 `keys`。给出后不会被去掉。 The client's choice by default, see `keys`; one given here is never dropped. */
   wechatpaySerial?: string | undefined;
   acceptLanguage?: SignRequestOptions["acceptLanguage"] | undefined;
   /** GET 默认可重试,其余默认不重试;确认接口幂等时传 `"idempotent"`。 */

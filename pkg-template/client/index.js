@@ -4,6 +4,7 @@ import { MAX_DOWNLOAD_BYTES, typed, typedObject } from "./answer.js";
 import { createCaller, deadlineOf } from "./call.js";
 import { ofInput } from "./failure.js";
 import { createKeyring } from "./keyring.js";
+import { isNotification } from "./notification.js";
 import { readOptions, readOwn, readSignal, refused, required } from "./options.js";
 import { asPage, listAll, rowsOf } from "./pages.js";
 import { randomKey } from "./random-key.js";
@@ -23,8 +24,11 @@ export function createClient(options) {
 
   const call = async (message, how) => {
     const deadline = deadlineOf(settings);
-    if (keyring.preferred === undefined) await keyring.ready(how.signal, deadline);
-    return send({ message: { wechatpaySerial: keyring.preferred, ...message }, accept, deadline, ...how });
+    await keyring.ready(how.signal, deadline);
+    const { wechatpaySerial = keyring.preferred() } = message;
+    const isOurs = message.wechatpaySerial === undefined && wechatpaySerial !== undefined;
+    const serialRefused = isOurs ? keyring.serialRefused : undefined;
+    return send({ message: { ...message, wechatpaySerial }, accept, verify: keyring.verify, serialRefused, deadline, ...how });
   };
 
   /** build and terminate: one operation, one Idempotency-Key, the same bytes at every attempt. */
@@ -48,7 +52,7 @@ export function createClient(options) {
         "method", "path", "query", "body", "headers", "idempotencyKey", "wechatpaySerial", "acceptLanguage", "retry", "signal",
       ]);
       const repeatable = mayRepeat(message.method, message.body, retry);
-      const named = { wechatpaySerial: headerIn(message.headers, "wechatpay-serial") ?? keyring.preferred, idempotencyKey };
+      const named = { wechatpaySerial: headerIn(message.headers, "wechatpay-serial"), idempotencyKey };
       return call({ ...named, ...message, url: ownPath(path) }, { repeatable, signal: readSignal(signal) });
     });
 
@@ -69,15 +73,15 @@ export function createClient(options) {
         return { bytes };
       };
       const how = { accept: checked, repeatable: true, signal: readSignal(signal), most: MAX_DOWNLOAD_BYTES };
-      return (await send({ ...target, ...how })).bytes;
+      return (await send({ ...target, verify: keyring.verify, ...how })).bytes;
     });
 
   const parse = (notification) =>
     settled(undefined, async () => {
       const { headers, body } = readOwn(notification, ["headers", "body"]);
       const { apiV3Key } = settings;
-      if (keyring.preferred === undefined) await keyring.ready(undefined, deadlineOf(settings));
-      return keyring.withKeys(headers, (keys) => parseNotification({ headers, body, keys, apiV3Key }));
+      const parsed = (keys) => parseNotification({ headers, body, keys, apiV3Key });
+      return keyring.verifyNotification(headers, parsed, () => isNotification({ headers, body }));
     });
 
   return Object.freeze({

@@ -1,27 +1,37 @@
 // The platform keys of one client: those configured, and with certificates: "auto" those downloaded beside them.
 import { WechatPayError, inspectCertificate, parseCertificates, verifyResponse } from "wechatpay-wasm";
-import { lowerCased } from "./answer.js";
-import { notSent } from "./failure.js";
+import { firstOf, gathered } from "./answer.js";
+import { because, notSent, outlook } from "./failure.js";
 import { required } from "./options.js";
 import { openScope } from "./scope.js";
 
 /** A flood of unknown serials must not become a flood of downloads. */
 const DOWNLOAD_INTERVAL_MS = 10 * 60 * 1000;
 
+/** Without any key a call may ask sooner again where the download failed in passing; doubled each time. */
+const PAUSE_MS = { first: 1000, most: 60 * 1000 };
+
 export function createKeyring(settings, send) {
-  const configured = settings.keys.map((key) => key.id ?? inspectCertificate(key.certificate).serialNo);
+  const isAuto = settings.certificates === "auto";
+  const configured = settings.keys.map(named);
   const downloaded = new Map();
   let pending;
-  let lastDownload = -Infinity;
+  /** The last download that was not asked for by name: when it began, and what it ended in. */
+  let last = { began: -Infinity };
+  let failures = 0;
+  let serverChooses = isAuto && configured.every(({ key }) => key.id === undefined);
 
-  const keys = () => [...settings.keys, ...downloaded.values()];
+  const keys = () => [...configured, ...downloaded.values()].map(({ key }) => key);
+  const hasUsable = () => [...configured, ...downloaded.values()].some(isCurrent);
 
   /** Downloads the platform certificates; a configured key is never replaced. */
   async function download(signal) {
     required("apiV3Key", settings.apiV3Key);
-    const { certificates } = await send({ message: { url: "/v3/certificates" }, accept: read, repeatable: true, signal });
+    // What answers a download is verified without another one.
+    const verify = (answer) => verifyAnswer(answer, keys());
+    const { certificates } = await send({ message: { url: "/v3/certificates" }, accept: read, verify, repeatable: true, signal });
     for (const { serialNo, certificate } of certificates) {
-      if (!configured.includes(serialNo)) downloaded.set(serialNo, { certificate });
+      if (!configured.some(({ name }) => name === serialNo)) downloaded.set(serialNo, named({ certificate }));
     }
     return certificates;
   }
@@ -33,76 +43,139 @@ export function createKeyring(settings, send) {
 
   /** One download for everyone who waits for it. */
   function shared() {
-    pending ??= download(undefined).finally(() => {
+    if (pending !== undefined) return pending;
+    const began = Date.now();
+    last = { began };
+    const ended = (failure) => {
       pending = undefined;
-    });
+      failures = failure === undefined || outlook(failure).answered ? 0 : failures + 1;
+      last = { began, ended: Date.now(), failure };
+    };
+    pending = download(undefined).then(
+      () => ended(undefined),
+      (failure) => {
+        ended(failure);
+        throw failure;
+      },
+    );
     return pending;
   }
 
-  /** At most one download in ten minutes, whatever serials arrive. */
-  function refresh() {
-    const elapsed = Date.now() - lastDownload;
-    if (pending === undefined && elapsed >= 0 && elapsed < DOWNLOAD_INTERVAL_MS) return undefined;
-    if (pending === undefined) lastDownload = Date.now();
-    return shared();
+  /** At most one download in ten minutes, whatever serials and notifications arrive. */
+  async function refresh() {
+    if (pending === undefined && isWithin(DOWNLOAD_INTERVAL_MS, last.began)) return;
+    await shared();
   }
 
-  /** Without any key nothing is sent: no answer could be verified. What is downloaded here counts as the one in ten minutes. */
+  /** Without any key nothing is sent: no answer could be verified. */
   async function ready(signal, deadline) {
-    if (keys().length > 0) return;
+    if (!isAuto || hasUsable()) return;
+    if (pending === undefined && isWithin(pauseMs(), last.ended)) throw noKeys(last.ended + pauseMs());
     const scope = openScope(deadline - Date.now(), signal, settings.timeoutMs);
     try {
-      await scope.within(shared().catch(noKeys));
-      lastDownload = Date.now();
+      await scope.within(shared().catch(() => {}));
     } finally {
       scope.close();
     }
+    if (!hasUsable()) throw noKeys(last.ended + pauseMs());
+  }
+
+  /** How long a call without any key waits after the last download. */
+  function pauseMs() {
+    return failures === 0 ? DOWNLOAD_INTERVAL_MS : Math.min(PAUSE_MS.first * 2 ** (failures - 1), PAUSE_MS.most);
+  }
+
+  function noKeys(nextMs) {
+    const at = new Date(nextMs).toISOString();
+    const why = last.failure === undefined ? "the download held no certificate that can be used" : "the platform certificates could not be downloaded (see cause)";
+    const whyZh = last.failure === undefined ? "下载到的平台证书没有可用的" : "下载平台证书失败(见 cause)";
+    const error = new WechatPayError("ERR_WECHATPAY_KEYS", `there is no key to verify with: ${why}; the next try is possible at ${at}`, {
+      field: "keys",
+      hint: `没有可用于验签的密钥:${whyZh};${at} 起可以再试;只有微信支付公钥的商户请在 keys 中配置公钥`,
+      cause: last.failure,
+    });
+    return notSent(Object.assign(error, { retryAt: Math.ceil(nextMs / 1000) }), failures > 0);
   }
 
   /** Runs `verify` with the keys, and once more after a download where that may help. */
-  async function withKeys(headers, verify) {
+  async function withKeys(headers, verify, mayHelp) {
     try {
       return verify(keys());
     } catch (error) {
-      if (settings.certificates !== "auto" || error.code !== "ERR_WECHATPAY_UNKNOWN_SERIAL" || !mayBeNew(headers)) throw error;
-      try {
-        await refresh();
-      } catch (cause) {
+      if (!isAuto || !mayHelp(error) || !mayBeNew(headers)) throw error;
+      await refresh().catch((cause) => {
         throw because(error, cause);
-      }
+      });
       return verify(keys());
     }
+  }
+
+  const verify = (answer) => withKeys(answer.headers, (all) => verifyAnswer(answer, all), isUnknownSerial);
+
+  /** The same for a notification, which anybody may send: `isGenuine` says whether it is worth a download. */
+  async function verifyNotification(headers, parse, isGenuine) {
+    const mayHelp = (error) => (isUnknownSerial(error) || isEmpty(error)) && isGenuine();
+    try {
+      return await withKeys(headers, parse, mayHelp);
+    } catch (error) {
+      throw isEmpty(error) && last.ended !== undefined ? noKeys(last.began + DOWNLOAD_INTERVAL_MS) : error;
+    }
+  }
+
+  /** The server is asked to sign with the first configured key that has not expired, or chooses itself. */
+  function preferred() {
+    return serverChooses ? undefined : configured.find(isCurrent)?.name;
+  }
+
+  /** The key that the server was asked to sign with is not in use any more. */
+  async function serialRefused() {
+    serverChooses = true;
+    await refresh();
   }
 
   return Object.freeze({
     download,
     ready,
-    withKeys,
-    verify: ({ status, headers, bytes }) =>
-      withKeys(headers, (all) => verifyResponse({ status, headers, body: bytes, keys: all })),
-    /** The server is asked to sign with the first configured key. */
-    preferred: configured[0],
+    verify,
+    verifyNotification,
+    preferred,
+    serialRefused: isAuto ? serialRefused : undefined,
   });
+}
+
+function verifyAnswer({ status, headers, bytes }, keys) {
+  return verifyResponse({ status, headers, body: bytes, keys });
+}
+
+function isUnknownSerial({ code }) {
+  return code === "ERR_WECHATPAY_UNKNOWN_SERIAL";
+}
+
+/** There is no key at all yet. */
+function isEmpty({ code, field }) {
+  return code === "ERR_WECHATPAY_KEYS" && field === "keys";
+}
+
+/** A key, what the server calls it, and its last moment in Unix milliseconds; a public key has none. */
+function named(key) {
+  if (key.id !== undefined) return { key, name: key.id, notAfter: Infinity };
+  const { serialNo, notAfter } = inspectCertificate(key.certificate);
+  return { key, name: serialNo, notAfter: Date.parse(notAfter) };
+}
+
+function isCurrent({ notAfter }) {
+  return Date.now() <= notAfter;
+}
+
+/** Whether `since` is less than so long ago; a clock that was set back does not count. */
+function isWithin(ms, since) {
+  const elapsed = Date.now() - since;
+  return elapsed >= 0 && elapsed < ms;
 }
 
 /** Neither a probe's signature nor a public key id is a reason to download; a stale answer fails before its serial. */
 function mayBeNew(headers) {
-  const { "wechatpay-serial": serial, "wechatpay-signature": signature } = lowerCased(headers);
-  return !String(serial).startsWith("PUB_KEY_ID_") && !String(signature).startsWith("WECHATPAY/SIGNTEST/");
-}
-
-function noKeys(cause) {
-  throw notSent(
-    new WechatPayError("ERR_WECHATPAY_KEYS", "there is no key to verify with: the platform certificates could not be downloaded (see cause)", {
-      field: "keys",
-      hint: "keys 为空,且下载平台证书失败(见 cause);只有微信支付公钥的商户请在 keys 中配置公钥",
-      cause,
-    }),
-  );
-}
-
-/** The failed download is why the serial stays unknown. A new error for each call that waited for the one download. */
-function because(error, cause) {
-  Object.defineProperty(error, "cause", { value: cause, configurable: true, writable: true });
-  return error;
+  const received = gathered(headers);
+  const [serial, signature] = ["wechatpay-serial", "wechatpay-signature"].map((name) => String(firstOf(received, name)));
+  return !serial.startsWith("PUB_KEY_ID_") && !signature.startsWith("WECHATPAY/SIGNTEST/");
 }

@@ -6,7 +6,7 @@
 // between are neither lost nor repeated.
 import { WechatPayError } from "wechatpay-wasm";
 import { unreadable } from "./answer.js";
-import { ofInput, ofUnstable } from "./failure.js";
+import { ofInput, ofUnstable, outlook } from "./failure.js";
 import { refused } from "./options.js";
 
 const MAX_LIMIT = 50;
@@ -23,8 +23,8 @@ export async function asPage(call, { offset = 0, limit = 20 }, isEmptyList) {
     const { status, requestId, data } = await call;
     return Object.freeze({ offset, limit, ...data, data: rowsOf(data), status, requestId });
   } catch (error) {
-    // A timeout or a 503 says nothing about the list, and a promise is no answer.
-    if (!(error.status >= 400 && error.status < 500) || isEmptyList(error) !== true) throw error;
+    // A timeout, a 503, a proxy's page or what does not verify says nothing about the list, and a promise is no answer.
+    if (!(error.status >= 400 && error.status < 500) || isOpen(error) || isEmptyList(error) !== true) throw error;
     return Object.freeze({ offset, limit, data: [], status: error.status, requestId: error.requestId });
   }
 }
@@ -135,8 +135,13 @@ async function orNothing(read, offset) {
   }
 }
 
-function mayBeEnd({ status }) {
-  return status === 400 || status === 404;
+function mayBeEnd(error) {
+  return (error.status === 400 || error.status === 404) && !isOpen(error);
+}
+
+/** Whether the answer is not believed to be WeChat Pay's own. */
+function isOpen(error) {
+  return outlook(error).outcome === "unknown";
 }
 
 /** Whether `next` begins with what is left of `page` after `move` rows. */

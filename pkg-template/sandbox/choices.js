@@ -23,7 +23,7 @@ const list = [
   { subject: 'headers.host', option: 'hostNames', zh: 'Host 或 Origin 不是本机的请求最先被拒绝：403 FORBIDDEN，不读报文；可增加名字', en: 'a Host or Origin that is not this machine\'s is refused before all else with 403 FORBIDDEN, its body unread; names may be added' },
   { subject: 'headers.accept', zh: 'Accept 须包含 application/json、application/* 或 */*（下载除外），否则同缺失', en: 'Accept must allow application/json (except for downloads), otherwise it counts as missing' },
   { subject: 'headers.contentType', zh: 'Content-Type 缺失或不符：400 INVALID_REQUEST', en: 'Content-Type missing or wrong: 400 INVALID_REQUEST' },
-  { subject: 'headers.wechatpaySerial', zh: '请求的 Wechatpay-Serial 不认识或已轮换时，用默认密钥签名，不拒绝', en: 'an unknown or retired Wechatpay-Serial is answered with the default key, not refused' },
+  { subject: 'headers.wechatpaySerial', option: 'retiredSerial', zh: '请求的 Wechatpay-Serial 不认识或已轮换时，用默认密钥签名，不拒绝；可改为拒绝：验签之后 400 PARAM_ERROR（文档只写明含敏感字段的接口会这样）', en: 'an unknown or retired Wechatpay-Serial is answered with the default key, not refused; may be refused, after the signature, with 400 PARAM_ERROR (documented only for endpoints with sensitive fields)' },
   { subject: 'answer.requestId', zh: 'Request-ID 末段：公开的才用公开数字，其余为 0', en: 'the last part of Request-ID is a published number where there is one, otherwise 0' },
   { subject: 'answer.language', zh: 'message 总是中文，不看 Accept-Language', en: 'messages are Chinese whatever Accept-Language says' },
   { subject: 'answer.path', zh: '404 与 405 先于 Host 之外的检查，报文为空', en: '404 and 405 come before every check but that of Host, with an empty body' },

@@ -24,6 +24,7 @@ Starts a WeChat Pay APIv3 gateway on this machine. Keys and certificates are gen
   --build 200|204        建立成功的应答 answer to a build (200)
   --platform MODE        both、certificate 或 publicKey which platform keys exist (both)
   --answer-key KIND      certificate 或 publicKey：默认用哪把签名 which key signs by default (certificate)
+  --retired-serial MODE  ignore 或 refuse：不在用的 Wechatpay-Serial 怎样对待 a Wechatpay-Serial not in use (ignore)
   --latency MS           每次应答前等待 wait before each answer (0)
   --out DIR              把密钥与证书写成文件（0600），不覆盖 write keys and certificates as files (0600), never over existing ones
   --json                 每行一个 JSON one JSON object per line
@@ -161,6 +162,7 @@ const FLAGS = {
   '--build': (wanted, value) => { wanted.options.build = { answer: number('--build', value) }; },
   '--platform': (wanted, value) => { wanted.options.platform = value; },
   '--answer-key': (wanted, value) => { wanted.options.answerKey = value; },
+  '--retired-serial': (wanted, value) => { wanted.options.retiredSerial = value; },
   '--latency': (wanted, value) => { wanted.options.latencyMs = number('--latency', value); },
   '--locale': (wanted, value) => { wanted.options.locale = value; },
   '--out': (wanted, value) => { wanted.out = value; },

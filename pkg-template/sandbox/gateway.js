@@ -9,7 +9,7 @@ import {
 import { certificatesAnswer } from './certificates.js';
 import { echoAnswer } from './echo.js';
 import { distort, faultAnswer, preventsEffect } from './faults.js';
-import { checkAcceptAndUserAgent, checkContentType, checkLocal, firstOf, valuesOf } from './headers.js';
+import { checkAcceptAndUserAgent, checkContentType, checkLocal, checkPlatformSerial, firstOf, valuesOf } from './headers.js';
 import { readIdempotencyKey } from './idempotency.js';
 import { check } from './journal.js';
 import { signedBody } from './upload.js';
@@ -110,7 +110,7 @@ function decide(received, { entry, parts, routes }) {
 
 function examine(received, { entry, parts, route }) {
   const { headers, method, target, body } = received;
-  const { merchant, platform, idempotency } = parts;
+  const { options, merchant, platform, idempotency } = parts;
   check(entry, 'size', () => checkSize(body));
   check(entry, 'headers', () => checkAcceptAndUserAgent(headers, { answersJson: !route.answersBytes }));
   const fields = check(entry, 'authorization', () => parseAuthorization(valuesOf(headers, 'authorization')));
@@ -121,6 +121,7 @@ function examine(received, { entry, parts, route }) {
   const message = buildMessage({ method, target, timestamp: fields.timestamp, nonce: fields.nonce_str, body: covered });
   entry.message = message;
   check(entry, 'signature', () => checkSignature(fields, { method, target, body: covered, message, merchant }));
+  if (options.retiredSerial === 'refuse') check(entry, 'platform-serial', () => checkPlatformSerial(headers, platform));
   if (route.contentType) check(entry, 'content-type', () => checkContentType(headers, route.contentType));
   if (!route.idempotent) return check(entry, 'rules', () => route.handle({ ...received, message })) || emptyAnswer(404);
   const key = check(entry, 'idempotency-key', () => readIdempotencyKey(headers));

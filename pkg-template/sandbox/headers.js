@@ -55,3 +55,10 @@ export function checkContentType(pairs, expected) {
     detail: { field: 'Content-Type', issue: values.length === 0 ? '缺失' : `不是${expected}`, location: 'header' },
   });
 }
+
+/** A `Wechatpay-Serial` of no key in use is refused (merchant/4013053279; wechatpay-apache-httpclient#47); none is not. */
+export function checkPlatformSerial(pairs, platform) {
+  const wanted = valuesOf(pairs, 'wechatpay-serial');
+  if (wanted.every((serial) => platform.isInUse(serial))) return;
+  throw new Refusal({ status: 400, code: 'PARAM_ERROR', message: '平台证书序列号Wechatpay-Serial错误' });
+}

@@ -115,6 +115,13 @@ export interface SandboxOptions {
    * Which kind signs when the request names none. 默认 default `"certificate"`，只有公钥时 `"publicKey"`
    */
   answerKey?: PlatformKeyKind;
+  /**
+   * 请求的 `Wechatpay-Serial` 不是在用的密钥（已轮换、不认识）时：忽略，或如文档与用户报告那样拒绝：400 PARAM_ERROR
+   * “平台证书序列号Wechatpay-Serial错误”。
+   * What becomes of a `Wechatpay-Serial` that names no key in use: ignored, or refused with that 400, as documented and seen in the field.
+   * 默认 default `"ignore"`
+   */
+  retiredSerial?: 'ignore' | 'refuse';
   /** 应答头名的大小写。The letter case of answer header names. 默认 default `"canonical"` */
   headerCase?: 'canonical' | 'lower' | 'upper';
   /** 每次应答前等待的毫秒数，或 [最少, 最多]（可重现的随机）。Milliseconds before each answer, or [least, most]. 默认 default `0` */
@@ -207,7 +214,7 @@ export interface ReceivedRequest {
 /** 一项检查，次序即实际次序。One check, in the order made. */
 export interface SandboxCheck {
   name:
-    | 'size' | 'headers' | 'authorization' | 'mchid' | 'serial' | 'timestamp' | 'signature' | 'content-type'
+    | 'size' | 'headers' | 'authorization' | 'mchid' | 'serial' | 'timestamp' | 'signature' | 'platform-serial' | 'content-type'
     | 'idempotency-key' | 'idempotency' | 'rules';
   passed: boolean;
 }
@@ -384,6 +391,7 @@ export interface Choice {
  * | Idempotency-Key | 按接口、只记成功 per endpoint, successes only | |
  * | 商户号不存在 | 401 SIGN_ERROR | |
  * | AppID与mchid不匹配、批次不存在 | 400 INVALID_REQUEST | |
+ * | 不在用的 Wechatpay-Serial not in use | 忽略 ignored | `retiredSerial` |
  *
  * 全部见此数组，或 `npx wechatpay-wasm sandbox --choices`。All of them are in this array.
  */

@@ -16,7 +16,7 @@ export function optionError(field, expected) {
 export function readOptions(given) {
   const names = [
     'port', 'host', 'hostNames', 'log', 'locale', 'mchid', 'apiV3Key', 'merchantCertificate', 'appids', 'stocks', 'list', 'build',
-    'platform', 'answerKey', 'headerCase', 'latencyMs', 'faults', 'now',
+    'platform', 'answerKey', 'retiredSerial', 'headerCase', 'latencyMs', 'faults', 'now',
   ];
   const options = members('options', given, names);
   const platform = oneOf('platform', options.platform, ['both', 'certificate', 'publicKey']);
@@ -35,6 +35,7 @@ export function readOptions(given) {
     build: build(options.build),
     platform,
     answerKey: answerKey(options.answerKey, platform),
+    retiredSerial: oneOf('retiredSerial', options.retiredSerial, ['ignore', 'refuse']),
     headerCase: oneOf('headerCase', options.headerCase, ['canonical', 'lower', 'upper']),
     latencyMs: latency(options.latencyMs),
     faults: options.faults === undefined ? undefined : randomFaults(options.faults),

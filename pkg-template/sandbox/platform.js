@@ -37,14 +37,18 @@ export async function createPlatform({ mode, answerKey, rootKey, clock }) {
   if (mode !== 'certificate') adding.push(addPublicKey());
   await Promise.all(adding);
 
+  const inUse = () => [certificates[0], publicKeys[0]].filter(Boolean);
   const current = (kind) => (kind === 'certificate' ? certificates[0] : publicKeys[0]);
 
   return {
     mode,
     /** The key that signs the answer to a request carrying this `Wechatpay-Serial` (or none). Retired keys sign nothing. */
     keyFor(wanted) {
-      const inUse = [certificates[0], publicKeys[0]].filter(Boolean);
-      return inUse.find((key) => key.id === wanted) || current(answerKey);
+      return inUse().find((key) => key.id === wanted) || current(answerKey);
+    },
+    /** Whether a request may name this `Wechatpay-Serial`. */
+    isInUse(wanted) {
+      return inUse().some((key) => key.id === wanted);
     },
     /** The key of one kind, for notifications. */
     keyOf(kind) {

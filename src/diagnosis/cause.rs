@@ -83,6 +83,7 @@ codes! {
         BodyEmoji = "BODY_EMOJI",
         BodyNull = "BODY_NULL",
         SensitiveKey = "SENSITIVE_KEY",
+        WechatpaySerialRefused = "WECHATPAY_SERIAL_REFUSED",
         ParameterWrong = "PARAMETER_WRONG",
         BusinessRule = "BUSINESS_RULE",
         RequestInvalid = "REQUEST_INVALID",

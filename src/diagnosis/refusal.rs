@@ -23,6 +23,7 @@ enum About {
     Time,
     Mchid,
     Serial,
+    PlatformSerial,
     Authorization,
     AcceptOrUserAgent,
     Signature,
@@ -51,6 +52,7 @@ impl About {
             About::Time => time(facts, answer),
             About::Mchid => mchid(facts),
             About::Serial => serial(facts),
+            About::PlatformSerial => platform_serial(facts),
             About::Authorization => authorization(facts),
             About::AcceptOrUserAgent => accept_or_user_agent(facts),
             About::Signature => signature(facts, answer),
@@ -68,13 +70,14 @@ impl About {
 /// Words of `code` and `message` as [`plain`] leaves them: all groups must be there, each by one of its alternatives,
 /// and none of those behind `!`. The first line that fits counts. Chinese: gitbook FAQ 签名相关 and the guide's FAQ. What
 /// `Accept-Language: en` makes of them is not documented: English goes by the words that any such sentence must have.
-const WORDS: [(&str, About); 21] = [
+const WORDS: [(&str, About); 22] = [
     ("timestamp|时间戳 分钟|minute|过期|expired", About::Time),
     ("商户号不存在|mchid不存在|merchantiddoesnotexist|mchnotexist !子商户|submch|特约", About::Mchid),
     (
         "序列号|serialno|serialnumber 有误|错误|不正确|不匹配|不存在|incorrect|isinvalid|invalidserial|wrong|match !平台证书|wechatpayserial",
         About::Serial,
     ),
+    ("wechatpayserial 错误|有误|不正确|无效|incorrect|invalid|wrong !缺少|missing|解密", About::PlatformSerial),
     ("未设置apiv", About::setup(Cause::MerchantApiV3KeyUnset)),
     ("未申请过证书|未申请证书", About::setup(Cause::MerchantCertificateNone)),
     ("证书|certificate 过期|expired !平台", About::setup(Cause::MerchantCertificateExpired)),
@@ -278,6 +281,15 @@ fn serial(facts: &Facts) -> Found {
         Cause::SerialWrong
     };
     Found::new(cause, Again::Repaired).with("serial", shortened(&given))
+}
+
+/// The header `Wechatpay-Serial` (merchant/4013053279). Where the request is not known, what was encrypted for that key is
+/// the likeliest reason to have sent it.
+fn platform_serial(facts: &Facts) -> Found {
+    match facts.request.as_ref().and_then(|sent| sent.headers.get("Wechatpay-Serial")) {
+        Some(serial) => Found::new(Cause::WechatpaySerialRefused, Again::Repaired).with("serial", shortened(serial)),
+        None => Found::new(Cause::SensitiveKey, Again::Changed),
+    }
 }
 
 fn authorization(facts: &Facts) -> Found {

@@ -15,7 +15,7 @@ use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 use crate::bytes;
 use crate::error::{Code, Error, Result};
-use crate::randomness::NoRandomness;
+use crate::randomness::{NoRandomness, Tested};
 pub use operation::set_fused;
 use text::{Content, Kind};
 
@@ -107,7 +107,9 @@ impl PrivateKey {
         input: &[u8],
         rng: &mut impl rand_core::TryCryptoRng,
     ) -> std::result::Result<Option<Zeroizing<Vec<u8>>>, NoRandomness> {
-        operation::private(&self.inner, self.fast.as_deref(), input, rng)
+        let mut random = Tested::new(rng);
+        let output = operation::private(&self.inner, self.fast.as_deref(), input, &mut random);
+        if random.has_failed() { Err(NoRandomness) } else { Ok(output) }
     }
 }
 

@@ -15,8 +15,6 @@ use rsa::traits::{PrivateKeyParts as _, PublicKeyParts as _};
 use rsa_kernel::fused;
 use zeroize::Zeroizing;
 
-use crate::randomness::{NoRandomness, Tested};
-
 thread_local! {
     static FUSED: Cell<fn() -> Option<fused::Power>> = const { Cell::new(|| None) };
 }
@@ -48,27 +46,19 @@ impl Fast {
 
     /// `None` also where the public operation does not give `input` back; the blinding factors may be what is wrong then,
     /// and are not used again.
-    fn private<S: TryCryptoRng>(
-        &self,
-        key: &rsa::PrivateKey,
-        input: &[u8],
-        random: &mut Tested<'_, S>,
-    ) -> Result<Option<Zeroizing<Vec<u8>>>, NoRandomness> {
-        let Ok(message) = input.try_into() else { return Ok(None) };
+    fn private(&self, key: &rsa::PrivateKey, input: &[u8], rng: &mut impl TryCryptoRng) -> Option<Zeroizing<Vec<u8>>> {
         let mut blinding = self.blinding.take();
+        let message = input.try_into().ok()?;
         loop {
             let fused = FUSED.get()();
-            let [of_p, of_q] = self.key.residues(message, &mut blinding, fused, random)?;
-            let result = recombined(key, &of_p, &of_q).and_then(|result| octets(key, &result));
-            let checked = result.filter(|result| self.public.power(result).is_some_and(|power| *power == input));
-            if checked.is_some() {
+            let [of_p, of_q] = self.key.residues(message, &mut blinding, fused, rng).ok()?;
+            let result = octets(key, &*recombined(key, &of_p, &of_q)?)?;
+            if self.public.power(&result).is_some_and(|power| *power == input) {
                 self.blinding.set(blinding);
-                return Ok(checked);
+                return Some(result);
             }
             blinding = None;
-            if fused.is_none() {
-                return Ok(None);
-            }
+            fused?;
             set_fused(|| None);
         }
     }
@@ -91,27 +81,17 @@ fn recombined(key: &rsa::PrivateKey, of_p: &BoxedUint, of_q: &BoxedUint) -> Opti
 }
 
 /// `input`^d modulo n, both big-endian and as long as n, checked; the random numbers blind it. `None` when `input` is of
-/// another length or not below n, or the operation fails.
-///
-/// # Errors
-/// Those of the randomness.
+/// another length or not below n, the randomness fails, or the operation itself.
 pub fn private(
     key: &rsa::PrivateKey,
     fast: Option<&Fast>,
     input: &[u8],
     rng: &mut impl TryCryptoRng,
-) -> Result<Option<Zeroizing<Vec<u8>>>, NoRandomness> {
-    let mut random = Tested::new(rng);
-    let found = fast.map(|fast| fast.private(key, input, &mut random)).transpose()?.flatten();
-    if found.is_some() {
-        return Ok(found);
-    }
-    let Some(integer) = integer(key, input) else { return Ok(None) };
-    match rsa_decrypt_and_check(key, Some(&mut random), &integer).map(Zeroizing::new) {
-        Ok(output) => Ok(octets(key, &output)),
-        Err(rsa::Error::Rng) => Err(NoRandomness),
-        Err(_) => Ok(None),
-    }
+) -> Option<Zeroizing<Vec<u8>>> {
+    fast.and_then(|fast| fast.private(key, input, rng)).or_else(|| {
+        let output = rsa_decrypt_and_check(key, Some(rng), &*integer(key, input)?).ok().map(Zeroizing::new)?;
+        octets(key, &output)
+    })
 }
 
 /// OS2IP for this modulus: exactly its length, and below it.

@@ -9,6 +9,8 @@ const isCommonJs = process.env.CLIENT_FORM === "cjs";
 export const { createClient } = isCommonJs ? require("./client/index.cjs") : await import("../../pkg/client/index.js");
 export const library = isCommonJs ? require("wechatpay-wasm") : await import("../../pkg/index.js");
 export const { startSandbox } = await import("../../pkg/sandbox/index.js");
+const { issueCertificate, newSerialNo, platformName } = await import("../../pkg/sandbox/certificate.js");
+const { encryptResource } = await import("../../pkg/sandbox/resource.js");
 
 /** The guide's input (merchant/4012063233). */
 export const input = {
@@ -18,6 +20,7 @@ export const input = {
 export const BUILD = "/v3/marketing/partnerships/build";
 export const LIST = "/v3/marketing/partnerships";
 export const ECHO = "/v3/sandbox/echo";
+export const CERTIFICATES = "/v3/certificates";
 
 /** Appids that the sandbox accepts when started with them. */
 export function appids(count) {
@@ -61,6 +64,17 @@ export function header(entry, name) {
 /** Sleeps. */
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** Runs `use` while the clock shows so many milliseconds more. */
+export async function later(ms, use) {
+  const { now } = Date;
+  Date.now = () => now() + ms;
+  try {
+    return await use();
+  } finally {
+    Date.now = now;
+  }
+}
+
 /** Numbers from 0 to 1, the same for the same seed (mulberry32). */
 export function seeded(seed) {
   let state = seed >>> 0;
@@ -76,13 +90,50 @@ export function seeded(seed) {
 export function createPlatform() {
   const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
   const id = `PUB_KEY_ID_01${Array.from(randomBytes(16), (byte) => byte % 10).join("")}`;
+
+  /** The four headers over a body; each may be replaced, or left out with undefined. */
+  function signed(body, replaced = {}) {
+    const timestamp = replaced["Wechatpay-Timestamp"] ?? String(unixSeconds());
+    const signature = sign("sha256", Buffer.from(`${timestamp}\nnonce\n${body}\n`), privateKey).toString("base64");
+    const headers = { "Wechatpay-Nonce": "nonce", "Wechatpay-Serial": id, "Wechatpay-Signature": signature, "Wechatpay-Timestamp": timestamp, ...replaced };
+    return Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined));
+  }
+
   return {
     keys: [{ id, publicKey: publicKey.export({ type: "spki", format: "pem" }) }],
-    response(status, body) {
-      const timestamp = String(Math.floor(Date.now() / 1000));
-      const signature = sign("sha256", Buffer.from(`${timestamp}\nnonce\n${body}\n`), privateKey).toString("base64");
-      const headers = { "Wechatpay-Timestamp": timestamp, "Wechatpay-Nonce": "nonce", "Wechatpay-Serial": id, "Wechatpay-Signature": signature };
-      return new Response(status === 204 ? null : body, { status, headers });
+    signed,
+    response: (status, body, replaced) => new Response(status === 204 ? null : body, { status, headers: signed(body, replaced) }),
+    /** A platform certificate of the same key; `days` from now until it expires. */
+    certificate(days = 365) {
+      const serialNo = newSerialNo();
+      const notBefore = unixSeconds() - 1000 * 86_400;
+      const notAfter = unixSeconds() + days * 86_400;
+      return { serialNo, certificate: issueCertificate({ serialNo, subject: platformName, publicKey, issuerKey: privateKey, notBefore, notAfter }) };
     },
   };
+}
+
+/** The body of GET /v3/certificates. */
+export function certificatesBody(certificates, apiV3Key) {
+  return JSON.stringify({
+    data: certificates.map(({ serialNo, certificate }) => ({
+      serial_no: serialNo,
+      effective_time: "2024-01-31T00:00:00+08:00",
+      expire_time: "2029-01-29T00:00:00+08:00",
+      encrypt_certificate: encryptResource({ plaintext: certificate, associatedData: "certificate", apiV3Key }),
+    })),
+  });
+}
+
+/** A notification's body. */
+export function notificationBody(resource, apiV3Key) {
+  const encrypted = encryptResource({ plaintext: JSON.stringify(resource), associatedData: "coupon", apiV3Key });
+  return JSON.stringify({
+    id: randomBytes(8).toString("hex"), create_time: "2024-01-31T00:00:00+08:00", resource_type: "encrypt-resource",
+    event_type: "COUPON.SEND", summary: "x", resource: { original_type: "coupon", ...encrypted },
+  });
+}
+
+function unixSeconds() {
+  return Math.floor(Date.now() / 1000);
 }

@@ -22,25 +22,26 @@ function least(call, repeats, enough = 0) {
   return best;
 }
 
-/** A size with which the call takes long enough, and how often it has to be made. */
+/** A size with which the call takes long enough, how often it has to be made for that, and how long that takes. */
 function sized(make, most) {
   const largest = Math.floor(most / TIMES_THE_SIZE);
   let size = Math.min(1000, largest);
+  let repeats = 1;
   let call = make(size);
-  call();
   for (;;) {
-    const time = least(call, 1);
-    if (time >= SHORTEST) return { size, call, repeats: 1 };
-    if (size === largest) return { size, call, repeats: Math.ceil((SHORTEST * 1.2) / Math.max(time, 0.001)) };
-    size = Math.min(largest, Math.ceil(size * Math.min(8, Math.max(1.2, (1.2 * SHORTEST) / time))));
+    const time = Math.max(0.01, once(call, repeats));
+    const small = time < SHORTEST ? time : least(call, repeats);
+    if (small >= SHORTEST) return { size, repeats, small };
+    const more = Math.min(8, Math.max(1.2, (1.2 * SHORTEST) / time));
+    if (size === largest) repeats = Math.ceil(repeats * more);
+    else size = Math.min(largest, Math.ceil(size * more));
     call = make(size);
   }
 }
 
 /** How many times as long ten times the size takes. `make(size)` gives the call; no size is above `most`. */
 export function growth(make, most = 4_000_000) {
-  const { size, call, repeats } = sized(make, most);
-  const small = least(call, repeats);
+  const { size, repeats, small } = sized(make, most);
   const large = least(make(size * TIMES_THE_SIZE), repeats, small * MOST);
   return { size, small, large, times: large / small };
 }

@@ -33,6 +33,28 @@ test('a request as documented passes every check, in the documented order', asyn
   assert.ok(entry.checks.every((check) => check.passed));
 });
 
+test('retiredSerial: "refuse" refuses a Wechatpay-Serial of no key in use, unsigned, behind the signature', async () => {
+  const REFUSED = [400, 'PARAM_ERROR', '平台证书序列号Wechatpay-Serial错误'];
+  const other = await startSandbox({ retiredSerial: 'refuse' });
+  try {
+    const [retired, publicKeyId] = [other.platform.certificateSerialNo, other.platform.publicKeyId];
+    const named = (serial, signed) => call(other, 'GET', ECHO, { headers: { 'Wechatpay-Serial': serial }, signed });
+    for (const serial of [undefined, retired, publicKeyId]) assert.equal((await named(serial)).status, 200);
+    await other.rotatePlatformKey({ kind: 'certificate' });
+    for (const serial of [retired, other.merchant.serialNo, '']) {
+      const answer = await named(serial);
+      assert.deepEqual(outcome(answer), REFUSED);
+      assert.deepEqual(wechatpayHeaders(answer), []);
+      assert.deepEqual(other.requests.at(-1).checks.at(-1), { name: 'platform-serial', passed: false });
+    }
+    for (const serial of [undefined, other.platform.certificateSerialNo, publicKeyId]) assert.equal((await named(serial)).status, 200);
+    assert.equal((await named(retired, { signature: 'AAAA' })).status, 401);
+  } finally {
+    await other.close();
+  }
+  assert.equal((await call(sandbox, 'GET', ECHO, { headers: { 'Wechatpay-Serial': 'ABCD' } })).status, 200);
+});
+
 for (const [name, headers] of [
   ['Accept missing', { Accept: undefined }],
   ['Accept empty', { Accept: '' }],

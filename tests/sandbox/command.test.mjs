@@ -46,7 +46,7 @@ test('--help and --choices print and exit 0', async () => {
   assert.ok(choices.out.includes('list.offset'));
 });
 
-for (const argv of [['--prot', '1'], ['extra'], ['--port'], ['--port', 'x'], ['--port', '--json'], ['--stock', '1'], ['--offset', 'page'], ['--host', '0.0.0.0'], ['--build', '201'], ['constructor', '1']]) {
+for (const argv of [['--prot', '1'], ['extra'], ['--port'], ['--port', 'x'], ['--port', '--json'], ['--stock', '1'], ['--offset', 'page'], ['--host', '0.0.0.0'], ['--build', '201'], ['--retired-serial', 'drop'], ['constructor', '1']]) {
   test(`${argv.join(' ')}: exit 2`, async () => {
     const { code, out, err } = await failing(...argv);
     assert.equal(code, 2);

@@ -46,6 +46,7 @@ for (const [options, field] of [
   [{ build: { extraId: 'keep' } }, 'build.extraId'],
   [{ platform: 'none' }, 'platform'],
   [{ platform: 'certificate', answerKey: 'publicKey' }, 'answerKey'],
+  [{ retiredSerial: 'drop' }, 'retiredSerial'],
   [{ headerCase: 'odd' }, 'headerCase'],
   [{ latencyMs: -1 }, 'latencyMs'],
   [{ latencyMs: [5, 1] }, 'latencyMs'],

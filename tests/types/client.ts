@@ -13,7 +13,7 @@ const input: PartnershipInput = {
 const stock = { authorized_data: { business_type: "FAVOR_STOCK" } } as const;
 
 export async function use(): Promise<void> {
-  const sandbox: Sandbox = await startSandbox({ list: { offset: "rows", empty: "ok" }, faults: { rate: 0.1, kinds: ["500", 503] } });
+  const sandbox: Sandbox = await startSandbox({ retiredSerial: "refuse", list: { offset: "rows", empty: "ok" }, faults: { rate: 0.1, kinds: ["500", 503] } });
   // What the sandbox gives is what the client takes.
   const client: Client = createClient(sandbox.clientOptions);
 
@@ -52,7 +52,8 @@ export async function use(): Promise<void> {
 
 export function failed(error: unknown): string {
   if (!(error instanceof WechatPayError)) throw error;
-  const { outcome, idempotencyKey, explanation, attempts, status } = error as ClientError;
+  const { outcome, idempotencyKey, explanation, attempts, status, answerVerified, retryAt } = error as ClientError;
+  [answerVerified satisfies boolean | undefined, retryAt satisfies number | undefined];
   // @ts-expect-error there are three outcomes
   if (outcome === "failed") return "";
   return `${outcome} ${idempotencyKey ?? ""} ${explanation.remedies.join()} ${attempts.toFixed()} ${status ?? 0}`;

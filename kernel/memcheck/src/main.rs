@@ -4,14 +4,9 @@
 //! Secret are the primes, the exponents and whatever a key computes from them, every random number that blinds, and the
 //! message. What is public of them stands in `public.supp`, each with its reason.
 
-// The product's own code between the kernel and its callers: recombination and the check, and the test of random numbers.
-#[path = "../../../src/error.rs"]
-#[allow(dead_code, missing_docs)]
-mod error;
+// The product's own code between the kernel and its callers: recombination and the check.
 #[path = "../../../src/key/operation.rs"]
 mod operation;
-#[path = "../../../src/randomness.rs"]
-mod randomness;
 mod request;
 
 use std::cell::Cell;
@@ -160,7 +155,7 @@ fn whole(key: &rsa::PrivateKey, fused: Option<fused::Power>, operations: u32) {
     secrets_of(key).into_iter().for_each(mark_secret);
     for _ in 0..operations {
         let message = secret_message();
-        let result = operation::private(key, Some(&fast), &message, &mut SecretRng).unwrap().unwrap();
+        let result = operation::private(key, Some(&fast), &message, &mut SecretRng).unwrap();
         assert!(is_secret(memory(&result)), "{NOTHING_SHOWN}");
         // After a wrong result it is not asked again.
         assert_eq!(ASKED.take(), fused.is_some(), "another kernel computed it");
