@@ -128,6 +128,8 @@ struct Prime {
     order: Zeroizing<BoxedUint>,
     /// d modulo the order.
     private: Zeroizing<BoxedUint>,
+    /// Its bits, which are no secret.
+    bits: u32,
 }
 
 /// The blinding factors u^e and 1/u in Montgomery form, and how often they were used. Zeroised on drop.
@@ -145,7 +147,7 @@ impl Key {
         if e.bit_width() > EXPONENT_BITS {
             return None;
         }
-        let bits = primes[0].divisor.bit_width().max(primes[1].divisor.bit_width());
+        let bits = primes[0].bits.max(primes[1].bits);
         let windows = (bits + EXPONENT_BLINDING_BITS).div_ceil(WINDOW);
         let [first, second] = [primes[0].modulus()?, primes[1].modulus()?];
         let offset = Number::from_le_bytes(&first.bytes, &second.bytes);
@@ -276,24 +278,24 @@ impl Drop for Blinding {
 impl Prime {
     fn new([value, private]: [&BoxedUint; 2]) -> Option<Self> {
         let is_odd = value.as_words().first().is_some_and(|word| word & 1 == 1);
-        if !is_odd || value.bit_width() > PRIME_BITS {
+        let bits = value.bit_width();
+        if !is_odd || bits > PRIME_BITS {
             return None;
         }
         let wide = |number: &BoxedUint| Zeroizing::new(number.resize_unchecked(PRECISION));
         let value = wide(value);
         let order = Zeroizing::new(value.wrapping_sub(BoxedUint::one()));
         let divisor = Zeroizing::new(NonZero::new((*value).clone()).into_option()?);
-        Some(Self { divisor, order, private: wide(private) })
+        Some(Self { divisor, order, private: wide(private), bits })
     }
 
     /// 1/x modulo it of a little-endian number, if there is one. In constant time (Bernstein, Yang 2019).
     fn inverse_of(&self, bytes: &[u8]) -> Option<Bytes> {
         let number = Zeroizing::new(BoxedUint::from_le_slice_truncated(bytes, PRECISION));
         let residue = Zeroizing::new(number.rem(&self.divisor));
-        // As few words as the prime has, for what takes their square.
-        let bits = self.divisor.bit_width();
-        let modulus = Zeroizing::new(Odd::new((&**self.divisor).resize_unchecked(bits)).into_option()?);
-        let inverse = Zeroizing::new((&*residue).resize_unchecked(bits).invert_odd_mod(&modulus).into_option()?);
+        // As few words as the prime has: it takes the square of their number.
+        let modulus = Zeroizing::new(Odd::new((&**self.divisor).resize_unchecked(self.bits)).into_option()?);
+        let inverse = Zeroizing::new((&*residue).resize_unchecked(self.bits).invert_odd_mod(&modulus).into_option()?);
         Some(Zeroizing::new(inverse.to_le_bytes()))
     }
 
