@@ -130,24 +130,18 @@ pub fn bind(wasm: &Path, out: &Path) -> Result<()> {
 
 /// `core_bg.wasm` to `core.wasm`.
 pub fn optimise(out: &Path, log: &Log) -> Result<()> {
-    wasm_opt(&out.join("core_bg.wasm"), &out.join("core.wasm"), &["-Os"], log)
+    wasm_opt(&out.join("core_bg.wasm"), &out.join("core.wasm"), &[], log)
 }
 
-/// Runs wasm-opt for what every supported engine can do, and with `options`.
-pub fn wasm_opt(from: &Path, to: &Path, options: &[&str], log: &Log) -> Result<()> {
+/// Runs wasm-opt for what every supported engine can do, and with `features` besides.
+pub fn wasm_opt(from: &Path, to: &Path, features: &[&str], log: &Log) -> Result<()> {
     Tool::node()
         .arg(root().join("xtask/npm/node_modules/binaryen/bin/wasm-opt"))
         .arg(from)
-        .args(options)
-        .args(["--enable-bulk-memory", "--enable-mutable-globals", "--enable-nontrapping-float-to-int"])
-        .args([
-            "--enable-sign-ext",
-            "--enable-simd",
-            "--strip-debug",
-            "--strip-producers",
-            "--strip-target-features",
-            "-o",
-        ])
+        .args(["-Os", "--enable-bulk-memory", "--enable-mutable-globals", "--enable-nontrapping-float-to-int"])
+        .args(["--enable-sign-ext", "--enable-simd", "--strip-debug", "--strip-producers", "--strip-target-features"])
+        .args(features)
+        .arg("-o")
         .arg(to)
         .run(log)
 }

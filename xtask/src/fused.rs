@@ -17,7 +17,7 @@ pub fn build(checkout: &Path, target_dir: &Path, to: &Path, log: &Log) -> Result
     let linked = compile(checkout, target_dir, log)?;
     let bare = linked.with_extension("bare.wasm");
     fs::write(&bare, without_the_unused(&fs::read(linked)?)?)?;
-    wasm_opt(&bare, to, &["-O3", "--enable-relaxed-simd"], log)
+    wasm_opt(&bare, to, &["--enable-relaxed-simd"], log)
 }
 
 fn compile(checkout: &Path, target_dir: &Path, log: &Log) -> Result<PathBuf> {
