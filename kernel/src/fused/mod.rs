@@ -87,7 +87,7 @@ pub(crate) struct Constants {
 #[repr(C)]
 pub struct State {
     modulus: Modulus,
-    /// The windows of the exponents, the first one first.
+    /// The windows of the exponents, the highest first.
     windows: [[u8; 2]; WINDOWS],
     /// The base, then the power.
     out: Number,
@@ -222,7 +222,7 @@ impl State {
         table: [Number::ZERO; 1 << WINDOW],
     };
 
-    /// For a base in Montgomery form, as little-endian bytes, and the windows of its exponents, the last one first.
+    /// For a base in Montgomery form, as little-endian bytes, and the windows of its exponents, the lowest first.
     pub(crate) fn new(
         constants: &Constants,
         base: [&[u8]; 2],
