@@ -8,12 +8,13 @@ import { cloudCases } from "./cloud.mjs";
 import { consumerCases } from "./consumers.mjs";
 import { engineCases } from "./engines.mjs";
 import { exampleCases } from "./examples.mjs";
+import { fusedCases } from "./fused.mjs";
 import { loadCases } from "./load.mjs";
 import { vercelCases } from "./vercel.mjs";
 import { workerCases } from "./workers.mjs";
 import { installPackage, installTools } from "./workspace.mjs";
 
-const cases = { ...engineCases, ...workerCases, ...vercelCases, ...cloudCases, ...chromiumCases, ...consumerCases, ...exampleCases, ...loadCases };
+const cases = { ...engineCases, ...fusedCases, ...workerCases, ...vercelCases, ...cloudCases, ...chromiumCases, ...consumerCases, ...exampleCases, ...loadCases };
 
 const options = parse(process.argv.slice(2));
 const log = options.json ? console.error : console.log;
