@@ -31,7 +31,7 @@ use crate::call::partnerships::{self, PartnershipInput, PartnershipQueryInput, P
 use crate::call::request::{self, Defaults, PreparedRequest, SignRequestOptions};
 use crate::credential::cache::Cache;
 use crate::credential::certificate::Certificate;
-use crate::credential::key::{KeyInput, PrivateKey};
+use crate::credential::key::{self, KeyInput, PrivateKey};
 use crate::error::{Code, Error};
 use crate::reason::Reason;
 use failure::Failure;
@@ -51,9 +51,11 @@ pub fn memory() -> JsValue {
     wasm_bindgen::memory()
 }
 
-/// Empty on purpose: the reset function calls `__wbindgen_start`, which exists only with a start function.
+/// For every instance; wasm-bindgen's glue can start one anew after a trap because this is there.
 #[wasm_bindgen(start, skip_typescript)]
-fn start() {}
+fn start() {
+    key::set_fused(host::fused);
+}
 
 /// What an export gives back.
 type Returned = Result<JsValue, Failure>;
