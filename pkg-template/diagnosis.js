@@ -1,77 +1,61 @@
-// The core decides and gives codes and values; here they become sentences.
-import { causes, docs, errors, findings, kinds, places, unknowns } from "./explanations.js";
+// The core decides and gives codes, reasons and values; here they become sentences.
 import { withoutSecrets } from "./quoted.js";
-
-const LANGUAGES = { zh: 0, en: 1 };
-const UNKNOWN = ["(未知)", "(unknown)"];
+import { causeWords, errorTitle, remedies, sentence } from "./words.js";
 
 /** A finding of the core with its sentences. */
-export function worded({ code, severity, field, seen, values }) {
-  const [texts, filled] = textsOf(code, quoted(values));
+export function worded({ code, severity, field, seen, reason }) {
+  const shown = { id: reason.id, values: quoted(reason.values) };
   return Object.freeze({
     code,
     severity,
     field,
-    title: bilingual((language) => fill(texts.title, filled[language], language)),
+    title: bilingual((language) => titled(sentence(shown, language))),
     ...(seen === undefined ? {} : { seen: withoutSecrets(seen) }),
-    remedies: bilingual((language) =>
-      Object.freeze(texts.remedies.map((remedy) => fill(remedy, filled[language], language))),
-    ),
+    remedies: bilingual((language) => Object.freeze(remedies(shown, language))),
   });
 }
 
-/** An explanation of the core with its sentences. */
-export function explained({ code, values, evidence, retryable, idempotencyKey }, language) {
-  const texts = own(causes, code) || own(errors, code) || causes.UNKNOWN;
+/** An explanation of the core with its sentences; `reason` is that of the error of this library, if it is one. */
+export function explained({ code, values, evidence, retryable, idempotencyKey }, language, reason) {
   const [shown, seen] = [values, evidence].map(quoted);
-  const say = (text) => fill(text, shown, language);
+  const { title, cause, remedies: todo, doc } = causeWords(code, shown, language) ?? ofError(code, shown, language, reason);
   return Object.freeze({
     code,
-    title: say(texts.title),
-    cause: say(texts.cause || texts.title),
-    remedies: Object.freeze(texts.remedies.map(say)),
-    ...(texts.doc ? { doc: docs[texts.doc] } : {}),
+    title,
+    cause,
+    remedies: Object.freeze(todo),
+    ...(doc ? { doc } : {}),
     retryable,
     ...(idempotencyKey ? { idempotencyKey } : {}),
     ...(Object.keys(seen).length > 0 ? { evidence: Object.freeze(seen) } : {}),
   });
 }
 
+/** The code says what it is about, the error's own words say why, and its reason what to do. */
+function ofError(code, { message, hint }, language, reason = { id: "Unexplained", values: {} }) {
+  return {
+    title: errorTitle(code, language),
+    cause: language === "zh" ? hint : message,
+    remedies: remedies({ id: reason.id, values: quoted(reason.values) }, language),
+  };
+}
+
 /** A nonce looks like a secret and is none: where the fourth line differs, it is what has to be seen. */
 function quoted(values) {
   const isNonce = (name) => values.line === "4" && (name === "signed" || name === "received");
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, isNonce(name) ? value : withoutSecrets(value)]));
+  const shown = (name, value) => {
+    if (Array.isArray(value)) return value.map((one) => withoutSecrets(one));
+    if (typeof value === "object") return { id: value.id, values: quoted(value.values) };
+    return isNonce(name) ? value : withoutSecrets(value);
+  };
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, shown(name, value)]));
 }
 
 function bilingual(of) {
   return Object.freeze({ zh: of("zh"), en: of("en") });
 }
 
-/** The sentences of a code, and the values for each language. */
-function textsOf(code, values) {
-  const both = { zh: values, en: values };
-  if (own(findings, code)) return [findings[code], both];
-  const place = own(places, values.place);
-  const kind = own(kinds, values.kind);
-  if (place && kind) return ofKind(place, kind, values);
-  return [own(errors, code) || errors.ERR_WECHATPAY_INTERNAL, both];
-}
-
-function ofKind(place, kind, values) {
-  const words = kind.broken || kind.title;
-  const named = (language) => ({ ...values, kind: words[LANGUAGES[language]] });
-  return [
-    { title: kind.broken ? place.broken : place.title, remedies: [...place.remedies, ...kind.remedies] },
-    { zh: named("zh"), en: named("en") },
-  ];
-}
-
-/** One language of a text, with {name} filled in. */
-export function fill(text, values, language) {
-  const at = LANGUAGES[language];
-  return text[at].replace(/\{([a-zA-Z]+)\}/g, (_, name) => own(values, name) ?? (own(unknowns, name) || UNKNOWN)[at]);
-}
-
-function own(table, name) {
-  return Object.prototype.hasOwnProperty.call(table, name) ? table[name] : undefined;
+/** An English sentence that begins with a word, not with the name of an option, begins with a capital. */
+function titled(text) {
+  return text.replace(/^[a-z]+(?= )/, (word) => word[0].toUpperCase() + word.slice(1));
 }

@@ -1,5 +1,7 @@
 // What a host has after a failed call, read into plain data. It comes from a network and from other people's libraries:
 // every property may be missing, of another type, or throw.
+import { reasonOf } from "./refusal.js";
+
 const MAX_TEXT = 1 << 20;
 const MAX_HEADERS = 200;
 const MAX_CAUSES = 8;
@@ -22,6 +24,16 @@ export function observe(failure) {
     ...(error === undefined || error === null ? {} : { error: thrownOf(error) }),
     ...(request ? { request } : {}),
   };
+}
+
+/** The reason of the error of this library with that code, where the error or a cause of it is one. */
+export function reasonIn(failure, code) {
+  let error = read(failure, "error") ?? failure;
+  for (let depth = 0; depth < MAX_CAUSES && isObject(error); depth += 1) {
+    if (read(error, "code") === code) return attempt(() => reasonOf(error));
+    error = read(error, "cause");
+  }
+  return undefined;
 }
 
 /** WeChat Pay's { code, message } given by itself rather than as `body`. */

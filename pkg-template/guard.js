@@ -3,9 +3,10 @@
 // behind such a one, everything is.
 import { __wbg_reset_state as reset, memoryOfInstance } from "./core.js";
 import { WechatPayError } from "./error.js";
+import { refusal } from "./refusal.js";
 
 // The stack comes first and grows downwards: rustc's layout and size. The deepest call, a signature with a key of 8192
-// bits, uses half of what is allowed for one here; a call within another, from a caller's getter, begins where that stands.
+// bits, uses half of what is allowed for one here; a call within another, from a host function, begins where that stands.
 const STACK_BYTES = 1 << 20;
 const CALL_BYTES = 1 << 16;
 
@@ -21,7 +22,7 @@ export function guard(call) {
     try {
       if (broken) renew();
       const result = call(...args);
-      // A getter of this call broke the instance and hid it: what came out cannot be trusted.
+      // A call within this one broke the instance and hid it: what came out cannot be trusted.
       if (broken) throw internal(undefined);
       return result;
     } catch (error) {
@@ -47,7 +48,7 @@ function overwrite() {
 }
 
 function renew() {
-  // A getter of an outer call got here: the outer frames still run on the broken instance.
+  // A host function that an outer call called got here: the outer frames still run on the broken instance.
   if (depth > 1) throw internal(undefined);
   overwrite();
   reset();
@@ -55,10 +56,6 @@ function renew() {
   broken = false;
 }
 
-function internal(cause) {
-  return new WechatPayError(
-    "ERR_WECHATPAY_INTERNAL",
-    "the library or its host failed during this call (see cause); the next call starts afresh",
-    { hint: "本次调用因内部异常或运行环境异常中断(见 cause);下一次调用不受影响", cause },
-  );
+export function internal(cause) {
+  return refusal("ERR_WECHATPAY_INTERNAL", undefined, { id: "Interrupted", values: {} }, cause);
 }

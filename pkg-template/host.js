@@ -1,62 +1,63 @@
-// What the core asks of the host besides randomness. Works for values of other realms (Jest, node:vm, the edge sandbox),
-// where `instanceof` does not, and for subclasses that overwrite what they inherit.
-import { WechatPayError } from "./error.js";
+// What the core asks of the host: what its options become, and its errors.
+import { refusal } from "./refusal.js";
+import { suggestion } from "./suggestion.js";
 
-const getter = (prototype, name) => Object.getOwnPropertyDescriptor(prototype, name).get;
-const TypedArray = Object.getPrototypeOf(Uint8Array.prototype);
-const typedArrayTag = getter(TypedArray, Symbol.toStringTag);
-const typedArrayBuffer = getter(TypedArray, "buffer");
-const typedArrayOffset = getter(TypedArray, "byteOffset");
-const typedArrayLength = getter(TypedArray, "length");
-const arrayBufferLength = getter(ArrayBuffer.prototype, "byteLength");
+export { suggestion };
 
-export function bytesOf(value) {
-  if (typedArrayTag.call(value) === "Uint8Array") {
-    return new Uint8Array(typedArrayBuffer.call(value), typedArrayOffset.call(value), typedArrayLength.call(value));
-  }
-  // Spares them the exception, which costs more than everything else here.
-  if (isPlainObject(value)) return undefined;
+/** An object becomes JSON, what else there is text as JavaScript writes it. */
+export function writeText(object, name) {
+  const value = object[name];
+  if (value !== undefined) object[name] = typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+export function writeTexts(object, name) {
+  const members = object[name];
+  if (members !== undefined) Object.keys(members).forEach((member) => writeText(members, member));
+}
+
+/** Text as in the `Date` header, a Date or Unix seconds (or milliseconds) become Unix seconds; anything else NaN. */
+export function writeSeconds(object, name) {
+  if (object[name] !== undefined) object[name] = Math.floor(millisecondsOf(object[name]) / 1000);
+}
+
+function millisecondsOf(value) {
+  if (value instanceof Date) return value.getTime();
+  if (typeof value === "number") return Math.abs(value) < 1e11 ? value * 1000 : value;
+  if (typeof value !== "string") return NaN;
+  // JavaScript takes "" for 0 and "0x10" for 16.
+  const isDecimal = /[0-9]/.test(value) && !/[box]/i.test(value) && !Number.isNaN(Number(value));
+  return isDecimal ? millisecondsOf(Number(value)) : Date.parse(value);
+}
+
+/** What is absent is empty. */
+export function emptyIfAbsent(object, name) {
+  object[name] ??= "";
+}
+
+/** What the names and indices of `path` lead to in a copy that plain.js made. */
+export function valueAt(copy, path) {
+  return path.reduce((object, name) => object?.[name], copy);
+}
+
+/** An item becomes undefined, so that the others keep their places. */
+export function leaveOut(copy, path) {
+  const object = valueAt(copy, path.slice(0, -1));
+  const name = path[path.length - 1];
+  if (Array.isArray(object)) object[name] = undefined;
+  else if (object !== undefined) delete object[name];
+}
+
+export function makeError(code, field, reason, cause, answer) {
+  const error = refusal(code, field, reason, cause);
+  if (answer === undefined) return error;
+  const { detail, ...facts } = answer;
+  return Object.assign(error, facts, parsed(detail));
+}
+
+function parsed(detail) {
   try {
-    arrayBufferLength.call(value);
+    return detail === undefined ? {} : { detail: JSON.parse(detail) };
   } catch {
-    return undefined;
+    return {};
   }
-  return new Uint8Array(value);
-}
-
-export function isPlainObject(value) {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
-  const prototype = Object.getPrototypeOf(value);
-  if (prototype === null || prototype === Object.prototype) return true;
-  // Another realm's Object.prototype: the end of its chain, with the methods of Object.
-  return Object.getPrototypeOf(prototype) === null && Object.prototype.hasOwnProperty.call(prototype, "isPrototypeOf");
-}
-
-export function memberAt(object, keys, at) {
-  return object[keys[at]];
-}
-
-export function linesOf(strings) {
-  let lines = "";
-  for (let at = 0; at < strings.length; at += 1) lines += `${strings[at]}\n`;
-  return lines;
-}
-
-// `lengths` tells the length of each name and of its text; where there is no text, the next of `values` is meant.
-const NO_TEXT = 0xffffffff;
-
-export function frozenObject(text, lengths, values) {
-  let start = 0;
-  let next = 0;
-  const take = (length) => text.slice(start, (start += length));
-  const pairs = [];
-  for (let at = 0; at < lengths.length; at += 2) {
-    const name = take(lengths[at]);
-    pairs.push([name, lengths[at + 1] === NO_TEXT ? values[next++] : take(lengths[at + 1])]);
-  }
-  return Object.freeze(Object.fromEntries(pairs));
-}
-
-export function makeError(code, message, field, hint, cause) {
-  return new WechatPayError(code, message, { field, hint, cause });
 }

@@ -1,40 +1,63 @@
-// The public names. Every function of the core goes through `guard`, which keeps one bad call from breaking the next.
+// The public names. Every function of the core is given a copy of its arguments and goes through `guard`, which keeps one
+// bad call from breaking the next.
 import * as core from "./core.js";
 import { explained, worded } from "./diagnosis.js";
-import { languageOf, observe } from "./failure.js";
-import { guard } from "./guard.js";
+import { languageOf, observe, reasonIn } from "./failure.js";
+import { guard, internal } from "./guard.js";
+import { frozen, plain } from "./plain.js";
+import { WechatPayError } from "./error.js";
+import { reasonOf, refusal } from "./refusal.js";
 
-export { WechatPayError } from "./error.js";
+export { WechatPayError };
 
-export const signRequest = guard(core.signRequest);
-export const prepareRequest = guard(core.prepareRequest);
-export const completeRequest = guard(core.completeRequest);
-export const buildSignMessage = guard(core.buildSignMessage);
-export const buildAuthorization = guard(core.buildAuthorization);
-export const signMessage = guard(core.signMessage);
-export const verifyMessage = guard(core.verifyMessage);
+function reading(call) {
+  const ask = asking(call);
+  return (...args) => frozen(ask(...args));
+}
 
-export const buildPartnershipBody = guard(core.buildPartnershipBody);
-export const buildPartnershipQuery = guard(core.buildPartnershipQuery);
+function asking(call) {
+  const guarded = guard(call);
+  return (...args) => guarded(...copies(args, call.length));
+}
+
+function copies(args, length) {
+  try {
+    return Array.from({ length }, (_, at) => plain(args[at]));
+  } catch (cause) {
+    // The stack is exhausted.
+    throw internal(cause);
+  }
+}
+
+export const signRequest = reading(core.signRequest);
+export const prepareRequest = reading(core.prepareRequest);
+export const completeRequest = reading(core.completeRequest);
+export const buildSignMessage = reading(core.buildSignMessage);
+export const buildAuthorization = reading(core.buildAuthorization);
+export const signMessage = reading(core.signMessage);
+export const verifyMessage = reading(core.verifyMessage);
+
+export const buildPartnershipBody = reading(core.buildPartnershipBody);
+export const buildPartnershipQuery = reading(core.buildPartnershipQuery);
 export const partnershipRequests = Object.freeze({
-  build: guard(core.partnershipBuild),
-  list: guard(core.partnershipList),
-  terminate: guard(core.partnershipTerminate),
+  build: reading(core.partnershipBuild),
+  list: reading(core.partnershipList),
+  terminate: reading(core.partnershipTerminate),
 });
 
-export const verifyResponse = guard(core.verifyResponse);
-export const parseNotification = guard(core.parseNotification);
-export const verifyDownload = guard(core.verifyDownload);
-export const decryptResource = guard(core.decryptResource);
-export const parseCertificates = guard(core.parseCertificates);
-export const inspectCertificate = guard(core.inspectCertificate);
-export const encryptSensitive = guard(core.encryptSensitive);
-export const decryptSensitive = guard(core.decryptSensitive);
+export const verifyResponse = reading(core.verifyResponse);
+export const parseNotification = reading(core.parseNotification);
+export const verifyDownload = reading(core.verifyDownload);
+export const decryptResource = reading(core.decryptResource);
+export const parseCertificates = reading(core.parseCertificates);
+export const inspectCertificate = reading(core.inspectCertificate);
+export const encryptSensitive = reading(core.encryptSensitive);
+export const decryptSensitive = reading(core.decryptSensitive);
 
-export const signPayment = guard(core.signPayment);
-export const buildUpload = guard(core.buildUpload);
+export const signPayment = reading(core.signPayment);
+export const buildUpload = reading(core.buildUpload);
 
-const findProblems = guard(core.preflight);
+const findProblems = reading(core.preflight);
 export function preflight(options) {
   return Object.freeze(findings(options).map(worded));
 }
@@ -44,13 +67,14 @@ function findings(options) {
     return findProblems(options);
   } catch (error) {
     // Reading the options broke the instance: the one thing that is known.
-    return [{ code: error.code, severity: "error", field: "options", values: { hint: error.hint, message: error.message } }];
+    return [{ code: error.code, severity: "error", field: "options", reason: reasonOf(error) }];
   }
 }
 
 const findCause = guard(core.explainFacts);
 export function explainError(failure) {
-  return explained(causeOf(failure), languageOf(failure));
+  const cause = causeOf(failure);
+  return explained(cause, languageOf(failure), reasonIn(failure, cause.code));
 }
 
 function causeOf(failure) {
@@ -62,4 +86,9 @@ function causeOf(failure) {
 }
 
 export const errorCodes = Object.freeze(core.errorCodes());
-export const clearKeys = guard(core.clearKeys);
+export const clearKeys = reading(core.clearKeys);
+
+// What the client asks directly, and is no part of the interface: one instance and one class of errors serve both.
+Object.defineProperty(WechatPayError, Symbol.for("wechatpay-wasm.internal"), {
+  value: Object.freeze({ checkConfigured: asking(core.checkConfigured), reasonOf, refusal, statusError: asking(core.statusError) }),
+});

@@ -1,12 +1,18 @@
-//! The one error type: a stable code, the field, what is expected (English) and a hint (中文).
+//! The one error type: a stable code, the field, the reason.
 
 use std::borrow::Cow;
+#[cfg(not(target_arch = "wasm32"))]
 use std::fmt;
+
+use serde::Serialize;
+use strum::{IntoStaticStr, VariantArray};
+
+use crate::reason::Reason;
 
 /// Shorthand for results of this crate.
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// Something refused, with the reason in words. No message ever carries a secret.
+/// A refusal: code, field, reason. Never holds a secret.
 ///
 /// One pointer wide: every function that may fail moves a `Result` of it, and in wasm those moves were a large part of
 /// the code.
@@ -17,59 +23,53 @@ pub struct Error(Box<Refusal>);
 struct Refusal {
     code: Code,
     field: Option<Cow<'static, str>>,
-    message: Cow<'static, str>,
-    hint: Cow<'static, str>,
+    reason: Reason,
     answer: Option<Answer>,
 }
 
 /// What a server's error answer said. Hostile input: shown, never trusted.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Answer {
     /// The HTTP status.
     pub status: u16,
     /// The body's `code`, such as `PARAM_ERROR`; an open set.
+    #[serde(rename = "serverCode", skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
     /// The body's `message`.
+    #[serde(rename = "serverMessage", skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// The body's `detail`, as JSON text.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
     /// The `Request-ID` header.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
 }
 
 impl Error {
-    /// An error about one field: `message` says what is expected, `hint` the same for a merchant's developer.
-    pub fn new(
-        code: Code,
-        field: impl Into<Cow<'static, str>>,
-        message: impl Into<Cow<'static, str>>,
-        hint: impl Into<Cow<'static, str>>,
-    ) -> Self {
-        Self::refuse(code, Some(field.into()), message.into(), hint.into())
+    /// An error about one field.
+    pub fn new(code: Code, field: impl Into<Cow<'static, str>>, reason: Reason) -> Self {
+        Self::refuse(code, Some(field.into()), reason)
     }
 
     /// An error that belongs to no single field.
-    pub fn general(code: Code, message: impl Into<Cow<'static, str>>, hint: impl Into<Cow<'static, str>>) -> Self {
-        Self::refuse(code, None, message.into(), hint.into())
+    pub fn general(code: Code, reason: Reason) -> Self {
+        Self::refuse(code, None, reason)
     }
 
     /// Not inlined: errors are made in hundreds of places and never in a hurry.
     #[cold]
     #[inline(never)]
-    fn refuse(
-        code: Code,
-        field: Option<Cow<'static, str>>,
-        message: Cow<'static, str>,
-        hint: Cow<'static, str>,
-    ) -> Self {
-        Self(Box::new(Refusal { code, field, message, hint, answer: None }))
+    fn refuse(code: Code, field: Option<Cow<'static, str>>, reason: Reason) -> Self {
+        Self(Box::new(Refusal { code, field, reason, answer: None }))
     }
 
     /// A fault of this library or its host, never of the caller's input.
     #[cold]
     #[inline(never)]
-    pub fn internal(message: &'static str) -> Self {
-        Self::general(Code::Internal, message, "组件内部错误,不是参数问题;请带上 error.code 与版本号反馈")
+    pub fn internal(reason: Reason) -> Self {
+        Self::general(Code::Internal, reason)
     }
 
     /// The same error, carrying what the server answered.
@@ -115,14 +115,16 @@ impl Error {
         self.0.field.as_deref()
     }
 
-    /// What is expected, in English, without the field.
-    pub fn message(&self) -> &str {
-        &self.0.message
+    /// Why.
+    pub fn reason(&self) -> &Reason {
+        &self.0.reason
     }
 
-    /// What to do, in Chinese, without the field.
-    pub fn hint(&self) -> &str {
-        &self.0.hint
+    /// The same error for another reason: what was wanted is known to the caller alone.
+    #[must_use]
+    pub fn because(mut self, reason: Reason) -> Self {
+        self.0.reason = reason;
+        self
     }
 
     /// What the server answered, where the error is about an answer.
@@ -136,21 +138,25 @@ pub fn shown(name: &str) -> String {
     name.chars().take(60).map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).collect()
 }
 
+/// In English: `field: reason`. The wasm has no sentences; the package's JavaScript says them.
+#[cfg(not(target_arch = "wasm32"))]
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(field) = self.field() {
             f.write_str(field)?;
             f.write_str(": ")?;
         }
-        f.write_str(self.message())
+        f.write_str(&self.reason().words().english())
     }
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 impl std::error::Error for Error {}
 
 /// The stable codes. A code is never renamed or reused.
 #[non_exhaustive]
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE", prefix = "ERR_WECHATPAY_")]
 pub enum Code {
     /// A required option is missing.
     MissingOption,
@@ -201,6 +207,7 @@ pub enum Code {
     /// A prepared request was changed before it was completed.
     Prepared,
     /// The APIv3 key is not 32 bytes.
+    #[strum(to_string = "APIV3_KEY")]
     ApiV3Key,
     /// An entry of `keys` cannot be used to verify.
     Keys,
@@ -246,118 +253,10 @@ pub enum Code {
 
 impl Code {
     /// Every code, in the order of the documentation.
-    pub const ALL: [Code; 45] = [
-        Code::MissingOption,
-        Code::UnknownOption,
-        Code::OptionType,
-        Code::OptionUnreadable,
-        Code::Mchid,
-        Code::Appid,
-        Code::SerialNo,
-        Code::PrivateKey,
-        Code::PublicKey,
-        Code::Certificate,
-        Code::KeyPairMismatch,
-        Code::SerialMismatch,
-        Code::Method,
-        Code::Url,
-        Code::BaseUrl,
-        Code::Query,
-        Code::Header,
-        Code::Body,
-        Code::Timestamp,
-        Code::NonceStr,
-        Code::IdempotencyKey,
-        Code::Partnership,
-        Code::Format,
-        Code::Prepared,
-        Code::ApiV3Key,
-        Code::Keys,
-        Code::ResponseHeader,
-        Code::UnknownSerial,
-        Code::ResponseExpired,
-        Code::CertificateExpired,
-        Code::SignatureInvalid,
-        Code::HttpStatus,
-        Code::Decrypt,
-        Code::ResponseBody,
-        Code::Sensitive,
-        Code::Payment,
-        Code::Upload,
-        Code::Download,
-        Code::ClientOption,
-        Code::Signer,
-        Code::Network,
-        Code::Timeout,
-        Code::Aborted,
-        Code::ListUnstable,
-        Code::Internal,
-    ];
+    pub const ALL: &'static [Self] = Self::VARIANTS;
 
     /// The code as JavaScript sees it.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Code::MissingOption => "ERR_WECHATPAY_MISSING_OPTION",
-            Code::UnknownOption => "ERR_WECHATPAY_UNKNOWN_OPTION",
-            Code::OptionType => "ERR_WECHATPAY_OPTION_TYPE",
-            Code::OptionUnreadable => "ERR_WECHATPAY_OPTION_UNREADABLE",
-            Code::Mchid => "ERR_WECHATPAY_MCHID",
-            Code::Appid => "ERR_WECHATPAY_APPID",
-            Code::SerialNo => "ERR_WECHATPAY_SERIAL_NO",
-            Code::PrivateKey => "ERR_WECHATPAY_PRIVATE_KEY",
-            Code::PublicKey => "ERR_WECHATPAY_PUBLIC_KEY",
-            Code::Certificate => "ERR_WECHATPAY_CERTIFICATE",
-            Code::KeyPairMismatch => "ERR_WECHATPAY_KEY_PAIR_MISMATCH",
-            Code::SerialMismatch => "ERR_WECHATPAY_SERIAL_MISMATCH",
-            Code::Method => "ERR_WECHATPAY_METHOD",
-            Code::Url => "ERR_WECHATPAY_URL",
-            Code::BaseUrl => "ERR_WECHATPAY_BASE_URL",
-            Code::Query => "ERR_WECHATPAY_QUERY",
-            Code::Header => "ERR_WECHATPAY_HEADER",
-            Code::Body => "ERR_WECHATPAY_BODY",
-            Code::Timestamp => "ERR_WECHATPAY_TIMESTAMP",
-            Code::NonceStr => "ERR_WECHATPAY_NONCE_STR",
-            Code::IdempotencyKey => "ERR_WECHATPAY_IDEMPOTENCY_KEY",
-            Code::Partnership => "ERR_WECHATPAY_PARTNERSHIP",
-            Code::Format => "ERR_WECHATPAY_FORMAT",
-            Code::Prepared => "ERR_WECHATPAY_PREPARED",
-            Code::ApiV3Key => "ERR_WECHATPAY_APIV3_KEY",
-            Code::Keys => "ERR_WECHATPAY_KEYS",
-            Code::ResponseHeader => "ERR_WECHATPAY_RESPONSE_HEADER",
-            Code::UnknownSerial => "ERR_WECHATPAY_UNKNOWN_SERIAL",
-            Code::ResponseExpired => "ERR_WECHATPAY_RESPONSE_EXPIRED",
-            Code::CertificateExpired => "ERR_WECHATPAY_CERTIFICATE_EXPIRED",
-            Code::SignatureInvalid => "ERR_WECHATPAY_SIGNATURE_INVALID",
-            Code::HttpStatus => "ERR_WECHATPAY_HTTP_STATUS",
-            Code::Decrypt => "ERR_WECHATPAY_DECRYPT",
-            Code::ResponseBody => "ERR_WECHATPAY_RESPONSE_BODY",
-            Code::Sensitive => "ERR_WECHATPAY_SENSITIVE",
-            Code::Payment => "ERR_WECHATPAY_PAYMENT",
-            Code::Upload => "ERR_WECHATPAY_UPLOAD",
-            Code::Download => "ERR_WECHATPAY_DOWNLOAD",
-            Code::ClientOption => "ERR_WECHATPAY_CLIENT_OPTION",
-            Code::Signer => "ERR_WECHATPAY_SIGNER",
-            Code::Network => "ERR_WECHATPAY_NETWORK",
-            Code::Timeout => "ERR_WECHATPAY_TIMEOUT",
-            Code::Aborted => "ERR_WECHATPAY_ABORTED",
-            Code::ListUnstable => "ERR_WECHATPAY_LIST_UNSTABLE",
-            Code::Internal => "ERR_WECHATPAY_INTERNAL",
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Code;
-
-    #[test]
-    fn all_lists_every_code_once() {
-        // `as_str` is matched without `_`, so a new variant must be written there; this ties ALL to it.
-        let mut names: Vec<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
-        names.sort_unstable();
-        names.dedup();
-        assert_eq!(names.len(), Code::ALL.len());
-        assert_eq!(Code::ALL.last(), Some(&Code::Internal));
-        assert_eq!(Code::Internal as usize + 1, Code::ALL.len(), "ALL must name every variant");
+        self.into()
     }
 }

@@ -16,32 +16,15 @@
     )
 )]
 
-pub mod aead;
-pub mod authorization;
-pub mod bytes;
-pub mod cache;
-pub mod certificate;
+pub mod admit;
+pub mod call;
+pub mod credential;
+pub mod crypto;
 pub mod diagnosis;
-pub mod download;
 pub mod error;
-pub mod headers;
-pub mod json;
-pub mod key;
-pub mod message;
-mod names;
-pub mod notification;
-pub mod oaep;
-pub mod partnerships;
-pub mod payment;
-pub mod platform;
-pub mod platform_certificates;
 pub mod randomness;
-pub mod request;
-pub mod response;
-pub mod sensitive;
-pub mod serial;
-pub mod signature;
-pub mod target;
-pub mod upload;
+pub mod reason;
+pub mod refusals;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
+pub mod wire;

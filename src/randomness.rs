@@ -9,6 +9,7 @@ use std::fmt;
 use rand_core::{TryCryptoRng, TryRng};
 
 use crate::error::Error;
+use crate::reason::Reason;
 
 /// So many bytes of one value in a row are refused: the repetition count test (NIST SP 800-90B section 4.4.1) for 8 bits
 /// a byte and a false alarm every 2^120 bytes, which nobody will ever draw.
@@ -89,7 +90,7 @@ impl<S: TryCryptoRng + ?Sized> TryCryptoRng for Tested<'_, S> {}
 
 impl fmt::Display for NoRandomness {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the host's source of randomness failed or is stuck")
+        fmt::Debug::fmt(self, f)
     }
 }
 
@@ -97,7 +98,7 @@ impl std::error::Error for NoRandomness {}
 
 impl From<NoRandomness> for Error {
     fn from(_: NoRandomness) -> Self {
-        Error::internal("the host's source of randomness failed or is stuck: is crypto.getRandomValues a mock here?")
+        Error::internal(Reason::RandomnessFailed)
     }
 }
 

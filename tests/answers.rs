@@ -2,14 +2,14 @@
 
 use proptest::prelude::*;
 
-use wechatpay_wasm::aead::{ApiV3Key, Sealed};
-use wechatpay_wasm::bytes::{RawBody, TextOrBytes};
-use wechatpay_wasm::cache::Cache;
+use wechatpay_wasm::call::response::{self, VerifyResponseOptions};
+use wechatpay_wasm::credential::cache::Cache;
+use wechatpay_wasm::credential::key::KeyInput;
+use wechatpay_wasm::credential::platform_key::{PlatformKeyInput, PlatformKeys};
+use wechatpay_wasm::crypto::aead::{ApiV3Key, Sealed};
 use wechatpay_wasm::error::{Code, Error};
-use wechatpay_wasm::headers::Headers;
-use wechatpay_wasm::key::KeyInput;
-use wechatpay_wasm::platform::{PlatformKeyInput, PlatformKeys};
-use wechatpay_wasm::response::{self, VerifyResponseOptions};
+use wechatpay_wasm::wire::bytes::TextOrBytes;
+use wechatpay_wasm::wire::headers::Headers;
 
 const NOW: i64 = 1_554_208_460;
 const API_V3_KEY: &str = "a7cde1ZJB1kG2e7VfTs3jQzaWizur8Gb";
@@ -26,7 +26,7 @@ fn answer() -> VerifyResponseOptions {
     VerifyResponseOptions {
         status: None,
         headers,
-        body: RawBody(TextOrBytes::Text(vector["body"].as_str().unwrap().into())),
+        body: TextOrBytes::Text(vector["body"].as_str().unwrap().into()),
         keys: vec![certificate(vector["cert_pem"].as_str().unwrap())],
         now: None,
         tolerance_seconds: None,
@@ -111,7 +111,7 @@ proptest! {
         for (name, value) in ["Wechatpay-Timestamp", "Wechatpay-Nonce", "Wechatpay-Serial", "Wechatpay-Signature"].into_iter().zip(values) {
             options.headers.push(name, value);
         }
-        options.body = RawBody(TextOrBytes::Bytes(body));
+        options.body = TextOrBytes::Bytes(body);
         options.status = status;
         prop_assert!(response::verify(options, &mut Cache::default(), NOW).is_err());
     }

@@ -4,8 +4,8 @@ use std::cell::Cell;
 
 use getrandom::SysRng;
 use rsa_kernel::{Stage, fault, fused};
-use wechatpay_wasm::key::{self, PrivateKey};
-use wechatpay_wasm::signature;
+use wechatpay_wasm::credential::key::{self, PrivateKey};
+use wechatpay_wasm::crypto::signature;
 
 const MESSAGE: &[u8] = b"disturbed\n";
 

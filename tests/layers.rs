@@ -1,115 +1,148 @@
-//! Dependence runs one way, and only the boundary knows JavaScript. Read from the sources.
+//! Dependence runs one way: between the layers, which are folders, and between files; only the boundary knows
+//! JavaScript. Read from the sources.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Every module of the crate, from the top down: each may use those after it and none before it.
-const ORDER: &[&str] = &[
-    // JavaScript
+/// The layers from the top down: each may use those after it and none before it.
+const LAYERS: &[&str] = &[
     "wasm",
-    // What a merchant does
     "diagnosis",
-    "payment",
-    "partnerships",
-    "upload",
-    "download",
-    "sensitive",
-    "platform_certificates",
-    "notification",
-    "response",
-    "request",
-    // What it is made of, by the protocol's terms
-    "platform",
-    "cache",
-    "certificate",
-    "headers",
-    "authorization",
-    "message",
-    "target",
-    "serial",
-    "aead",
-    "oaep",
-    "signature",
-    "json",
-    // Foundations
-    "key",
+    "call",
+    "crypto",
+    "credential",
+    "wire",
+    "admit",
+    "refusals",
     "randomness",
-    "names",
-    "bytes",
     "error",
+    "reason",
 ];
 
 /// Names of crates that only the boundary may write. (Attributes of `tsify`, which read like documentation, are data.)
 const JAVASCRIPT: &[&str] = &["wasm_bindgen", "js_sys", "serde_wasm_bindgen", "web_sys"];
 
 #[test]
-fn every_module_uses_only_modules_below_it() {
-    let broken: Vec<String> = sources().iter().flat_map(upward_uses).collect();
+fn every_layer_uses_only_layers_below_it() {
+    let house = House::read();
+    let place = |module: &str| {
+        let layer = module.split("::").next().unwrap_or_default();
+        LAYERS.iter().position(|name| *name == layer).unwrap_or_else(|| panic!("add {layer} to LAYERS"))
+    };
+    let uses = house.uses();
+    let upward = uses.iter().filter(|(from, to)| !from.is_empty() && place(to) < place(from));
+    let broken: Vec<String> = upward.map(|(from, to)| format!("{from} uses {to}, which is above it")).collect();
     assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+#[test]
+fn no_file_takes_part_in_a_circle() {
+    let circles = circles(&House::read().uses());
+    assert!(circles.is_empty(), "{}", circles.join("\n"));
 }
 
 #[test]
 fn only_the_boundary_names_javascript() {
-    let broken: Vec<String> = sources().iter().flat_map(javascript_names).collect();
-    assert!(broken.is_empty(), "{}", broken.join("\n"));
-}
-
-#[test]
-fn every_module_has_its_place_in_the_order() {
-    let unplaced: Vec<String> =
-        sources().into_iter().map(|source| source.module).filter(|module| !ORDER.contains(&module.as_str())).collect();
-    assert!(unplaced.is_empty(), "add to ORDER in tests/layers.rs: {unplaced:?}");
-}
-
-#[test]
-fn a_use_against_the_order_is_found() {
-    for text in [
-        "use crate::request::Prepared;",
-        "use crate::{error::Error, request};",
-        "fn f() -> crate::wasm::Returned {}",
-        "use super::request::Prepared;",
-        "pub use  crate :: response;",
-    ] {
-        let source = Source { module: "key".into(), text: text.into(), parent: Parent::Crate };
-        assert_eq!(upward_uses(&source).len(), 1, "{text}");
+    let house = House::read();
+    for (module, source) in &house.sources {
+        let named = JAVASCRIPT.iter().find(|name| source.contains(*name));
+        assert!(named.is_none() || module.starts_with("wasm"), "{module} names {named:?}; only src/wasm/ may");
     }
-    let nested = Source { module: "key".into(), text: "use super::super::request::X;".into(), parent: Parent::Module };
-    assert_eq!(upward_uses(&nested).len(), 1);
-    let source =
-        Source { module: "request".into(), text: "use crate::key::Key; // crate::wasm".into(), parent: Parent::Crate };
-    assert_eq!(upward_uses(&source), Vec::<String>::new());
 }
 
 #[test]
-fn a_javascript_name_outside_the_boundary_is_found() {
-    let outside = Source { module: "key".into(), text: "use js_sys::Date;".into(), parent: Parent::Crate };
-    assert_eq!(javascript_names(&outside).len(), 1);
-    let boundary = Source { module: "wasm".into(), text: "use js_sys::Date;".into(), parent: Parent::Crate };
-    assert_eq!(javascript_names(&boundary).len(), 0);
+fn uses_are_found_however_they_are_written() {
+    let house = House::of(&[
+        ("a", "use crate::b::{self, c::{D, E as F}, g};\nfn f() { let x = super::h::i(); }"),
+        ("b", "pub mod c;\nmod g;\nuse c::D; // crate::h"),
+        ("b::c", "use super::g::X; fn f() { \"crate::a\"; }"),
+        ("b::g", "#[cfg(test)]\nmod tests {\n    use crate::a::Z;\n}\n"),
+        ("h", "fn f(x: crate::b::g::X) {}"),
+    ]);
+    let found: Vec<String> = house.uses().iter().map(|(from, to)| format!("{from} > {to}")).collect();
+    assert_eq!(found, ["a > b", "a > b::c", "a > b::g", "a > h", "b > b::c", "b::c > b::g", "h > b::g"]);
 }
 
-/// A file of `src/`, without its comments.
-struct Source {
-    /// The crate's own module that it belongs to.
-    module: String,
-    text: String,
-    parent: Parent,
+#[test]
+fn a_circle_is_found_between_files_and_between_parent_and_child() {
+    let pair = House::of(&[("a", "use crate::b::X;"), ("b", "use crate::c::X;"), ("c", "use crate::a::X;")]);
+    assert_eq!(circles(&pair.uses()), ["a > b > c > a"]);
+    let family = House::of(&[("a", "mod b; use b::X;"), ("a::b", "use super::Y;")]);
+    assert_eq!(circles(&family.uses()), ["a > a::b > a"]);
 }
 
-/// What `super` means in it.
-#[derive(PartialEq)]
-enum Parent {
-    Crate,
-    Module,
+/// The modules of the crate, each with its text.
+struct House {
+    sources: BTreeMap<String, String>,
 }
 
-fn sources() -> Vec<Source> {
-    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut files = Vec::new();
-    collect(&src, &mut files);
-    assert!(files.len() > 10, "the sources were not found");
-    let lib = src.join("lib.rs");
-    files.into_iter().filter(|file| *file != lib).map(|file| source(&src, &file)).collect()
+impl House {
+    fn read() -> Self {
+        let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        let mut files = Vec::new();
+        collect(&src, &mut files);
+        assert!(files.len() > 10, "the sources were not found");
+        let named = files.into_iter().filter(|file| *file != src.join("lib.rs")).map(|file| {
+            let parts = file.strip_prefix(&src).unwrap().with_extension("");
+            let mut names: Vec<&str> = parts.iter().map(|part| part.to_str().unwrap()).collect();
+            names.pop_if(|last| *last == "mod");
+            (names.join("::"), fs::read_to_string(&file).unwrap())
+        });
+        Self::new(named)
+    }
+
+    fn of(sources: &[(&str, &str)]) -> Self {
+        Self::new(sources.iter().map(|(module, text)| (module.to_string(), text.to_string())))
+    }
+
+    fn new(sources: impl Iterator<Item = (String, String)>) -> Self {
+        Self { sources: sources.map(|(module, text)| (module, code(&text))).collect() }
+    }
+
+    /// Which file names which, by modules.
+    fn uses(&self) -> BTreeSet<(String, String)> {
+        let mut uses = BTreeSet::new();
+        for (module, text) in &self.sources {
+            for path in paths(text) {
+                if let Some(used) = self.resolved(module, &path).filter(|used| used != module) {
+                    uses.insert((module.clone(), used));
+                }
+            }
+        }
+        uses
+    }
+
+    /// The module that a path written in `module` leads into: the longest that is one.
+    fn resolved(&self, module: &str, path: &[String]) -> Option<String> {
+        let mut at: Vec<&str> = module.split("::").collect();
+        let mut rest = path;
+        match rest.first()?.as_str() {
+            "crate" => {
+                at.clear();
+                rest = &rest[1..];
+            }
+            "self" => rest = &rest[1..],
+            "super" => {
+                while rest.first().is_some_and(|name| name == "super") {
+                    at.pop();
+                    rest = &rest[1..];
+                }
+            }
+            child => {
+                self.sources.get(&[module, child].join("::"))?;
+            }
+        }
+        for name in rest {
+            let deeper = at.iter().copied().chain([name.as_str()]).collect::<Vec<_>>().join("::");
+            if !self.sources.contains_key(&deeper) {
+                break;
+            }
+            at.push(name);
+        }
+        let found = at.join("::");
+        self.sources.contains_key(&found).then_some(found)
+    }
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
@@ -123,82 +156,116 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
     }
 }
 
-fn source(src: &Path, file: &Path) -> Source {
-    let inside = file.strip_prefix(src).unwrap();
-    let top = inside.components().next().unwrap().as_os_str().to_str().unwrap();
-    let is_module_root = inside.components().count() == 1 || inside.ends_with("mod.rs");
-    Source {
-        module: top.trim_end_matches(".rs").to_string(),
-        text: without_comments(&fs::read_to_string(file).unwrap()),
-        parent: if is_module_root { Parent::Crate } else { Parent::Module },
-    }
+/// Without comments, literals and what follows the first `#[cfg(test)]` that begins a line.
+fn code(text: &str) -> String {
+    let text = ["\n", text].concat();
+    let text = text.split("\n#[cfg(test)]\nmod ").next().unwrap_or_default();
+    let lines = text.lines().map(|line| line.split("//").next().unwrap_or_default());
+    let joined = lines.collect::<Vec<_>>().join("\n");
+    joined.split('"').step_by(2).collect::<Vec<_>>().join("\"\"")
 }
 
-fn without_comments(text: &str) -> String {
-    text.lines().map(|line| line.split("//").next().unwrap_or_default()).collect::<Vec<_>>().join("\n")
-}
-
-fn upward_uses(source: &Source) -> Vec<String> {
-    let place = |module: &str| ORDER.iter().position(|name| *name == module);
-    let own = place(&source.module);
-    let text = without_comments(&source.text);
-    used_modules(&text, &source.parent)
-        .into_iter()
-        .filter(|used| *used != source.module && place(used) < own)
-        .map(|used| format!("{} uses {used}, which is above it", source.module))
-        .collect()
-}
-
-/// The modules named by `crate::a`, `crate::{a, b::c}` and, where it means the crate, `super::a` or `super::super::a`.
-fn used_modules(text: &str, parent: &Parent) -> Vec<String> {
-    let packed: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    let mut roots = vec!["crate::"];
-    roots.push(match parent {
-        Parent::Crate => "super::",
-        Parent::Module => "super::super::",
-    });
-    let mut used = Vec::new();
-    for root in roots {
-        for rest in packed.split(root).skip(1) {
-            let names = match rest.strip_prefix('{') {
-                Some(group) => top_level(group),
-                None => vec![rest],
-            };
-            used.extend(names.into_iter().map(identifier).filter(|name| ORDER.contains(&name.as_str())));
+/// Every path with at least two names, those of a group one by one.
+fn paths(text: &str) -> Vec<Vec<String>> {
+    let tokens = tokens(text);
+    let mut paths = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        let starts = is_name(&tokens[at]) && tokens.get(at + 1).is_some_and(|next| next == "::");
+        let inside = at > 0 && tokens[at - 1] == "::";
+        if starts && !inside {
+            at = tree(&tokens, at, &mut Vec::new(), &mut paths);
+        } else {
+            at += 1;
         }
     }
-    used
+    paths
 }
 
-/// The members of `a, b::{c, d}, e}…`.
-fn top_level(group: &str) -> Vec<&str> {
-    let (mut depth, mut start, mut members) = (0, 0, Vec::new());
-    for (at, c) in group.char_indices() {
-        match c {
-            '{' => depth += 1,
-            '}' if depth == 0 => {
-                members.push(&group[start..at]);
-                break;
+/// Reads `a::b`, `a::{b, c::d}` from `at` on; returns the place behind it.
+fn tree(tokens: &[String], mut at: usize, prefix: &mut Vec<String>, paths: &mut Vec<Vec<String>>) -> usize {
+    let depth = prefix.len();
+    while at < tokens.len() {
+        if is_name(&tokens[at]) {
+            if tokens[at] != "self" || prefix.is_empty() {
+                prefix.push(tokens[at].clone());
             }
-            '}' => depth -= 1,
-            ',' if depth == 0 => {
-                members.push(&group[start..at]);
-                start = at + 1;
+            at += 1;
+        } else if tokens[at] == "{" {
+            at += 1;
+            while at < tokens.len() && tokens[at] != "}" {
+                at = if is_name(&tokens[at]) { tree(tokens, at, prefix, paths) } else { at + 1 };
             }
-            _ => {}
+            prefix.truncate(depth);
+            return at + 1;
         }
+        if tokens.get(at).is_none_or(|next| next != "::") {
+            break;
+        }
+        at += 1;
     }
-    members
+    paths.push(prefix.clone());
+    prefix.truncate(depth);
+    at
 }
 
-fn identifier(text: &str) -> String {
-    text.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect()
+fn is_name(token: &str) -> bool {
+    token.starts_with(|c: char| c.is_alphabetic() || c == '_')
 }
 
-fn javascript_names(source: &Source) -> Vec<String> {
-    if source.module == "wasm" {
-        return Vec::new();
+/// Names, `::` and single characters.
+fn tokens(text: &str) -> Vec<String> {
+    let mut tokens: Vec<String> = Vec::new();
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let length = match first {
+            c if c.is_alphanumeric() || c == '_' => {
+                rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len())
+            }
+            ':' if rest.starts_with("::") => 2,
+            c => c.len_utf8(),
+        };
+        if !first.is_whitespace() {
+            tokens.push(rest[..length].to_string());
+        }
+        rest = &rest[length..];
     }
-    let named = JAVASCRIPT.iter().filter(|name| source.text.contains(*name));
-    named.map(|name| format!("{} names {name}; only src/wasm/ may", source.module)).collect()
+    tokens
+}
+
+/// One circle for each set of files that use each other, as `a > b > a`.
+fn circles(uses: &BTreeSet<(String, String)>) -> Vec<String> {
+    let mut next: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (from, to) in uses {
+        next.entry(from).or_default().push(to);
+    }
+    let mut told: BTreeSet<&str> = BTreeSet::new();
+    let mut circles = Vec::new();
+    for &module in next.keys() {
+        if told.contains(module) {
+            continue;
+        }
+        // Breadth first: the shortest way back.
+        let mut came_from: BTreeMap<&str, &str> = BTreeMap::new();
+        let mut queue = std::collections::VecDeque::from([module]);
+        while let Some(at) = queue.pop_front() {
+            for &to in next.get(at).into_iter().flatten() {
+                if !came_from.contains_key(to) {
+                    came_from.insert(to, at);
+                    queue.push_back(to);
+                }
+            }
+        }
+        let Some(mut last) = came_from.get(module).copied() else { continue };
+        let mut circle = vec![module];
+        while last != module {
+            circle.push(last);
+            last = came_from[last];
+        }
+        circle.push(module);
+        circle.reverse();
+        told.extend(&circle);
+        circles.push(circle.join(" > "));
+    }
+    circles
 }

@@ -9,21 +9,22 @@ use base64::engine::general_purpose::STANDARD;
 use getrandom::SysRng;
 use proptest::prelude::*;
 
-use wechatpay_wasm::aead::{ApiV3Key, Sealed};
-use wechatpay_wasm::bytes::{RawBody, Text, TextOrBytes};
-use wechatpay_wasm::cache::Cache;
+use wechatpay_wasm::call::notification::{self, ParseNotificationOptions};
+use wechatpay_wasm::call::response::{self, VerifyResponseOptions};
+use wechatpay_wasm::call::sensitive::{self, EncryptSensitiveOptions};
+use wechatpay_wasm::call::upload::{self, BuildUploadOptions, FileBytes};
+use wechatpay_wasm::credential::cache::Cache;
+use wechatpay_wasm::credential::key::{KeyInput, PrivateKey};
+use wechatpay_wasm::credential::platform_key::PlatformKeyInput;
+use wechatpay_wasm::credential::serial::Serial;
+use wechatpay_wasm::crypto::aead::{ApiV3Key, Sealed};
+use wechatpay_wasm::crypto::signature;
 use wechatpay_wasm::error::{Code, Error};
-use wechatpay_wasm::headers::Headers;
-use wechatpay_wasm::key::{KeyInput, PrivateKey};
-use wechatpay_wasm::message::{RequestParts, request_message, response_message};
-use wechatpay_wasm::notification::{self, ParseNotificationOptions};
-use wechatpay_wasm::platform::PlatformKeyInput;
-use wechatpay_wasm::response::{self, VerifyResponseOptions};
-use wechatpay_wasm::sensitive::{self, EncryptSensitiveOptions};
-use wechatpay_wasm::serial::Serial;
-use wechatpay_wasm::signature;
-use wechatpay_wasm::target::{DEFAULT_BASE_URL, Url, encode_component, encode_query};
-use wechatpay_wasm::upload::{self, BuildUploadOptions, FileBytes};
+use wechatpay_wasm::wire::bytes::TextOrBytes;
+use wechatpay_wasm::wire::headers::Headers;
+use wechatpay_wasm::wire::message::{RequestParts, request_message, response_message};
+use wechatpay_wasm::wire::percent::{encode_component, encode_query};
+use wechatpay_wasm::wire::target::{DEFAULT_BASE_URL, Url};
 
 const NOW: i64 = 1_554_208_460;
 const API_V3_KEY: &[u8; 32] = b"a7cde1ZJB1kG2e7VfTs3jQzaWizur8Gb";
@@ -54,7 +55,7 @@ fn verify(headers: Headers, body: Vec<u8>) -> Result<String, Error> {
     let options = VerifyResponseOptions {
         status: None,
         headers,
-        body: RawBody(TextOrBytes::Bytes(body)),
+        body: TextOrBytes::Bytes(body),
         keys: vec![platform_key()],
         now: Some(NOW),
         tolerance_seconds: None,
@@ -164,7 +165,7 @@ proptest! {
         }).to_string();
         let options = ParseNotificationOptions {
             headers: signed(body.as_bytes()),
-            body: RawBody(TextOrBytes::Text(body)),
+            body: TextOrBytes::Text(body),
             keys: vec![platform_key()],
             api_v3_key: KeyInput::from(API_V3_KEY.to_vec()),
             now: Some(NOW),
@@ -205,21 +206,22 @@ proptest! {
         prop_assume!(!file.is_empty());
         let build = |file: &[u8]| {
             let options = BuildUploadOptions {
-                file: FileBytes(file.to_vec()), filename: Text(format!("{name}.png")), content_type: None,
+                file: FileBytes(file.to_vec()), filename: format!("{name}.png"), content_type: None,
             };
             upload::build(&options).unwrap()
         };
         // A file that holds the boundary that another file would get.
-        let file = if break_out { build(&file).body } else { file };
+        let file = if break_out { build(&file).body.into_bytes() } else { file };
         let built = build(&file);
-        let boundary = built.content_type.strip_prefix("multipart/form-data; boundary=").unwrap();
+        let boundary = built.headers.get("Content-Type").unwrap().strip_prefix("multipart/form-data; boundary=").unwrap();
         let delimiter = format!("--{boundary}");
         prop_assert!(!file.windows(delimiter.len()).any(|window| window == delimiter.as_bytes()));
         let end = format!("\r\n{delimiter}--\r\n");
-        prop_assert!(built.body.starts_with(delimiter.as_bytes()) && built.body.ends_with(end.as_bytes()));
-        let before_end = &built.body[..built.body.len() - end.len()];
+        let body = built.body.as_bytes();
+        prop_assert!(body.starts_with(delimiter.as_bytes()) && body.ends_with(end.as_bytes()));
+        let before_end = &body[..body.len() - end.len()];
         prop_assert!(before_end.ends_with(&file));
-        let meta = format!("\r\n\r\n{}\r\n{delimiter}\r\n", built.meta);
+        let meta = format!("\r\n\r\n{}\r\n{delimiter}\r\n", built.sign_body);
         prop_assert!(String::from_utf8_lossy(before_end).contains(&meta));
     }
 

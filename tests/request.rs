@@ -3,10 +3,10 @@
 
 use getrandom::SysRng;
 use serde_json::{Value, json};
-use wechatpay_wasm::bytes::TextOrBytes;
+use wechatpay_wasm::call::request::{Defaults, SignRequestOptions, prepare, sign};
+use wechatpay_wasm::credential::key::PrivateKey;
 use wechatpay_wasm::error::Code;
-use wechatpay_wasm::key::PrivateKey;
-use wechatpay_wasm::request::{Body, Defaults, SignRequestOptions, prepare, sign};
+use wechatpay_wasm::wire::bytes::TextOrBytes;
 
 fn vectors() -> Value {
     serde_json::from_str(include_str!("vectors/doc/vectors.json")).unwrap()
@@ -18,7 +18,7 @@ fn text(value: &Value) -> &str {
 
 fn options(members: Value, body: Option<&str>) -> SignRequestOptions {
     let mut options: SignRequestOptions = serde_json::from_value(members).unwrap();
-    options.body = body.map(|body| Body(TextOrBytes::Text(body.into())));
+    options.body = body.map(|body| TextOrBytes::Text(body.into()));
     options
 }
 

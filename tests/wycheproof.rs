@@ -10,10 +10,11 @@ use base64::engine::general_purpose::STANDARD;
 use getrandom::SysRng;
 use serde_json::Value;
 
-use wechatpay_wasm::aead::ApiV3Key;
+use wechatpay_wasm::credential::key::{KeyInput, PrivateKey, PublicKey};
+use wechatpay_wasm::crypto::aead::ApiV3Key;
+use wechatpay_wasm::crypto::oaep;
+use wechatpay_wasm::crypto::signature;
 use wechatpay_wasm::error::Code;
-use wechatpay_wasm::key::{KeyInput, PrivateKey, PublicKey};
-use wechatpay_wasm::{oaep, signature};
 
 #[test]
 fn rsa_2048_signatures() {

@@ -5,6 +5,7 @@
 
 pub mod certificate_oracle;
 pub mod mutator;
+pub mod value;
 
 use std::cell::RefCell;
 use std::str;
@@ -16,23 +17,26 @@ use base64::engine::general_purpose::STANDARD;
 use getrandom::SysRng;
 use serde_json::{Map, Value};
 
-use wechatpay_wasm::aead::{ApiV3Key, Sealed};
-use wechatpay_wasm::bytes::{RawBody, TextOrBytes};
-use wechatpay_wasm::cache::Cache;
-use wechatpay_wasm::certificate::Certificate;
+use wechatpay_wasm::call::notification::{self, Notification, ParseNotificationOptions};
+use wechatpay_wasm::call::platform_certificates::{self, ParseCertificatesOptions};
+use wechatpay_wasm::call::request::{Defaults, Query, SignRequestOptions, prepare};
+use wechatpay_wasm::call::response::{self, VerifyResponseOptions};
+use wechatpay_wasm::credential::cache::Cache;
+use wechatpay_wasm::credential::certificate::Certificate;
+use wechatpay_wasm::credential::key::text::recognise;
+use wechatpay_wasm::credential::key::{KeyInput, PrivateKey, PublicKey};
+use wechatpay_wasm::credential::platform_key::{KeyName, PlatformKeyInput};
+use wechatpay_wasm::credential::serial::Serial;
+use wechatpay_wasm::crypto::aead::{ApiV3Key, Sealed};
+use wechatpay_wasm::crypto::signature;
 use wechatpay_wasm::error::{Code, Error};
-use wechatpay_wasm::headers::Headers;
-use wechatpay_wasm::key::text::{Kind, recognise};
-use wechatpay_wasm::key::{KeyInput, PrivateKey, PublicKey};
-use wechatpay_wasm::message::response_message;
-use wechatpay_wasm::notification::{self, Notification, ParseNotificationOptions};
-use wechatpay_wasm::platform::{KeyName, PlatformKeyInput};
-use wechatpay_wasm::platform_certificates::{self, ParseCertificatesOptions};
-use wechatpay_wasm::request::{Body, Defaults, Query, SignRequestOptions, prepare};
-use wechatpay_wasm::response::{self, VerifyResponseOptions};
-use wechatpay_wasm::serial::Serial;
-use wechatpay_wasm::target::{DEFAULT_BASE_URL, Url, encode_component, parse_base};
-use wechatpay_wasm::{json, signature};
+use wechatpay_wasm::reason::kind::Kind;
+use wechatpay_wasm::wire::bytes::TextOrBytes;
+use wechatpay_wasm::wire::headers::Headers;
+use wechatpay_wasm::wire::json;
+use wechatpay_wasm::wire::message::response_message;
+use wechatpay_wasm::wire::percent::encode_component;
+use wechatpay_wasm::wire::target::{DEFAULT_BASE_URL, Url, parse_base};
 
 use mutator::{Random, mutated};
 
@@ -91,12 +95,10 @@ pub fn key(data: &[u8]) {
         assert!(key.bits() >= 2048 && key.size() * 8 >= key.bits() as usize);
     }
     for wanted in [Kind::PrivateKey, Kind::PublicKey, Kind::Certificate] {
-        let kind = recognise(data, wanted).kind();
-        assert!(!kind.english().is_empty() && !kind.chinese().is_empty());
+        assert!(!recognise(data, wanted).kind().words().english().is_empty());
     }
     for error in [private.err(), public.err()].into_iter().flatten() {
-        refuse_secrets(data, error.message());
-        refuse_secrets(data, error.hint());
+        refuse_secrets(data, &format!("{error} {error:?}"));
     }
 }
 
@@ -157,7 +159,7 @@ pub fn response(data: &[u8]) {
     let options = VerifyResponseOptions {
         status,
         headers,
-        body: RawBody(TextOrBytes::Bytes(body)),
+        body: TextOrBytes::Bytes(body),
         keys: vec![platform_certificate(), platform_public_key()],
         now: Some(NOW),
         tolerance_seconds: None,
@@ -173,7 +175,7 @@ pub fn notification(data: &[u8]) {
     let body = notification_body(data);
     let options = ParseNotificationOptions {
         headers: signed_headers(&body),
-        body: RawBody(TextOrBytes::Bytes(body)),
+        body: TextOrBytes::Bytes(body),
         keys: vec![platform_public_key()],
         api_v3_key: KeyInput::from(API_V3_KEY.to_vec()),
         now: Some(NOW),
@@ -202,7 +204,7 @@ fn check_notification(data: &[u8], parsed: Result<Notification, Error>) {
         }
         Err(error) => {
             assert!(matches!(error.code(), Code::ResponseBody | Code::Decrypt), "{error}");
-            plaintext.into_iter().for_each(|plaintext| refuse_secrets(plaintext, error.message()));
+            plaintext.into_iter().for_each(|plaintext| refuse_secrets(plaintext, &error.to_string()));
         }
     }
 }
@@ -222,7 +224,7 @@ pub fn resource(data: &[u8]) {
 pub fn certificates(data: &[u8]) {
     let body = data.strip_prefix(b"P").map_or_else(|| data.to_vec(), |text| download(text).into_bytes());
     let options = ParseCertificatesOptions {
-        body: RawBody(TextOrBytes::Bytes(body)),
+        body: TextOrBytes::Bytes(body),
         api_v3_key: KeyInput::from(API_V3_KEY.to_vec()),
         headers: None,
         keys: None,
@@ -332,7 +334,7 @@ fn sealed_notification(plaintext: &[u8]) -> String {
 /// The body and the query, which the JavaScript boundary turns into text, are taken from JSON here.
 fn request_options(data: &[u8]) -> Option<SignRequestOptions> {
     let mut members: Map<String, Value> = serde_json::from_slice(data).ok()?;
-    let body = members.remove("body").map(|body| Body(TextOrBytes::Text(json_text(body))));
+    let body = members.remove("body").map(|body| TextOrBytes::Text(json_text(body)));
     let query = match members.remove("query") {
         Some(Value::Object(pairs)) => Some(pairs.into_iter().map(|(name, value)| (name, json_text(value))).collect()),
         _ => None,

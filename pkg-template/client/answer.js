@@ -1,5 +1,5 @@
 // What came back, read once: status, headers by lower-case name, bytes.
-import { WechatPayError } from "wechatpay-wasm";
+import { refusal } from "./core.js";
 
 /** A server that never stops, or a few bytes that unpack to gigabytes, must not take the host's memory. */
 export const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
@@ -90,7 +90,7 @@ export function typed(body) {
     return { data: JSON.parse(body), body };
   } catch {
     // Without its cause: an engine's SyntaxError quotes the text.
-    throw unreadable("body", "the answer is verified but is not JSON", "应答验签通过,但不是 JSON");
+    throw unreadable("body", "ClientAnswerNotJson");
   }
 }
 
@@ -99,10 +99,10 @@ export function typedObject(body) {
   const answer = typed(body);
   const { data } = answer;
   if (data === undefined || (typeof data === "object" && data !== null && !Array.isArray(data))) return answer;
-  throw unreadable("body", "the answer is verified but is not an object", "应答验签通过,但不是 JSON 对象");
+  throw unreadable("body", "ClientAnswerNotObject");
 }
 
 /** An answer that is of no use, whoever signed it. */
-export function unreadable(field, message, hint) {
-  return new WechatPayError("ERR_WECHATPAY_RESPONSE_BODY", message, { field, hint });
+export function unreadable(field, id) {
+  return refusal("ERR_WECHATPAY_RESPONSE_BODY", field, id);
 }

@@ -1,7 +1,8 @@
 // One logical call: attempts, each freshly signed, under one deadline, on the configured hosts only.
-import { WechatPayError, completeRequest, prepareRequest, signRequest } from "wechatpay-wasm";
+import { completeRequest, prepareRequest, signRequest } from "wechatpay-wasm";
 import { hostFetch } from "#transport";
 import { MAX_ANSWER_BYTES, fetched, unreadable } from "./answer.js";
+import { refusal } from "./core.js";
 import { because, notSent, ofAbort, ofNetwork, ofStatus, outlook, summed, unverified } from "./failure.js";
 import { refused } from "./options.js";
 import { onAbort, openScope } from "./scope.js";
@@ -17,7 +18,7 @@ import { onAbort, openScope } from "./scope.js";
 export function createCaller(settings) {
   const fetch = settings.fetch ?? hostFetch();
   if (fetch === undefined) {
-    throw refused("fetch", "this host has no global fetch: pass one as option fetch", "当前环境没有全局 fetch,请通过 fetch 选项传入");
+    throw refused("fetch", "ClientFetch");
   }
 
   return async function send(request) {
@@ -118,11 +119,7 @@ export function createCaller(settings) {
     try {
       return await settings.signer(message);
     } catch (cause) {
-      throw new WechatPayError("ERR_WECHATPAY_SIGNER", "the signer failed (see cause)", {
-        field: "signer",
-        hint: "外部签名器(KMS、HSM 等)抛出异常(见 cause)",
-        cause,
-      });
+      throw refusal("ERR_WECHATPAY_SIGNER", "signer", "ClientSigner", {}, cause);
     }
   }
 
@@ -161,7 +158,7 @@ function again(message, { method, url, body }, baseUrl) {
 
 async function accepted(call, answer, request) {
   try {
-    if (answer.bytes === undefined) throw unreadable("body", "the answer is too long", "应答报文过长");
+    if (answer.bytes === undefined) throw unreadable("body", "ClientAnswerTooLong");
     return await call.accept(answer);
   } catch (error) {
     throw unverified(error, request);

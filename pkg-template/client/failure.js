@@ -2,9 +2,10 @@
 //
 // `outcome` is what a caller needs for money: "not_sent" (nothing left this machine), "refused" (the server said no),
 // "unknown" (it may have happened: ask again with the same Idempotency-Key).
-import { WechatPayError, explainError, verifyResponse } from "wechatpay-wasm";
+import { explainError } from "wechatpay-wasm";
 import { firstOf } from "./answer.js";
 import { loggable } from "./cause.js";
+import { refusal, statusError } from "./core.js";
 
 /** Statuses that another attempt may change. */
 const PASSING = [429, 500, 502, 503];
@@ -33,7 +34,7 @@ export function ofUnstable(error) {
  */
 export async function ofStatus(answer, request, verify) {
   const { status, headers, bytes } = answer;
-  const error = await statusError(answer, verify);
+  const error = await errorOf(answer, verify);
   const isBelieved = error.code === "ERR_WECHATPAY_HTTP_STATUS";
   if (error.status !== undefined) error.answerVerified = isBelieved && isSigned(answer);
   return marked(error, {
@@ -63,10 +64,7 @@ export function unverified(error, request) {
 
 /** `fetch` threw, or the body broke off. */
 export function ofNetwork(cause, request) {
-  const error = new WechatPayError("ERR_WECHATPAY_NETWORK", "the request failed on the network (see cause)", {
-    hint: "网络请求失败(见 cause);outcome 为 unknown 时可能已被微信支付处理,请用同一 Idempotency-Key 重试",
-    cause: loggable(cause),
-  });
+  const error = refusal("ERR_WECHATPAY_NETWORK", undefined, "ClientNetwork", {}, loggable(cause));
   return marked(error, { outcome: isBeforeSending(cause) ? "not_sent" : "unknown", passing: true, seen: { error: cause, request } });
 }
 
@@ -79,18 +77,13 @@ function isBeforeSending(cause) {
 
 /** The attempt's or the call's time is over. */
 export function ofTimeout(ms, outcome) {
-  const error = new WechatPayError("ERR_WECHATPAY_TIMEOUT", `no answer within ${ms} ms`, {
-    hint: `${ms} 毫秒内没有应答;outcome 为 unknown 时可能已生效,请用同一 Idempotency-Key 重试`,
-  });
+  const error = refusal("ERR_WECHATPAY_TIMEOUT", undefined, "ClientTimeout", { ms: String(ms) });
   return marked(error, { outcome, passing: true });
 }
 
 /** The caller's signal aborted the call. */
 export function ofAbort(signal, outcome) {
-  const error = new WechatPayError("ERR_WECHATPAY_ABORTED", "the call was aborted by the caller's signal (see cause)", {
-    hint: "调用方通过 signal 取消了调用(见 cause)",
-    cause: signal.reason,
-  });
+  const error = refusal("ERR_WECHATPAY_ABORTED", undefined, "ClientAborted", {}, signal.reason);
   return marked(error, { outcome });
 }
 
@@ -132,18 +125,19 @@ function marked(error, { outcome, passing = false, answered = false, delayMs, se
   });
 }
 
-/** Without its Wechatpay-* headers an answer that is not 2xx always becomes ERR_WECHATPAY_HTTP_STATUS. */
-async function statusError(answer, verify) {
+/** What a signed answer is worth, or what an unsigned one says. */
+async function errorOf(answer, verify) {
   const { status, requestId, bytes } = answer;
-  try {
-    if (isSigned(answer)) await verify();
-    const headers = requestId === undefined ? {} : { "Request-ID": requestId };
-    // A browser gives 0 for a redirect that is not followed.
-    verifyResponse({ status: status || 300, headers, body: bytes ?? "", keys: [] });
-  } catch (error) {
-    return error;
+  if (isSigned(answer)) {
+    try {
+      await verify();
+    } catch (error) {
+      return error;
+    }
   }
-  throw new TypeError("unreachable: an answer that is not 2xx was verified");
+  const headers = requestId === undefined ? {} : { "Request-ID": requestId };
+  // A browser gives 0 for a redirect that is not followed.
+  return statusError({ status: status || 300, headers, body: bytes ?? "" });
 }
 
 /** Retry-After in milliseconds, given in seconds or as a date. */

@@ -2,6 +2,7 @@
 import { WechatPayError, buildUpload, parseNotification, partnershipRequests, verifyDownload } from "wechatpay-wasm";
 import { MAX_DOWNLOAD_BYTES, typed, typedObject } from "./answer.js";
 import { createCaller, deadlineOf } from "./call.js";
+import { checkConfigured } from "./core.js";
 import { ofInput } from "./failure.js";
 import { createKeyring } from "./keyring.js";
 import { isNotification } from "./notification.js";
@@ -125,30 +126,26 @@ function headerIn(headers, name) {
 /** Only a path: the client alone chooses the host. */
 function ownPath(path) {
   if (typeof path === "string" && path.startsWith("/")) return path;
-  throw refused("path", 'a path such as "/v3/…" is expected; the client chooses the host', "应为 /v3/… 这样的路径,主机由客户端决定");
+  throw refused("path", "ClientPath");
 }
 
 /** A download_url names its host, which is asked first; it must be one of ours, because the signed request goes there. */
 function targetOnHosts(url, hosts) {
   const at = hosts.findIndex((origin) => typeof url === "string" && url.startsWith(`${origin}/`));
   if (at !== -1) return { message: { url: url.slice(hosts[at].length) }, firstHost: at };
-  throw refused("url", `a download_url on one of ${hosts.join(", ")} is expected`, `应为 ${hosts.join("、")} 上的 download_url`);
+  throw refused("url", "ClientDownloadUrl", { hosts });
 }
 
 /** A digest that cannot be one is refused before anything is sent; nothing has none that is asked for. */
 function checkHash(hash) {
   required("hash", hash);
-  try {
-    verifyDownload({ body: new Uint8Array(), hash });
-  } catch (error) {
-    if (error.code !== "ERR_WECHATPAY_DOWNLOAD") throw error;
-  }
+  checkConfigured({ hash });
 }
 
 /** Reading may always be repeated; anything else only when the caller says that it is idempotent. */
 function mayRepeat(method, body, retry) {
   if (retry !== undefined && retry !== "idempotent" && retry !== "never") {
-    throw refused("retry", '"idempotent" or "never" is expected', "只能是 idempotent 或 never");
+    throw refused("retry", "NotOneOf", { known: ["idempotent", "never"] });
   }
   const reads = method === undefined ? body === undefined : /^(get|head)$/i.test(method);
   return retry === "idempotent" || (reads && retry !== "never");

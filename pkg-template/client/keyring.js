@@ -1,6 +1,7 @@
 // The platform keys of one client: those configured, and with certificates: "auto" those downloaded beside them.
-import { WechatPayError, inspectCertificate, parseCertificates, verifyResponse } from "wechatpay-wasm";
+import { inspectCertificate, parseCertificates, verifyResponse } from "wechatpay-wasm";
 import { firstOf, gathered } from "./answer.js";
+import { refusal } from "./core.js";
 import { because, notSent, outlook } from "./failure.js";
 import { required } from "./options.js";
 import { openScope } from "./scope.js";
@@ -87,13 +88,8 @@ export function createKeyring(settings, send) {
 
   function noKeys(nextMs) {
     const at = new Date(nextMs).toISOString();
-    const why = last.failure === undefined ? "the download held no certificate that can be used" : "the platform certificates could not be downloaded (see cause)";
-    const whyZh = last.failure === undefined ? "下载到的平台证书没有可用的" : "下载平台证书失败(见 cause)";
-    const error = new WechatPayError("ERR_WECHATPAY_KEYS", `there is no key to verify with: ${why}; the next try is possible at ${at}`, {
-      field: "keys",
-      hint: `没有可用于验签的密钥:${whyZh};${at} 起可以再试;只有微信支付公钥的商户请在 keys 中配置公钥`,
-      cause: last.failure,
-    });
+    const id = last.failure === undefined ? "ClientNoCertificate" : "ClientNoDownload";
+    const error = refusal("ERR_WECHATPAY_KEYS", "keys", id, { at }, last.failure);
     return notSent(Object.assign(error, { retryAt: Math.ceil(nextMs / 1000) }), failures > 0);
   }
 

@@ -4,8 +4,8 @@
 // (merchant/4012380536). `listAll` needs neither answer: it watches how the rows move from one request to the next, and
 // reads the list until a pass has seen everything that the pass before saw, so that partnerships added or terminated in
 // between are neither lost nor repeated.
-import { WechatPayError } from "wechatpay-wasm";
 import { unreadable } from "./answer.js";
+import { refusal } from "./core.js";
 import { ofInput, ofUnstable, outlook } from "./failure.js";
 import { refused } from "./options.js";
 
@@ -33,13 +33,13 @@ export async function asPage(call, { offset = 0, limit = 20 }, isEmptyList) {
 export function rowsOf(answer) {
   const rows = answer?.data ?? [];
   if (Array.isArray(rows)) return rows;
-  throw unreadable("body.data", "the answer's data is not a list", "应答的 data 不是数组");
+  throw unreadable("body.data", "ClientDataNotList");
 }
 
 /** Every partnership once. */
 export async function* listAll(list, input, each) {
   if (input?.offset !== undefined) {
-    throw ofInput(refused("offset", "listAll reads from the start; use list for one page", "listAll 总是从头读取;只读一页请用 list", "ERR_WECHATPAY_UNKNOWN_OPTION"));
+    throw ofInput(refused("offset", "ClientOffset", {}, "ERR_WECHATPAY_UNKNOWN_OPTION"));
   }
   const limit = input?.limit ?? MAX_LIMIT;
   const read = (offset) => list({ ...input, offset, limit }, each);
@@ -66,7 +66,7 @@ export async function* listAll(list, input, each) {
     if (failure === undefined && (pages === 1 || isWithin(before, seen))) return;
     before = failure === undefined ? seen : undefined;
   }
-  throw failure ?? unstable(`the list kept changing during ${MAX_PASSES} passes`, `列表在 ${MAX_PASSES} 轮读取中一直变化`);
+  throw failure ?? unstable("ClientListChanges", { passes: String(MAX_PASSES) });
 }
 
 /** From the first row to the last, as far as the list stands still. */
@@ -88,7 +88,7 @@ async function* onePass(read, limit) {
     stalled = rows.size > known ? 0 : stalled + 1;
     // Short pages without anything new are the end of a list that counts more than it shows.
     if (stalled === MAX_STALLED && isShort) return;
-    if (stalled === MAX_STALLED) throw unstable("the server repeats the same rows", "服务端一直返回相同的记录");
+    if (stalled === MAX_STALLED) throw unstable("ClientListRepeats");
 
     const readNext = () => (isShort ? orNothing(read, offset + move) : orEnd(read, offset + move, rows));
     let next = await readNext();
@@ -102,7 +102,7 @@ async function* onePass(read, limit) {
     move = isMoved(page, next, move) ? Math.max(size - 1, 1) : 1;
     page = next;
   }
-  throw unstable(`the list did not end after ${MAX_ROWS} rows`, `列表读了 ${MAX_ROWS} 条仍未结束`);
+  throw unstable("ClientListEndless", { rows: String(MAX_ROWS) });
 }
 
 /** Rows a page: as many as were asked for, or as the server says, unless it gives more than it says. */
@@ -170,6 +170,6 @@ function sorted(object) {
   return typeof object === "object" && object !== null ? Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1)) : object;
 }
 
-function unstable(message, hint) {
-  return ofUnstable(new WechatPayError("ERR_WECHATPAY_LIST_UNSTABLE", message, { hint: `${hint},请稍后重试` }));
+function unstable(id, values) {
+  return ofUnstable(refusal("ERR_WECHATPAY_LIST_UNSTABLE", undefined, id, values));
 }

@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { inspectCertificate } from "wechatpay-wasm";
 import { isSecret } from "../quoted.js";
 
+import { suggestion } from "../suggestion.js";
+
 export class UsageError extends Error {}
 
 /** Options that people look for, and those that take a file instead. */
@@ -35,22 +37,9 @@ function unknownArgument(argument, names) {
   if (name === undefined) return "有一个不带 -- 的多余参数(密钥、文件都要写在选项后面,见 --help)。An argument without -- is left over; files are given with options (see --help).";
   const instead = INSTEAD[name.toLowerCase().replace(/-/g, "")];
   if (instead) return `${name}:密钥不放在命令行里,请用 ${instead} 指定文件,或用环境变量(见 --help)。Secrets are not taken from the command line; name a file with ${instead}, or use the environment (see --help).`;
-  const near = names.filter((other) => other.startsWith(name) || name.startsWith(other) || distance(name, other) <= 2);
-  const hint = near.length > 0 ? `是不是 ${near.join("、")}? Did you mean ${near.join(", ")}?` : "见 --help。See --help.";
+  const right = suggestion(name, names);
+  const hint = right ? `是不是 ${right}? Did you mean ${right}?` : "见 --help。See --help.";
   return `没有 ${name} 这个选项。There is no option ${name}. ${hint}`;
-}
-
-/** How many characters have to be added, left out or replaced. */
-function distance(one, other) {
-  let row = Array.from({ length: other.length + 1 }, (_, at) => at);
-  for (let i = 1; i <= one.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= other.length; j += 1) {
-      next.push(Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (one[i - 1] === other[j - 1] ? 0 : 1)));
-    }
-    row = next;
-  }
-  return row[other.length];
 }
 
 function splitOnce(argument) {

@@ -1,4 +1,5 @@
 // What startSandbox, inject and notify are given: every name and value checked, with the sandbox's own defaults.
+import { suggestion } from '../suggestion.js';
 import { faultKinds } from './faults.js';
 
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
@@ -93,9 +94,8 @@ function members(field, given, allowed) {
 }
 
 function nearest(name, allowed) {
-  const plain = (word) => word.toLowerCase().replace(/[_-]/g, '');
-  const found = allowed.find((candidate) => plain(candidate) === plain(name));
-  return found ? `; did you mean ${found}?` : `; known are ${allowed.join(', ')}`;
+  const right = suggestion(name, allowed);
+  return right ? `; did you mean ${right}?` : `; known are ${allowed.join(', ')}`;
 }
 
 /** The first value is the default. */

@@ -1,136 +1,254 @@
-//! The codes of causes.
+//! Causes: their codes, and the values that fill their sentences.
 
-use super::codes;
+#[cfg(not(target_arch = "wasm32"))]
+use Known::{Always, Sometimes};
+use serde::Serializer;
+use strum::{IntoStaticStr, VariantArray};
 
-codes! {
-    /// Causes of failed calls. Errors of this library have their own code.
-    Cause {
-        // The signed text is not the one the server puts together.
-        SignByteOrderMark = "SIGN_BYTE_ORDER_MARK",
-        SignCarriageReturn = "SIGN_CARRIAGE_RETURN",
-        SignLiteralNewline = "SIGN_LITERAL_NEWLINE",
-        SignLineOrder = "SIGN_LINE_ORDER",
-        SignFinalNewline = "SIGN_FINAL_NEWLINE",
-        SignMethodCase = "SIGN_METHOD_CASE",
-        SignMethodDiffers = "SIGN_METHOD_DIFFERS",
-        SignFullUrl = "SIGN_FULL_URL",
-        SignFullUrlAndMore = "SIGN_FULL_URL_AND_MORE",
-        SignFragment = "SIGN_FRAGMENT",
-        SignUrlBlanks = "SIGN_URL_BLANKS",
-        SignUrlCase = "SIGN_URL_CASE",
-        SignTrailingSlash = "SIGN_TRAILING_SLASH",
-        SignPathPrefix = "SIGN_PATH_PREFIX",
-        SignPathDiffers = "SIGN_PATH_DIFFERS",
-        SignQueryNotSigned = "SIGN_QUERY_NOT_SIGNED",
-        SignQueryNotSent = "SIGN_QUERY_NOT_SENT",
-        SignQueryPart = "SIGN_QUERY_PART",
-        SignQueryOrder = "SIGN_QUERY_ORDER",
-        SignQueryDiffers = "SIGN_QUERY_DIFFERS",
-        SignHexCase = "SIGN_HEX_CASE",
-        SignEncodedTwice = "SIGN_ENCODED_TWICE",
-        SentEncodedTwice = "SENT_ENCODED_TWICE",
-        SignNotEncoded = "SIGN_NOT_ENCODED",
-        SignSpaceAsPlus = "SIGN_SPACE_AS_PLUS",
-        SignEncodingDiffers = "SIGN_ENCODING_DIFFERS",
-        SignUrlDiffers = "SIGN_URL_DIFFERS",
-        SignTimestampMilliseconds = "SIGN_TIMESTAMP_MILLISECONDS",
-        SignTimestampDiffers = "SIGN_TIMESTAMP_DIFFERS",
-        SignNonceDiffers = "SIGN_NONCE_DIFFERS",
-        BodyNotSent = "BODY_NOT_SENT",
-        BodyNotSigned = "BODY_NOT_SIGNED",
-        BodyByteOrderMark = "BODY_BYTE_ORDER_MARK",
-        BodyLineEnd = "BODY_LINE_END",
-        BodyCarriageReturns = "BODY_CARRIAGE_RETURNS",
-        BodyCharset = "BODY_CHARSET",
-        BodyUnicodeEscapes = "BODY_UNICODE_ESCAPES",
-        BodySlashEscapes = "BODY_SLASH_ESCAPES",
-        BodySerialisedAgain = "BODY_SERIALISED_AGAIN",
-        BodyDiffers = "BODY_DIFFERS",
-        BodyLength = "BODY_LENGTH",
-        UploadSignedWhole = "UPLOAD_SIGNED_WHOLE",
-        SignatureForm = "SIGNATURE_FORM",
-        SignKeyOrSerial = "SIGN_KEY_OR_SERIAL",
-        SignUncompared = "SIGN_UNCOMPARED",
-        // The rest of 401.
-        TimestampMilliseconds = "TIMESTAMP_MILLISECONDS",
-        TimestampOff = "TIMESTAMP_OFF",
-        TimestampStale = "TIMESTAMP_STALE",
-        MchidBlanks = "MCHID_BLANKS",
-        MchidUnknown = "MCHID_UNKNOWN",
-        SerialIsPublicKeyId = "SERIAL_IS_PUBLIC_KEY_ID",
-        SerialIsPlatform = "SERIAL_IS_PLATFORM",
-        SerialMalformed = "SERIAL_MALFORMED",
-        SerialWrong = "SERIAL_WRONG",
-        MerchantApiV3KeyUnset = "MERCHANT_API_V3_KEY_UNSET",
-        MerchantCertificateNone = "MERCHANT_CERTIFICATE_NONE",
-        MerchantCertificateExpired = "MERCHANT_CERTIFICATE_EXPIRED",
-        MerchantCertificateRevoked = "MERCHANT_CERTIFICATE_REVOKED",
-        MerchantCertificateReplaced = "MERCHANT_CERTIFICATE_REPLACED",
-        AuthorizationMissing = "AUTHORIZATION_MISSING",
-        AuthorizationScheme = "AUTHORIZATION_SCHEME",
-        AuthorizationFormat = "AUTHORIZATION_FORMAT",
-        // Requests and parameters.
-        AcceptOrUserAgentMissing = "ACCEPT_OR_USER_AGENT_MISSING",
-        AcceptOrUserAgentLost = "ACCEPT_OR_USER_AGENT_LOST",
-        ContentTypeWrong = "CONTENT_TYPE_WRONG",
-        IdempotencyKeyMissing = "IDEMPOTENCY_KEY_MISSING",
-        IdempotencyKeyReused = "IDEMPOTENCY_KEY_REUSED",
-        AppidNotBound = "APPID_NOT_BOUND",
-        MerchantUnavailable = "MERCHANT_UNAVAILABLE",
-        StockUnavailable = "STOCK_UNAVAILABLE",
-        ListEmpty = "LIST_EMPTY",
-        ParameterUnknown = "PARAMETER_UNKNOWN",
-        BodyEmoji = "BODY_EMOJI",
-        BodyNull = "BODY_NULL",
-        SensitiveKey = "SENSITIVE_KEY",
-        WechatpaySerialRefused = "WECHATPAY_SERIAL_REFUSED",
-        ParameterWrong = "PARAMETER_WRONG",
-        BusinessRule = "BUSINESS_RULE",
-        RequestInvalid = "REQUEST_INVALID",
-        NoAuthority = "NO_AUTHORITY",
-        PlatformCertificateNone = "PLATFORM_CERTIFICATE_NONE",
-        AlreadyExists = "ALREADY_EXISTS",
-        NotExists = "NOT_EXISTS",
-        PathUnknown = "PATH_UNKNOWN",
-        MethodNotAllowed = "METHOD_NOT_ALLOWED",
-        TooLarge = "TOO_LARGE",
-        RateLimited = "RATE_LIMITED",
-        SystemError = "SYSTEM_ERROR",
-        ServiceUnavailable = "SERVICE_UNAVAILABLE",
-        ServerRefused = "SERVER_REFUSED",
-        // Answers that are not WeChat Pay's.
-        ProxyPage = "PROXY_PAGE",
-        ProxyForbidden = "PROXY_FORBIDDEN",
-        ProxyAuthentication = "PROXY_AUTHENTICATION",
-        ProxyFailed = "PROXY_FAILED",
-        GatewayEmpty = "GATEWAY_EMPTY",
-        AnswerEmpty = "ANSWER_EMPTY",
-        AnswerForeign = "ANSWER_FOREIGN",
-        AnswerIsV2 = "ANSWER_IS_V2",
-        Redirected = "REDIRECTED",
-        // No failure, or not one of the server.
-        Succeeded = "SUCCEEDED",
-        SucceededEmpty = "SUCCEEDED_EMPTY",
-        Accepted = "ACCEPTED",
-        SucceededUnsigned = "SUCCEEDED_UNSIGNED",
-        AnswerCut = "ANSWER_CUT",
-        AnswerNotJson = "ANSWER_NOT_JSON",
-        // No answer.
-        ConnectionRefused = "CONNECTION_REFUSED",
-        HostNotFound = "HOST_NOT_FOUND",
-        NetworkUnreachable = "NETWORK_UNREACHABLE",
-        ConnectTimeout = "CONNECT_TIMEOUT",
-        AnswerTimeout = "ANSWER_TIMEOUT",
-        Aborted = "ABORTED",
-        ConnectionLost = "CONNECTION_LOST",
-        TlsCertificateExpired = "TLS_CERTIFICATE_EXPIRED",
-        TlsCertificateUntrusted = "TLS_CERTIFICATE_UNTRUSTED",
-        TlsHostMismatch = "TLS_HOST_MISMATCH",
-        TlsFailed = "TLS_FAILED",
-        FetchMissing = "FETCH_MISSING",
-        FetchRefused = "FETCH_REFUSED",
-        NetworkFailed = "NETWORK_FAILED",
-        NothingGiven = "NOTHING_GIVEN",
-        Unknown = "UNKNOWN",
+/// Causes of failed calls. Errors of this library have their own code.
+#[non_exhaustive]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+#[allow(missing_docs)]
+pub enum Cause {
+    // The signed text is not the one the server puts together.
+    SignByteOrderMark,
+    SignCarriageReturn,
+    SignLiteralNewline,
+    SignLineOrder,
+    SignFinalNewline,
+    SignMethodCase,
+    SignMethodDiffers,
+    SignFullUrl,
+    SignFullUrlAndMore,
+    SignFragment,
+    SignUrlBlanks,
+    SignUrlCase,
+    SignTrailingSlash,
+    SignPathPrefix,
+    SignPathDiffers,
+    SignQueryNotSigned,
+    SignQueryNotSent,
+    SignQueryPart,
+    SignQueryOrder,
+    SignQueryDiffers,
+    SignHexCase,
+    SignEncodedTwice,
+    SentEncodedTwice,
+    SignNotEncoded,
+    SignSpaceAsPlus,
+    SignEncodingDiffers,
+    SignUrlDiffers,
+    SignTimestampMilliseconds,
+    SignTimestampDiffers,
+    SignNonceDiffers,
+    BodyNotSent,
+    BodyNotSigned,
+    BodyByteOrderMark,
+    BodyLineEnd,
+    BodyCarriageReturns,
+    BodyCharset,
+    BodyUnicodeEscapes,
+    BodySlashEscapes,
+    BodySerialisedAgain,
+    BodyDiffers,
+    BodyLength,
+    UploadSignedWhole,
+    SignatureForm,
+    SignKeyOrSerial,
+    SignUncompared,
+    // The rest of 401.
+    TimestampMilliseconds,
+    TimestampOff,
+    TimestampStale,
+    MchidBlanks,
+    MchidUnknown,
+    SerialIsPublicKeyId,
+    SerialIsPlatform,
+    SerialMalformed,
+    SerialWrong,
+    MerchantApiV3KeyUnset,
+    MerchantCertificateNone,
+    MerchantCertificateExpired,
+    MerchantCertificateRevoked,
+    MerchantCertificateReplaced,
+    AuthorizationMissing,
+    AuthorizationScheme,
+    AuthorizationFormat,
+    // Requests and parameters.
+    AcceptOrUserAgentMissing,
+    AcceptOrUserAgentLost,
+    ContentTypeWrong,
+    IdempotencyKeyMissing,
+    IdempotencyKeyReused,
+    AppidNotBound,
+    MerchantUnavailable,
+    StockUnavailable,
+    ListEmpty,
+    ParameterUnknown,
+    BodyEmoji,
+    BodyNull,
+    SensitiveKey,
+    WechatpaySerialRefused,
+    ParameterWrong,
+    BusinessRule,
+    RequestInvalid,
+    NoAuthority,
+    PlatformCertificateNone,
+    AlreadyExists,
+    NotExists,
+    PathUnknown,
+    MethodNotAllowed,
+    TooLarge,
+    RateLimited,
+    SystemError,
+    ServiceUnavailable,
+    ServerRefused,
+    // Answers that are not WeChat Pay's.
+    ProxyPage,
+    ProxyForbidden,
+    ProxyAuthentication,
+    ProxyFailed,
+    GatewayEmpty,
+    AnswerEmpty,
+    AnswerForeign,
+    AnswerIsV2,
+    Redirected,
+    // No failure, or not one of the server.
+    Succeeded,
+    SucceededEmpty,
+    Accepted,
+    SucceededUnsigned,
+    AnswerCut,
+    AnswerNotJson,
+    // No answer.
+    ConnectionRefused,
+    HostNotFound,
+    NetworkUnreachable,
+    ConnectTimeout,
+    AnswerTimeout,
+    Aborted,
+    ConnectionLost,
+    TlsCertificateExpired,
+    TlsCertificateUntrusted,
+    TlsHostMismatch,
+    TlsFailed,
+    FetchMissing,
+    FetchRefused,
+    NetworkFailed,
+    NothingGiven,
+    Unknown,
+}
+
+impl Cause {
+    /// The names of the values that fill its sentences, and whether each is always known.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn values(self) -> &'static [(&'static str, Known)] {
+        match self {
+            Cause::SignLineOrder
+            | Cause::SignMethodCase
+            | Cause::SignMethodDiffers
+            | Cause::SignFullUrlAndMore
+            | Cause::SignUrlCase
+            | Cause::SignTrailingSlash
+            | Cause::SignPathPrefix
+            | Cause::SignQueryNotSigned
+            | Cause::SignQueryNotSent
+            | Cause::SignQueryPart
+            | Cause::SignQueryOrder
+            | Cause::SignHexCase
+            | Cause::SignEncodedTwice
+            | Cause::SentEncodedTwice
+            | Cause::SignNotEncoded
+            | Cause::SignSpaceAsPlus
+            | Cause::SignUrlDiffers
+            | Cause::SignTimestampMilliseconds
+            | Cause::SignTimestampDiffers
+            | Cause::SignNonceDiffers
+            | Cause::BodyDiffers => &[("received", Always), ("signed", Always)],
+            Cause::SignFullUrl => &[("received", Always)],
+            Cause::SignPathDiffers | Cause::SignQueryDiffers | Cause::SignEncodingDiffers => {
+                &[("position", Always), ("received", Always), ("signed", Always)]
+            }
+            Cause::BodyNotSent => {
+                &[("bytes", Always), ("receivedLength", Always), ("signed", Always), ("signedLength", Always)]
+            }
+            Cause::BodyNotSigned => &[("bytes", Always), ("received", Always)],
+            Cause::BodyLineEnd
+            | Cause::BodyCarriageReturns
+            | Cause::BodyCharset
+            | Cause::BodyUnicodeEscapes
+            | Cause::BodySlashEscapes => &[("receivedLength", Always), ("signedLength", Always)],
+            Cause::BodySerialisedAgain => &[
+                ("bytes", Always),
+                ("received", Always),
+                ("receivedLength", Always),
+                ("signed", Always),
+                ("signedLength", Always),
+            ],
+            Cause::BodyLength => &[("bytes", Always), ("receivedLength", Always), ("signedLength", Always)],
+            Cause::SignatureForm => &[("form", Sometimes)],
+            Cause::SignKeyOrSerial => &[("serial", Sometimes)],
+            Cause::TimestampMilliseconds => &[("timestamp", Always)],
+            Cause::TimestampOff => &[("seconds", Sometimes)],
+            Cause::TimestampStale => &[("seconds", Always)],
+            Cause::MchidBlanks => &[("mchid", Always)],
+            Cause::MchidUnknown => &[("mchid", Sometimes)],
+            Cause::SerialIsPublicKeyId
+            | Cause::WechatpaySerialRefused
+            | Cause::SerialIsPlatform
+            | Cause::SerialMalformed => &[("serial", Always)],
+            Cause::AuthorizationFormat => &[("reason", Sometimes)],
+            Cause::AcceptOrUserAgentMissing => &[("name", Always)],
+            Cause::AcceptOrUserAgentLost => &[("accept", Sometimes)],
+            Cause::ParameterUnknown => &[("field", Sometimes)],
+            Cause::BodyEmoji => &[("character", Always)],
+            Cause::ParameterWrong => &[("field", Sometimes), ("issue", Sometimes), ("value", Sometimes)],
+            Cause::BusinessRule => &[("message", Always)],
+            Cause::RequestInvalid | Cause::NotExists | Cause::FetchRefused | Cause::Unknown => {
+                &[("message", Sometimes)]
+            }
+            Cause::PathUnknown => &[("path", Sometimes)],
+            Cause::MethodNotAllowed => &[("method", Sometimes)],
+            Cause::RateLimited => &[("retryAfter", Sometimes)],
+            Cause::ServerRefused => &[("code", Always), ("message", Sometimes)],
+            Cause::ProxyPage | Cause::AnswerForeign => &[("server", Sometimes), ("status", Sometimes)],
+            Cause::ProxyForbidden => &[("server", Sometimes), ("status", Always)],
+            Cause::GatewayEmpty | Cause::AnswerEmpty => &[("status", Always)],
+            Cause::Redirected => &[("location", Sometimes)],
+            Cause::ConnectionRefused
+            | Cause::HostNotFound
+            | Cause::NetworkUnreachable
+            | Cause::ConnectTimeout
+            | Cause::TlsCertificateUntrusted
+            | Cause::TlsHostMismatch => &[("host", Sometimes)],
+            _ => &[],
+        }
     }
+}
+
+/// Every code an explanation can have besides those of [`Code`](crate::error::Code).
+pub fn cause_codes() -> impl Iterator<Item = &'static str> {
+    Cause::VARIANTS.iter().map(|cause| cause.into())
+}
+
+/// Whether a value is known whenever its cause is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Known {
+    /// It is.
+    Always,
+    /// Its sentences have a form without it.
+    Sometimes,
+}
+
+/// Values for the sentences of a cause, and what it was seen by.
+pub type Values = Vec<(&'static str, String)>;
+
+pub(crate) fn as_object<S: Serializer>(values: &Values, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(values.iter().map(|(name, value)| (name, value)))
+}
+
+/// The beginning, as long as a value may be.
+pub fn shortened(text: &str) -> String {
+    if text.chars().count() <= 300 { text.into() } else { text.chars().take(300).chain(['…']).collect() }
 }

@@ -2,8 +2,9 @@
 
 use serde::Deserialize;
 
+use super::url_parts;
 use crate::error::Code;
-use crate::headers::Headers;
+use crate::wire::headers::Headers;
 
 /// What a host saw, read by the package as far as it could be read. Everything in it is hostile.
 #[derive(Debug, Default, Deserialize)]
@@ -59,18 +60,14 @@ pub struct Sent {
 }
 
 fn optional_bytes<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<u8>>, D::Error> {
-    crate::bytes::text_or_bytes(deserializer).map(Some)
+    crate::wire::bytes::text_or_bytes(deserializer).map(Some)
 }
 
 impl Sent {
     /// Path and query, whatever the URL looks like.
     pub fn target(&self) -> Option<String> {
         let url = self.url.as_deref()?;
-        let target = match url.split_once("://") {
-            Some((_, rest)) => rest.find('/').and_then(|at| rest.get(at..)).unwrap_or("/"),
-            None => url,
-        };
-        target.split('#').next().map(String::from)
+        url_parts::target(url).split('#').next().map(String::from)
     }
 
     /// The `Authorization` header.

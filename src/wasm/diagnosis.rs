@@ -1,316 +1,133 @@
-//! `preflight` reads each option by itself, so that one that cannot be read hides no other; `explainError` takes facts
-//! that the package has made plain before.
+//! `preflight` is given what can be read, and every problem of the rest; `explainError` takes facts that the package has
+//! made plain before.
 
-use js_sys::{Array, Object, Reflect};
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use super::door::{self, Failure, Value};
-use super::result::Members;
-use super::unknown_option::unknown_option;
-use super::{CACHE, Returned, host, thrown};
-use crate::diagnosis::explain::{self, Again};
+use super::host::{self, Given};
+use super::{CACHE, Returned, options, returned};
+use crate::admit::outline::{Kind, Node};
+use crate::admit::shape::Form;
+use crate::diagnosis::cause::cause_codes;
+use crate::diagnosis::explain::explain;
 use crate::diagnosis::facts::Facts;
-use crate::diagnosis::preflight::{self, Input};
-use crate::diagnosis::request::{self, Timed};
-use crate::diagnosis::{Finding, Values, cause_codes, finding_codes};
-use crate::request::SignRequestOptions;
-
-const OPTIONS: &[&str] =
-    &["mchid", "serialNo", "privateKey", "certificate", "apiV3Key", "keys", "appid", "request", "serverDate", "now"];
+use crate::diagnosis::finding::Finding;
+use crate::diagnosis::preflight::request::{self, Timed, UrlGiven};
+use crate::diagnosis::preflight::{self, Input, PreflightOptions};
+use crate::error::{Code, Error};
 
 /// Behind `preflight`: the findings without their sentences.
 #[wasm_bindgen(js_name = preflight, skip_typescript)]
-pub fn preflight(options: &JsValue) -> JsValue {
-    let mut reader = Reader::default();
-    let given = reader.options(options);
-    let mut findings = reader.findings;
-    if let Some(Given { input, request, timed }) = given {
-        let (credentials, known) = CACHE.with_borrow_mut(|cache| preflight::check(&input, cache));
-        findings.extend(credentials);
-        if let Some(request) = request {
-            findings.extend(request::check(request, &known, timed));
+pub fn preflight(given: &Given) -> Returned {
+    let outline = given.outline();
+    let mut node = options::tree(&outline)?;
+    let copy = given.copy();
+    set_signed_aside(&mut node, &copy);
+    let form = Form::Object(PreflightOptions::SHAPE);
+    let mut errors = Vec::new();
+    let mut nothing_left = false;
+    // From the end, so that items that are left out keep the places of those before them.
+    for problem in options::problems(&node, form, "options", &copy).into_iter().rev() {
+        nothing_left |= problem.left_out.is_empty();
+        host::leave_out(&copy, problem.left_out.clone());
+        errors.push(options::failure(problem, given).error);
+    }
+    errors.reverse();
+    let mut findings: Vec<Finding> = Vec::new();
+    findings.extend(errors.iter().map(preflight::option_finding));
+    if !nothing_left {
+        options::write(&node, form, &copy);
+        let request = host::value_at(&copy, vec!["request".into()]);
+        if request.is_object() {
+            host::empty_if_absent(&request, "mchid");
+            host::empty_if_absent(&request, "url");
         }
+        findings.extend(check(options::deserialize(copy)?, &errors, &node));
     }
     // Stable: within a stage the order of discovery stays.
     findings.sort_by_key(Finding::stage);
-    findings.iter().map(finding).collect::<Array>().into()
+    returned(&findings)
+}
+
+fn check(options: PreflightOptions, errors: &[Error], node: &Node<'_>) -> Vec<Finding> {
+    let unreadable = errors.iter().filter(|error| error.code() != Code::UnknownOption);
+    let keys = options.keys.map(|keys| keys.into_iter().enumerate());
+    let server_time = options.server_date.filter(|seconds| seconds.is_finite());
+    let input = Input {
+        signs: options.request.is_some() || options.private_key.is_some(),
+        unreadable: unreadable.filter_map(Error::field).map(String::from).collect(),
+        mchid: options.mchid,
+        serial_no: options.serial_no,
+        private_key: options.private_key,
+        certificate: options.certificate,
+        api_v3_key: options.api_v3_key,
+        keys: keys.map(|keys| keys.filter_map(|(index, key)| Some((index, key?))).collect()),
+        appid: options.appid,
+        // `as` saturates.
+        server_time: server_time.map(|seconds| seconds as i64),
+        now: options.now.unwrap_or_else(host::now),
+    };
+    let mut findings = Vec::new();
+    let given = node.member("serverDate").is_some_and(|given| given.kind != Kind::Unreadable);
+    if given && server_time.is_none() {
+        findings.push(preflight::server_date_unreadable());
+    }
+    let (credentials, setup) = CACHE.with_borrow_mut(|cache| preflight::check(&input, cache));
+    findings.extend(credentials);
+    if let Some(request) = options.request {
+        let timed = ["now", "serverDate"].iter().any(|name| node.member(name).is_some());
+        let timed = if timed { Timed::ByCaller } else { Timed::ByHost };
+        let unreadable = || errors.iter().any(|error| error.field() == Some("request.url"));
+        let url = match node.member("request").and_then(|request| request.member("url")) {
+            None => UrlGiven::No,
+            Some(_) if unreadable() => UrlGiven::Unreadable,
+            Some(_) => UrlGiven::Yes,
+        };
+        findings.extend(request::check(&request, url, &setup, timed));
+    }
+    findings
+}
+
+/// What `signRequest` returned is taken for the request it was made of.
+fn set_signed_aside(node: &mut Node<'_>, copy: &JsValue) {
+    let Some(request) = node.members.iter_mut().find(|member| member.name == "request") else { return };
+    let is_text = |name| request.member(name).is_some_and(Node::is_text);
+    if !(is_text("message") && is_text("redirect")) {
+        return;
+    }
+    let set_aside = |object: &mut Node<'_>, name: &str, path: &[&str]| {
+        if object.member(name).is_some() {
+            object.members.retain(|member| member.name != name);
+            host::leave_out(copy, path.iter().map(|step| String::from(*step)).collect());
+        }
+    };
+    set_aside(request, "message", &["request", "message"]);
+    set_aside(request, "redirect", &["request", "redirect"]);
+    if let Some(headers) = request.members.iter_mut().find(|member| member.name == "headers") {
+        set_aside(headers, "Authorization", &["request", "headers", "Authorization"]);
+    }
 }
 
 /// Behind `explainError`: the cause without its sentences.
 #[wasm_bindgen(js_name = explainFacts, skip_typescript)]
-pub fn explain_facts(facts: &JsValue) -> Returned {
-    let facts: Facts = door::read(facts).map_err(thrown)?;
-    let explanation = explain::explain(&facts);
-    let members = Members::new()
-        .text("code", explanation.code)
-        .value("values", strings(&explanation.values))
-        .value("evidence", strings(&explanation.evidence))
-        .value("retryable", (explanation.again == Again::Unchanged).into());
-    let key = match explanation.again {
-        _ if explanation.reads_only => None,
-        Again::Unchanged | Again::Repaired => Some("same"),
-        Again::Changed => Some("new"),
-        Again::Done => None,
-    };
-    Ok(match key {
-        Some(key) => members.text("idempotencyKey", key).frozen(),
-        None => members.frozen(),
-    })
-}
-
-fn strings(values: &Values) -> JsValue {
-    values.iter().fold(Members::new(), |members, (name, value)| members.text(name, value)).frozen()
+pub fn explain_facts(facts: JsValue) -> Returned {
+    let facts: Facts = options::deserialize(facts)?;
+    returned(&explain(&facts))
 }
 
 /// Behind the test that every code has its sentences and every sentence its code.
 #[wasm_bindgen(js_name = diagnosisCodes, skip_typescript)]
-pub fn diagnosis_codes() -> JsValue {
-    let list = |codes: Vec<String>| codes.iter().map(|code| JsValue::from_str(code)).collect::<Array>().into();
-    Members::new()
-        .value("findings", list(finding_codes().map(String::from).collect()))
-        .value("causes", list(cause_codes().map(String::from).collect()))
-        .frozen()
-}
-
-fn finding(finding: &Finding) -> JsValue {
-    let members = Members::new()
-        .text("code", &finding.code)
-        .text("severity", finding.severity.as_str())
-        .text("field", &finding.field);
-    let members = match &finding.seen {
-        Some(seen) => members.text("seen", seen),
-        None => members,
-    };
-    members.value("values", strings(&finding.values)).frozen()
-}
-
-struct Given {
-    input: Input,
-    request: Option<SignRequestOptions>,
-    timed: Timed,
-}
-
-/// Collects what cannot be read.
-#[derive(Default)]
-struct Reader {
-    findings: Vec<Finding>,
-    unreadable: Vec<String>,
-}
-
-impl Reader {
-    fn options(&mut self, options: &JsValue) -> Option<Given> {
-        let members = match door::members(options) {
-            Ok(members) => members,
-            Err(failure) => {
-                self.note(failure.within("options"));
-                return None;
-            }
-        };
-        let mut input = Input { now: host::now(), ..Input::default() };
-        let (mut request, mut timed) = (None, Timed::ByHost);
-        for (name, value) in members {
-            let Some(value) = self.known(&name, value) else { continue };
-            match name.as_str() {
-                "mchid" => input.mchid = self.read(&name, value),
-                "serialNo" => input.serial_no = self.read(&name, value),
-                "privateKey" => input.private_key = self.read(&name, value),
-                "certificate" => input.certificate = self.read(&name, value),
-                "apiV3Key" => input.api_v3_key = self.read(&name, value),
-                "keys" => input.keys = self.keys(value),
-                "appid" => input.appid = self.read(&name, value),
-                "request" => request = self.request(value),
-                "serverDate" => input.server_time = self.server_date(&value),
-                "now" => input.now = self.read(&name, value).unwrap_or(input.now),
-                _ => {}
-            }
-            if matches!(name.as_str(), "now" | "serverDate") {
-                timed = Timed::ByCaller;
-            }
-        }
-        input.signs = request.is_some() || input.private_key.is_some();
-        input.unreadable = self.unreadable.clone();
-        Some(Given { input, request, timed })
+pub fn diagnosis_codes() -> Returned {
+    #[derive(Serialize)]
+    struct Codes {
+        findings: Vec<std::borrow::Cow<'static, str>>,
+        causes: Vec<&'static str>,
     }
-
-    /// The value, unless it is absent, threw, or has an unknown name.
-    fn known(&mut self, name: &str, value: Result<JsValue, Failure>) -> Option<JsValue> {
-        if !OPTIONS.contains(&name) {
-            self.findings.push(preflight::option_finding(&unknown_option(name, OPTIONS)));
-            return None;
-        }
-        match value {
-            Ok(value) => Some(value).filter(|value| !value.is_undefined()),
-            Err(failure) => {
-                self.note(failure);
-                None
-            }
-        }
-    }
-
-    fn read<T: DeserializeOwned>(&mut self, name: &str, value: JsValue) -> Option<T> {
-        T::deserialize(Value(value)).map_err(|failure| self.note(failure.within(name))).ok()
-    }
-
-    fn note(&mut self, failure: Failure) {
-        self.unreadable.push(failure.error.field().unwrap_or_default().to_string());
-        self.findings.push(preflight::option_finding(&failure.error));
-    }
-
-    /// Entry by entry.
-    fn keys(&mut self, value: JsValue) -> Option<Vec<(usize, crate::platform::PlatformKeyInput)>> {
-        let items = match door::items(value) {
-            Ok(items) => items,
-            Err(failure) => {
-                self.note(failure.within("keys"));
-                return None;
-            }
-        };
-        let mut keys = Vec::new();
-        for (index, item) in items.into_iter().enumerate() {
-            if let Some(entry) = self.read(&format!("keys[{index}]"), item) {
-                keys.push((index, entry));
-            }
-        }
-        Some(keys)
-    }
-
-    /// Text as in the `Date` header, a Date, or Unix seconds.
-    fn server_date(&mut self, value: &JsValue) -> Option<i64> {
-        // JavaScript takes "" for 0 and "0x10" for 16.
-        let decimal =
-            |text: &str| text.contains(|c: char| c.is_ascii_digit()) && !text.contains(['b', 'B', 'o', 'O', 'x', 'X']);
-        let milliseconds = |number: f64| if number.abs() < 1e11 { number * 1000.0 } else { number };
-        let milliseconds = match (value.as_string(), value.as_f64(), value.dyn_ref::<js_sys::Date>()) {
-            (Some(text), ..) => match value.unchecked_into_f64() {
-                number if number.is_nan() || !decimal(&text) => js_sys::Date::parse(&text),
-                number => milliseconds(number),
-            },
-            (_, Some(number), _) => milliseconds(number),
-            (.., Some(date)) => date.get_time(),
-            _ => f64::NAN,
-        };
-        if milliseconds.is_finite() {
-            // `as` saturates.
-            return Some((milliseconds / 1000.0).floor() as i64);
-        }
-        self.findings.push(preflight::server_date_unreadable());
-        None
-    }
-
-    /// The request's options: a shallow copy, from which is taken what cannot be read, until the rest can.
-    fn request(&mut self, value: JsValue) -> Option<SignRequestOptions> {
-        let copy = self.copy(&value, "request")?;
-        for name in ["headers", "query"] {
-            let nested = Reflect::get(&copy, &name.into()).unwrap_or_default();
-            if host::is_plain_object(&nested).unwrap_or(false)
-                && let Some(nested) = self.copy(&nested, &format!("request.{name}"))
-            {
-                host::set(&copy, name, nested);
-            }
-        }
-        set_signed_aside(&copy);
-        if Reflect::get(&copy, &"mchid".into()).is_ok_and(|mchid| !mchid.is_string()) {
-            host::set(&copy, "mchid", "1".into());
-        }
-        for _ in 0..64 {
-            let failure = match SignRequestOptions::deserialize(Value(copy.clone())) {
-                Ok(request) => return Some(request),
-                Err(failure) => failure,
-            };
-            let field = failure.error.field().unwrap_or_default().to_string();
-            self.note(failure.within("request"));
-            if !take_out(&copy, &field) {
-                return None;
-            }
-        }
-        None
-    }
-
-    /// A copy without a prototype; what throws is noted and left out.
-    fn copy(&mut self, object: &JsValue, path: &str) -> Option<JsValue> {
-        let members = match door::members(object) {
-            Ok(members) => members,
-            Err(failure) => {
-                self.note(failure.within(path));
-                return None;
-            }
-        };
-        let copy: JsValue = Object::create(&JsValue::NULL.into()).into();
-        for (name, value) in members {
-            match value {
-                Ok(value) => host::set(&copy, &name, value),
-                Err(failure) => self.note(failure.within(path)),
-            }
-        }
-        Some(copy)
-    }
-}
-
-/// What `signRequest` returned is taken for the request it was made of.
-fn set_signed_aside(copy: &JsValue) {
-    let has = |name: &str| Reflect::get(copy, &name.into()).is_ok_and(|value| value.is_string());
-    if !(has("message") && has("redirect")) {
-        return;
-    }
-    remove(copy, "message");
-    remove(copy, "redirect");
-    if let Ok(headers) = Reflect::get(copy, &"headers".into()) {
-        remove(&headers, "Authorization");
-    }
-}
-
-/// Removes the member that `field` is about; a missing `url` gets a stand-in.
-fn take_out(copy: &JsValue, field: &str) -> bool {
-    let (top, rest) = field.split_once(['.', '[']).unwrap_or((field, ""));
-    if let ("headers" | "query", Ok(nested)) = (top, Reflect::get(copy, &top.into()))
-        && remove(&nested, rest)
-    {
-        return true;
-    }
-    if top == "url" {
-        host::set(copy, "url", "/".into());
-        return true;
-    }
-    remove(copy, top)
-}
-
-fn remove(object: &JsValue, name: &str) -> bool {
-    if !object.is_object() {
-        return false;
-    }
-    // Not `dyn_ref`: without a prototype the copies are no instances of Object.
-    let there = Reflect::has(object, &name.into()).unwrap_or(false);
-    there && Reflect::delete_property(object.unchecked_ref::<Object>(), &name.into()).unwrap_or(false)
+    returned(&Codes { findings: preflight::finding_codes().collect(), causes: cause_codes().collect() })
 }
 
 #[wasm_bindgen(typescript_custom_section)]
 const DECLARATIONS: &str = r#"
-/** `preflight` 的选项;全部可选,给什么查什么。 Options of `preflight`: what is given is checked. */
-export interface PreflightOptions {
-    /** 商户号。 */
-    mchid?: string;
-    /** 商户API证书序列号。 */
-    serialNo?: string;
-    /** 商户API证书私钥 apiclient_key.pem。 */
-    privateKey?: string | Uint8Array;
-    /** 商户API证书 apiclient_cert.pem。 */
-    certificate?: string | Uint8Array;
-    /** APIv3 密钥。 */
-    apiV3Key?: string | Uint8Array;
-    /** 微信支付公钥、平台证书。 */
-    keys?: PlatformKeyInput[];
-    /** AppID。 */
-    appid?: string;
-    /** 要发送的请求:`signRequest` 的选项(不含凭据),或它的返回值。 What is going to be signed. */
-    request?: Partial<SignRequestOptions> | PreparedRequest;
-    /** 任一服务器应答的 Date 头,用来核对本机时钟。 The `Date` header of any server's answer; a Date or Unix seconds also do. */
-    serverDate?: string | number | Date;
-    /** Unix 秒;默认当前时间。 Default now. */
-    now?: number;
-}
-
 /** 中英文文本。 Text in both languages. */
 export interface Bilingual<T> {
     readonly zh: T;

@@ -1,122 +1,58 @@
-//! What the host gives: randomness, the clock, brand checks, error objects.
+//! What the host gives: arguments read into plain data, the clock, texts, error objects.
 
-use std::hint::black_box;
-
-use js_sys::{Array, Reflect, Uint8Array};
-use rand_core::{TryCryptoRng, TryRng};
-use rsa_kernel::fused;
+use js_sys::Array;
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use crate::error::Error;
-
-#[wasm_bindgen(raw_module = "#random")]
+#[wasm_bindgen]
 extern "C" {
-    /// Fills `bytes` from the host's cryptographic source.
-    #[wasm_bindgen(catch, js_name = fillRandom)]
-    fn fill_random(bytes: &mut [u8]) -> Result<(), JsValue>;
-}
+    /// An argument as `plain.js` read it.
+    pub type Given;
 
-#[wasm_bindgen(raw_module = "./fused.js")]
-extern "C" {
-    /// Links the second module to this memory. `false` where the host has none.
-    #[wasm_bindgen(js_name = linkFused)]
-    fn link_fused(memory: &JsValue) -> bool;
+    /// The values.
+    #[wasm_bindgen(method, getter)]
+    pub fn copy(this: &Given) -> JsValue;
 
-    /// Runs it on the state at this address.
-    #[wasm_bindgen(js_name = fusedPower)]
-    fn fused_power(state: usize, windows: u32);
+    /// Which kind each of them is.
+    #[wasm_bindgen(method, getter)]
+    pub fn outline(this: &Given) -> String;
+
+    /// What the caller's code threw.
+    #[wasm_bindgen(method, getter)]
+    pub fn causes(this: &Given) -> Array;
 }
 
 #[wasm_bindgen(raw_module = "./host.js")]
 extern "C" {
-    /// A view of the bytes of a Uint8Array or ArrayBuffer of any realm, else undefined.
-    #[wasm_bindgen(catch, js_name = bytesOf)]
-    pub fn bytes_of(value: &JsValue) -> Result<Option<Uint8Array>, JsValue>;
+    /// Makes a member text, if it is there.
+    #[wasm_bindgen(js_name = writeText)]
+    pub fn write_text(object: &JsValue, name: &str);
 
-    /// Whether the prototype is `Object.prototype` of any realm, or null.
-    #[wasm_bindgen(catch, js_name = isPlainObject)]
-    pub fn is_plain_object(value: &JsValue) -> Result<bool, JsValue>;
+    /// Makes every member of a member text, if it is there.
+    #[wasm_bindgen(js_name = writeTexts)]
+    pub fn write_texts(object: &JsValue, name: &str);
 
-    /// The member of `object` that `keys` names at `at`.
-    #[wasm_bindgen(catch, js_name = memberAt)]
-    pub fn member_at(object: &JsValue, keys: &Array, at: u32) -> Result<JsValue, JsValue>;
+    /// Makes a member that is a time in any form Unix seconds, or NaN, if it is there.
+    #[wasm_bindgen(js_name = writeSeconds)]
+    pub fn write_seconds(object: &JsValue, name: &str);
 
-    /// Strings as one, a line feed after each.
-    #[wasm_bindgen(js_name = linesOf)]
-    pub fn lines_of(strings: &Array) -> String;
+    /// Makes a member that is absent an empty text.
+    #[wasm_bindgen(js_name = emptyIfAbsent)]
+    pub fn empty_if_absent(object: &JsValue, name: &str);
 
-    /// A plain frozen object: names and texts as [`Members`](super::result::Members) gathers them.
-    #[wasm_bindgen(js_name = frozenObject)]
-    pub fn frozen_object(text: &str, lengths: &[u32], values: Option<Array>) -> JsValue;
+    /// What the names and indices of `path` lead to; undefined where they lead to nothing.
+    #[wasm_bindgen(js_name = valueAt)]
+    pub fn value_at(copy: &JsValue, path: Vec<String>) -> JsValue;
+
+    /// Takes out what the names and indices of `path` lead to.
+    #[wasm_bindgen(js_name = leaveOut)]
+    pub fn leave_out(copy: &JsValue, path: Vec<String>);
+
+    /// The known name that was probably meant.
+    pub fn suggestion(name: &str, known: Vec<String>) -> Option<String>;
 
     #[wasm_bindgen(js_name = makeError)]
-    fn make_error(code: &str, message: &str, field: Option<&str>, hint: &str, cause: JsValue) -> JsValue;
-}
-
-#[wasm_bindgen]
-extern "C" {
-    /// Own enumerable names.
-    #[wasm_bindgen(catch, js_namespace = Object, js_name = keys)]
-    pub fn keys(object: &JsValue) -> Result<Array, JsValue>;
-
-    /// `Array.isArray`, which throws for a revoked Proxy.
-    #[wasm_bindgen(catch, js_namespace = Array, js_name = isArray)]
-    pub fn is_array(value: &JsValue) -> Result<bool, JsValue>;
-}
-
-/// An array's length; a Proxy's may throw or be anything, `None` where no array can have it.
-pub fn length_of(array: &JsValue) -> Result<Option<u32>, JsValue> {
-    let length = Reflect::get(array, &JsValue::from_str("length"))?.as_f64();
-    let possible = length.filter(|length| length.trunc() == *length && (0.0..=f64::from(u32::MAX)).contains(length));
-    Ok(possible.map(|length| length as u32))
-}
-
-/// The host's cryptographic randomness.
-pub struct HostRandom;
-
-/// The host has no source of randomness, or it threw.
-#[derive(Debug)]
-pub struct NoRandomness;
-
-impl std::fmt::Display for NoRandomness {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("the host's source of randomness failed")
-    }
-}
-
-impl std::error::Error for NoRandomness {}
-
-impl TryRng for HostRandom {
-    type Error = NoRandomness;
-
-    fn try_next_u32(&mut self) -> Result<u32, NoRandomness> {
-        let mut bytes = [0; 4];
-        self.try_fill_bytes(&mut bytes)?;
-        Ok(u32::from_le_bytes(bytes))
-    }
-
-    fn try_next_u64(&mut self) -> Result<u64, NoRandomness> {
-        let mut bytes = [0; 8];
-        self.try_fill_bytes(&mut bytes)?;
-        Ok(u64::from_le_bytes(bytes))
-    }
-
-    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), NoRandomness> {
-        // Web Crypto fills at most 65,536 bytes a call.
-        bytes.chunks_mut(65_536).try_for_each(|chunk| fill_random(chunk).map_err(|_| NoRandomness))
-    }
-}
-
-impl TryCryptoRng for HostRandom {}
-
-/// The powers of the second module, where the host has it.
-pub fn fused() -> Option<fused::Power> {
-    link_fused(&wasm_bindgen::memory()).then_some(power)
-}
-
-fn power(state: &mut fused::State, windows: u32) {
-    fused_power(std::ptr::from_mut(state).expose_provenance(), windows);
-    black_box(state);
+    pub fn make_error(code: &str, field: Option<&str>, reason: JsValue, cause: JsValue, answer: JsValue) -> JsValue;
 }
 
 /// Now, in Unix seconds.
@@ -125,31 +61,9 @@ pub fn now() -> i64 {
     (js_sys::Date::now() / 1000.0).floor() as i64
 }
 
-/// The JavaScript error for `error`.
-pub fn error_object(error: &Error, cause: JsValue) -> JsValue {
-    let hint = match error.field() {
-        Some(field) => format!("{field}:{}", error.hint()),
-        None => error.hint().to_string(),
-    };
-    let object = make_error(error.code().as_str(), &error.to_string(), error.field(), &hint, cause);
-    if let Some(answer) = error.answer() {
-        set(&object, "status", JsValue::from(answer.status));
-        for (name, value) in
-            [("serverCode", &answer.code), ("serverMessage", &answer.message), ("requestId", &answer.request_id)]
-        {
-            if let Some(value) = value {
-                set(&object, name, JsValue::from_str(value));
-            }
-        }
-        if let Some(detail) = answer.detail.as_deref().and_then(|text| js_sys::JSON::parse(text).ok()) {
-            set(&object, "detail", detail);
-        }
-    }
-    object
-}
-
-/// Sets a property on an object made here, which cannot fail.
-pub fn set(object: &JsValue, name: &str, value: JsValue) {
-    let done = Reflect::set(object, &JsValue::from_str(name), &value);
-    debug_assert_eq!(done, Ok(true));
+/// A value as plain JavaScript data.
+pub fn data<T: Serialize + ?Sized>(value: &T) -> Result<JsValue, serde_wasm_bindgen::Error> {
+    const SERIALIZER: serde_wasm_bindgen::Serializer =
+        serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
+    value.serialize(&SERIALIZER)
 }

@@ -1,36 +1,41 @@
 //! The boundary: the only place that knows JavaScript.
 //!
-//! Every export reads one options object through [`door`], calls the core, and returns plain data. Nothing of the
-//! caller's runs while a cache is borrowed.
+//! Every export is given copies of its arguments, reads them by their [shapes](crate::admit), calls the core, and returns
+//! plain data. Nothing of the caller's runs in between.
 
 mod answers;
+mod certificate;
+mod client;
 mod diagnosis;
-mod door;
+mod failure;
 mod formatters;
+mod fused;
 mod host;
-mod json;
+mod options;
 mod payment;
-mod result;
 mod sensitive;
-mod unknown_option;
 mod upload;
 
 use std::alloc::System;
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use getrandom::SysRng;
+use serde::Serialize;
+use strum::VariantArray as _;
 use wasm_bindgen::prelude::*;
 use zeroizing_alloc::ZeroAlloc;
 
-use crate::cache::Cache;
-use crate::certificate::Certificate;
+use crate::admit::shape::Form;
+use crate::call::partnerships::{self, PartnershipInput, PartnershipQueryInput, PartnershipRequestOptions};
+use crate::call::request::{self, Defaults, PreparedRequest, SignRequestOptions};
+use crate::credential::cache::Cache;
+use crate::credential::certificate::Certificate;
+use crate::credential::key::{self, KeyInput, PrivateKey};
 use crate::error::{Code, Error};
-use crate::key::{self, KeyInput, PrivateKey};
-use crate::partnerships::{self, PartnershipInput, PartnershipQueryInput, PartnershipRequestOptions};
-use crate::request::{self, Defaults, PreparedRequest, SignRequestOptions};
-use door::Failure;
-use host::HostRandom;
-use result::Members;
+use crate::reason::Reason;
+use failure::Failure;
+use host::Given;
 
 thread_local! {
     static CACHE: RefCell<Cache> = RefCell::new(Cache::default());
@@ -46,36 +51,32 @@ pub fn memory() -> JsValue {
     wasm_bindgen::memory()
 }
 
-/// For every instance; wasm-bindgen's glue can start one anew after a trap because this is there.
+/// For every instance: the reset function calls `__wbindgen_start`, which exists only with a start function.
 #[wasm_bindgen(start, skip_typescript)]
 fn start() {
-    key::set_fused(host::fused);
+    key::set_fused(fused::find);
 }
 
 /// What an export gives back.
-type Returned = Result<JsValue, JsValue>;
+type Returned = Result<JsValue, Failure>;
 
-fn thrown(failure: impl Into<Failure>) -> JsValue {
-    let failure = failure.into();
-    host::error_object(&failure.error, failure.cause)
+fn returned<T: Serialize + ?Sized>(value: &T) -> Returned {
+    host::data(value).map_err(|_| Error::internal(Reason::NotReturned).into())
 }
 
 fn private_key(input: Option<&KeyInput>) -> Result<Rc<PrivateKey>, Error> {
-    let input = input.ok_or_else(|| Error::new(Code::MissingOption, "privateKey", "is required", "必填"))?;
+    let input = input.ok_or_else(|| Error::new(Code::MissingOption, "privateKey", Reason::Required))?;
     CACHE.with_borrow_mut(|cache| cache.private_key(input, "privateKey"))
 }
 
-fn certificate(input: Option<&KeyInput>) -> Result<Option<Rc<Certificate>>, Error> {
+fn merchant_certificate(input: Option<&KeyInput>) -> Result<Option<Rc<Certificate>>, Error> {
     input.map(|input| CACHE.with_borrow_mut(|cache| cache.certificate(input, "certificate"))).transpose()
 }
 
-fn defaults(options: &SignRequestOptions) -> Result<Defaults, Error> {
+fn defaults(timestamp: Option<i64>, nonce_str: Option<&String>) -> Result<Defaults, Error> {
     Ok(Defaults {
-        timestamp: options.timestamp.unwrap_or_else(host::now),
-        nonce_str: match &options.nonce_str {
-            Some(given) => given.clone(),
-            None => request::random_nonce(&mut HostRandom)?,
-        },
+        timestamp: timestamp.unwrap_or_else(host::now),
+        nonce_str: nonce_str.cloned().map_or_else(|| nonce_str::random_nonce(&mut SysRng), Ok)?,
     })
 }
 
@@ -83,51 +84,31 @@ fn defaults(options: &SignRequestOptions) -> Result<Defaults, Error> {
 ///
 /// Signs a request and returns exactly what to send.
 #[wasm_bindgen(js_name = signRequest, unchecked_return_type = "SignedRequest")]
-pub fn sign_request(#[wasm_bindgen(unchecked_param_type = "SignRequestOptions")] options: &JsValue) -> Returned {
-    sign(options).map_err(thrown)
-}
-
-fn sign(options: &JsValue) -> Result<JsValue, Failure> {
-    let options: SignRequestOptions = door::read(options)?;
+pub fn sign_request(#[wasm_bindgen(unchecked_param_type = "SignRequestOptions")] options: &Given) -> Returned {
+    let options: SignRequestOptions = options::read(options, SignRequestOptions::SHAPE)?;
     let key = private_key(options.private_key.as_ref())?;
-    let certificate = certificate(options.certificate.as_ref())?;
-    let defaults = defaults(&options)?;
-    let signed = request::sign(options, &key, certificate.as_deref(), defaults, &mut HostRandom)?;
-    Ok(result::request(&signed))
+    let certificate = merchant_certificate(options.certificate.as_ref())?;
+    let defaults = defaults(options.timestamp, options.nonce_str.as_ref())?;
+    let signed = request::sign(options, &key, certificate.as_deref(), defaults, &mut SysRng)?;
+    returned(&PreparedRequest::from(signed))
 }
 
 /// 同 `signRequest`,但不签名:`message` 交给 KMS、HSM 或 WebCrypto 去签,再用 `completeRequest`。
 ///
 /// `signRequest` without the signature: sign `message` elsewhere, then call `completeRequest`.
 #[wasm_bindgen(js_name = prepareRequest, unchecked_return_type = "PreparedRequest")]
-pub fn prepare_request(#[wasm_bindgen(unchecked_param_type = "PrepareRequestOptions")] options: &JsValue) -> Returned {
-    prepare(options).map_err(thrown)
-}
-
-fn prepare(options: &JsValue) -> Result<JsValue, Failure> {
-    let options: SignRequestOptions = door::read(options)?;
+pub fn prepare_request(#[wasm_bindgen(unchecked_param_type = "PrepareRequestOptions")] options: &Given) -> Returned {
+    let options: SignRequestOptions = options::read(options, SignRequestOptions::SHAPE)?;
     if options.private_key.is_some() {
-        return Err(Error::new(
-            Code::UnknownOption,
-            "privateKey",
-            "prepareRequest takes no private key; signRequest signs",
-            "prepareRequest 不需要私钥;要直接签名请用 signRequest",
-        )
-        .into());
+        return Err(Error::new(Code::UnknownOption, "privateKey", Reason::PrivateKeyUnwanted).into());
     }
-    let certificate = certificate(options.certificate.as_ref())?;
-    let defaults = defaults(&options)?;
+    let certificate = merchant_certificate(options.certificate.as_ref())?;
+    let defaults = defaults(options.timestamp, options.nonce_str.as_ref())?;
     let prepared = request::prepare(options, certificate.as_deref(), defaults)?;
     if std::str::from_utf8(&prepared.message).is_err() {
-        return Err(Error::new(
-            Code::Body,
-            "body",
-            "the message to sign is returned as text, so the body must be UTF-8 (an upload signs signBody)",
-            "待签名串以文本返回,body 必须是 UTF-8(上传接口请用 signBody)",
-        )
-        .into());
+        return Err(Error::new(Code::Body, "body", Reason::MessageNotText).into());
     }
-    Ok(result::request(&prepared))
+    returned(&PreparedRequest::from(prepared))
 }
 
 /// 给 `prepareRequest` 的结果补上签名(Base64)。
@@ -135,79 +116,57 @@ fn prepare(options: &JsValue) -> Result<JsValue, Failure> {
 /// Adds a signature made elsewhere (Base64) to what `prepareRequest` returned.
 #[wasm_bindgen(js_name = completeRequest, unchecked_return_type = "SignedRequest")]
 pub fn complete_request(
-    #[wasm_bindgen(unchecked_param_type = "PreparedRequest")] prepared: &JsValue,
-    #[wasm_bindgen(unchecked_param_type = "string")] signature: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "PreparedRequest")] prepared: &Given,
+    #[wasm_bindgen(unchecked_param_type = "string")] signature: &Given,
 ) -> Returned {
-    complete(prepared, signature).map_err(thrown)
-}
-
-fn complete(prepared: &JsValue, signature: &JsValue) -> Result<JsValue, Failure> {
-    let prepared: PreparedRequest = door::read(prepared)?;
-    let signature: String = door::read(signature).map_err(|failure| rename(failure, "signature"))?;
-    Ok(result::request(&prepared.check()?.complete(&signature)?))
-}
-
-/// A bare argument has no member name of its own.
-fn rename(failure: Failure, name: &'static str) -> Failure {
-    Failure { error: failure.error.at(name), cause: failure.cause }
+    let prepared: PreparedRequest = options::read(prepared, PreparedRequest::SHAPE)?;
+    let signature: String = options::read_value(signature, Form::Text, "signature")?;
+    returned(&PreparedRequest::from(prepared.check()?.complete(&signature)?))
 }
 
 /// 建立、终止合作关系的请求体。 The body of build and terminate.
 #[wasm_bindgen(js_name = buildPartnershipBody, unchecked_return_type = "string")]
-pub fn build_partnership_body(#[wasm_bindgen(unchecked_param_type = "PartnershipInput")] input: &JsValue) -> Returned {
-    let body = |input| -> Result<_, Failure> { Ok(partnerships::body(&door::read::<PartnershipInput>(input)?)?) };
-    body(input).map(|text| JsValue::from_str(&text)).map_err(thrown)
+pub fn build_partnership_body(#[wasm_bindgen(unchecked_param_type = "PartnershipInput")] input: &Given) -> Returned {
+    let input: PartnershipInput = options::read_value(input, Form::Object(PartnershipInput::SHAPE), "input")?;
+    returned(&partnerships::body(&input)?)
 }
 
 /// 查询合作关系列表的查询串(已编码)。 The query of list, encoded.
 #[wasm_bindgen(js_name = buildPartnershipQuery, unchecked_return_type = "string")]
 pub fn build_partnership_query(
-    #[wasm_bindgen(unchecked_param_type = "PartnershipQueryInput")] input: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "PartnershipQueryInput")] input: &Given,
 ) -> Returned {
-    let query =
-        |input| -> Result<_, Failure> { Ok(partnerships::query(&door::read::<PartnershipQueryInput>(input)?)?) };
-    query(input).map(|text| JsValue::from_str(&text)).map_err(thrown)
+    let input: PartnershipQueryInput = options::read_value(input, Form::Object(PartnershipQueryInput::SHAPE), "input")?;
+    returned(&partnerships::query(&input)?)
 }
 
 /// Behind `partnershipRequests`.
 #[wasm_bindgen(js_name = partnershipBuild, skip_typescript)]
-pub fn partnership_build(input: &JsValue, options: &JsValue) -> Returned {
-    partnership_post(partnerships::BUILD_PATH, input, options).map_err(thrown)
+pub fn partnership_build(input: &Given, options: &Given) -> Returned {
+    partnership_post(partnerships::BUILD_PATH, input, options)
 }
 
 /// Behind `partnershipRequests`.
 #[wasm_bindgen(js_name = partnershipTerminate, skip_typescript)]
-pub fn partnership_terminate(input: &JsValue, options: &JsValue) -> Returned {
-    partnership_post(partnerships::TERMINATE_PATH, input, options).map_err(thrown)
+pub fn partnership_terminate(input: &Given, options: &Given) -> Returned {
+    partnership_post(partnerships::TERMINATE_PATH, input, options)
 }
 
 /// Behind `partnershipRequests`.
 #[wasm_bindgen(js_name = partnershipList, skip_typescript)]
-pub fn partnership_list(input: &JsValue) -> Returned {
-    let list = |input| -> Result<_, Failure> { Ok(partnerships::query(&door::read::<PartnershipQueryInput>(input)?)?) };
-    let query = list(input).map_err(thrown)?;
-    Ok(Members::new().text("method", "GET").text("url", &format!("{}?{query}", partnerships::LIST_PATH)).frozen())
+pub fn partnership_list(input: &Given) -> Returned {
+    let input: PartnershipQueryInput = options::read_value(input, Form::Object(PartnershipQueryInput::SHAPE), "input")?;
+    returned(&partnerships::list(&input)?)
 }
 
-fn partnership_post(path: &str, input: &JsValue, options: &JsValue) -> Result<JsValue, Failure> {
-    let body = partnerships::body(&door::read::<PartnershipInput>(input)?)?;
-    if options.is_undefined() {
-        return Err(Error::new(
-            Code::MissingOption,
-            "idempotencyKey",
-            "is required: build and terminate need an Idempotency-Key",
-            "必填:建立与终止合作关系都要带 Idempotency-Key",
-        )
-        .into());
+fn partnership_post(path: &str, input: &Given, options: &Given) -> Returned {
+    let input: PartnershipInput = options::read_value(input, Form::Object(PartnershipInput::SHAPE), "input")?;
+    let body = partnerships::body(&input)?;
+    if options.copy().is_undefined() && options.outline().starts_with('u') {
+        return Err(Error::new(Code::MissingOption, "idempotencyKey", Reason::IdempotencyKeyMissing).into());
     }
-    let options: PartnershipRequestOptions = door::read(options)?;
-    partnerships::check_options(&options)?;
-    Ok(Members::new()
-        .text("method", "POST")
-        .text("url", path)
-        .text("body", &body)
-        .text("idempotencyKey", &options.idempotency_key)
-        .frozen())
+    let options: PartnershipRequestOptions = options::read(options, PartnershipRequestOptions::SHAPE)?;
+    returned(&partnerships::post(path, body, options)?)
 }
 
 /// 清空已解析密钥的缓存。 Forgets every parsed key and certificate.
@@ -218,20 +177,8 @@ pub fn clear_keys() {
 
 /// Behind `errorCodes`.
 #[wasm_bindgen(js_name = errorCodes, skip_typescript)]
-pub fn error_codes() -> JsValue {
-    Code::ALL.iter().map(|code| JsValue::from_str(code.as_str())).collect::<js_sys::Array>().into()
-}
-
-/// 读出证书的序列号、有效期、主体等;过期的也照读。 Reads a certificate, expired or not.
-#[wasm_bindgen(js_name = inspectCertificate, unchecked_return_type = "CertificateInfo")]
-pub fn inspect_certificate(
-    #[wasm_bindgen(unchecked_param_type = "string | Uint8Array")] certificate: &JsValue,
-) -> Returned {
-    let inspect = |value| -> Result<Rc<Certificate>, Failure> {
-        let input: KeyInput = door::read(value).map_err(|failure| rename(failure, "certificate"))?;
-        Ok(CACHE.with_borrow_mut(|cache| cache.certificate(&input, "certificate"))?)
-    };
-    inspect(certificate).map(|certificate| result::certificate(&certificate)).map_err(thrown)
+pub fn error_codes() -> Returned {
+    returned(&Code::VARIANTS.iter().map(|code| code.as_str()).collect::<Vec<_>>())
 }
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -242,14 +189,6 @@ export type PrepareRequestOptions = Omit<SignRequestOptions, "privateKey">;
 /** 已签名的请求:`fetch(signed.url, signed)`。 A signed request; frozen. */
 export type SignedRequest = PreparedRequest;
 
-/** 委托营销请求,展开后传给 `signRequest`。 To be spread into `signRequest`. */
-export interface PartnershipRequest {
-    method: "GET" | "POST";
-    url: string;
-    body?: string;
-    idempotencyKey?: string;
-}
-
 /** 委托营销(合作关系)的三个接口。 The three endpoints of 委托营销. */
 export const partnershipRequests: {
     /** 建立合作关系 POST /v3/marketing/partnerships/build */
@@ -259,24 +198,6 @@ export const partnershipRequests: {
     /** 终止合作关系 POST /v3/marketing/partnerships/terminate */
     readonly terminate: (input: PartnershipInput, options: PartnershipRequestOptions) => PartnershipRequest & { body: string; idempotencyKey: string };
 };
-
-/** 证书内容。 What a certificate says. */
-export interface CertificateInfo {
-    /** 序列号(大写十六进制)。 Upper-case hex of whole bytes. */
-    readonly serialNo: string;
-    readonly subject: string;
-    readonly issuer: string;
-    /** 生效时间 ISO 8601(UTC)。 */
-    readonly notBefore: string;
-    /** 失效时间 ISO 8601(UTC)。 */
-    readonly notAfter: string;
-    /** `merchant` 商户API证书,`platform` 微信支付平台证书;认不出时没有。 Absent when neither was recognised. */
-    readonly kind?: "merchant" | "platform";
-    /** 商户号:商户API证书主体 CN 为纯数字时。 */
-    readonly mchid?: string;
-    /** 公钥位数。 Bits of the RSA key. */
-    readonly publicKeyBits: number;
-}
 
 /** 所有错误都是它;按 `code` 区分。 Every error thrown on purpose. */
 export class WechatPayError extends Error {

@@ -316,7 +316,7 @@ withBothEntries("parseNotification", (pkg) => {
     }
     for (const repeated of [text.replace("{", '{"id":"EV-other",'), text.replace("{", '{"x":{"y":1,"y":2},'), text.replace("{", '{"\\u0069d":"EV-other",'), text.replace('"resource":{', '"resource":{"nonce":"000000000000",')]) {
       assert.notEqual(repeated, text);
-      assert.throws(() => parseNotification(signedNotification(repeated)), (error) => refusal("RESPONSE_BODY", "body")(error) && /twice/.test(error.message));
+      assert.throws(() => parseNotification(signedNotification(repeated)), (error) => refusal("RESPONSE_BODY", "body")(error) && /more than once/.test(error.message));
     }
     assert.throws(() => parseNotification(signedNotification(Buffer.from([0x7b, 0xff, 0x7d]))), refusal("RESPONSE_BODY", "body"));
   });

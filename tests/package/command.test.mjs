@@ -70,7 +70,7 @@ test("doctor lists problems, most basic first, with exit code 1", async () => {
 
 test("doctor speaks English where the host does", async () => {
   const { stdout } = await run(["doctor", "--dir", folder, "--mchid", "x"], { env: { LANG: "en_US.UTF-8" } });
-  assert.match(stdout, /The merchant number consists of digits only/);
+  assert.match(stdout, /The merchant number consists of 1 to 32 digits/);
 });
 
 for (const [name, request] of [

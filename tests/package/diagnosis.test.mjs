@@ -4,7 +4,6 @@ import { readFileSync, readdirSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 
 import * as core from "../../pkg/core.js";
-import { causes, docs, errors, findings, kinds, places } from "../../pkg/explanations.js";
 import { commonjs, esm } from "./entries.mjs";
 import { handmade, send } from "./handmade.mjs";
 import { resolved, startAllMaterials, startMaterials } from "./materials.mjs";
@@ -118,45 +117,6 @@ function assertNoSecret(found, { privateKey, apiV3Key }) {
   if (typeof privateKey !== "string" || privateKey.length < 100) return;
   for (const line of privateKey.split(/\s+/)) assert.ok(line.length < 20 || line.includes("-") || !text.includes(line));
 }
-
-describe("the sentences", () => {
-  const { findings: findingCodes, causes: causeCodes } = core.diagnosisCodes();
-  const texts = (entry) => [entry.title, entry.cause, entry.broken, ...(entry.remedies || [])].filter(Boolean);
-
-  test("every code of the core has its own, and none is left over", () => {
-    const placed = (code) => Object.keys(places).some((place) => Object.keys(kinds).some((kind) => code === `${place}_IS_${kind.toUpperCase()}`));
-    const written = findingCodes.filter((code) => !placed(code));
-    assert.deepEqual(Object.keys(findings).sort(), [...written].sort());
-    assert.deepEqual(Object.keys(causes).sort(), [...causeCodes].sort());
-    assert.deepEqual(Object.keys(errors).sort(), [...esm.errorCodes].sort());
-    const kindsOfCore = new Set(findingCodes.filter(placed).map((code) => code.replace(/^.*?_IS_/, "").toLowerCase()));
-    assert.deepEqual(Object.keys(kinds).sort(), [...kindsOfCore].sort());
-  });
-
-  test("each stands in both languages", () => {
-    for (const table of [findings, places, kinds, errors, causes]) {
-      for (const [code, entry] of Object.entries(table)) {
-        assert.ok(entry.remedies.length > 0, code);
-        for (const text of texts(entry)) {
-          assert.equal(text.length, 2, code);
-          const [zh, en] = text;
-          assert.ok(zh.length > 0 && en.length > 0, code);
-          assert.deepEqual(placeholders(zh), placeholders(en), code);
-        }
-      }
-    }
-  });
-
-  test("each cause that names a page names a known one", () => {
-    for (const [code, { doc }] of Object.entries(causes)) assert.ok(doc === undefined || doc in docs, code);
-  });
-
-  /** The same values in both languages, but for those that are words of one language. */
-  function placeholders(text) {
-    const words = ["hint", "message", "reason", "direction", "pace"];
-    return [...text.matchAll(/\{([a-zA-Z]+)\}/g)].map(([, name]) => name).filter((name) => !words.includes(name)).sort();
-  }
-});
 
 describe("hostile input", () => {
   const thrower = () => {

@@ -5,7 +5,7 @@ import { createHash } from "node:crypto";
 import { test } from "node:test";
 
 import { loggable } from "../../pkg/client/cause.js";
-import { lowerCased } from "../../pkg/client/answer.js";
+import { gathered } from "../../pkg/client/answer.js";
 import { readAnswer } from "../../pkg/command/answer.js";
 import { printer } from "../../pkg/command/print.js";
 import * as pkg from "../../pkg/index.js";
@@ -17,7 +17,7 @@ import { assertGrowsGently, growth, MOST } from "./growth.mjs";
 const { privateKey, ...unsigned } = merchant;
 const required = { ...unsigned, url: "/v3/x" };
 
-/** What the door takes of one list, and of key text in bytes. */
+/** What is taken of one list, and of key text in bytes. */
 const ITEMS = 10_000;
 const KEY_TEXT = 64_000;
 /** What explainError looks at of a text, and what is serialised of one body. */
@@ -272,7 +272,8 @@ shape("client, causes that share causes", (size) => {
   for (let level = 0; level < 3; level += 1) error = Object.assign(new Error("m"), { errors: Array(size).fill(error) });
   return [error, Object.assign(new Error("m", { cause: error }), { extra: 1 })].map((one) => () => loggable(one)).reduce((a, b) => () => { a(); b(); });
 }, 1_000_000);
-shape("client, headers", (size) => { const headers = list(size, numbered); return () => lowerCased(headers); }, ITEMS);
+shape("client, headers", (size) => { const headers = list(size, numbered); return () => gathered(headers); }, ITEMS);
+shape("client, one header many times", (size) => { const headers = list(size, () => ["Wechatpay-Signature", "x"]); return () => gathered(headers); }, ITEMS);
 eachText("command, an answer", (text) => readAnswer(text, {}), undefined, FOR_ANSWERS);
 shape("command, a HAR file", (size) => {
   const header = { name: "a", value: "b" };

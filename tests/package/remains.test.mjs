@@ -18,6 +18,7 @@ WebAssembly.Instance = class extends Instance {
 };
 after(() => { WebAssembly.Instance = Instance; });
 const { esm, withBothEntries } = await import("./entries.mjs");
+const { plain } = await import("../../pkg/plain.js");
 const { key, merchant } = await import("./files.mjs");
 const remains = await import("./remains.mjs");
 const { numbersOf, pemOf, pkcs1Of } = remains;
@@ -216,8 +217,19 @@ withBothEntries("nothing is left", (pkg) => {
     const memory = restarted(pkg);
     pkg.signRequest({ ...request, privateKey: first.pem });
     let inside;
-    const outer = { ...request, privateKey: first.pem, get body() { broken(pkg); inside = remains.placesIn(bytesOf(memory), remains.formsOf(numbersOf(first.pem))); return "{}"; } };
-    assert.throws(() => pkg.signRequest(outer), { code: "ERR_WECHATPAY_INTERNAL" });
+    // Only what the host gives runs within a call: the caller's getters run before it.
+    const { timestamp, ...untimed } = { ...request, privateKey: first.pem };
+    const { now } = Date;
+    Date.now = () => {
+      broken(pkg);
+      inside = remains.placesIn(bytesOf(memory), remains.formsOf(numbersOf(first.pem)));
+      return now();
+    };
+    try {
+      assert.throws(() => pkg.signRequest(untimed), { code: "ERR_WECHATPAY_INTERNAL" });
+    } finally {
+      Date.now = now;
+    }
     assert.ok(inside.p > 0, "it still stood there for the outer call");
     assert.equal(memories.at(-1), memory, "no new instance yet");
     assert.ok(bytesOf(memory).equals(Buffer.alloc(memory.buffer.byteLength)));
@@ -295,7 +307,7 @@ describe("what the search finds", () => {
   test("what a call leaves on the stack, where nothing overwrites it, and that the stack ends where data begins", async () => {
     const core = await import("../../pkg/core.js");
     const memory = restarted(esm);
-    core.signMessage({ message, privateKey: first.pem });
+    core.signMessage(plain({ message, privateKey: first.pem }));
     const bytes = bytesOf(memory);
     assert.notDeepEqual(remains.digitsIn(bytes.subarray(0, STACK_BYTES)), []);
     assert.ok(bytes.subarray(STACK_BYTES - 256, STACK_BYTES).some((byte) => byte !== 0) && bytes.subarray(STACK_BYTES, STACK_BYTES + 64).some((byte) => byte !== 0));

@@ -1,29 +1,49 @@
 /* tslint:disable */
 /* eslint-disable */
 
-/** `preflight` 的选项;全部可选,给什么查什么。 Options of `preflight`: what is given is checked. */
-export interface PreflightOptions {
-    /** 商户号。 */
-    mchid?: string;
-    /** 商户API证书序列号。 */
-    serialNo?: string;
-    /** 商户API证书私钥 apiclient_key.pem。 */
-    privateKey?: string | Uint8Array;
-    /** 商户API证书 apiclient_cert.pem。 */
-    certificate?: string | Uint8Array;
-    /** APIv3 密钥。 */
-    apiV3Key?: string | Uint8Array;
-    /** 微信支付公钥、平台证书。 */
-    keys?: PlatformKeyInput[];
-    /** AppID。 */
-    appid?: string;
-    /** 要发送的请求:`signRequest` 的选项(不含凭据),或它的返回值。 What is going to be signed. */
-    request?: Partial<SignRequestOptions> | PreparedRequest;
-    /** 任一服务器应答的 Date 头,用来核对本机时钟。 The `Date` header of any server's answer; a Date or Unix seconds also do. */
-    serverDate?: string | number | Date;
-    /** Unix 秒;默认当前时间。 Default now. */
-    now?: number;
+/** `signRequest` 的选项去掉 `privateKey`。 Options of `prepareRequest`. */
+export type PrepareRequestOptions = Omit<SignRequestOptions, "privateKey">;
+
+/** 已签名的请求:`fetch(signed.url, signed)`。 A signed request; frozen. */
+export type SignedRequest = PreparedRequest;
+
+/** 委托营销(合作关系)的三个接口。 The three endpoints of 委托营销. */
+export const partnershipRequests: {
+    /** 建立合作关系 POST /v3/marketing/partnerships/build */
+    readonly build: (input: PartnershipInput, options: PartnershipRequestOptions) => PartnershipRequest & { body: string; idempotencyKey: string };
+    /** 查询合作关系列表 GET /v3/marketing/partnerships */
+    readonly list: (input: PartnershipQueryInput) => PartnershipRequest;
+    /** 终止合作关系 POST /v3/marketing/partnerships/terminate */
+    readonly terminate: (input: PartnershipInput, options: PartnershipRequestOptions) => PartnershipRequest & { body: string; idempotencyKey: string };
+};
+
+/** 所有错误都是它;按 `code` 区分。 Every error thrown on purpose. */
+export class WechatPayError extends Error {
+    constructor(code: string, message: string, details?: { field?: string; hint?: string; cause?: unknown });
+    /** 稳定的错误码,见 `errorCodes`。 */
+    readonly code: string;
+    /** 出错的选项或字段,如 `partner.appid`。 */
+    readonly field?: string;
+    /** 中文说明。 */
+    readonly hint?: string;
+    /** 原始异常。 */
+    readonly cause?: unknown;
+    /** HTTP 状态(ERR_WECHATPAY_HTTP_STATUS)。 */
+    readonly status?: number;
+    /** 服务端错误码,如 PARAM_ERROR;开放集合。 */
+    readonly serverCode?: string;
+    /** 服务端错误描述。 */
+    readonly serverMessage?: string;
+    /** 服务端 detail。 */
+    readonly detail?: unknown;
+    /** 应答头 Request-ID。 */
+    readonly requestId?: string;
 }
+
+/** 本库的全部错误码。 Every code of this library. */
+export const errorCodes: readonly string[];
+
+
 
 /** 中英文文本。 Text in both languages. */
 export interface Bilingual<T> {
@@ -103,108 +123,16 @@ export function explainError(failure: FailedCall | Error): Explanation;
 
 
 
-/** `signRequest` 的选项去掉 `privateKey`。 Options of `prepareRequest`. */
-export type PrepareRequestOptions = Omit<SignRequestOptions, "privateKey">;
-
-/** 已签名的请求:`fetch(signed.url, signed)`。 A signed request; frozen. */
-export type SignedRequest = PreparedRequest;
-
-/** 委托营销请求,展开后传给 `signRequest`。 To be spread into `signRequest`. */
-export interface PartnershipRequest {
-    method: "GET" | "POST";
-    url: string;
-    body?: string;
-    idempotencyKey?: string;
-}
-
-/** 委托营销(合作关系)的三个接口。 The three endpoints of 委托营销. */
-export const partnershipRequests: {
-    /** 建立合作关系 POST /v3/marketing/partnerships/build */
-    readonly build: (input: PartnershipInput, options: PartnershipRequestOptions) => PartnershipRequest & { body: string; idempotencyKey: string };
-    /** 查询合作关系列表 GET /v3/marketing/partnerships */
-    readonly list: (input: PartnershipQueryInput) => PartnershipRequest;
-    /** 终止合作关系 POST /v3/marketing/partnerships/terminate */
-    readonly terminate: (input: PartnershipInput, options: PartnershipRequestOptions) => PartnershipRequest & { body: string; idempotencyKey: string };
-};
-
-/** 证书内容。 What a certificate says. */
-export interface CertificateInfo {
-    /** 序列号(大写十六进制)。 Upper-case hex of whole bytes. */
-    readonly serialNo: string;
-    readonly subject: string;
-    readonly issuer: string;
-    /** 生效时间 ISO 8601(UTC)。 */
-    readonly notBefore: string;
-    /** 失效时间 ISO 8601(UTC)。 */
-    readonly notAfter: string;
-    /** `merchant` 商户API证书,`platform` 微信支付平台证书;认不出时没有。 Absent when neither was recognised. */
-    readonly kind?: "merchant" | "platform";
-    /** 商户号:商户API证书主体 CN 为纯数字时。 */
-    readonly mchid?: string;
-    /** 公钥位数。 Bits of the RSA key. */
-    readonly publicKeyBits: number;
-}
-
-/** 所有错误都是它;按 `code` 区分。 Every error thrown on purpose. */
-export class WechatPayError extends Error {
-    constructor(code: string, message: string, details?: { field?: string; hint?: string; cause?: unknown });
-    /** 稳定的错误码,见 `errorCodes`。 */
-    readonly code: string;
-    /** 出错的选项或字段,如 `partner.appid`。 */
-    readonly field?: string;
-    /** 中文说明。 */
-    readonly hint?: string;
-    /** 原始异常。 */
-    readonly cause?: unknown;
-    /** HTTP 状态(ERR_WECHATPAY_HTTP_STATUS)。 */
-    readonly status?: number;
-    /** 服务端错误码,如 PARAM_ERROR;开放集合。 */
-    readonly serverCode?: string;
-    /** 服务端错误描述。 */
-    readonly serverMessage?: string;
-    /** 服务端 detail。 */
-    readonly detail?: unknown;
-    /** 应答头 Request-ID。 */
-    readonly requestId?: string;
-}
-
-/** 本库的全部错误码。 Every code of this library. */
-export const errorCodes: readonly string[];
-
-
-
-/** 上传请求的组成部分:`signRequest({ ...buildUpload(…), url, … })`。 To be spread into `signRequest`; frozen. */
-export interface Upload {
-    readonly method: "POST";
-    /** multipart/form-data 报文。 */
-    readonly body: Uint8Array<ArrayBuffer>;
-    readonly headers: { readonly "Content-Type": string };
-    /** 参与签名的 meta 文本,与报文中的 meta 部分逐字节相同。 The text of the `meta` part, byte for byte. */
-    readonly signBody: string;
-}
-
-
-
-/** 加密后的敏感字段。 An encrypted field; frozen. */
-export interface EncryptedSensitive {
-    /** 密文(Base64),填入请求体。 */
-    readonly ciphertext: string;
-    /** 请求头 Wechatpay-Serial 的值:加密所用公钥的 ID 或平台证书序列号。 */
-    readonly wechatpaySerial: string;
-}
-
-
-
 /** 各调起方式的参数:字段名与大小写与官方文档一致,值都是字符串,可原样传给前端。 Exact names per target; hand on as they are. */
 export interface PaymentParameters {
     /** 小程序 wx.requestPayment。 */
-    mini: { readonly timeStamp: string; readonly nonceStr: string; readonly package: string; readonly signType: "RSA"; readonly paySign: string };
+    mini: MiniParameters;
     /** WeixinJSBridge.invoke("getBrandWCPayRequest", …)。 */
-    jsapi: { readonly appId: string; readonly timeStamp: string; readonly nonceStr: string; readonly package: string; readonly signType: "RSA"; readonly paySign: string };
+    jsapi: JsapiParameters;
     /** JS-SDK wx.chooseWXPay。 */
-    jssdk: { readonly timestamp: string; readonly nonceStr: string; readonly package: string; readonly signType: "RSA"; readonly paySign: string };
+    jssdk: JssdkParameters;
     /** App 支付 PayReq。 */
-    app: { readonly appid: string; readonly partnerid: string; readonly prepayid: string; readonly package: "Sign=WXPay"; readonly noncestr: string; readonly timestamp: string; readonly sign: string };
+    app: AppParameters;
 }
 
 /** 调起支付的签名参数。 The signed parameters that open the cashier. */
@@ -216,38 +144,6 @@ export function signPayment<Type extends PaymentType>(options: SignPaymentOption
 export type ReceivedHeaders =
 | Iterable<readonly [string, string | readonly string[]]>
 | Record<string, string | number | readonly string[] | undefined>;
-
-/** 下载到的平台证书,可直接放进 `keys`:`{ certificate }`。 A platform certificate; frozen. */
-export interface PlatformCertificate {
-    /** 证书自身的序列号(大写十六进制)。 */
-    readonly serialNo: string;
-    /** 证书 PEM 文本。 */
-    readonly certificate: string;
-    /** 启用时间 RFC 3339,取自应答;以证书自身的有效期(inspectCertificate)为准。 As received, not encrypted. */
-    readonly effectiveTime: string;
-    /** 弃用时间 RFC 3339,取自应答。 */
-    readonly expireTime: string;
-}
-
-/** 已验签并解密的通知。 A verified, decrypted notification; frozen. */
-export interface Notification {
-    /** 通知 ID:重复通知的 ID 相同,请按它去重。 De-duplicate by it. */
-    readonly id: string;
-    /** 通知创建时间 RFC 3339。 */
-    readonly createTime: string;
-    /** 通知类型,如 TRANSACTION.SUCCESS。 */
-    readonly eventType: string;
-    /** 通知数据类型,如 encrypt-resource。 */
-    readonly resourceType: string;
-    /** 回调摘要。 */
-    readonly summary: string;
-    /** 加密前的对象类型,如 transaction。 */
-    readonly originalType: string;
-    /** 解密后的 JSON 原文;大整数请从这里取。 The decrypted text, exact where numbers exceed 2^53. */
-    readonly plaintext: string;
-    /** `JSON.parse(plaintext)`。 */
-    readonly resource: unknown;
-}
 
 
 /**
@@ -297,6 +193,19 @@ export interface PreparedRequest {
 }
 
 /**
+ * App 支付 PayReq。
+ */
+export interface AppParameters {
+    readonly appid: string;
+    readonly partnerid: string;
+    readonly prepayid: string;
+    readonly package: "Sign=WXPay";
+    readonly noncestr: string;
+    readonly timestamp: string;
+    readonly sign: string;
+}
+
+/**
  * Input of build and terminate.
  */
 export interface PartnershipInput {
@@ -330,6 +239,17 @@ export interface PartnershipQueryInput {
      * 每页条数,1–50,服务端默认 20。 At most 50.
      */
     limit?: number;
+}
+
+/**
+ * JS-SDK wx.chooseWXPay。
+ */
+export interface JssdkParameters {
+    readonly timestamp: string;
+    readonly nonceStr: string;
+    readonly package: string;
+    readonly signType: "RSA";
+    readonly paySign: string;
 }
 
 /**
@@ -728,9 +648,119 @@ export interface DownloadHash {
 }
 
 /**
+ * WeixinJSBridge.invoke("getBrandWCPayRequest", …)。
+ */
+export interface JsapiParameters {
+    readonly appId: string;
+    readonly timeStamp: string;
+    readonly nonceStr: string;
+    readonly package: string;
+    readonly signType: "RSA";
+    readonly paySign: string;
+}
+
+/**
  * Where the parameters go.
  */
 export type PaymentType = "mini" | "jsapi" | "jssdk" | "app";
+
+/**
+ * `preflight` 的选项;全部可选,给什么查什么。 Options of `preflight`: what is given is checked.
+ */
+export interface PreflightOptions {
+    /**
+     * 商户号。
+     */
+    mchid?: string;
+    /**
+     * 商户API证书序列号。
+     */
+    serialNo?: string;
+    /**
+     * 商户API证书私钥 apiclient_key.pem。
+     */
+    privateKey?: string | Uint8Array;
+    /**
+     * 商户API证书 apiclient_cert.pem。
+     */
+    certificate?: string | Uint8Array;
+    /**
+     * APIv3 密钥。
+     */
+    apiV3Key?: string | Uint8Array;
+    /**
+     * 微信支付公钥、平台证书。
+     */
+    keys?: PlatformKeyInput[];
+    /**
+     * AppID。
+     */
+    appid?: string;
+    /**
+     * 要发送的请求:`signRequest` 的选项(不含凭据),或它的返回值。 What is going to be signed.
+     */
+    request?: Partial<SignRequestOptions> | PreparedRequest;
+    /**
+     * 任一服务器应答的 Date 头,用来核对本机时钟。 The `Date` header of any server's answer; a Date or Unix seconds also do.
+     */
+    serverDate?: string | number | Date;
+    /**
+     * Unix 秒;默认当前时间。 Default now.
+     */
+    now?: number;
+}
+
+/**
+ * 上传请求的组成部分:`signRequest({ ...buildUpload(…), url, … })`。 To be spread into `signRequest`; frozen.
+ */
+export interface Upload {
+    readonly method: "POST";
+    /**
+     * multipart/form-data 报文。
+     */
+    readonly body: Uint8Array<ArrayBuffer>;
+    readonly headers: { readonly "Content-Type": string };
+    /**
+     * 参与签名的 meta 文本,与报文中的 meta 部分逐字节相同。 The text of the `meta` part, byte for byte.
+     */
+    readonly signBody: string;
+}
+
+/**
+ * 下载到的平台证书,可直接放进 `keys`:`{ certificate }`。 A platform certificate; frozen.
+ */
+export interface PlatformCertificate {
+    /**
+     * 证书自身的序列号(大写十六进制)。
+     */
+    readonly serialNo: string;
+    /**
+     * 证书 PEM 文本。
+     */
+    readonly certificate: string;
+    /**
+     * 启用时间 RFC 3339,取自应答;以证书自身的有效期(inspectCertificate)为准。 As received, not encrypted.
+     */
+    readonly effectiveTime: string;
+    /**
+     * 弃用时间 RFC 3339,取自应答。
+     */
+    readonly expireTime: string;
+}
+
+/**
+ * 加密后的敏感字段。 An encrypted field; frozen.
+ */
+export interface EncryptedSensitive {
+    /**
+     * 密文(Base64),填入请求体。
+     */
+    readonly ciphertext: string;
+    /**
+     * 请求头 Wechatpay-Serial 的值:加密所用公钥的 ID 或平台证书序列号。
+     */
+    readonly wechatpaySerial: string;
+}
 
 /**
  * 合作方。
@@ -756,6 +786,65 @@ export interface Partner {
 export type PartnerType = "APPID" | "MERCHANT";
 
 /**
+ * 委托营销请求,展开后传给 `signRequest`。 To be spread into `signRequest`.
+ */
+export interface PartnershipRequest {
+    method: "GET" | "POST";
+    url: string;
+    body?: string;
+    idempotencyKey?: string;
+}
+
+/**
+ * 小程序 wx.requestPayment。
+ */
+export interface MiniParameters {
+    readonly timeStamp: string;
+    readonly nonceStr: string;
+    readonly package: string;
+    readonly signType: "RSA";
+    readonly paySign: string;
+}
+
+/**
+ * 已验签并解密的通知。 A verified, decrypted notification; frozen.
+ */
+export interface Notification {
+    /**
+     * 通知 ID:重复通知的 ID 相同,请按它去重。 De-duplicate by it.
+     */
+    readonly id: string;
+    /**
+     * 通知创建时间 RFC 3339。
+     */
+    readonly createTime: string;
+    /**
+     * 通知类型,如 TRANSACTION.SUCCESS。
+     */
+    readonly eventType: string;
+    /**
+     * 通知数据类型,如 encrypt-resource。
+     */
+    readonly resourceType: string;
+    /**
+     * 回调摘要。
+     */
+    readonly summary: string;
+    /**
+     * 加密前的对象类型,如 transaction。
+     */
+    readonly originalType: string;
+    /**
+     * 解密后的 JSON 原文;大整数请从这里取。 The decrypted text, exact where numbers exceed 2^53.
+     */
+    readonly plaintext: string;
+    /**
+     * `JSON.parse(plaintext)`。
+     */
+    readonly resource: unknown;
+}
+
+/**
  * 授权业务类别。
  */
 export type BusinessType = "FAVOR_STOCK" | "BUSIFAVOR_STOCK";
@@ -772,6 +861,38 @@ export interface AuthorizedData {
      * 授权批次 ID,1–20 位字符串。 A string, not a number.
      */
     stock_id?: string;
+}
+
+/**
+ * 证书内容。 What a certificate says.
+ */
+export interface CertificateInfo {
+    /**
+     * 序列号(大写十六进制)。 Upper-case hex of whole bytes.
+     */
+    readonly serialNo: string;
+    readonly subject: string;
+    readonly issuer: string;
+    /**
+     * 生效时间 ISO 8601(UTC)。
+     */
+    readonly notBefore: string;
+    /**
+     * 失效时间 ISO 8601(UTC)。
+     */
+    readonly notAfter: string;
+    /**
+     * `merchant` 商户API证书,`platform` 微信支付平台证书;认不出时没有。 Absent when neither was recognised.
+     */
+    readonly kind?: "merchant" | "platform";
+    /**
+     * 商户号:商户API证书主体 CN 为纯数字时。
+     */
+    readonly mchid?: string;
+    /**
+     * 公钥位数。 Bits of the RSA key.
+     */
+    readonly publicKeyBits: number;
 }
 
 

@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use anyhow::{Context as _, Result, bail, ensure};
 use base64::Engine as _;
+use words::House;
 
 use crate::cargo::{ensure_wasm_target, sysroot};
 use crate::process::{Log, Tool, root};
@@ -28,6 +29,12 @@ const LONG_STRING_COPY: &str =
     }
 
 ";
+
+/// Where getrandom asks the host, which is not there in Node 16 and 18.
+const RANDOM: &str = "globalThis.crypto.getRandomValues(";
+
+/// The end of a doc comment of a struct whose values are frozen.
+const READONLY_MARK: &str = "\n *\n * @readonly\n */";
 
 /// What is done with `tests/snapshots/`.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -138,7 +145,14 @@ pub fn wasm_opt(from: &Path, to: &Path, features: &[&str], log: &Log) -> Result<
     Tool::node()
         .arg(root().join("xtask/npm/node_modules/binaryen/bin/wasm-opt"))
         .arg(from)
-        .args(["-Os", "--enable-bulk-memory", "--enable-mutable-globals", "--enable-nontrapping-float-to-int"])
+        // What pays is inlined by LLVM already; more of it makes the module larger, compressed above all.
+        .args([
+            "-Os",
+            "--skip-pass=inlining-optimizing",
+            "--enable-bulk-memory",
+            "--enable-mutable-globals",
+            "--enable-nontrapping-float-to-int",
+        ])
         .args(["--enable-sign-ext", "--enable-simd", "--strip-debug", "--strip-producers", "--strip-target-features"])
         .args(features)
         .arg("-o")
@@ -164,6 +178,7 @@ fn assemble(out: &Path, pkg: &Path, log: &Log) -> Result<()> {
     fs::write(pkg.join("fused.wasm"), &fused)?;
     fs::write(pkg.join("fused.inline.js"), inlined_fused(&fused))?;
     fs::write(pkg.join("core.js"), glue(&fs::read_to_string(out.join("core.js"))?)?)?;
+    fs::write(pkg.join("words.data.js"), sentences()?)?;
     fs::write(pkg.join("index.d.ts"), declarations(&fs::read_to_string(out.join("core.d.ts"))?)?)?;
     // Beside the modules it imports, for as long as the bundler reads it.
     let packed = pkg.join("wasm.packed.js");
@@ -176,19 +191,44 @@ fn assemble(out: &Path, pkg: &Path, log: &Log) -> Result<()> {
 }
 
 fn glue(source: &str) -> Result<String> {
-    for line in [SOURCE_IMPORT, STRING_COPY] {
+    for line in [SOURCE_IMPORT, STRING_COPY, RANDOM] {
         ensure!(source.matches(line).count() == 1, "wasm-bindgen's glue changed: expected {line} exactly once");
     }
     Ok(source
-        .replace(SOURCE_IMPORT, "import wasmModule from \"#wasm\";")
-        .replace(STRING_COPY, &[LONG_STRING_COPY, STRING_COPY].concat()))
+        .replace(SOURCE_IMPORT, "import wasmModule from \"#wasm\";\nimport { fillRandom } from \"#random\";")
+        .replace(STRING_COPY, &[LONG_STRING_COPY, STRING_COPY].concat())
+        .replace(RANDOM, "fillRandom("))
 }
 
-/// wasm-bindgen's declarations without what the loader keeps to itself.
+/// The sentences of `words/` as one string, which costs a start no more than its bytes.
+fn sentences() -> Result<String> {
+    let house = House::read(&words::folder()).map_err(anyhow::Error::msg)?;
+    let text = serde_json::to_string(&house)?;
+    ensure!(!text.contains(['\u{2028}', '\u{2029}', '\n']), "a sentence contains a line break");
+    let quoted = text.replace('\\', "\\\\").replace('\'', "\\'");
+    Ok(format!("export default '{quoted}';\n"))
+}
+
+/// wasm-bindgen's declarations without what the loader keeps to itself, and with what tsify cannot say: the members of
+/// an interface marked `@readonly` are.
 fn declarations(source: &str) -> Result<String> {
     let reset = "export function __wbg_reset_state(): void;";
     ensure!(source.matches(reset).count() == 1, "wasm-bindgen's declarations changed: expected {reset} exactly once");
-    Ok(source.replace(reset, "").trim_end().to_string() + "\n")
+    let source = source.replace(reset, "");
+    let mut parts = source.split(READONLY_MARK);
+    let mut declared = parts.next().unwrap_or_default().to_string();
+    for part in parts {
+        let (interface, rest) = part.split_once("\n}\n").context("@readonly marks no interface")?;
+        let (head, members) = interface.split_once("{\n").context("@readonly marks no interface")?;
+        let members = members.lines().map(|line| match line.strip_prefix("    ") {
+            Some(member) if member.starts_with(|first: char| first.is_ascii_alphabetic()) => {
+                format!("    readonly {member}\n")
+            }
+            _ => format!("{line}\n"),
+        });
+        declared += &format!("\n */{head}{{\n{}}}\n{rest}", members.collect::<String>());
+    }
+    Ok(declared.trim_end().to_string() + "\n")
 }
 
 /// Compiling is on a line of its own: where the host forbids it, Node prints the line, and this one can be read.

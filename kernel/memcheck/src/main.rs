@@ -5,7 +5,7 @@
 //! message. What is public of them stands in `public.supp`, each with its reason.
 
 // The product's own code between the kernel and its callers: recombination and the check.
-#[path = "../../../src/key/operation.rs"]
+#[path = "../../../src/credential/key/operation.rs"]
 mod operation;
 mod request;
 

@@ -1,0 +1,18 @@
+// What the client asks the core directly. The main entry has it, whose instance and error class the client shares.
+import { WechatPayError } from "wechatpay-wasm";
+
+const internal = WechatPayError[Symbol.for("wechatpay-wasm.internal")];
+
+/** Refuses keys, an APIv3 key or a hash that could not be used later. */
+export const checkConfigured = internal.checkConfigured;
+
+/** The error for an answer that is not 2xx. It is not verified here. */
+export const statusError = internal.statusError;
+
+/** The reason of an error of this library: its name and its values. */
+export const reasonOf = internal.reasonOf;
+
+/** The error for a reason of `words/`, by its name and with its values. */
+export function refusal(code, field, id, values = {}, cause = undefined) {
+  return internal.refusal(code, field, { id, values }, cause);
+}

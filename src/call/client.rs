@@ -1,0 +1,71 @@
+//! What the package's client asks the core directly; no part of the package's interface.
+
+use serde::Deserialize;
+
+use crate::admit::shape::{Form, Member, Shape};
+use crate::call::download::DownloadHash;
+use crate::call::response;
+use crate::credential::cache::Cache;
+use crate::credential::key::KeyInput;
+use crate::credential::platform_key::{PlatformKeyInput, PlatformKeys};
+use crate::crypto::aead::ApiV3Key;
+use crate::error::{Error, Result};
+use crate::wire::bytes::TextOrBytes;
+use crate::wire::headers::Headers;
+
+/// What a client is configured with, or a call: each is checked where it is given.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Configured {
+    /// WeChat Pay's keys.
+    pub keys: Option<Vec<PlatformKeyInput>>,
+    /// The APIv3 key.
+    pub api_v3_key: Option<KeyInput>,
+    /// The digest that a download is going to be compared with.
+    pub hash: Option<DownloadHash>,
+}
+
+impl Configured {
+    /// What JavaScript may give.
+    pub const SHAPE: Shape = &[
+        Member::optional("keys", Form::List(&Form::Object(PlatformKeyInput::SHAPE))),
+        Member::optional("apiV3Key", Form::TextOrBytes),
+        Member::optional("hash", Form::Object(DownloadHash::SHAPE)),
+    ];
+
+    /// Refuses what could not be used later.
+    ///
+    /// # Errors
+    /// As [`PlatformKeys::resolve`], [`ApiV3Key::read`] and [`DownloadHash::check`].
+    pub fn check(&self, cache: &mut Cache) -> Result<()> {
+        self.keys.as_ref().map(|keys| PlatformKeys::resolve(keys, cache)).transpose()?;
+        self.api_v3_key.as_ref().map(ApiV3Key::read).transpose()?;
+        self.hash.as_ref().map(DownloadHash::check).transpose()?;
+        Ok(())
+    }
+}
+
+/// An answer that is not 2xx.
+#[derive(Debug, Deserialize)]
+pub struct Refused {
+    /// The HTTP status.
+    pub status: u16,
+    /// The headers.
+    pub headers: Headers,
+    /// The body.
+    pub body: TextOrBytes,
+}
+
+impl Refused {
+    /// What JavaScript may give.
+    pub const SHAPE: Shape = &[
+        Member::required("status", Form::WholeNumber),
+        Member::required("headers", Form::ReceivedHeaders),
+        Member::required("body", Form::RawBody),
+    ];
+
+    /// The error for it. It is not verified here.
+    pub fn error(&self) -> Error {
+        response::refused(self.status, &self.headers, self.body.as_bytes())
+    }
+}

@@ -1,0 +1,72 @@
+//! What the server refuses of the `Authorization` header: its time, merchant number, serial number, form.
+
+use super::answer::ParsedAnswer;
+use super::found::{Again, Found};
+use crate::credential::mchid;
+use crate::credential::public_key_id;
+use crate::credential::serial::Serial;
+use crate::diagnosis::basic_rules::SERVER_TOLERANCE;
+use crate::diagnosis::cause::{Cause, shortened};
+use crate::diagnosis::facts::{Authorization, Facts, Sent};
+use crate::wire::time::http_date;
+
+pub fn time(facts: &Facts, answer: &ParsedAnswer<'_>) -> Found {
+    let sent = facts.request.as_ref();
+    let named = sent.and_then(Sent::authorization).and_then(|value| value.member("timestamp")?.parse().ok());
+    let Some(timestamp) = named.or(sent.and_then(|sent| sent.timestamp)) else {
+        return Found::new(Cause::TimestampOff, Again::Repaired);
+    };
+    if timestamp >= 100_000_000_000 {
+        return Found::new(Cause::TimestampMilliseconds, Again::Repaired).with("timestamp", timestamp.to_string());
+    }
+    let date = answer.headers.get("Date").and_then(http_date);
+    // The host's clock agrees with the server's: the signature itself is old.
+    let clock_is_right = date.is_some_and(|date| facts.now.abs_diff(date) <= SERVER_TOLERANCE.unsigned_abs());
+    let cause = if clock_is_right { Cause::TimestampStale } else { Cause::TimestampOff };
+    let seconds = date.map(|date| format!("{:+}", timestamp.saturating_sub(date)));
+    Found::new(cause, Again::Repaired).with_known("seconds", seconds).with("timestamp", timestamp.to_string())
+}
+
+pub fn mchid(facts: &Facts) -> Found {
+    let given = facts.request.as_ref().and_then(Sent::authorization).and_then(|value| value.member("mchid"));
+    let malformed = given.as_deref().is_some_and(|given| mchid::check(given).is_err());
+    let cause = if malformed { Cause::MchidBlanks } else { Cause::MchidUnknown };
+    Found::new(cause, Again::Repaired).with_known("mchid", given.as_deref().map(shortened))
+}
+
+pub fn serial(facts: &Facts) -> Found {
+    let sent = facts.request.as_ref();
+    let given = sent.and_then(Sent::authorization).and_then(|value| value.member("serial_no"));
+    let Some(given) = given else { return Found::new(Cause::SerialWrong, Again::Repaired) };
+    let platform = sent.and_then(|sent| sent.headers.get("Wechatpay-Serial"));
+    let as_sent = Serial::read(&given).is_ok_and(|serial| serial.as_str() == given);
+    let cause = if public_key_id::is_meant(&given) {
+        Cause::SerialIsPublicKeyId
+    } else if platform.is_some_and(|platform| platform.eq_ignore_ascii_case(&given)) {
+        Cause::SerialIsPlatform
+    } else if !as_sent {
+        Cause::SerialMalformed
+    } else {
+        Cause::SerialWrong
+    };
+    Found::new(cause, Again::Repaired).with("serial", shortened(&given))
+}
+
+pub fn authorization(facts: &Facts) -> Found {
+    let headers = facts.request.as_ref().map(|sent| &sent.headers);
+    let Some(value) = headers.and_then(|headers| headers.get("Authorization")) else {
+        let known = headers.is_some_and(|headers| headers.iter().next().is_some());
+        let cause = if known { Cause::AuthorizationMissing } else { Cause::AuthorizationFormat };
+        return Found::new(cause, Again::Repaired);
+    };
+    let names = ["mchid", "nonce_str", "signature", "timestamp", "serial_no"];
+    let missing = names.iter().find(|name| Authorization(value).member(name).is_none_or(|value| value.is_empty()));
+    let reason = match missing {
+        Some(name) => Some(format!("{name} ?")),
+        None if value.contains(['\r', '\n']) => Some("CR LF".into()),
+        None if value.matches('"').count() != 10 => Some("\" × 10".into()),
+        None if value.contains(", ") => Some("\", \" → \",\"".into()),
+        None => None,
+    };
+    Found::new(Cause::AuthorizationFormat, Again::Repaired).with_known("reason", reason)
+}

@@ -1,0 +1,15 @@
+//! The cause of a failed call, from what a host has afterwards: status, headers, body, the error of `fetch`, and the
+//! request that was sent.
+//!
+//! Sources: basic rules of APIv3; gitbook FAQ 签名相关 (the texts of 401); 排障手册 of wechatpay-skills (the number at the
+//! end of `Request-ID`); the FAQ of the 委托营销 guide (merchant/4012063233). Where they say nothing, so does this.
+
+mod answer;
+mod authorization;
+mod explanation;
+mod found;
+mod network;
+mod refusal;
+mod sign_error;
+
+pub use explanation::{Explanation, explain};

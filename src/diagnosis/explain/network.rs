@@ -1,0 +1,148 @@
+//! No answer, or none that could be read: errors of `fetch`, of HTTP clients, of TLS.
+
+use super::answer::ParsedAnswer;
+use super::found::{Again, Found};
+use crate::diagnosis::cause::{Cause, shortened};
+use crate::diagnosis::facts::{Facts, Thrown};
+use crate::diagnosis::url_parts;
+
+/// A cause, whether to try again, and how it is recognised: by codes (a `…` at the end stands for anything), or by words
+/// of a message in lower case with blanks for underscores; alternatives stand between `|`.
+type Rule = (Cause, Again, &'static str, &'static str);
+
+/// The first that fits counts: what is more telling stands first. Codes are those of Node, undici, axios and Bun, words
+/// those of Deno, workerd, browsers (`net::ERR_…` as HAR files keep it) and curl.
+const RULES: [Rule; 16] = [
+    (
+        Cause::ProxyFailed,
+        Again::Repaired,
+        "UND_ERR_PRX_TLS",
+        "err proxy|err tunnel|proxy response|from proxy|tunnel failed",
+    ),
+    (
+        Cause::ConnectionRefused,
+        Again::Unchanged,
+        "ECONNREFUSED|ConnectionRefused",
+        "connection refused|connect to server",
+    ),
+    (
+        Cause::HostNotFound,
+        Again::Unchanged,
+        "ENOTFOUND|EAI_AGAIN|EAI_NODATA",
+        "getaddrinfo|dns error|name or service not known|not resolve|name not resolved",
+    ),
+    (
+        Cause::TlsCertificateExpired,
+        Again::Repaired,
+        "CERT_HAS_EXPIRED|CERT_NOT_YET_VALID",
+        "certificate has expired|certificate: expired|not yet valid|cert date invalid",
+    ),
+    (
+        Cause::TlsHostMismatch,
+        Again::Repaired,
+        "ERR_TLS_CERT_ALTNAME_INVALID",
+        "altname|notvalidforname|cert common name",
+    ),
+    (
+        Cause::TlsCertificateUntrusted,
+        Again::Repaired,
+        "DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_…|CERT_UNTRUSTED|CERT_REVOKED",
+        "self-signed|self signed|unable to verify|local issuer|not trusted|cert authority|\
+         invalid peer certificate",
+    ),
+    (
+        Cause::TlsFailed,
+        Again::Repaired,
+        "ERR_SSL_…|ERR_TLS_…|CERT_…|EPROTO",
+        "before secure tls|corrupt message|ssl routines|ssl certificate|err ssl|err cert",
+    ),
+    (
+        Cause::FetchRefused,
+        Again::Repaired,
+        "ERR_INVALID_…|ERR_HTTP_INVALID_…|ERR_UNESCAPED_CHARACTERS|UND_ERR_INVALID_ARG|\
+         UND_ERR_REQ_CONTENT_LENGTH_MISMATCH",
+        "invalid url|failed to parse url|unknown scheme|url scheme|absolute urls|api cannot load|bad port|\
+         cannot have body|cannot have a body|invalid redirect|header value|invalid value|invalid header|bytestring",
+    ),
+    (Cause::FetchMissing, Again::Repaired, "", "fetch is not defined|fetch is not a function"),
+    (
+        Cause::Redirected,
+        Again::Repaired,
+        "ERR_FR_TOO_MANY_REDIRECTS",
+        "unexpected redirect|unexpectedredirect|redirect count|too many redirects|number of redirects|redirect mode",
+    ),
+    (
+        Cause::ConnectTimeout,
+        Again::Unchanged,
+        "UND_ERR_CONNECT_TIMEOUT",
+        "connect timeout|connect etimedout|connection timed out|failed to connect",
+    ),
+    // After the timeout: where one address was waited for and another has no route, the first is the one that counts.
+    (
+        Cause::NetworkUnreachable,
+        Again::Unchanged,
+        "ENETUNREACH|EHOSTUNREACH|ENETDOWN|EADDRNOTAVAIL",
+        "network is unreachable|no route to host|internet disconnected|address unreachable",
+    ),
+    (
+        Cause::AnswerTimeout,
+        Again::Unchanged,
+        "ERR_WECHATPAY_TIMEOUT|ETIMEDOUT|ESOCKETTIMEDOUT|ECONNABORTED|UND_ERR_HEADERS_TIMEOUT|\
+         UND_ERR_BODY_TIMEOUT",
+        "timed out|timeout",
+    ),
+    (
+        Cause::Aborted,
+        Again::Unchanged,
+        "ERR_WECHATPAY_ABORTED|ABORT_ERR|UND_ERR_ABORTED|ERR_CANCELED",
+        "err aborted|operation was aborted",
+    ),
+    (
+        Cause::ConnectionLost,
+        Again::Unchanged,
+        "ECONNRESET|EPIPE|UND_ERR_SOCKET|UND_ERR_RES_CONTENT_LENGTH_MISMATCH|ConnectionReset|\
+         ConnectionClosed|ERR_STREAM_PREMATURE_CLOSE",
+        "socket hang up|terminated|other side closed|connection lost|connection reset|\
+         connection closed|connection was closed|empty reply|empty response|reading a body",
+    ),
+    // FailedToOpenSocket: Bun's code for more than one failure before the connection.
+    (
+        Cause::NetworkFailed,
+        Again::Unchanged,
+        "ERR_WECHATPAY_NETWORK|ERR_NETWORK|FailedToOpenSocket",
+        "fetch failed|failed to fetch|load failed|networkerror|network error|error sending request|\
+         internal error; reference",
+    ),
+];
+
+fn fits((_, _, codes, words): &Rule, thrown: &Thrown) -> bool {
+    let is = |code: &String| {
+        codes.split('|').any(|known| match known.strip_suffix('…') {
+            Some(start) => code.starts_with(start),
+            None => code == known,
+        })
+    };
+    thrown.codes.iter().filter(|code| !code.is_empty()).any(is)
+        || !words.is_empty() && words.split('|').any(|word| thrown.says(word))
+}
+
+/// An error without an answer.
+pub fn thrown_cause(thrown: &Thrown, facts: &Facts, answer: &ParsedAnswer<'_>) -> Found {
+    if thrown.is_named("SyntaxError") {
+        let cut = answer.body.is_empty() && thrown.says("unexpected end");
+        return Found::new(if cut { Cause::AnswerCut } else { Cause::AnswerNotJson }, Again::Unchanged);
+    }
+    let named = [("TimeoutError", Cause::AnswerTimeout), ("AbortError", Cause::Aborted)];
+    let by_rule = RULES.iter().find(|rule| fits(rule, thrown)).map(|(cause, again, ..)| (*cause, *again));
+    let by_name = || named.iter().find(|(name, _)| thrown.is_named(name)).map(|(_, cause)| (*cause, Again::Unchanged));
+    // `fetch failed` says nothing where a name does.
+    let found = by_rule.filter(|(cause, _)| *cause != Cause::NetworkFailed).or_else(by_name).or(by_rule);
+    let (cause, again) = found.unwrap_or((Cause::Unknown, Again::Repaired));
+    let message = thrown.messages.last().filter(|message| !message.is_empty()).map(|message| shortened(message));
+    Found::new(cause, again).with_known("host", host(facts)).with_known("message", message)
+}
+
+fn host(facts: &Facts) -> Option<String> {
+    let url = facts.request.as_ref().and_then(|sent| sent.url.as_deref()).unwrap_or_default();
+    url_parts::authority(url).or_else(|| facts.error.as_ref()?.host.as_deref()).map(shortened)
+}

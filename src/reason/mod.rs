@@ -1,0 +1,253 @@
+//! Every reason for which something is refused or found wrong, once, with its values.
+//!
+//! Whoever owns a rule gives its reason; whatever refuses, lists or explains maps it. The sentences, and what to do about
+//! it, stand in `words/reasons/` under the same names.
+
+#[cfg(not(target_arch = "wasm32"))]
+mod english;
+pub mod kind;
+pub mod types;
+pub mod words;
+
+use crate::reason::kind::Kind;
+use crate::reason::types::{Expected, Found};
+use crate::reason::words::{Words, worded};
+
+worded! {
+    /// Why.
+    Reason("") {
+        // Options.
+        Required,
+        Unreadable,
+        UnknownOption { meant: Option<String>, known: Vec<String> },
+        Null { expected: Expected },
+        WrongType { expected: Expected, found: Found },
+        NotOneOf { known: Vec<String> },
+        TooMany { most: usize },
+        HalfPair,
+        PrivateKeyUnwanted,
+
+        // What becomes JSON, or a part of the query.
+        NullInJson,
+        NoJsonForm { found: Found },
+        NotPlain,
+        Cycle,
+        TooDeep { most: usize },
+        TooManyValues { most: usize },
+        ArrayInQuery,
+        NotFiniteInQuery,
+        LostDigits,
+        Exponent,
+
+        // Keys and certificates.
+        NotPrivateKey { kind: Kind },
+        NotPublicKey { kind: Kind },
+        NotCertificate { kind: Kind },
+        NotMerchantCertificate { kind: Kind },
+        NotPlatformCertificate { kind: Kind },
+        PrivateKeyTooShort { bits: u32 },
+        PublicKeyTooShort { bits: u32 },
+        KeyTooLong { bits: u32, most: u32 },
+        CertificateKey { kind: Kind },
+        CertificateSerial,
+        CertificateIsPlatform,
+        KeyPairMismatch { serial: String, key: String, certificate: String },
+        MerchantCertificateExpired { date: String },
+        MerchantCertificateNotYetValid { date: String },
+
+        // WeChat Pay's keys.
+        KeysEmpty,
+        KeyEntryForm,
+        KeyIdForm,
+        KeyIdMissing,
+        PublicKeyMissing,
+        PublicKeyIdForm,
+        KeyTwice { first: usize, name: String },
+        PlatformCertificateIsMerchant,
+        PlatformCertificateExpired { serial: String, date: String },
+        PlatformKeyIsMerchant,
+
+        // Serial numbers.
+        SerialMissing,
+        SerialEmpty,
+        SerialIsPublicKeyId,
+        SerialIsDecimal { hex: Option<String> },
+        SerialIsMchid,
+        SerialIsPlatform,
+        SerialCharacter { position: usize, character: String },
+        SerialTooLong,
+        SerialMismatch { given: String, serial: String },
+        WechatpaySerialForm,
+        WechatpaySerialIsMerchant,
+        WechatpaySerialUnknown { known: Vec<String> },
+
+        // The merchant.
+        MchidMissing,
+        MchidBlank { position: usize, character: String },
+        MchidIsAppid,
+        MchidCharacter { position: usize, character: String },
+        MchidTooLong,
+        MchidLength,
+        MchidNotOfCertificate { given: String, expected: String },
+        AppidEmpty,
+        AppidBlank,
+        AppidIsMchid,
+        AppidIsOriginalId,
+        AppidIsSecret,
+        AppidUpperCase,
+        AppidForm,
+        ApiV3KeyIsPem,
+        ApiV3KeyBlank { length: usize },
+        ApiV3KeyNotAscii { length: usize },
+        ApiV3KeyLength { length: usize },
+        ApiV3KeyLooksLikeV2,
+
+        // The clock.
+        TimestampMilliseconds,
+        TimestampNotPositive,
+        TimestampOff { seconds: u64 },
+        ClockFast { seconds: u64 },
+        ClockSlow { seconds: u64 },
+        ServerDateUnreadable,
+
+        // Requests.
+        NonceStrForm,
+        IdempotencyKeyForm,
+        IdempotencyKeyMissing,
+        MethodUnknown,
+        UrlEmpty,
+        UrlWithoutScheme,
+        UrlScheme { scheme: String },
+        UrlHttp,
+        UrlUserInfo,
+        UrlHostForm,
+        UrlIpv6Form,
+        UrlPort,
+        UrlCharacter { what: Words, position: usize, character: String },
+        UrlUnencoded { position: usize, character: String },
+        UrlPercent { position: usize },
+        UrlPathMissing,
+        UrlDotSegment,
+        UrlQueryEmpty,
+        UrlHostUnknown { host: String },
+        UrlIsV2 { path: String },
+        UrlWithoutV3 { path: String },
+        BaseUrlNotOrigin,
+        BaseUrlCharacter,
+        BaseUrlPath,
+        QueryTwice,
+        QueryNameEmpty,
+        QueryEncodedTwice { name: String },
+        HeaderName,
+        HeaderReserved,
+        HeaderTwice { name: String },
+        HeaderEmpty,
+        HeaderRequired,
+        ContentTypeEmpty,
+        HeaderLineBreak,
+        HeaderCharacter,
+        HeaderBlanks,
+        AcceptLanguageUnknown,
+        AcceptNotJson,
+        ContentTypeNotJson,
+        ContentTypeCharset,
+        LineFeedInPart,
+        QuoteInValue,
+
+        // Bodies of requests.
+        BodyOnGet,
+        SignBodyAlone,
+        SignBodyMissing,
+        MessageNotText,
+        BodyNotUtf8,
+        BodyByteOrderMark,
+        BodyObjectObject,
+        BodyNotJson { line: usize, column: usize },
+        BodySerialisedTwice,
+        BodyNull { path: String },
+        BodyEmoji { character: String },
+
+        // Signing in two steps.
+        SignatureForm,
+        PreparedCompleted,
+        PreparedChanged,
+
+        // Partnerships.
+        PartnerMerchantIdUnwanted,
+        PartnerAppidUnwanted,
+        PartnerAppidMissing,
+        PartnerMerchantIdMissing,
+        MerchantIdForm,
+        StockIdMissing,
+        StockIdForm,
+        FavorStockMerchant,
+        LimitRange,
+        PartnershipMemberUnknown { name: String, known: Vec<String> },
+        PartnershipMemberMissing { name: String },
+        PartnershipMemberNotText { name: String },
+        PartnershipMemberNotObject { name: String },
+        PartnershipMemberNotNumber { name: String },
+        PartnershipMemberValue { name: String, given: String, known: Vec<String> },
+        PartnershipParameterUnknown { name: String },
+        PartnershipParameterNotJson { name: String },
+
+        // Payment, uploads, downloads, sensitive fields.
+        PartnerIdMissing,
+        PrepayIdPrefix,
+        PrepayIdForm,
+        FileEmpty,
+        FilenameEmpty,
+        FilenameCharacter,
+        FilenameEscape,
+        FilenameEmoji,
+        MediaTypeForm,
+        HashType,
+        HashValue { digits: usize },
+        DigestOfPacked,
+        DigestDiffers,
+        PlaintextTooLong { bits: u32, limit: usize, length: usize },
+        Undecipherable,
+
+        // Answers and notifications.
+        StatusForm,
+        HttpStatus { status: u16, said: Option<String> },
+        ToleranceRange { most: i64 },
+        AnswerTooOld { timestamp: String, now: i64, seconds: u64, tolerance: i64 },
+        AnswerTooNew { timestamp: String, now: i64, seconds: u64, tolerance: i64 },
+        ParsedBody,
+        AnswerHeaderMissing,
+        AnswerHeaderRepeated,
+        AnswerTimestampForm,
+        AnswerNonceForm,
+        AnswerSerialEmpty,
+        SignatureTypeUnknown { given: String },
+        UnknownPublicKeyId { given: String, known: Vec<String> },
+        UnknownPlatformSerial { given: String, known: Vec<String> },
+        SignatureInvalid,
+        VerifiedNotText,
+        NotNotification { fault: Words },
+        PlaintextNotJson { fault: Words },
+        MemberMissing,
+        AlgorithmUnknown { given: String },
+        CiphertextNotBase64,
+        CiphertextCut { length: usize },
+        NonceLength { length: usize },
+        DecryptFailed,
+        PlaintextNotText,
+
+        // Downloads of platform certificates.
+        HeadersMissingWithKeys,
+        NotCertificates { fault: Words },
+        CertificatesMissing,
+        SerialNotOfDownload { given: String, serial: String },
+        CertificateEmbedded,
+
+        // The library or its host.
+        RandomnessFailed,
+        OperationFailed,
+        BoundaryNotFound,
+        NotComputed,
+        NotAdmitted,
+        NotReturned,
+    }
+}

@@ -1,0 +1,46 @@
+//! What values are by their type, as options are described to people.
+
+use crate::reason::words::worded;
+
+worded! {
+    /// What an option should be.
+    #[derive(Copy)]
+    Expected("Expected.") {
+        Text,
+        TextOrBytes,
+        FileBytes,
+        Body,
+        QueryValue,
+        Headers,
+        HeaderPair,
+        HeaderValue,
+        Integer,
+        Seconds,
+        Moment,
+        Object,
+        List,
+    }
+}
+
+worded! {
+    /// What it is instead.
+    #[derive(Copy)]
+    Found("Found.") {
+        Undefined,
+        Text,
+        NotDigits,
+        Boolean,
+        Number,
+        NotFinite,
+        Fraction,
+        Negative,
+        BigInt,
+        Symbol,
+        Function,
+        Bytes,
+        Promise,
+        Array,
+        Empty,
+        Object,
+    }
+}

@@ -1,0 +1,22 @@
+//! What the package's client asks the core directly; no part of the package's interface.
+
+use wasm_bindgen::prelude::*;
+
+use super::failure::Failure;
+use super::host::Given;
+use super::{CACHE, options};
+use crate::call::client::{Configured, Refused};
+
+/// Refuses keys, an APIv3 key or a hash that could not be used later.
+#[wasm_bindgen(js_name = checkConfigured, skip_typescript)]
+pub fn check_configured(configured: &Given) -> Result<(), Failure> {
+    let configured: Configured = options::read(configured, Configured::SHAPE)?;
+    Ok(CACHE.with_borrow_mut(|cache| configured.check(cache))?)
+}
+
+/// The error for an answer that is not 2xx.
+#[wasm_bindgen(js_name = statusError, skip_typescript)]
+pub fn status_error(refused: &Given) -> Result<JsValue, Failure> {
+    let refused: Refused = options::read(refused, Refused::SHAPE)?;
+    Ok(Failure::from(refused.error()).into())
+}
