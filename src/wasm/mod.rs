@@ -27,6 +27,7 @@ use wasm_bindgen::prelude::*;
 use zeroizing_alloc::ZeroAlloc;
 
 use crate::admit::shape::Form;
+use crate::call::nonce_str;
 use crate::call::partnerships::{self, PartnershipInput, PartnershipQueryInput, PartnershipRequestOptions};
 use crate::call::request::{self, Defaults, PreparedRequest, SignRequestOptions};
 use crate::credential::cache::Cache;
