@@ -1,9 +1,6 @@
 //! What the host gives: arguments read into plain data, the clock, texts, error objects.
 
-use std::hint::black_box;
-
 use js_sys::Array;
-use rsa_kernel::fused;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -23,17 +20,6 @@ extern "C" {
     /// What the caller's code threw.
     #[wasm_bindgen(method, getter)]
     pub fn causes(this: &Given) -> Array;
-}
-
-#[wasm_bindgen(raw_module = "./fused.js")]
-extern "C" {
-    /// Links the second module to this memory. `false` where the host has none.
-    #[wasm_bindgen(js_name = linkFused)]
-    fn link_fused(memory: &JsValue) -> bool;
-
-    /// Runs it on the state at this address.
-    #[wasm_bindgen(js_name = fusedPower)]
-    fn fused_power(state: usize, windows: u32);
 }
 
 #[wasm_bindgen(raw_module = "./host.js")]
@@ -67,16 +53,6 @@ extern "C" {
 
     #[wasm_bindgen(js_name = makeError)]
     pub fn make_error(code: &str, field: Option<&str>, reason: JsValue, cause: JsValue, answer: JsValue) -> JsValue;
-}
-
-/// The powers of the second module, where the host has it.
-pub fn fused() -> Option<fused::Power> {
-    link_fused(&wasm_bindgen::memory()).then_some(power)
-}
-
-fn power(state: &mut fused::State, windows: u32) {
-    fused_power(std::ptr::from_mut(state).expose_provenance(), windows);
-    black_box(state);
 }
 
 /// Now, in Unix seconds.

@@ -9,6 +9,7 @@ mod client;
 mod diagnosis;
 mod failure;
 mod formatters;
+mod fused;
 mod host;
 mod options;
 mod payment;
@@ -51,10 +52,10 @@ pub fn memory() -> JsValue {
     wasm_bindgen::memory()
 }
 
-/// For every instance; wasm-bindgen's glue can start one anew after a trap because this is there.
+/// For every instance: the reset function calls `__wbindgen_start`, which exists only with a start function.
 #[wasm_bindgen(start, skip_typescript)]
 fn start() {
-    key::set_fused(host::fused);
+    key::set_fused(fused::find);
 }
 
 /// What an export gives back.

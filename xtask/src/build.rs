@@ -166,8 +166,13 @@ pub fn wasm_opt(from: &Path, to: &Path, features: &[&str], log: &Log) -> Result<
         .arg(root().join("xtask/npm/node_modules/binaryen/bin/wasm-opt"))
         .arg(from)
         // What pays is inlined by LLVM already; more of it makes the module larger, compressed above all.
-        .args(["-Os", "--skip-pass=inlining-optimizing"])
-        .args(["--enable-bulk-memory", "--enable-mutable-globals", "--enable-nontrapping-float-to-int"])
+        .args([
+            "-Os",
+            "--skip-pass=inlining-optimizing",
+            "--enable-bulk-memory",
+            "--enable-mutable-globals",
+            "--enable-nontrapping-float-to-int",
+        ])
         .args(["--enable-sign-ext", "--enable-simd", "--strip-debug", "--strip-producers", "--strip-target-features"])
         .args(features)
         .arg("-o")
