@@ -12,8 +12,18 @@ use crate::process::{Log, root};
 use crate::step::Report;
 
 /// What a checkout consists of, as far as the wasm is concerned.
-const SOURCES: &[&str] =
-    &["Cargo.toml", "Cargo.lock", "src", "bench/plain-rsa", "fuzz", "gcm", "kernel", "xtask/Cargo.toml", "xtask/src"];
+const SOURCES: &[&str] = &[
+    "Cargo.toml",
+    "Cargo.lock",
+    "src",
+    "bench/plain-rsa",
+    "fuzz",
+    "gcm",
+    "kernel",
+    "words",
+    "xtask/Cargo.toml",
+    "xtask/src",
+];
 
 pub fn test(log: &Log) -> Result<Report> {
     let elsewhere = built_elsewhere(log)?;
