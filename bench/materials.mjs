@@ -15,7 +15,8 @@ export const apiV3Key = "0123456789abcdef0123456789abcdef";
 export const merchant = { mchid: "1900007291", serialNo: "408B07E79B8269FEC3D5D3E6AB8ED163A6A380DB", privateKey };
 
 /** The guide's body (merchant/4012063233). */
-export const body = '{"authorized_data":{"business_type":"FAVOR_STOCK","stock_id":"2433405"},"partner":{"type":"APPID","appid":"wx4e1916a585d1f4e9"}}';
+export const body =
+  '{"authorized_data":{"business_type":"FAVOR_STOCK","stock_id":"2433405"},"partner":{"type":"APPID","appid":"wx4e1916a585d1f4e9"}}';
 
 /** Time and nonce are given, so that every contestant signs the same message. */
 export const request = {
@@ -55,12 +56,14 @@ export function sealed(plaintext) {
 /** A notification whose plaintext has `bytes` bytes. */
 export function notification(bytes) {
   const { ciphertext, nonce, associatedData } = sealed(jsonOf(bytes));
-  return answer(JSON.stringify({
-    id: "EV-2018022511223320873",
-    create_time: "2015-05-20T13:29:35+08:00",
-    resource_type: "encrypt-resource",
-    event_type: "COUPON.USE",
-    summary: "代金券核销通知",
-    resource: { algorithm: "AEAD_AES_256_GCM", ciphertext, associated_data: associatedData, nonce, original_type: "coupon" },
-  }));
+  return answer(
+    JSON.stringify({
+      id: "EV-2018022511223320873",
+      create_time: "2015-05-20T13:29:35+08:00",
+      resource_type: "encrypt-resource",
+      event_type: "COUPON.USE",
+      summary: "代金券核销通知",
+      resource: { algorithm: "AEAD_AES_256_GCM", ciphertext, associated_data: associatedData, nonce, original_type: "coupon" },
+    }),
+  );
 }

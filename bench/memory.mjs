@@ -14,12 +14,16 @@ export async function memory({ quick, progress }) {
   await new Promise((resolve, reject) => {
     child.on("message", (report) => {
       held.push(report);
-      const left = (performance.now() - started) / 1000 * (signatures / report.signatures - 1);
+      const left = ((performance.now() - started) / 1000) * (signatures / report.signatures - 1);
       progress(`${report.signatures} of ${signatures} signatures, about ${Math.round(left)} s left`);
     });
     child.on("error", reject).on("exit", (code) => (code === 0 ? resolve() : reject(new Error(`signing ended with ${code}`))));
   });
-  return { signatures, held, leftOut: quick ? `${QUICK.toLocaleString("en")} signatures instead of ${FULL.toLocaleString("en")}` : undefined };
+  return {
+    signatures,
+    held,
+    leftOut: quick ? `${QUICK.toLocaleString("en")} signatures instead of ${FULL.toLocaleString("en")}` : undefined,
+  };
 }
 
 /** In the child: the memories of all instances, noted before the package is loaded. */

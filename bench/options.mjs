@@ -12,9 +12,17 @@ export function parse(args, names) {
       options[word.slice(2)] = true;
     } else if (word === "--only" || word.startsWith("--only=")) {
       const list = word === "--only" ? rest.shift() || "" : word.slice("--only=".length);
-      options.only = [...(options.only || []), ...list.split(",").map((name) => name.trim()).filter(Boolean)];
+      options.only = [
+        ...(options.only || []),
+        ...list
+          .split(",")
+          .map((name) => name.trim())
+          .filter(Boolean),
+      ];
     } else {
-      return { refused: `\`${word}\` is not an option of bench; it takes --quick, --only NAME[,NAME], --json, --update-readme and --list` };
+      return {
+        refused: `\`${word}\` is not an option of bench; it takes --quick, --only NAME[,NAME], --json, --update-readme and --list`,
+      };
     }
   }
   if (options.only?.length === 0) return { refused: `--only needs a name; there are ${names.join(", ")}` };

@@ -1,7 +1,6 @@
 // How each of the others is called, as its documentation shows it. Keys are parsed once, outside what is measured, unless
 // the name says otherwise.
 import { createDecipheriv, createPrivateKey, createPublicKey, sign, verify, webcrypto } from "node:crypto";
-import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { apiV3Key, body, merchant, privateKey, publicKey, request } from "./materials.mjs";
 
@@ -59,14 +58,26 @@ function forge(message) {
 /** What it does for a request: the text of the PEM is parsed on every call. */
 function nodeV3() {
   const WxPay = require("wechatpay-node-v3");
-  const pay = new WxPay({ appid: "wx4e1916a585d1f4e9", mchid: merchant.mchid, serial_no: merchant.serialNo, publicKey: Buffer.from("unused"), privateKey: Buffer.from(privateKey) });
-  return { name: "wechatpay-node-v3", run: () => pay.getSignature("POST", request.nonceStr, String(request.timestamp), request.url, body) };
+  const pay = new WxPay({
+    appid: "wx4e1916a585d1f4e9",
+    mchid: merchant.mchid,
+    serial_no: merchant.serialNo,
+    publicKey: Buffer.from("unused"),
+    privateKey: Buffer.from(privateKey),
+  });
+  return {
+    name: "wechatpay-node-v3",
+    run: () => pay.getSignature("POST", request.nonceStr, String(request.timestamp), request.url, body),
+  };
 }
 
 function axiosPlugin() {
   const { Formatter, Rsa } = require("wechatpay-axios-plugin");
   const key = Rsa.from(privateKey, Rsa.KEY_TYPE_PRIVATE);
-  return { name: "wechatpay-axios-plugin", run: () => Rsa.sign(Formatter.request("POST", request.url, String(request.timestamp), request.nonceStr, body), key) };
+  return {
+    name: "wechatpay-axios-plugin",
+    run: () => Rsa.sign(Formatter.request("POST", request.url, String(request.timestamp), request.nonceStr, body), key),
+  };
 }
 
 /** node:crypto doing what `verifyResponse` does with an answer. */
@@ -74,7 +85,8 @@ export function nodeVerifiers({ headers, body: text }) {
   const keyObject = createPublicKey(publicKey);
   const verifier = (key) => () => {
     const message = `${headers["Wechatpay-Timestamp"]}\n${headers["Wechatpay-Nonce"]}\n${text}\n`;
-    if (!verify("sha256", Buffer.from(message), key, Buffer.from(headers["Wechatpay-Signature"], "base64"))) throw new Error("not verified");
+    if (!verify("sha256", Buffer.from(message), key, Buffer.from(headers["Wechatpay-Signature"], "base64")))
+      throw new Error("not verified");
     return text;
   };
   return [
@@ -86,6 +98,8 @@ export function nodeVerifiers({ headers, body: text }) {
 /** node:crypto decrypting a resource: Base64 to text. */
 export function nodeDecrypt({ ciphertext, nonce, associatedData }) {
   const bytes = Buffer.from(ciphertext, "base64");
-  const decipher = createDecipheriv("aes-256-gcm", apiV3Key, nonce).setAAD(Buffer.from(associatedData)).setAuthTag(bytes.subarray(-16));
+  const decipher = createDecipheriv("aes-256-gcm", apiV3Key, nonce)
+    .setAAD(Buffer.from(associatedData))
+    .setAuthTag(bytes.subarray(-16));
   return decipher.update(bytes.subarray(0, -16), undefined, "utf8") + decipher.final("utf8");
 }

@@ -66,7 +66,10 @@ export function picture({ measures, machine }) {
     parts.push(...drawn(chart, y));
     y += chart.bars.length * LINE + 92;
   }
-  const caption = [...machineLine(machine).split("; "), "各方轮流测量;线段为四分位 · contestants take turns; lines are quartiles"];
+  const caption = [
+    ...machineLine(machine).split("; "),
+    "各方轮流测量;线段为四分位 · contestants take turns; lines are quartiles",
+  ];
   const lines = caption.flatMap((part) => wrapped(part, 120));
   parts.push(...lines.map((part, at) => text(20, y + 17 * at, part, "small")));
   const height = y + 17 * lines.length + 4;
@@ -80,7 +83,11 @@ export function picture({ measures, machine }) {
 }
 
 function bars(measure, names, figure) {
-  const all = Object.entries(names).map(([name, label]) => ({ label, ours: label === "wechatpay-wasm", ...row(measure, name)[figure] }));
+  const all = Object.entries(names).map(([name, label]) => ({
+    label,
+    ours: label === "wechatpay-wasm",
+    ...row(measure, name)[figure],
+  }));
   return all.sort((a, b) => a.median - b.median);
 }
 
@@ -127,7 +134,7 @@ function wrapped(line, length) {
   return lines;
 }
 
-const text = (x, y, words, style = "", anchor = "start") => (
-  `<text x="${point(x)}" y="${point(y)}"${style && ` class="${style}"`}${anchor === "start" ? "" : ` text-anchor="${anchor}"`}>${escaped(words)}</text>`);
+const text = (x, y, words, style = "", anchor = "start") =>
+  `<text x="${point(x)}" y="${point(y)}"${style && ` class="${style}"`}${anchor === "start" ? "" : ` text-anchor="${anchor}"`}>${escaped(words)}</text>`;
 const point = (value) => String(Math.round(value * 10) / 10);
 const escaped = (words) => words.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);

@@ -42,8 +42,10 @@ const words = {
     requests: "a whole request through `wechatpay-wasm/client`, loopback HTTP",
     unverified: "(does not verify the answer)",
     runtimeColumns: ["runtime", "load", "first signature", "`signRequest`, warm", "the runtime's own", "ratio"],
-    machine: ({ date, cpu, cores, system, node }) => `Measured on ${date} with Node ${node} on ${cpu} (${cores} cores, ${system}). Contestants take turns within one process; medians, and the quartiles of the rounds' ratios in brackets. Times are this machine's; ratios travel better.`,
-    size: ({ gzipped, tarball, installed }) => `Size: ${gzipped} KB of wasm gzipped, ${tarball} KB tarball, ${installed} KB installed, no dependencies (1 KB = 1,000 bytes).`,
+    machine: ({ date, cpu, cores, system, node }) =>
+      `Measured on ${date} with Node ${node} on ${cpu} (${cores} cores, ${system}). Contestants take turns within one process; medians, and the quartiles of the rounds' ratios in brackets. Times are this machine's; ratios travel better.`,
+    size: ({ gzipped, tarball, installed }) =>
+      `Size: ${gzipped} KB of wasm gzipped, ${tarball} KB tarball, ${installed} KB installed, no dependencies (1 KB = 1,000 bytes).`,
   },
   zh: {
     picture: "柱状图:一次签名,以及新进程的第一次签名;数字见下表",
@@ -60,8 +62,10 @@ const words = {
     requests: "经 `wechatpay-wasm/client` 的完整请求,本机 HTTP",
     unverified: "(不验应答签名)",
     runtimeColumns: ["运行环境", "加载", "第一次签名", "`signRequest`,预热后", "运行环境自带", "倍数"],
-    machine: ({ date, cpu, cores, system, node }) => `测于 ${date},Node ${node},${cpu}(${cores} 核,${system})。各方在同一进程内轮流测量,取中位数,括号内为各轮倍数的四分位。时间只属于这台机器,倍数更可比。`,
-    size: ({ gzipped, tarball, installed }) => `体积:wasm gzip 后 ${gzipped} KB,tarball ${tarball} KB,安装后 ${installed} KB,无依赖(1 KB = 1,000 字节)。`,
+    machine: ({ date, cpu, cores, system, node }) =>
+      `测于 ${date},Node ${node},${cpu}(${cores} 核,${system})。各方在同一进程内轮流测量,取中位数,括号内为各轮倍数的四分位。时间只属于这台机器,倍数更可比。`,
+    size: ({ gzipped, tarball, installed }) =>
+      `体积:wasm gzip 后 ${gzipped} KB,tarball ${tarball} KB,安装后 ${installed} KB,无依赖(1 KB = 1,000 字节)。`,
   },
 };
 
@@ -86,8 +90,12 @@ function operations({ sign, verify, notification, hash, aead, first, requests },
     return [say.first, time(start), `${name}: ${time(inside)}`, spread(ratio)];
   };
   const request = (name, note) => against(say.requests, requests, name, `${name} ${note}`.trim());
-  const speed = (what, { rows: [ours, theirs] }) => (
-    [what, `${number(ours.megabytesPerSecond)} MB/s`, `\`node:crypto\`: ${number(theirs.megabytesPerSecond)} MB/s`, spread(theirs.ratio)]);
+  const speed = (what, { rows: [ours, theirs] }) => [
+    what,
+    `${number(ours.megabytesPerSecond)} MB/s`,
+    `\`node:crypto\`: ${number(theirs.megabytesPerSecond)} MB/s`,
+    spread(theirs.ratio),
+  ];
   return [
     against(say.sign, sign, "node:crypto, KeyObject", say.keyObject),
     against(say.sign, sign, "node:crypto, PEM every call", say.pem),
@@ -113,12 +121,21 @@ const line = (what, ours, label, theirs) => [what, time(ours), `${label}: ${time
 function runtime({ name, version, load, first, signers: [ours, ...others] }) {
   const own = others.reduce((least, one) => (one.ms.median < least.ms.median ? one : least));
   const title = /^node\d/.test(name) ? "Node.js" : { deno: "Deno", bun: "Bun" }[name] || name;
-  return [`${title} ${version.replace(/^v/, "")}`, load ? time(load) : "–", time(first), time(ours.ms), `${own.name}: ${time(own.ms)}`, spread(own.ratio)];
+  return [
+    `${title} ${version.replace(/^v/, "")}`,
+    load ? time(load) : "–",
+    time(first),
+    time(ours.ms),
+    `${own.name}: ${time(own.ms)}`,
+    spread(own.ratio),
+  ];
 }
 
 /** What is the same as in the row above is said once. */
 function withoutRepetition(rows) {
-  return rows.map(([what, ours, ...rest], at) => (at > 0 && rows[at - 1][0] === what ? ["", "", ...rest] : [what, ours, ...rest]));
+  return rows.map(([what, ours, ...rest], at) =>
+    at > 0 && rows[at - 1][0] === what ? ["", "", ...rest] : [what, ours, ...rest],
+  );
 }
 
 function table(columns, rows) {

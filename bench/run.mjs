@@ -5,9 +5,12 @@ import { parse } from "./options.mjs";
 
 const measures = {
   sizes: async (context) => (await import("./sizes.mjs")).sizes(context),
-  ...Object.fromEntries(["sign", "keys", "verify", "notification", "hash", "aead", "boundary", "growth"].map((name) => [
-    name, async (context) => (await import("./warm.mjs"))[name](context),
-  ])),
+  ...Object.fromEntries(
+    ["sign", "keys", "verify", "notification", "hash", "aead", "boundary", "growth"].map((name) => [
+      name,
+      async (context) => (await import("./warm.mjs"))[name](context),
+    ]),
+  ),
   memory: async (context) => (await import("./memory.mjs")).memory(context),
   first: async (context) => (await import("./start.mjs")).first(context),
   requests: async (context) => (await import("./requests.mjs")).requests(context),

@@ -55,22 +55,25 @@ async function ofProcess(name, times) {
 /** Requests that sign N times minus requests that sign not at all, by N; and the first one of a fresh process. */
 async function ofWorkerd({ quick, rounds }) {
   const [names, times] = [["wechatpay-wasm", "WebCrypto"], 20];
-  const fresh = (use) => inWorkerd("bench-worker", "../bench/worker.mjs", newest(), async (port) => {
-    const ask = async (by, times) => {
-      const started = performance.now();
-      await getJson(port, `/?by=${by}&times=${times}`);
-      return performance.now() - started;
-    };
-    await ask("wechatpay-wasm", 0);
-    return use(ask);
-  });
+  const fresh = (use) =>
+    inWorkerd("bench-worker", "../bench/worker.mjs", newest(), async (port) => {
+      const ask = async (by, times) => {
+        const started = performance.now();
+        await getJson(port, `/?by=${by}&times=${times}`);
+        return performance.now() - started;
+      };
+      await ask("wechatpay-wasm", 0);
+      return use(ask);
+    });
   const first = [];
   while (first.length < (quick ? 3 : 15)) {
     // The second empty request, so that the connection and the server's own code are as warm as for the signature.
-    first.push(await fresh(async (ask) => {
-      const empty = await ask("wechatpay-wasm", 0);
-      return (await ask("wechatpay-wasm", 1)) - empty;
-    }));
+    first.push(
+      await fresh(async (ask) => {
+        const empty = await ask("wechatpay-wasm", 0);
+        return (await ask("wechatpay-wasm", 1)) - empty;
+      }),
+    );
   }
   const samples = Object.fromEntries(names.map((name) => [name, []]));
   await fresh(async (ask) => {

@@ -5,7 +5,9 @@ import { answer } from "./materials.mjs";
 const { headers, body } = answer('{"code_url":"weixin://wxpay/bizpayurl/up?pr=NwY5Mz9&groupid=00"}');
 const server = createServer((request, response) => {
   request.resume().on("end", () => {
-    response.writeHead(200, { ...headers, "Content-Type": "application/json", "Content-Length": Buffer.byteLength(body) }).end(body);
+    response
+      .writeHead(200, { ...headers, "Content-Type": "application/json", "Content-Length": Buffer.byteLength(body) })
+      .end(body);
   });
 });
 server.listen(0, "127.0.0.1", () => process.send(server.address().port));

@@ -9,7 +9,7 @@ export const limits = { gzipped: 275_000, tarball: 1_400_000, installed: 3_300_0
 const pkg = new URL("../pkg/", import.meta.url);
 
 export async function sizes() {
-  const wasm = readFileSync(new URL("core.wasm", pkg));
+  const wasm = readFileSync(new URL("core/core.wasm", pkg));
   const { stdout } = await run("npm", ["pack", "--dry-run", "--json", "--loglevel=error"], { cwd: fileURLToPath(pkg) });
   const [packed] = Object.values(JSON.parse(stdout));
   const { dependencies = {} } = JSON.parse(readFileSync(new URL("package.json", pkg), "utf8"));

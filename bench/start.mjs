@@ -12,8 +12,11 @@ const contestants = [
   { name: "ES module, nothing loaded", args: [script("first.mjs"), "nothing"] },
   { name: "wechatpay-wasm, require", args: [script("first.cjs"), "wechatpay-wasm"], start: "CommonJS, nothing loaded" },
   { name: "wechatpay-wasm, import", args: [script("first.mjs"), "wechatpay-wasm"], start: "ES module, nothing loaded" },
-  ...["wechatpay-node-v3", "wechatpay-axios-plugin", "jsrsasign", "node-forge"].map((name) => (
-    { name, args: [script("first.cjs"), name], start: "CommonJS, nothing loaded" })),
+  ...["wechatpay-node-v3", "wechatpay-axios-plugin", "jsrsasign", "node-forge"].map((name) => ({
+    name,
+    args: [script("first.cjs"), name],
+    start: "CommonJS, nothing loaded",
+  })),
 ];
 
 export async function first({ quick, progress }) {

@@ -34,7 +34,8 @@ export function difference(ours, theirs) {
 export function line(points) {
   const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const [mx, my] = [mean(points.map(([x]) => x)), mean(points.map(([, y]) => y))];
-  const slope = points.reduce((sum, [x, y]) => sum + (x - mx) * (y - my), 0) / points.reduce((sum, [x]) => sum + (x - mx) ** 2, 0);
+  const slope =
+    points.reduce((sum, [x, y]) => sum + (x - mx) * (y - my), 0) / points.reduce((sum, [x]) => sum + (x - mx) ** 2, 0);
   const intercept = my - slope * mx;
   const distances = points.map(([x, y]) => Math.abs(y - (intercept + slope * x)));
   return { slope, intercept, deviation: Math.max(...distances) / Math.max(...points.map(([, y]) => y)) };
@@ -68,8 +69,7 @@ async function warm(contestant) {
   return { best, calls, milliseconds: now() - started };
 }
 
-export const WARM_UP =
-  `each contestant runs until ${WARM_STEADY} batches in a row brought no further 2 %, ${WARM_LEAST_MS} to ${WARM_MOST_MS} ms`;
+export const WARM_UP = `each contestant runs until ${WARM_STEADY} batches in a row brought no further 2 %, ${WARM_LEAST_MS} to ${WARM_MOST_MS} ms`;
 
 /**
  * Milliseconds for each call, round by round: `{ name: [ms, …] }`. In a round each contestant runs for about `slice`

@@ -21,26 +21,45 @@ export function goals(measures) {
   return [
     ...measured(measures.sign, (sign) => [
       atMost(4, "signRequest, RSA-2048, warm / node:crypto with a parsed KeyObject", row(sign, "node:crypto, KeyObject").ratio),
-      atMost(1, "signRequest, RSA-2048, warm / node:crypto with PEM parsed every call", row(sign, "node:crypto, PEM every call").ratio),
+      atMost(
+        1,
+        "signRequest, RSA-2048, warm / node:crypto with PEM parsed every call",
+        row(sign, "node:crypto, PEM every call").ratio,
+      ),
     ]),
     ...measured(measures.first, firstGoals),
-    ...measured(measures.keys, (keys) => [within(1.5, "key parsing and precomputation, once per key", row(keys, "wechatpay-wasm").ms)]),
-    ...measured(measures.verify, (verify) => [atMost(4, "verifyResponse / node:crypto with a parsed KeyObject", row(verify, "node:crypto, KeyObject").ratio)]),
-    ...measured(measures.notification, (it) => [atMost(10, "parseNotification of 4 KB / node:crypto with a parsed KeyObject", row(it, "node:crypto, KeyObject").ratio)]),
+    ...measured(measures.keys, (keys) => [
+      within(1.5, "key parsing and precomputation, once per key", row(keys, "wechatpay-wasm").ms),
+    ]),
+    ...measured(measures.verify, (verify) => [
+      atMost(4, "verifyResponse / node:crypto with a parsed KeyObject", row(verify, "node:crypto, KeyObject").ratio),
+    ]),
+    ...measured(measures.notification, (it) => [
+      atMost(10, "parseNotification of 4 KB / node:crypto with a parsed KeyObject", row(it, "node:crypto, KeyObject").ratio),
+    ]),
     ...measured(measures.hash, (hash) => [throughput("SHA-256 over 1 MB / node:crypto", hash)]),
     ...measured(measures.aead, (aead) => [throughput("AES-256-GCM over 1 MB / node:crypto", aead)]),
     ...measured(measures.sizes, sizeGoals),
     ...measured(measures.boundary, (it) => {
       const { ms } = row(it, "prepareRequest + buildAuthorization");
       const text = `${number(ms.median * 1000)} µs ${spread(ms, 1000)}`;
-      return [{ figure: "the boundary: everything in signRequest but RSA, 1 KB body", goal: "≤ 30 µs", measured: text, met: ms.median <= 0.03 }];
+      return [
+        {
+          figure: "the boundary: everything in signRequest but RSA, 1 KB body",
+          goal: "≤ 30 µs",
+          measured: text,
+          met: ms.median <= 0.03,
+        },
+      ];
     }),
-    ...measured(measures.growth, ({ nanosecondsPerByte: slope, deviation }) => [{
-      figure: "signRequest over body sizes from 0 to 2 MB",
-      goal: "linear",
-      measured: `${number(slope.all)} ns/byte (below 1 MB ${number(slope.upTo1MB)}, above ${number(slope.from1MB)}); ${number(deviation * 100)} % off a line`,
-      met: deviation < 0.1,
-    }]),
+    ...measured(measures.growth, ({ nanosecondsPerByte: slope, deviation }) => [
+      {
+        figure: "signRequest over body sizes from 0 to 2 MB",
+        goal: "linear",
+        measured: `${number(slope.all)} ns/byte (below 1 MB ${number(slope.upTo1MB)}, above ${number(slope.from1MB)}); ${number(deviation * 100)} % off a line`,
+        met: deviation < 0.1,
+      },
+    ]),
     ...measured(measures.memory, memoryGoal),
   ];
 }
@@ -66,7 +85,9 @@ function firstGoals(first) {
   const others = first.rows.filter(({ name, overStart }) => overStart && !name.startsWith("wechatpay-wasm"));
   const quickest = others.reduce((least, one) => (one.overStart.median < least.overStart.median ? one : least));
   return [
-    ...ours.map(({ name, overStart }) => within(15, `first signature of a fresh process, minus bare start: ${name.split(", ")[1]}`, overStart)),
+    ...ours.map(({ name, overStart }) =>
+      within(15, `first signature of a fresh process, minus bare start: ${name.split(", ")[1]}`, overStart),
+    ),
     {
       figure: "first signature of a fresh process, against the quickest other library",
       goal: "less",
@@ -78,20 +99,29 @@ function firstGoals(first) {
 
 function sizeGoals(sizes) {
   const names = { gzipped: "core.wasm, gzipped", tarball: "tarball", installed: "installed" };
-  const rows = Object.entries(names).map(([name, figure]) => (
-    { figure: `${figure} (1 KB = 1,000 B)`, goal: kilo(limits[name]), measured: bytes(sizes[name]), met: !sizes.over.includes(name) }));
-  return [...rows, { figure: "dependencies", goal: "0", measured: String(sizes.dependencies), met: !sizes.over.includes("dependencies") }];
+  const rows = Object.entries(names).map(([name, figure]) => ({
+    figure: `${figure} (1 KB = 1,000 B)`,
+    goal: kilo(limits[name]),
+    measured: bytes(sizes[name]),
+    met: !sizes.over.includes(name),
+  }));
+  return [
+    ...rows,
+    { figure: "dependencies", goal: "0", measured: String(sizes.dependencies), met: !sizes.over.includes("dependencies") },
+  ];
 }
 
 function memoryGoal({ signatures, held, leftOut }) {
   const [before, after] = [held[0], held.at(-1)];
   const change = (name) => `${name} ${(before[name] / 1e6).toFixed(1)} → ${(after[name] / 1e6).toFixed(1)} MB`;
-  return [{
-    figure: `memory after ${before.signatures.toLocaleString("en")} and after ${signatures.toLocaleString("en")} signatures`,
-    goal: "flat",
-    measured: `${["wasm", "heapUsed", "rss"].map(change).join(", ")}${leftOut ? ` (--quick: ${leftOut})` : ""}`,
-    met: after.wasm === before.wasm && after.heapUsed - before.heapUsed < 1e6,
-  }];
+  return [
+    {
+      figure: `memory after ${before.signatures.toLocaleString("en")} and after ${signatures.toLocaleString("en")} signatures`,
+      goal: "flat",
+      measured: `${["wasm", "heapUsed", "rss"].map(change).join(", ")}${leftOut ? ` (--quick: ${leftOut})` : ""}`,
+      met: after.wasm === before.wasm && after.heapUsed - before.heapUsed < 1e6,
+    },
+  ];
 }
 
 export function goalsTable({ measures, machine, quick }) {
@@ -104,7 +134,9 @@ Times of this machine compare with nothing; ratios do. Nothing is asserted but t
 }
 
 export function machineLine({ cpu, cores, system, node, v8, date, package: own, peers }) {
-  const others = Object.entries(peers).map(([name, version]) => `${name} ${version}`).join(", ");
+  const others = Object.entries(peers)
+    .map(([name, version]) => `${name} ${version}`)
+    .join(", ");
   return `${date}, ${cpu} (${cores} cores), ${system}, Node ${node} (V8 ${v8}); wechatpay-wasm ${own}, ${others}`;
 }
 
@@ -117,15 +149,21 @@ const titles = {
   aead: "aead: decryptResource of 1 MB, Base64 to text; node:crypto does the same",
   boundary: "boundary: prepareRequest with a certificate + buildAuthorization, all that signRequest does but RSA; 1 KB body",
   growth: "growth: signRequest with a body of so many bytes",
-  first: "first: load and sign once in a fresh process; over an empty script of the same kind, over `node -e 0`, and inside the process;\n  × is wechatpay-wasm's time inside the process (require) in units of this one's, so that Node's own start adds no noise",
+  first:
+    "first: load and sign once in a fresh process; over an empty script of the same kind, over `node -e 0`, and inside the process;\n  × is wechatpay-wasm's time inside the process (require) in units of this one's, so that Node's own start adds no noise",
   requests: "requests: over loopback HTTP to another process, one after the other",
 };
 
 /** Every measurement. */
 export function details({ measures }) {
-  const parts = Object.entries(titles).filter(([name]) => measures[name]).map(([name, title]) => `${title}\n${aligned(measures[name].rows.map(detail))}\n`);
+  const parts = Object.entries(titles)
+    .filter(([name]) => measures[name])
+    .map(([name, title]) => `${title}\n${aligned(measures[name].rows.map(detail))}\n`);
   if (measures.memory) parts.push(`memory\n${aligned(measures.memory.held.map(holding))}\n`);
-  if (measures.runtimes) parts.push(`runtimes: the packed package in each; × is wechatpay-wasm's time in units of the runtime's own\n${aligned(measures.runtimes.rows.map(runtime))}\n`);
+  if (measures.runtimes)
+    parts.push(
+      `runtimes: the packed package in each; × is wechatpay-wasm's time in units of the runtime's own\n${aligned(measures.runtimes.rows.map(runtime))}\n`,
+    );
   return parts.join("\n");
 }
 
@@ -134,14 +172,18 @@ function detail({ name, ms, ratio, overStart, overBare, inside, perSecond, megab
     `  ${name}`,
     ms ? `${milliseconds(ms)} ${spread(ms)} min ${number(ms.min)}` : "",
     ratio ? `${times(ratio)} ${spread(ratio)}` : "",
-    overStart ? `over empty ${milliseconds(overStart)} ${spread(overStart)}, over bare ${milliseconds(overBare)}, inside ${milliseconds(inside)}` : "",
+    overStart
+      ? `over empty ${milliseconds(overStart)} ${spread(overStart)}, over bare ${milliseconds(overBare)}, inside ${milliseconds(inside)}`
+      : "",
     megabytesPerSecond ? `${number(megabytesPerSecond)} MB/s` : "",
     perSecond ? `${number(perSecond)} requests/s, ${verifies ? "verifies the answer" : "does not verify the answer"}` : "",
   ];
 }
 
-const holding = ({ signatures, wasm, heapUsed, rss }) => (
-  [`  ${signatures.toLocaleString("en")}`, ...[wasm, heapUsed, rss].map((size, at) => `${["wasm", "heap used", "resident"][at]} ${(size / 1e6).toFixed(2)} MB`)]);
+const holding = ({ signatures, wasm, heapUsed, rss }) => [
+  `  ${signatures.toLocaleString("en")}`,
+  ...[wasm, heapUsed, rss].map((size, at) => `${["wasm", "heap used", "resident"][at]} ${(size / 1e6).toFixed(2)} MB`),
+];
 
 function runtime({ name, version, notRun, load, first, signers }) {
   if (notRun) return [`  ${name}`, "", `not run: ${notRun}`];
@@ -160,5 +202,12 @@ function runtime({ name, version, notRun, load, first, signers }) {
 function aligned(lines) {
   const count = Math.max(...lines.map((line) => line.length));
   const widths = Array.from({ length: count }, (_, at) => Math.max(...lines.map((line) => (line[at] || "").length)));
-  return lines.map((line) => line.map((cell, at) => cell.padEnd(widths[at])).join("  ").trimEnd()).join("\n");
+  return lines
+    .map((line) =>
+      line
+        .map((cell, at) => cell.padEnd(widths[at]))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
 }

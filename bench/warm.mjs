@@ -30,7 +30,10 @@ export async function verify({ rounds, progress }) {
 /** `parseNotification` of 4 KB, and node:crypto with JSON.parse: verify, parse, decrypt, parse. */
 export async function notification({ rounds, progress }) {
   const given = materials.notification(4096);
-  const ours = { name: OURS, run: () => library.parseNotification({ ...given, keys: materials.keys, apiV3Key: materials.apiV3Key }) };
+  const ours = {
+    name: OURS,
+    run: () => library.parseNotification({ ...given, keys: materials.keys, apiV3Key: materials.apiV3Key }),
+  };
   const others = nodeVerifiers(given).map(({ name, run }) => ({
     name,
     run() {
@@ -49,11 +52,14 @@ export async function notification({ rounds, progress }) {
 export async function hash({ rounds, progress }) {
   const [large, small] = [new Uint8Array(MEGABYTE), new Uint8Array(1)];
   const of = (message) => () => library.signMessage({ message, privateKey: materials.privateKey });
-  const samples = await interleaved([
-    { name: "1 MB", run: of(large) },
-    { name: "1 byte", run: of(small) },
-    { name: "node", run: () => createHash("sha256").update(large).digest() },
-  ], { rounds, slice: 25, progress });
+  const samples = await interleaved(
+    [
+      { name: "1 MB", run: of(large) },
+      { name: "1 byte", run: of(small) },
+      { name: "node", run: () => createHash("sha256").update(large).digest() },
+    ],
+    { rounds, slice: 25, progress },
+  );
   const hashing = samples["1 MB"].map((value, round) => value - samples["1 byte"][round]);
   return throughput({ [OURS]: hashing, "node:crypto": samples.node });
 }
@@ -81,11 +87,17 @@ export async function boundary({ rounds, progress }) {
   const { privateKey: _, ...unsigned } = { ...request, certificate: materials.certificate };
   const parts = { mchid, serialNo, timestamp, nonceStr, signature: `${"A".repeat(342)}==` };
   const { message } = library.prepareRequest(unsigned);
-  const samples = await interleaved([
-    { name: "prepareRequest + buildAuthorization", run: () => [library.prepareRequest(unsigned), library.buildAuthorization(parts)] },
-    { name: "signRequest", run: () => library.signRequest(request) },
-    { name: "signMessage", run: () => library.signMessage({ message, privateKey }) },
-  ], { rounds, progress });
+  const samples = await interleaved(
+    [
+      {
+        name: "prepareRequest + buildAuthorization",
+        run: () => [library.prepareRequest(unsigned), library.buildAuthorization(parts)],
+      },
+      { name: "signRequest", run: () => library.signRequest(request) },
+      { name: "signMessage", run: () => library.signMessage({ message, privateKey }) },
+    ],
+    { rounds, progress },
+  );
   const pair = samples["prepareRequest + buildAuthorization"];
   return {
     rows: [
@@ -105,7 +117,13 @@ export async function keys({ quick, progress }) {
   const pool = [];
   while (pool.length < count) {
     progress(`key ${pool.length + 1} of ${count}`);
-    pool.push(generateKeyPairSync("rsa", { modulusLength: 2048, privateKeyEncoding: { type: "pkcs8", format: "pem" }, publicKeyEncoding: { type: "spki", format: "pem" } }).privateKey);
+    pool.push(
+      generateKeyPairSync("rsa", {
+        modulusLength: 2048,
+        privateKeyEncoding: { type: "pkcs8", format: "pem" },
+        publicKeyEncoding: { type: "spki", format: "pem" },
+      }).privateKey,
+    );
   }
   const { message } = library.signRequest(materials.request);
   const timed = (run) => {
@@ -124,11 +142,18 @@ export async function keys({ quick, progress }) {
       const first = signed();
       const again = median([signed(), signed(), signed()]);
       const parsed = timed(() => createPrivateKey(privateKey));
-      if (pass >= 0) reading.push(first - again), parsing.push(parsed);
+      if (pass < 0) continue;
+      reading.push(first - again);
+      parsing.push(parsed);
     }
   }
   library.clearKeys();
-  return { rows: [{ name: OURS, ms: summary(reading) }, { name: "node:crypto, createPrivateKey", ms: summary(parsing) }] };
+  return {
+    rows: [
+      { name: OURS, ms: summary(reading) },
+      { name: "node:crypto, createPrivateKey", ms: summary(parsing) },
+    ],
+  };
 }
 
 /** Signing over body sizes: the slope below and above 1 MB, and the distance from a line. */

@@ -1,20 +1,32 @@
 // The public names. Every function of the core is given a copy of its arguments and goes through `guard`, which keeps one
 // bad call from breaking the next.
-import * as core from "./core.js";
-import { explained, worded } from "./diagnosis.js";
-import { languageOf, observe, reasonIn } from "./failure.js";
-import { guard, internal } from "./guard.js";
-import { frozen, plain } from "./plain.js";
-import { WechatPayError } from "./error.js";
-import { reasonOf, refusal } from "./refusal.js";
+import * as core from "./core/core.js";
+import { explained, worded } from "./core/diagnosis.js";
+import { WechatPayError } from "./core/error.js";
+import { languageOf, observe, reasonIn } from "./core/facts.js";
+import { guard, internal } from "./core/guard.js";
+import { frozen, plain } from "./core/plain.js";
+import { reasonOf, refusal } from "./core/refusal.js";
 
 export { WechatPayError };
 
+/**
+ * A function of the core as its users call it.
+ *
+ * @template {(...args: any[]) => any} Call
+ * @param {Call} call
+ * @returns {Call}
+ */
 function reading(call) {
   const ask = asking(call);
-  return (...args) => frozen(ask(...args));
+  return /** @type {any} */ ((...args) => frozen(ask(...args)));
 }
 
+/**
+ * @template {(...args: any[]) => any} Call
+ * @param {Call} call
+ * @returns {(...args: any[]) => ReturnType<Call>}
+ */
 function asking(call) {
   const guarded = guard(call);
   return (...args) => guarded(...copies(args, call.length));
@@ -58,25 +70,41 @@ export const signPayment = reading(core.signPayment);
 export const buildUpload = reading(core.buildUpload);
 
 const findProblems = reading(core.preflight);
+
+/**
+ * @param {import("wechatpay-wasm").PreflightOptions} options
+ * @returns {readonly import("wechatpay-wasm").Finding[]}
+ */
 export function preflight(options) {
   return Object.freeze(findings(options).map(worded));
 }
 
+/** @returns {readonly import("./core/core.js").Found[]} */
 function findings(options) {
   try {
     return findProblems(options);
   } catch (error) {
     // Reading the options broke the instance: the one thing that is known.
-    return [{ code: error.code, severity: "error", field: "options", reason: reasonOf(error) }];
+    return [
+      {
+        code: error.code,
+        severity: "error",
+        field: "options",
+        reason: /** @type {import("./core/core.js").Reason} */ (reasonOf(error)),
+      },
+    ];
   }
 }
 
 const findCause = guard(core.explainFacts);
+
+/** @param {Parameters<typeof import("wechatpay-wasm").explainError>[0]} failure */
 export function explainError(failure) {
   const cause = causeOf(failure);
   return explained(cause, languageOf(failure), reasonIn(failure, cause.code));
 }
 
+/** @returns {import("./core/core.js").Cause} */
 function causeOf(failure) {
   try {
     return findCause(observe(failure));
@@ -90,5 +118,10 @@ export const clearKeys = reading(core.clearKeys);
 
 // What the client asks directly, and is no part of the interface: one instance and one class of errors serve both.
 Object.defineProperty(WechatPayError, Symbol.for("wechatpay-wasm.internal"), {
-  value: Object.freeze({ checkConfigured: asking(core.checkConfigured), reasonOf, refusal, statusError: asking(core.statusError) }),
+  value: Object.freeze({
+    checkConfigured: asking(core.checkConfigured),
+    reasonOf,
+    refusal,
+    statusError: asking(core.statusError),
+  }),
 });

@@ -15,13 +15,16 @@ export function onOneLine(text) {
 
 /** A value as JSON text for a terminal: the same value when it is parsed. */
 export function visibleJson(value, replacer, indentation) {
-  return JSON.stringify(value, replacer, indentation).replace(STEERING, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return JSON.stringify(value, replacer, indentation).replace(
+    STEERING,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
 
 const CONCEALED = "******";
 
 /** From BEGIN to END, or to where the text was cut. */
-const PRIVATE_KEY_BLOCK = /-----BEGIN [A-Z ]*PRIVATE KEY[^]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g;
+const PRIVATE_KEY_BLOCK = /-----BEGIN [A-Z ]*PRIVATE KEY[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g;
 
 /** Base64 of 30 bytes or more, and the lines it goes on with; line breaks may be escaped. */
 const BASE64 = /[A-Za-z0-9+/]{40,}={0,2}(?:(?:\\[nr]|[\r\n])+[ \t]*[A-Za-z0-9+/]+={0,2}(?![^\s\\"',]))*/g;

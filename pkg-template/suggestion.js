@@ -1,4 +1,4 @@
-// The name that was probably meant by one that does not exist.
+// Names of options: the one that was probably meant by one that does not exist.
 
 /** Names that other libraries and the documents use for the same thing. */
 const OTHER_NAMES = [
@@ -31,6 +31,13 @@ const OTHER_NAMES = [
 const BEGINNING = 4;
 
 /**
+ * A list of names that leaves out one of the declared options does not compile, nor does one with a name more.
+ *
+ * @template Options, Name
+ * @typedef {Exclude<keyof Options, Name> extends never ? unknown : { missing: Exclude<keyof Options, Name> }} EveryNameOf
+ */
+
+/**
  * The known name that `name` is but for case and separators, a synonym of, or at most two typos away from; in a short name
  * two typos would leave nothing of it. Otherwise the one that continues it, or that it continues.
  */
@@ -39,7 +46,8 @@ export function suggestion(name, known) {
   if (simple.length > 60) return undefined;
   const same = known.find((other) => simplified(other) === simple);
   const synonym = OTHER_NAMES.find(([other, right]) => other === simple && known.includes(right));
-  if (same || synonym) return same || synonym[1];
+  if (same !== undefined) return same;
+  if (synonym !== undefined) return synonym[1];
   const typos = Math.min(Math.floor(simple.length / 2), 2);
   const near = known.map((other) => ({ other, typos: distance(simplified(other), simple) }));
   const nearest = near.reduce((best, next) => (next.typos < best.typos ? next : best), { typos: typos + 1 });
@@ -52,7 +60,11 @@ function continues(one, other) {
 }
 
 function simplified(name) {
-  return Array.from(name).slice(0, 64).join("").replace(/[^A-Za-z0-9]/g, "").toLowerCase();
+  return Array.from(name)
+    .slice(0, 64)
+    .join("")
+    .replace(/[^A-Za-z0-9]/g, "")
+    .toLowerCase();
 }
 
 /** Levenshtein's: how many characters have to be added, left out or replaced. */

@@ -1,7 +1,8 @@
-//! WeChat Pay APIv3 for any JavaScript host, and for Rust: what to send, what came back, what went wrong.
+//! WeChat Pay APIv3 for any JavaScript host: what to send, what came back, what went wrong.
 //!
-//! Dependence runs one way: `wasm` → diagnosis → requests, answers, partnerships → message, target, authorization, signature,
-//! certificate → key, error.
+//! The crate is the inside of an npm package; its modules are public for its own tests and tools, not as a Rust interface.
+//! Dependence runs one way: `wasm` → [`diagnosis`] → [`call`] → [`crypto`] → [`credential`] → [`wire`] → [`admit`] →
+//! [`error`] → [`reason`], and no two files use each other.
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]

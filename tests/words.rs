@@ -86,7 +86,7 @@ fn every_reason_cause_and_code_has_words_and_no_word_is_left_over() {
         house.sentences.keys().filter(|name| !of_javascript(name)).map(String::as_str).collect();
     let declared: BTreeSet<&str> = declared().into_keys().filter(|name| !of_javascript(&&name.to_string())).collect();
     assert_eq!(written.symmetric_difference(&declared).collect::<Vec<_>>(), Vec::<&&str>::new());
-    let causes: BTreeSet<&str> = Cause::VARIANTS.iter().map(|cause| <&str>::from(cause)).collect();
+    let causes: BTreeSet<&str> = Cause::VARIANTS.iter().map(<&str>::from).collect();
     assert_eq!(house.causes.keys().map(String::as_str).collect::<BTreeSet<_>>(), causes);
     let codes: BTreeSet<&str> = Code::VARIANTS.iter().map(|code| code.as_str()).collect();
     assert_eq!(house.errors.keys().map(String::as_str).collect::<BTreeSet<_>>(), codes);

@@ -2,7 +2,15 @@
 // The main job from the built package over real HTTP, against the embedded gateway on loopback.
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
-import { buildPartnershipBody, explainError, parseNotification, partnershipRequests, preflight, signRequest, verifyResponse } from "wechatpay-wasm";
+import {
+  buildPartnershipBody,
+  explainError,
+  parseNotification,
+  partnershipRequests,
+  preflight,
+  signRequest,
+  verifyResponse,
+} from "wechatpay-wasm";
 import { createClient } from "wechatpay-wasm/client";
 import { startSandbox } from "wechatpay-wasm/sandbox";
 
@@ -42,7 +50,10 @@ const listed = await send(list);
 assert.equal(listed.status, 200);
 assert.equal(JSON.parse(listed.verified).data.length, 1);
 
-title("同样的事用客户端做:应答丢了会用同一个幂等键重发,不会重复执行", "The same with the client: a lost answer is asked for again under the same Idempotency-Key, nothing is done twice");
+title(
+  "同样的事用客户端做:应答丢了会用同一个幂等键重发,不会重复执行",
+  "The same with the client: a lost answer is asked for again under the same Idempotency-Key, nothing is done twice",
+);
 const client = createClient({
   ...sandbox.clientOptions,
   onRequest: ({ attempt, method, url }) => print(`第 ${attempt} 次 attempt ${attempt}`, `${method} ${url}`),
@@ -63,7 +74,10 @@ const refused = await send(wrong);
 assert.equal(refused.status, 401);
 for (const locale of ["zh-CN", "en"]) {
   const { code, title, cause, remedies } = explainError({ ...refused, request: signed, locale });
-  print(locale === "en" ? "explainError" : "诊断 explainError", `${code}\n${title}\n${cause}\n${remedies.map((remedy) => `→ ${remedy}`).join("\n")}`);
+  print(
+    locale === "en" ? "explainError" : "诊断 explainError",
+    `${code}\n${title}\n${cause}\n${remedies.map((remedy) => `→ ${remedy}`).join("\n")}`,
+  );
 }
 
 title("收到通知:验签并解密", "A notification arrives: verified and decrypted");
@@ -73,7 +87,13 @@ print("事件 event", `${handled.eventType} ${handled.id}`);
 assert.equal(handled.resource.stock_id, "2433405");
 
 title("坏配置:发送之前就查出来", "A broken setup, found before anything is sent");
-const other = { mchid: `${mchid} `, serialNo: keys.find((key) => key.id)?.id ?? "PUB_KEY_ID_0", privateKey: certificate, certificate, keys };
+const other = {
+  mchid: `${mchid} `,
+  serialNo: keys.find((key) => key.id)?.id ?? "PUB_KEY_ID_0",
+  privateKey: certificate,
+  certificate,
+  keys,
+};
 const findings = preflight(other);
 assert.ok(findings.length >= 3);
 for (const { code, severity, field, title, remedies } of findings) {
@@ -144,5 +164,7 @@ function visible(text) {
 }
 
 function lines(headers) {
-  return Object.entries(headers).map(([name, value]) => `${name}: ${value}`).join("\n");
+  return Object.entries(headers)
+    .map(([name, value]) => `${name}: ${value}`)
+    .join("\n");
 }

@@ -16,7 +16,11 @@ const key = await subtle.importKey("pkcs8", keyObject.export({ type: "pkcs8", fo
 const contestants = [
   { name: "wechatpay-wasm", run: () => /signature="([^"]+)"/.exec(signRequest(request).headers.Authorization)[1] },
   { name: "node:crypto", run: () => crypto.sign("sha256", bytes, keyObject).toString("base64") },
-  { name: "WebCrypto", run: async () => Buffer.from(await subtle.sign(algorithm, key, bytes)).toString("base64"), asynchronous: true },
+  {
+    name: "WebCrypto",
+    run: async () => Buffer.from(await subtle.sign(algorithm, key, bytes)).toString("base64"),
+    asynchronous: true,
+  },
 ];
 for (const { name, run } of contestants) {
   if ((await run()) !== expected) throw new Error(`${name} makes another signature`);

@@ -7,7 +7,8 @@ let imported;
 const signers = {
   "wechatpay-wasm": () => signRequest(request),
   async WebCrypto() {
-    const { key, bytes } = (imported ??= await importKey());
+    imported ??= await importKey();
+    const { key, bytes } = imported;
     return crypto.subtle.sign(algorithm, key, bytes);
   },
 };

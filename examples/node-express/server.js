@@ -21,7 +21,7 @@ app.post("/notify", express.raw({ type: "*/*" }), async (request, response) => {
   response.sendStatus(204);
 });
 
-app.use((error, request, response, next) => {
+app.use((error, _request, response, next) => {
   if (!(error instanceof WechatPayError)) return next(error);
   console.error(error.code, error.hint);
   response.status(502).json({ code: error.code, message: error.hint });

@@ -1,10 +1,10 @@
 // One logical call: attempts, each freshly signed, under one deadline, on the configured hosts only.
 import { completeRequest, prepareRequest, signRequest } from "wechatpay-wasm";
 import { hostFetch } from "#transport";
-import { MAX_ANSWER_BYTES, fetched, unreadable } from "./answer.js";
-import { refusal } from "./core.js";
-import { because, notSent, ofAbort, ofNetwork, ofStatus, outlook, summed, unverified } from "./failure.js";
+import { refusal } from "./internal.js";
 import { refused } from "./options.js";
+import { notSent, ofAbort, ofNetwork, ofStatus, retryAdvice, unverified, withCause, withOutcome } from "./outcome.js";
+import { fetched, MAX_ANSWER_BYTES, unreadable } from "./response.js";
 import { onAbort, openScope } from "./scope.js";
 
 /**
@@ -33,26 +33,26 @@ export function createCaller(settings) {
         return Object.freeze(idempotencyKey === undefined ? result : { ...result, idempotencyKey });
       } catch (error) {
         outcomes.push(error.outcome);
-        const { passing, delayMs } = outlook(error);
+        const { transient, delayMs } = retryAdvice(error);
         if (isSerialRefused(error, call)) {
           await withoutSerial(call, error, deadline).catch((failure) => {
-            throw summed(failure, outcomes, idempotencyKey);
+            throw withOutcome(failure, outcomes, idempotencyKey);
           });
           // What must not be repeated is sent again only where the refusal is WeChat Pay's beyond doubt.
           const mayRepeat = repeatable || error.answerVerified;
           if (mayRepeat && attempt < settings.retry.attempts && Date.now() < deadline) continue;
-          throw summed(error, outcomes, idempotencyKey);
+          throw withOutcome(error, outcomes, idempotencyKey);
         }
-        const last = !repeatable || !passing || attempt >= settings.retry.attempts;
+        const last = !repeatable || !transient || attempt >= settings.retry.attempts;
         const delay = delayMs ?? backoff(attempt);
-        if (last || Date.now() + delay >= deadline) throw summed(error, outcomes, idempotencyKey);
+        if (last || Date.now() + delay >= deadline) throw withOutcome(error, outcomes, idempotencyKey);
         // 429 is the merchant's own limit: another host would count the same.
         if (error.status !== 429) host += 1;
         await wait(delay, signal).catch((abort) => {
-          throw summed(abort, outcomes, idempotencyKey);
+          throw withOutcome(abort, outcomes, idempotencyKey);
         });
-        // A timer may be late, and what is sent behind the deadline is of no use to anyone.
-        if (Date.now() >= deadline) throw summed(error, outcomes, idempotencyKey);
+        // A timer may be late, and what is sent after the deadline is of no use to anyone.
+        if (Date.now() >= deadline) throw withOutcome(error, outcomes, idempotencyKey);
       }
     }
   };
@@ -90,7 +90,7 @@ export function createCaller(settings) {
     Object.assign(call, { message, serialRefused: undefined });
     const scope = openScope(deadline - Date.now(), call.signal, settings.timeoutMs);
     const failed = (cause) => {
-      throw because(refusal, cause);
+      throw withCause(refusal, cause);
     };
     try {
       await scope.within(serialRefused().catch(failed));
@@ -141,7 +141,7 @@ export function createCaller(settings) {
 
 /** Whether the server refused the Wechatpay-Serial that the client chose. */
 function isSerialRefused(error, { serialRefused }) {
-  if (serialRefused === undefined || error.status !== 400 || outlook(error).outcome !== "refused") return false;
+  if (serialRefused === undefined || error.status !== 400 || retryAdvice(error).outcome !== "refused") return false;
   return error.explanation.code === "WECHATPAY_SERIAL_REFUSED";
 }
 
@@ -150,7 +150,13 @@ export function deadlineOf(settings) {
   return Date.now() + settings.timeoutMs;
 }
 
-/** What the next attempt signs: the same target and bytes, whatever the caller does to his objects meanwhile. */
+/**
+ * What the next attempt signs: the same target and bytes, whatever the caller does to his objects meanwhile.
+ *
+ * @param {any} message
+ * @param {import("wechatpay-wasm").PreparedRequest} sent
+ * @param {string} baseUrl
+ */
 function again(message, { method, url, body }, baseUrl) {
   const { query, headers, ...rest } = message;
   return { ...rest, method, url: url.slice(baseUrl.length), body, headers: headers && { ...headers } };
@@ -165,6 +171,7 @@ async function accepted(call, answer, request) {
   }
 }
 
+/** @returns {Promise<void>} */
 function wait(ms, signal) {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {

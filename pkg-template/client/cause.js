@@ -1,6 +1,10 @@
 // Why `fetch` failed, without the request: the errors of many HTTP libraries hold it, with its Authorization and its body.
 
-/** What an error may say of itself. */
+/**
+ * What an error may say of itself.
+ *
+ * @type {PropertyKey[]}
+ */
 const KEPT = ["name", "message", "stack", "code", "errno", "syscall", "address", "port", "hostname"];
 const DEEPEST = 8;
 
@@ -19,7 +23,9 @@ function isPlain(error, depth, seen) {
   if (!isObject(error) || seen.has(error)) return true;
   seen.add(error);
   const other = Reflect.ownKeys(error).filter((name) => !KEPT.includes(name) && name !== "cause" && name !== "errors");
-  return depth > 0 && error instanceof Error && other.length === 0 && causesOf(error).every((cause) => isPlain(cause, depth - 1, seen));
+  return (
+    depth > 0 && error instanceof Error && other.length === 0 && causesOf(error).every((cause) => isPlain(cause, depth - 1, seen))
+  );
 }
 
 function copy(error, depth, copies) {
@@ -29,11 +35,17 @@ function copy(error, depth, copies) {
   copies.set(error, made);
   for (const name of KEPT) {
     const value = error[name];
-    if (typeof value === "string" || typeof value === "number") Object.defineProperty(made, name, { value, configurable: true, writable: true });
+    if (typeof value === "string" || typeof value === "number")
+      Object.defineProperty(made, name, { value, configurable: true, writable: true });
   }
   if (depth > 0) {
     if (error.cause !== undefined) hide(made, "cause", copy(error.cause, depth - 1, copies));
-    if (Array.isArray(error.errors)) hide(made, "errors", error.errors.map((one) => copy(one, depth - 1, copies)));
+    if (Array.isArray(error.errors))
+      hide(
+        made,
+        "errors",
+        error.errors.map((one) => copy(one, depth - 1, copies)),
+      );
   }
   return made;
 }

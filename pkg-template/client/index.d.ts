@@ -245,7 +245,13 @@ export interface Client {
   };
   /** 上传图片等文件:只签 meta。 Only its meta is signed. */
   upload<Data = unknown>(
-    upload: { path: string; file: Uint8Array; filename: string; contentType?: string; retry?: "idempotent" | "never" } & CallOptions,
+    upload: {
+      path: string;
+      file: Uint8Array;
+      filename: string;
+      contentType?: string;
+      retry?: "idempotent" | "never";
+    } & CallOptions,
   ): Promise<Answer<Data>>;
   /**
    * 下载账单:唯一不签名的应答,用申请账单所得的 hash_type、hash_value 核对。`url` 即 download_url,其主机须在 `hosts` 中。

@@ -1,9 +1,9 @@
 // The platform keys of one client: those configured, and with certificates: "auto" those downloaded beside them.
 import { inspectCertificate, parseCertificates, verifyResponse } from "wechatpay-wasm";
-import { firstOf, gathered } from "./answer.js";
-import { refusal } from "./core.js";
-import { because, notSent, outlook } from "./failure.js";
+import { refusal } from "./internal.js";
 import { required } from "./options.js";
+import { notSent, retryAdvice, withCause } from "./outcome.js";
+import { firstOf, gathered } from "./response.js";
 import { openScope } from "./scope.js";
 
 /** A flood of unknown serials must not become a flood of downloads. */
@@ -49,7 +49,7 @@ export function createKeyring(settings, send) {
     last = { began };
     const ended = (failure) => {
       pending = undefined;
-      failures = failure === undefined || outlook(failure).answered ? 0 : failures + 1;
+      failures = failure === undefined || retryAdvice(failure).answered ? 0 : failures + 1;
       last = { began, ended: Date.now(), failure };
     };
     pending = download(undefined).then(
@@ -100,7 +100,7 @@ export function createKeyring(settings, send) {
     } catch (error) {
       if (!isAuto || !mayHelp(error) || !mayBeNew(headers)) throw error;
       await refresh().catch((cause) => {
-        throw because(error, cause);
+        throw withCause(error, cause);
       });
       return verify(keys());
     }

@@ -1,6 +1,6 @@
 // What a notification must look like before certificates are downloaded for it. It decides nothing else: the core reads and
 // verifies everything itself.
-import { gathered } from "./answer.js";
+import { gathered } from "./response.js";
 
 const HEADERS = ["wechatpay-timestamp", "wechatpay-nonce", "wechatpay-serial", "wechatpay-signature"];
 const TOLERANCE_SECONDS = 300;
@@ -14,7 +14,9 @@ export function isNotification({ headers, body }) {
   const timestamp = received["wechatpay-timestamp"];
   if (!/^\d+$/.test(timestamp) || Math.abs(Math.floor(Date.now() / 1000) - Number(timestamp)) > TOLERANCE_SECONDS) return false;
   try {
-    const { resource, ...rest } = JSON.parse(typeof body === "string" ? body : new TextDecoder("utf-8", { fatal: true }).decode(body));
+    const { resource, ...rest } = JSON.parse(
+      typeof body === "string" ? body : new TextDecoder("utf-8", { fatal: true }).decode(body),
+    );
     return hasTexts(rest, MEMBERS) && hasTexts(resource, RESOURCE_MEMBERS);
   } catch {
     return false;

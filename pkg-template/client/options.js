@@ -1,16 +1,35 @@
 // Options of the client: unknown names, null and impossible values are refused before anything is sent.
 import { prepareRequest } from "wechatpay-wasm";
 import { suggestion } from "../suggestion.js";
-import { checkConfigured, reasonOf, refusal } from "./core.js";
+import { checkConfigured, reasonOf, refusal } from "./internal.js";
 
 const HOSTS = ["https://api.mch.weixin.qq.com", "https://api2.mch.weixin.qq.com"];
 const RETRY = { attempts: 3, baseDelayMs: 200, maxDelayMs: 5_000 };
-const KNOWN = [
-  "mchid", "serialNo", "certificate", "privateKey", "signer", "keys", "apiV3Key", "certificates", "fetch", "hosts",
-  "timeoutMs", "attemptTimeoutMs", "retry", "userAgent", "isEmptyList", "onRequest", "onResponse",
-];
+const KNOWN = /** @type {const} */ ([
+  "mchid",
+  "serialNo",
+  "certificate",
+  "privateKey",
+  "signer",
+  "keys",
+  "apiV3Key",
+  "certificates",
+  "fetch",
+  "hosts",
+  "timeoutMs",
+  "attemptTimeoutMs",
+  "retry",
+  "userAgent",
+  "isEmptyList",
+  "onRequest",
+  "onResponse",
+]);
 
-/** Checks the options of `createClient`. */
+/**
+ * Checks the options of `createClient`.
+ *
+ * @param {import("./index.d.ts").ClientOptions} options
+ */
 export function readOptions(options) {
   const given = readOwn(options, KNOWN);
   const { privateKey, signer, certificates = "manual", retry = {} } = given;
@@ -47,16 +66,25 @@ export function readOptions(options) {
   };
 }
 
-/** A copy of the members of `object` that are not undefined; an unknown name or null is refused. */
-export function readOwn(object = {}, known) {
+/**
+ * A copy of the members of `object` that are not undefined; an unknown name or null is refused.
+ *
+ * @template {object} Options
+ * @template {keyof Options} Name
+ * @param {Options | undefined} object
+ * @param {readonly Name[] & import("../suggestion.js").EveryNameOf<Options, Name>} known
+ * @returns {Options}
+ */
+export function readOwn(object = /** @type {Options} */ ({}), known) {
   if (object === null || typeof object !== "object") {
     throw refused("options", "ClientNotObject", {}, "ERR_WECHATPAY_OPTION_TYPE");
   }
-  const copy = {};
+  const names = /** @type {readonly string[]} */ (known);
+  const copy = /** @type {any} */ ({});
   for (const name of Object.keys(object)) {
-    if (!known.includes(name)) {
-      const meant = suggestion(name, known);
-      const values = meant === undefined ? { known } : { meant, known };
+    if (!names.includes(name)) {
+      const meant = suggestion(name, names);
+      const values = meant === undefined ? { known: names } : { meant, known: names };
       throw refused(name, "UnknownOption", values, "ERR_WECHATPAY_UNKNOWN_OPTION");
     }
     const value = object[name];
@@ -106,13 +134,18 @@ function moved(error, field) {
   return refusal(error.code, field, id, values);
 }
 
+/** @param {import("./index.d.ts").RetryOptions | false} retry */
 function readRetry(retry) {
   if (retry === false) return { ...RETRY, attempts: 1 };
-  const { attempts, baseDelayMs, maxDelayMs } = { ...RETRY, ...readOwn(retry, Object.keys(RETRY)) };
+  const { attempts, baseDelayMs, maxDelayMs } = { ...RETRY, ...readOwn(retry, ["attempts", "baseDelayMs", "maxDelayMs"]) };
   if (!Number.isInteger(attempts) || attempts < 1 || attempts > 10) {
     throw refused("retry.attempts", "ClientAttempts");
   }
-  return { attempts, baseDelayMs: milliseconds("retry.baseDelayMs", baseDelayMs, 0), maxDelayMs: milliseconds("retry.maxDelayMs", maxDelayMs, 0) };
+  return {
+    attempts,
+    baseDelayMs: milliseconds("retry.baseDelayMs", baseDelayMs, 0),
+    maxDelayMs: milliseconds("retry.maxDelayMs", maxDelayMs, 0),
+  };
 }
 
 /** setTimeout counts in 31 bits. */

@@ -4,10 +4,11 @@
 // (merchant/4012380536). `listAll` needs neither answer: it watches how the rows move from one request to the next, and
 // reads the list until a pass has seen everything that the pass before saw, so that partnerships added or terminated in
 // between are neither lost nor repeated.
-import { unreadable } from "./answer.js";
-import { refusal } from "./core.js";
-import { ofInput, ofUnstable, outlook } from "./failure.js";
+
+import { refusal } from "./internal.js";
 import { refused } from "./options.js";
+import { ofInput, ofUnstable, retryAdvice } from "./outcome.js";
+import { unreadable } from "./response.js";
 
 const MAX_LIMIT = 50;
 /** A list that still changes after so many passes is reported, not guessed. */
@@ -24,7 +25,7 @@ export async function asPage(call, { offset = 0, limit = 20 }, isEmptyList) {
     return Object.freeze({ offset, limit, ...data, data: rowsOf(data), status, requestId });
   } catch (error) {
     // A timeout, a 503, a proxy's page or what does not verify says nothing about the list, and a promise is no answer.
-    if (!(error.status >= 400 && error.status < 500) || isOpen(error) || isEmptyList(error) !== true) throw error;
+    if (!(error.status >= 400 && error.status < 500) || isUnknown(error) || isEmptyList(error) !== true) throw error;
     return Object.freeze({ offset, limit, data: [], status: error.status, requestId: error.requestId });
   }
 }
@@ -36,7 +37,14 @@ export function rowsOf(answer) {
   throw unreadable("body.data", "ClientDataNotList");
 }
 
-/** Every partnership once. */
+/**
+ * Every partnership once.
+ *
+ * @param {import("./index.d.ts").Client["partnerships"]["list"]} list
+ * @param {any} input
+ * @param {import("./index.d.ts").CallOptions} [each]
+ * @returns {AsyncIterableIterator<import("./index.d.ts").Partnership>}
+ */
 export async function* listAll(list, input, each) {
   if (input?.offset !== undefined) {
     throw ofInput(refused("offset", "ClientOffset", {}, "ERR_WECHATPAY_UNKNOWN_OPTION"));
@@ -63,7 +71,7 @@ export async function* listAll(list, input, each) {
     }
     // One page was read in one piece. Of several, a row can only have slipped through when another was taken out or moved
     // while they were read; that other one was seen, and the next pass misses it or sees it elsewhere.
-    if (failure === undefined && (pages === 1 || isWithin(before, seen))) return;
+    if (failure === undefined && (pages === 1 || isInOrder(before, seen))) return;
     before = failure === undefined ? seen : undefined;
   }
   throw failure ?? unstable("ClientListChanges", { passes: String(MAX_PASSES) });
@@ -90,7 +98,7 @@ async function* onePass(read, limit) {
     if (stalled === MAX_STALLED && isShort) return;
     if (stalled === MAX_STALLED) throw unstable("ClientListRepeats");
 
-    const readNext = () => (isShort ? orNothing(read, offset + move) : orEnd(read, offset + move, rows));
+    const readNext = () => (isShort ? readOrEmpty(read, offset + move) : readPastEnd(read, offset + move, rows));
     let next = await readNext();
     if (move > 1 && !isMoved(page, next, move)) {
       // Not rows after all, or the list has shifted: go on from where it was sure.
@@ -111,11 +119,11 @@ function sizeOf({ data, limit: told }, limit) {
 }
 
 /**
- * Behind the last row the server may answer with an error whose code is not documented. It is the end when the list can
+ * After the last row the server may answer with an error whose code is not documented. It is the end when the list can
  * still be read and does not count more rows than were seen. If it does, rows have slipped through and the next pass
  * reads them, or the error stays one.
  */
-async function orEnd(read, offset, rows) {
+async function readPastEnd(read, offset, rows) {
   try {
     return await read(offset);
   } catch (error) {
@@ -125,8 +133,8 @@ async function orEnd(read, offset, rows) {
   }
 }
 
-/** Behind a short page the error says no more than the page did. */
-async function orNothing(read, offset) {
+/** After a short page the error says no more than the page did. */
+async function readOrEmpty(read, offset) {
   try {
     return await read(offset);
   } catch (error) {
@@ -136,22 +144,24 @@ async function orNothing(read, offset) {
 }
 
 function mayBeEnd(error) {
-  return (error.status === 400 || error.status === 404) && !isOpen(error);
+  return (error.status === 400 || error.status === 404) && !isUnknown(error);
 }
 
 /** Whether the answer is not believed to be WeChat Pay's own. */
-function isOpen(error) {
-  return outlook(error).outcome === "unknown";
+function isUnknown(error) {
+  return retryAdvice(error).outcome === "unknown";
 }
 
 /** Whether `next` begins with what is left of `page` after `move` rows. */
 function isMoved(page, next, move) {
   const rest = page.data.slice(move);
-  return rest.length > 0 && rest.length <= next.data.length && rest.every((item, at) => identityOf(item) === identityOf(next.data[at]));
+  return (
+    rest.length > 0 && rest.length <= next.data.length && rest.every((item, at) => identityOf(item) === identityOf(next.data[at]))
+  );
 }
 
 /** Whether everything in `before` is in `seen`, in the same order. */
-function isWithin(before, seen) {
+function isInOrder(before, seen) {
   if (before === undefined) return false;
   const [...wanted] = before;
   let found = 0;

@@ -1,5 +1,5 @@
 // The time of one attempt: ends with its timeout or the caller's signal, whichever comes first.
-import { ofAbort, ofTimeout } from "./failure.js";
+import { ofAbort, ofTimeout } from "./outcome.js";
 
 /** `limit` is the limit that `milliseconds` is what is left of, for people. */
 export function openScope(milliseconds, callerSignal, limit = milliseconds) {

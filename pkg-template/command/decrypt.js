@@ -1,14 +1,21 @@
 // decrypt: the resource of a notification (or of GET /v3/certificates) that was kept in a file.
 import { decryptResource } from "wechatpay-wasm";
-import { printFailure } from "./failed.js";
-import { COMMON, CREDENTIALS, UsageError, readArguments, readCredentials, readInput } from "./options.js";
+import { COMMON, readArguments, UsageError } from "./arguments.js";
+import { CREDENTIALS, readCredentials, readInput } from "./credentials.js";
+import { printFailure } from "./explanation.js";
+
+/** @type {import("./arguments.js").Flags} */
+const FLAGS = { ...COMMON, ...CREDENTIALS, "--resource": "value" };
 
 /** True when everything could be decrypted. */
 export function decrypt(argv, { env }, print) {
-  const given = readArguments(argv, { ...COMMON, ...CREDENTIALS, "--resource": "value" });
+  const given = readArguments(argv, FLAGS);
   if (given["--resource"] === undefined) throw new UsageError("缺少 --resource。--resource is missing.");
   const { apiV3Key } = readCredentials(given, env, print).credentials;
-  if (apiV3Key === undefined) throw new UsageError("缺少 APIv3 密钥:环境变量 WECHATPAY_APIV3_KEY 或 --apiv3-key-file。The APIv3 key is missing: set WECHATPAY_APIV3_KEY or give --apiv3-key-file.");
+  if (apiV3Key === undefined)
+    throw new UsageError(
+      "缺少 APIv3 密钥:环境变量 WECHATPAY_APIV3_KEY 或 --apiv3-key-file。The APIv3 key is missing: set WECHATPAY_APIV3_KEY or give --apiv3-key-file.",
+    );
   const resources = resourcesOf(readInput("--resource", given["--resource"]).toString("utf8"));
   try {
     const plain = resources.map((resource) => decryptOne(resource, apiV3Key));
@@ -28,8 +35,8 @@ function resourcesOf(text) {
   } catch {
     throw new UsageError("--resource 不是 JSON。--resource is not JSON.");
   }
-  const certificates = value && Array.isArray(value.data) ? value.data.map((item) => item && item.encrypt_certificate) : undefined;
-  const resources = certificates || [(value && value.resource) || value];
+  const certificates = value && Array.isArray(value.data) ? value.data.map((item) => item?.encrypt_certificate) : undefined;
+  const resources = certificates || [value?.resource || value];
   if (resources.length === 0 || resources.some((resource) => !resource || typeof resource.ciphertext !== "string")) {
     throw new UsageError("--resource 里没有 ciphertext。There is no ciphertext in --resource.");
   }

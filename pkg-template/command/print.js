@@ -1,7 +1,13 @@
 // Text for a terminal or a file. Colours only where a terminal shows them (https://no-color.org).
 import { visible, visibleJson } from "../quoted.js";
 
-/** Prints to the host's streams, in the language of `--locale`, LC_ALL or LANG; Chinese otherwise. */
+/**
+ * Prints to the host's streams, in the language of `--locale`, LC_ALL or LANG; Chinese otherwise.
+ *
+ * @param {{ stdout: Stream, stderr: Stream, env?: Record<string, string | undefined> }} host
+ * @param {string[]} argv
+ * @typedef {{ write(text: string): unknown, isTTY?: boolean }} Stream
+ */
 export function printer({ stdout, stderr, env = {} }, argv) {
   const colours = Boolean(stdout.isTTY) && !env.NO_COLOR && env.TERM !== "dumb" && !argv.includes("--no-color");
   const language = languageOf(argv, env);

@@ -1,15 +1,13 @@
 // Which subcommand, and what all of them share: help, exit codes, the last line of defence.
+import { withoutSecrets } from "../quoted.js";
+import { UsageError } from "./arguments.js";
 import { decrypt } from "./decrypt.js";
 import { doctor } from "./doctor.js";
+import { EXIT } from "./exit.js";
 import { commandHelp, help } from "./help.js";
-import { withoutSecrets } from "../quoted.js";
-import { UsageError } from "./options.js";
 import { printer } from "./print.js";
 import { sign } from "./sign.js";
 import { verify } from "./verify.js";
-
-/** 0: nothing wrong. 1: a problem was found, or the call failed. 2: wrong arguments, or a file that cannot be read. */
-export const EXIT = Object.freeze({ ok: 0, problem: 1, usage: 2 });
 
 const commands = { doctor, sign, verify, decrypt };
 
@@ -22,7 +20,8 @@ export async function run(argv, host) {
     return name === undefined ? EXIT.usage : EXIT.ok;
   }
   if (name === "--version" || name === "-v") return version(print);
-  if (name === "sandbox") return sandbox(rest, host);
+  // Loaded when it is asked for: the others need none of it.
+  if (name === "sandbox") return (await import("./sandbox.js")).sandbox(rest, host);
   if (!Object.prototype.hasOwnProperty.call(commands, name)) {
     print.complain(`没有 ${shown(name)} 这个命令。No such command: ${shown(name)}\n\n${help}`);
     return EXIT.usage;
@@ -42,11 +41,6 @@ async function guarded(command, print) {
     print.complain(error.message);
     return EXIT.usage;
   }
-}
-
-async function sandbox(argv, { stdout, stderr }) {
-  const gateway = await import("../sandbox/command.js");
-  return gateway.run(argv, { stdout, stderr });
 }
 
 async function version(print) {

@@ -1,11 +1,16 @@
 // sign: the Authorization header for a request, or with --json everything to send.
 import { signRequest } from "wechatpay-wasm";
-import { COMMON, CREDENTIALS, REQUEST, UsageError, defined, readArguments, readCredentials, readRequest } from "./options.js";
-import { printFailure } from "./failed.js";
+import { COMMON, defined, readArguments, UsageError } from "./arguments.js";
+import { CREDENTIALS, readCredentials } from "./credentials.js";
+import { printFailure } from "./explanation.js";
+import { REQUEST, readRequest } from "./request.js";
+
+/** @type {import("./arguments.js").Flags} */
+const FLAGS = { ...COMMON, ...CREDENTIALS, ...REQUEST, "--message": "switch" };
 
 /** True when it could be signed. */
 export function sign(argv, { env }, print) {
-  const given = readArguments(argv, { ...COMMON, ...CREDENTIALS, ...REQUEST, "--message": "switch" });
+  const given = readArguments(argv, FLAGS);
   const { mchid, serialNo, privateKey, certificate } = readCredentials(given, env, print).credentials;
   const request = readRequest(given, print);
   if (!request) throw new UsageError("缺少 --url。--url is missing.");
@@ -15,7 +20,11 @@ export function sign(argv, { env }, print) {
   } catch (error) {
     return printFailure(error, given, print);
   }
-  if (given["--json"]) print.json({ ...signed, body: typeof signed.body === "object" ? { base64: Buffer.from(signed.body).toString("base64") } : signed.body });
+  if (given["--json"])
+    print.json({
+      ...signed,
+      body: typeof signed.body === "object" ? { base64: Buffer.from(signed.body).toString("base64") } : signed.body,
+    });
   else print.line(given["--message"] ? signed.message.replace(/\n$/, "") : signed.headers.Authorization);
   return true;
 }

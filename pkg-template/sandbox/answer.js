@@ -1,21 +1,28 @@
 // What the gateway says: status, code, Chinese message, detail, Request-ID, and the platform's signature on 2xx.
-import { randomBytes } from 'node:crypto';
-import { signAnswer } from './platform.js';
+import { randomBytes } from "node:crypto";
+import { signAnswer } from "./platform-keys.js";
 
 /** Last part of Request-ID, where the public troubleshooting pages print one. The others end in UNDOCUMENTED. */
 export const numbers = Object.freeze({
-  ok: '0',
-  signature: '268443699',
-  parameter: '268435461',
-  extraMember: '270924358',
-  appidMismatch: '268445527',
-  reentry: '268498688',
-  frequency: '268447840',
+  ok: "0",
+  signature: "268443699",
+  parameter: "268435461",
+  extraMember: "270924358",
+  appidMismatch: "268445527",
+  reentry: "268498688",
+  frequency: "268447840",
 });
-const UNDOCUMENTED = '0';
+const UNDOCUMENTED = "0";
 
-/** Thrown by a check: the request is answered with it and has no effect. `note` is for the log only. */
+/**
+ * What an error answer says. `number`: the last part of its Request-ID.
+ *
+ * @typedef {{ status: number, code: string, message: string, detail?: object, number?: string }} ErrorAnswer
+ */
+
+/** Thrown by a check: the request is answered with it and has no effect. */
 export class Refusal extends Error {
+  /** @param {ErrorAnswer & { note?: string }} answer `note` is for the log only */
   constructor({ status, code, message, detail, number, note }) {
     super(message);
     this.status = status;
@@ -30,22 +37,25 @@ export function refuseParameter({ field, location, issue, value, number = number
   const detail = { field };
   if (value !== undefined) detail.value = value;
   Object.assign(detail, { issue, location });
-  return new Refusal({ status: 400, code: 'PARAM_ERROR', message: `参数错误：${field} ${issue}`, detail, number });
+  return new Refusal({ status: 400, code: "PARAM_ERROR", message: `参数错误：${field} ${issue}`, detail, number });
 }
 
+/** @param {Omit<ErrorAnswer, "status" | "code"> & { note?: string }} answer */
 export function refuseRequest({ message, detail, number, note }) {
-  return new Refusal({ status: 400, code: 'INVALID_REQUEST', message, detail, number, note });
+  return new Refusal({ status: 400, code: "INVALID_REQUEST", message, detail, number, note });
 }
 
+/** @param {Omit<ErrorAnswer, "status" | "code" | "number"> & { note?: string }} answer */
 export function refuseSignature({ message, detail, note }) {
-  return new Refusal({ status: 401, code: 'SIGN_ERROR', message, detail, number: numbers.signature, note });
+  return new Refusal({ status: 401, code: "SIGN_ERROR", message, detail, number: numbers.signature, note });
 }
 
+/** @param {ErrorAnswer} answer */
 export function errorAnswer({ status, code, message, detail, number = UNDOCUMENTED }) {
   const value = { code };
   if (detail) value.detail = detail;
   value.message = message;
-  return { status, code, message, number, body: json(value), contentType: 'application/json; charset=utf-8', signed: false };
+  return { status, code, message, number, body: json(value), contentType: "application/json; charset=utf-8", signed: false };
 }
 
 /** 404 and 405 have an empty body. */
@@ -54,7 +64,7 @@ export function emptyAnswer(status) {
 }
 
 export function okAnswer(value) {
-  return { status: 200, number: numbers.ok, body: json(value), contentType: 'application/json; charset=utf-8', signed: true };
+  return { status: 200, number: numbers.ok, body: json(value), contentType: "application/json; charset=utf-8", signed: true };
 }
 
 export function noContentAnswer() {
@@ -67,28 +77,33 @@ export function fileAnswer(bytes, contentType) {
 }
 
 export function newRequestId() {
-  return `08${randomBytes(20).toString('hex').toUpperCase()}`;
+  return `08${randomBytes(20).toString("hex").toUpperCase()}`;
 }
 
 /** The headers of an answer as name/value pairs. `signing`: { key, timestamp, nonce?, signature? }; `announced`: the Content-Length. */
 export function answerHeaders(answer, { requestId, now, signing, announced }) {
-  const headers = [['Date', new Date(now * 1000).toUTCString()]];
-  if (answer.contentType) headers.push(['Content-Type', answer.contentType]);
-  if (answer.status !== 204) headers.push(['Content-Length', String(announced)]);
-  if (requestId) headers.push(['Request-ID', `${requestId}-${answer.number}`]);
+  const headers = [["Date", new Date(now * 1000).toUTCString()]];
+  if (answer.contentType) headers.push(["Content-Type", answer.contentType]);
+  if (answer.status !== 204) headers.push(["Content-Length", String(announced)]);
+  if (requestId) headers.push(["Request-ID", `${requestId}-${answer.number}`]);
   for (const pair of answer.headers || []) headers.push(pair);
   if (answer.signed) headers.push(...signatureHeaders(answer.body, signing));
   return headers;
 }
 
-/** The five headers of a signed message: an answer or a notification. */
-export function signatureHeaders(body, { key, timestamp, nonce = randomBytes(16).toString('hex'), signature }) {
+/**
+ * The five headers of a signed message: an answer or a notification.
+ *
+ * @param {Buffer} body
+ * @param {{ key: any, timestamp: number, nonce?: string, signature?: string }} signing
+ */
+export function signatureHeaders(body, { key, timestamp, nonce = randomBytes(16).toString("hex"), signature }) {
   return [
-    ['Wechatpay-Nonce', nonce],
-    ['Wechatpay-Signature', signature || signAnswer(key, timestamp, nonce, body)],
-    ['Wechatpay-Timestamp', String(timestamp)],
-    ['Wechatpay-Serial', key.id],
-    ['Wechatpay-Signature-Type', 'WECHATPAY2-SHA256-RSA2048'],
+    ["Wechatpay-Nonce", nonce],
+    ["Wechatpay-Signature", signature || signAnswer(key, timestamp, nonce, body)],
+    ["Wechatpay-Timestamp", String(timestamp)],
+    ["Wechatpay-Serial", key.id],
+    ["Wechatpay-Signature-Type", "WECHATPAY2-SHA256-RSA2048"],
   ];
 }
 

@@ -1,26 +1,26 @@
 // The Authorization header: its form, and the signature over the raw request target and the raw body bytes
 // (doc merchant/4012365344). This is node:crypto on purpose: the end-to-end tests compare two implementations.
-import { verify } from 'node:crypto';
-import { refuseSignature } from './answer.js';
+import { verify } from "node:crypto";
+import { refuseSignature } from "./answer.js";
 
-const SCHEME = 'WECHATPAY2-SHA256-RSA2048';
-const FIELDS = ['mchid', 'nonce_str', 'timestamp', 'serial_no', 'signature'];
+const SCHEME = "WECHATPAY2-SHA256-RSA2048";
+const FIELDS = ["mchid", "nonce_str", "timestamp", "serial_no", "signature"];
 const TOLERANCE_SECONDS = 300;
 // Public samples of truncated_sign_message keep the first 8 bytes of a body, then its newline.
 const TRUNCATED_BODY_BYTES = 8;
 
 const malformed = (note) =>
-  refuseSignature({ message: 'Http头Authorization值格式错误，请参考《微信支付商户REST API签名规则》', note });
+  refuseSignature({ message: "Http头Authorization值格式错误，请参考《微信支付商户REST API签名规则》", note });
 
 /** The five fields, or a Refusal. `values`: every Authorization header received, in order. */
 export function parseAuthorization(values) {
-  if (values.length === 0) throw malformed('Authorization is missing');
-  if (values.length > 1) throw malformed('Authorization was sent more than once');
+  if (values.length === 0) throw malformed("Authorization is missing");
+  if (values.length > 1) throw malformed("Authorization was sent more than once");
   const [value] = values;
-  const blank = value.indexOf(' ');
+  const blank = value.indexOf(" ");
   const scheme = blank === -1 ? value : value.slice(0, blank);
-  if (scheme !== SCHEME) throw refuseSignature({ message: 'Http头Authorization认证类型不正确', note: `expected ${SCHEME}` });
-  if (blank === -1) throw malformed('nothing follows the scheme');
+  if (scheme !== SCHEME) throw refuseSignature({ message: "Http头Authorization认证类型不正确", note: `expected ${SCHEME}` });
+  if (blank === -1) throw malformed("nothing follows the scheme");
   return parseFields(value.slice(blank + 1));
 }
 
@@ -35,55 +35,58 @@ function parseFields(text) {
   for (const name of FIELDS) {
     if (!fields[name]) throw malformed(`${name} is missing`);
   }
-  if (!/^\d{1,15}$/.test(fields.timestamp)) throw malformed('timestamp is not a number of seconds');
+  if (!/^\d{1,15}$/.test(fields.timestamp)) throw malformed("timestamp is not a number of seconds");
   return fields;
 }
 
 export function checkMerchant(fields, merchant) {
   if (fields.mchid === merchant.mchid) return;
-  throw refuseSignature({ message: '商户号不存在', note: 'mchid is not the sandbox merchant (look for blanks)' });
+  throw refuseSignature({ message: "商户号不存在", note: "mchid is not the sandbox merchant (look for blanks)" });
 }
 
 export function checkSerial(fields, { merchant, platform, now }) {
   const serial = fields.serial_no;
   if (serial !== merchant.serialNo) {
-    throw refuseSignature({ message: '商户证书序列号有误。请使用签名私钥匹配的证书序列号', note: serialNote(serial, merchant, platform) });
+    throw refuseSignature({
+      message: "商户证书序列号有误。请使用签名私钥匹配的证书序列号",
+      note: serialNote(serial, merchant, platform),
+    });
   }
-  if (merchant.revoked) throw refuseSignature({ message: '商户证书已作废' });
-  if (now > merchant.notAfter) throw refuseSignature({ message: '商户证书已过期' });
+  if (merchant.revoked) throw refuseSignature({ message: "商户证书已作废" });
+  if (now > merchant.notAfter) throw refuseSignature({ message: "商户证书已过期" });
 }
 
 function serialNote(serial, merchant, platform) {
-  if (serial.startsWith('PUB_KEY_ID_')) return 'this is the id of a WeChat Pay public key, not of the merchant certificate';
-  if (platform.owns(serial)) return 'this is a platform certificate, not the merchant certificate';
-  if (serial.toUpperCase() === merchant.serialNo) return 'the right serial in the wrong letter case';
-  return 'no merchant certificate has this serial';
+  if (serial.startsWith("PUB_KEY_ID_")) return "this is the id of a WeChat Pay public key, not of the merchant certificate";
+  if (platform.owns(serial)) return "this is a platform certificate, not the merchant certificate";
+  if (serial.toUpperCase() === merchant.serialNo) return "the right serial in the wrong letter case";
+  return "no merchant certificate has this serial";
 }
 
 export function checkTimestamp(fields, now) {
   const difference = Number(fields.timestamp) - Math.floor(now);
   if (Math.abs(difference) <= TOLERANCE_SECONDS) return;
   throw refuseSignature({
-    message: 'Http头Authorization中的timestamp与发起请求的时间不得超过5分钟',
+    message: "Http头Authorization中的timestamp与发起请求的时间不得超过5分钟",
     note: `timestamp is ${difference} s from the gateway's clock`,
   });
 }
 
 /** The bytes a request signs: five lines, each ended by LF. Node gives the request line and headers as Latin-1. */
 export function buildMessage({ method, target, timestamp, nonce, body }) {
-  return Buffer.concat([Buffer.from(`${method}\n${target}\n${timestamp}\n${nonce}\n`, 'latin1'), body, Buffer.from('\n')]);
+  return Buffer.concat([Buffer.from(`${method}\n${target}\n${timestamp}\n${nonce}\n`, "latin1"), body, Buffer.from("\n")]);
 }
 
 export function checkSignature(fields, { method, target, body, message, merchant }) {
   if (isBase64(fields.signature)) {
-    if (verify('sha256', message, merchant.publicKey, Buffer.from(fields.signature, 'base64'))) return;
+    if (verify("sha256", message, merchant.publicKey, Buffer.from(fields.signature, "base64"))) return;
   }
   throw refuseSignature({
-    message: '错误的签名，验签失败',
+    message: "错误的签名，验签失败",
     detail: {
-      field: 'signature',
-      issue: 'sign not match',
-      location: 'authorization',
+      field: "signature",
+      issue: "sign not match",
+      location: "authorization",
       sign_information: {
         method,
         url: target,
@@ -91,7 +94,7 @@ export function checkSignature(fields, { method, target, body, message, merchant
         sign_message_length: message.length,
       },
     },
-    note: 'the canonical string below does not verify with the merchant certificate',
+    note: "the canonical string below does not verify with the merchant certificate",
   });
 }
 

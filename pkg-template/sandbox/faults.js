@@ -1,16 +1,32 @@
 // Faults on request, and at random from a seed.
-import { errorAnswer, numbers } from './answer.js';
+import { errorAnswer, numbers } from "./answer.js";
 
 /** Every kind, in the order of the table in index.d.ts. */
-export const faultKinds = Object.freeze([
-  'latency', 'dropBefore', 'dropAfter', '429', '500', '502', '503', 'proxyHtml', 'redirect',
-  'wrongSignature', 'unsigned', 'staleTimestamp', 'probe', 'rotateKey', 'truncated', 'empty',
-]);
+export const faultKinds = Object.freeze(
+  /** @type {const} */ ([
+    "latency",
+    "dropBefore",
+    "dropAfter",
+    "429",
+    "500",
+    "502",
+    "503",
+    "proxyHtml",
+    "redirect",
+    "wrongSignature",
+    "unsigned",
+    "staleTimestamp",
+    "probe",
+    "rotateKey",
+    "truncated",
+    "empty",
+  ]),
+);
 
 const SERVER_ERRORS = {
-  500: { status: 500, code: 'SYSTEM_ERROR', message: '系统错误' },
-  502: { status: 502, code: 'SERVICE_UNAVAILABLE', message: '服务暂时不可用' },
-  503: { status: 503, code: 'SERVICE_UNAVAILABLE', message: '服务暂时不可用' },
+  500: { status: 500, code: "SYSTEM_ERROR", message: "系统错误" },
+  502: { status: 502, code: "SERVICE_UNAVAILABLE", message: "服务暂时不可用" },
+  503: { status: 503, code: "SERVICE_UNAVAILABLE", message: "服务暂时不可用" },
 };
 const STALE_SECONDS = 600;
 
@@ -25,7 +41,7 @@ export function createFaults(random) {
     if (hit >= random.rate) return undefined;
     return {
       kind: random.kinds[Math.floor(which * random.kinds.length)],
-      effect: side < 0.5 ? 'before' : 'after',
+      effect: side < 0.5 ? "before" : "after",
       ms: random.ms,
       retryAfter: random.retryAfter,
     };
@@ -70,30 +86,30 @@ export function seededRandom(seed) {
 /** The answer that takes the place of the real one, or undefined. */
 export function faultAnswer(fault) {
   if (fault.kind in SERVER_ERRORS) return errorAnswer(SERVER_ERRORS[fault.kind]);
-  if (fault.kind === '429') return tooOften(fault);
-  if (fault.kind === 'proxyHtml') return proxyPage();
-  if (fault.kind === 'redirect') return redirect(fault);
+  if (fault.kind === "429") return tooOften(fault);
+  if (fault.kind === "proxyHtml") return proxyPage();
+  if (fault.kind === "redirect") return redirect(fault);
   return undefined;
 }
 
 /** Whether the request has no effect under this fault. */
 export function preventsEffect(fault) {
-  if (fault.kind in SERVER_ERRORS) return fault.effect !== 'after';
-  return ['dropBefore', '429', 'proxyHtml', 'redirect'].includes(fault.kind);
+  if (fault.kind in SERVER_ERRORS) return fault.effect !== "after";
+  return ["dropBefore", "429", "proxyHtml", "redirect"].includes(fault.kind);
 }
 
 function tooOften({ retryAfter = 1 }) {
-  const answer = errorAnswer({ status: 429, code: 'FREQUENCY_LIMITED', message: '频率超限', number: numbers.frequency });
-  return { ...answer, headers: [['Retry-After', String(retryAfter)]] };
+  const answer = errorAnswer({ status: 429, code: "FREQUENCY_LIMITED", message: "频率超限", number: numbers.frequency });
+  return { ...answer, headers: [["Retry-After", String(retryAfter)]] };
 }
 
 function proxyPage() {
-  const html = '<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body><h1>502 Bad Gateway</h1></body>\r\n</html>\r\n';
-  return { status: 502, body: Buffer.from(html), contentType: 'text/html', signed: false, foreign: true };
+  const html = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body><h1>502 Bad Gateway</h1></body>\r\n</html>\r\n";
+  return { status: 502, body: Buffer.from(html), contentType: "text/html", signed: false, foreign: true };
 }
 
-function redirect({ location = '/v3/sandbox/redirected' }) {
-  return { status: 302, body: Buffer.alloc(0), signed: false, foreign: true, headers: [['Location', location]] };
+function redirect({ location = "/v3/sandbox/redirected" }) {
+  return { status: 302, body: Buffer.alloc(0), signed: false, foreign: true, headers: [["Location", location]] };
 }
 
 /**
@@ -102,20 +118,20 @@ function redirect({ location = '/v3/sandbox/redirected' }) {
  */
 export async function distort(fault, { answer, signing, platform }) {
   switch (fault.kind) {
-    case 'wrongSignature':
-      return { answer, signing: { ...signing, signature: Buffer.alloc(256, 0x5a).toString('base64') } };
-    case 'probe':
-      return { answer, signing: { ...signing, signature: `WECHATPAY/SIGNTEST/${Buffer.alloc(192, 0x5a).toString('base64')}` } };
-    case 'unsigned':
+    case "wrongSignature":
+      return { answer, signing: { ...signing, signature: Buffer.alloc(256, 0x5a).toString("base64") } };
+    case "probe":
+      return { answer, signing: { ...signing, signature: `WECHATPAY/SIGNTEST/${Buffer.alloc(192, 0x5a).toString("base64")}` } };
+    case "unsigned":
       return { answer: { ...answer, signed: false }, signing };
-    case 'staleTimestamp':
+    case "staleTimestamp":
       return { answer, signing: { ...signing, timestamp: signing.timestamp - STALE_SECONDS } };
-    case 'rotateKey':
+    case "rotateKey":
       await platform.rotate();
       return { answer, signing: { ...signing, key: platform.keyOf() } };
-    case 'truncated':
+    case "truncated":
       return { answer, signing, sent: Math.floor(answer.body.length / 2) };
-    case 'empty':
+    case "empty":
       return { answer, signing, announced: 0, sent: 0 };
     default:
       return { answer, signing };

@@ -1,32 +1,29 @@
 // One request from its first byte to its answer: Host and Origin → headers → authorization → mchid → serial → timestamp → signature
 // → content type → idempotency → rules.
-import {
-  answerHeaders, emptyAnswer, errorAnswer, newRequestId, Refusal,
-} from './answer.js';
-import {
-  buildMessage, checkMerchant, checkSerial, checkSignature, checkTimestamp, parseAuthorization,
-} from './authorization.js';
-import { certificatesAnswer } from './certificates.js';
-import { echoAnswer } from './echo.js';
-import { distort, faultAnswer, preventsEffect } from './faults.js';
-import { checkAcceptAndUserAgent, checkContentType, checkLocal, checkPlatformSerial, firstOf, valuesOf } from './headers.js';
-import { readIdempotencyKey } from './idempotency.js';
-import { check } from './journal.js';
-import { signedBody } from './upload.js';
+import { answerHeaders, emptyAnswer, errorAnswer, newRequestId, Refusal } from "./answer.js";
+import { buildMessage, checkMerchant, checkSerial, checkSignature, checkTimestamp, parseAuthorization } from "./authorization.js";
+import { certificatesAnswer } from "./certificates.js";
+import { echoAnswer } from "./echo.js";
+import { distort, faultAnswer, preventsEffect } from "./faults.js";
+import { checkAcceptAndUserAgent, checkContentType, checkLocal, checkPlatformSerial, firstOf, valuesOf } from "./headers.js";
+import { readIdempotencyKey } from "./idempotency.js";
+import { check } from "./journal.js";
+import { signedBody } from "./uploads.js";
 
 const LARGEST_BODY = 32 * 1024 * 1024;
-const ECHO = '/v3/sandbox/echo';
-const MEDIA = '/v3/sandbox/media/';
+const ECHO = "/v3/sandbox/echo";
+const MEDIA = "/v3/sandbox/media/";
 
 /** `parts`: { options, clock, merchant, platform, partnerships, coupons, uploads, bills, idempotency, faults, journal, latency }. */
 export function createGateway(parts) {
   const routes = routesOf(parts);
 
   // Only the host's own `now` or `log` can fail here: the caller sees a broken connection, the process lives on.
-  return (request, response) => serve(request, response).catch((error) => {
-    parts.journal.report(error);
-    drop(response);
-  });
+  return (request, response) =>
+    serve(request, response).catch((error) => {
+      parts.journal.report(error);
+      drop(response);
+    });
 
   async function serve(request, response) {
     const refusal = foreign(request);
@@ -37,12 +34,12 @@ export function createGateway(parts) {
     const entry = parts.journal.open(received);
     const fault = parts.faults.next(received);
     entry.fault = fault ? fault.kind : null;
-    await pause(parts.latency() + (fault && fault.kind === 'latency' ? fault.ms : 0));
+    await pause(parts.latency() + (fault && fault.kind === "latency" ? fault.ms : 0));
     try {
       await answer(received, { entry, fault, response, parts, routes });
     } catch (error) {
       entry.note = `sandbox: ${error.stack}`;
-      await send(response, entry, errorAnswer({ status: 500, code: 'SYSTEM_ERROR', message: '系统错误' }), parts);
+      await send(response, entry, errorAnswer({ status: 500, code: "SYSTEM_ERROR", message: "系统错误" }), parts);
     }
     parts.journal.close(entry);
   }
@@ -68,23 +65,23 @@ export function createGateway(parts) {
 }
 
 async function answer(received, { entry, fault, response, parts, routes }) {
-  if (fault && fault.kind === 'dropBefore') return drop(response);
+  if (fault && fault.kind === "dropBefore") return drop(response);
   const instead = fault && faultAnswer(fault);
   if (fault && preventsEffect(fault)) return send(response, entry, instead, parts);
   const decided = decide(received, { entry, parts, routes });
-  if (fault && fault.kind === 'dropAfter') return drop(response);
+  if (fault && fault.kind === "dropAfter") return drop(response);
   return send(response, entry, instead || decided, parts, fault);
 }
 
 function receivedOf(request, body, at) {
   const target = request.url;
-  const mark = target.indexOf('?');
+  const mark = target.indexOf("?");
   return {
     at,
     method: request.method,
     target,
     path: mark === -1 ? target : target.slice(0, mark),
-    query: mark === -1 ? '' : target.slice(mark + 1),
+    query: mark === -1 ? "" : target.slice(mark + 1),
     headers: headersOf(request),
     body,
   };
@@ -98,7 +95,7 @@ function headersOf({ rawHeaders }) {
 
 function decide(received, { entry, parts, routes }) {
   const route = findRoute(routes, received);
-  if (typeof route === 'number') return emptyAnswer(route);
+  if (typeof route === "number") return emptyAnswer(route);
   try {
     return route.open ? route.handle(received) || emptyAnswer(404) : examine(received, { entry, parts, route });
   } catch (error) {
@@ -111,49 +108,71 @@ function decide(received, { entry, parts, routes }) {
 function examine(received, { entry, parts, route }) {
   const { headers, method, target, body } = received;
   const { options, merchant, platform, idempotency } = parts;
-  check(entry, 'size', () => checkSize(body));
-  check(entry, 'headers', () => checkAcceptAndUserAgent(headers, { answersJson: !route.answersBytes }));
-  const fields = check(entry, 'authorization', () => parseAuthorization(valuesOf(headers, 'authorization')));
-  check(entry, 'mchid', () => checkMerchant(fields, merchant));
-  check(entry, 'serial', () => checkSerial(fields, { merchant, platform, now: received.at }));
-  check(entry, 'timestamp', () => checkTimestamp(fields, received.at));
+  check(entry, "size", () => checkSize(body));
+  check(entry, "headers", () => checkAcceptAndUserAgent(headers, { answersJson: !route.answersBytes }));
+  const fields = check(entry, "authorization", () => parseAuthorization(valuesOf(headers, "authorization")));
+  check(entry, "mchid", () => checkMerchant(fields, merchant));
+  check(entry, "serial", () => checkSerial(fields, { merchant, platform, now: received.at }));
+  check(entry, "timestamp", () => checkTimestamp(fields, received.at));
   const covered = signedBody(headers, body);
   const message = buildMessage({ method, target, timestamp: fields.timestamp, nonce: fields.nonce_str, body: covered });
   entry.message = message;
-  check(entry, 'signature', () => checkSignature(fields, { method, target, body: covered, message, merchant }));
-  if (options.retiredSerial === 'refuse') check(entry, 'platform-serial', () => checkPlatformSerial(headers, platform));
-  if (route.contentType) check(entry, 'content-type', () => checkContentType(headers, route.contentType));
-  if (!route.idempotent) return check(entry, 'rules', () => route.handle({ ...received, message })) || emptyAnswer(404);
-  const key = check(entry, 'idempotency-key', () => readIdempotencyKey(headers));
-  const earlier = check(entry, 'idempotency', () => idempotency.recall(received.path, key, body));
+  check(entry, "signature", () => checkSignature(fields, { method, target, body: covered, message, merchant }));
+  if (options.retiredSerial === "refuse") check(entry, "platform-serial", () => checkPlatformSerial(headers, platform));
+  if (route.contentType) check(entry, "content-type", () => checkContentType(headers, route.contentType));
+  if (!route.idempotent) return check(entry, "rules", () => route.handle({ ...received, message })) || emptyAnswer(404);
+  const key = check(entry, "idempotency-key", () => readIdempotencyKey(headers));
+  const earlier = check(entry, "idempotency", () => idempotency.recall(received.path, key, body));
   entry.replayed = earlier !== undefined;
   if (earlier) return earlier;
-  const given = check(entry, 'rules', () => route.handle(received));
+  const given = check(entry, "rules", () => route.handle(received));
   idempotency.remember(received.path, key, body, given);
   return given;
 }
 
 function checkSize(body) {
   if (body.length <= LARGEST_BODY) return;
-  throw new Refusal({ status: 413, code: 'PARAM_ERROR', message: '请求报文过大' });
+  throw new Refusal({ status: 413, code: "PARAM_ERROR", message: "请求报文过大" });
 }
 
 function routesOf({ merchant, platform, partnerships, coupons, uploads, bills }) {
-  const JSON_TYPE = 'application/json';
-  const FORM_TYPE = 'multipart/form-data';
+  const JSON_TYPE = "application/json";
+  const FORM_TYPE = "multipart/form-data";
   return [
-    { method: 'POST', path: '/v3/marketing/partnerships/build', contentType: JSON_TYPE, idempotent: true, handle: ({ body }) => partnerships.build(body) },
-    { method: 'POST', path: '/v3/marketing/partnerships/terminate', contentType: JSON_TYPE, idempotent: true, handle: ({ body }) => partnerships.terminate(body) },
-    { method: 'GET', path: '/v3/marketing/partnerships', handle: ({ query }) => partnerships.list(query) },
-    { method: 'GET', path: '/v3/certificates', handle: () => certificatesAnswer(platform, merchant.apiV3Key) },
-    { method: 'POST', path: '/v3/marketing/favor/media/image-upload', contentType: FORM_TYPE, handle: ({ headers, body }) => uploads.answer(headers, body, 'media_url') },
-    { method: 'POST', path: '/v3/merchant/media/upload', contentType: FORM_TYPE, handle: ({ headers, body }) => uploads.answer(headers, body, 'media_id') },
-    { method: 'GET', path: '/v3/bill/tradebill', handle: ({ query }) => bills.answer(query) },
-    { method: 'GET', path: '/v3/billdownload/file', answersBytes: true, handle: ({ query }) => bills.fileAnswer(query) },
-    { method: 'POST', path: '/v3/sandbox/coupons', contentType: JSON_TYPE, handle: ({ body }) => coupons.answer(body) },
-    { method: 'GET', prefix: MEDIA, open: true, handle: ({ path }) => uploads.fileAnswer(path.slice(MEDIA.length)) },
-    { method: 'any', path: ECHO, handle: echoAnswer },
-    { method: 'any', prefix: `${ECHO}/`, handle: echoAnswer },
+    {
+      method: "POST",
+      path: "/v3/marketing/partnerships/build",
+      contentType: JSON_TYPE,
+      idempotent: true,
+      handle: ({ body }) => partnerships.build(body),
+    },
+    {
+      method: "POST",
+      path: "/v3/marketing/partnerships/terminate",
+      contentType: JSON_TYPE,
+      idempotent: true,
+      handle: ({ body }) => partnerships.terminate(body),
+    },
+    { method: "GET", path: "/v3/marketing/partnerships", handle: ({ query }) => partnerships.list(query) },
+    { method: "GET", path: "/v3/certificates", handle: () => certificatesAnswer(platform, merchant.apiV3Key) },
+    {
+      method: "POST",
+      path: "/v3/marketing/favor/media/image-upload",
+      contentType: FORM_TYPE,
+      handle: ({ headers, body }) => uploads.answer(headers, body, "media_url"),
+    },
+    {
+      method: "POST",
+      path: "/v3/merchant/media/upload",
+      contentType: FORM_TYPE,
+      handle: ({ headers, body }) => uploads.answer(headers, body, "media_id"),
+    },
+    { method: "GET", path: "/v3/bill/tradebill", handle: ({ query }) => bills.answer(query) },
+    { method: "GET", path: "/v3/billdownload/file", answersBytes: true, handle: ({ query }) => bills.fileAnswer(query) },
+    { method: "POST", path: "/v3/sandbox/coupons", contentType: JSON_TYPE, handle: ({ body }) => coupons.answer(body) },
+    { method: "GET", prefix: MEDIA, open: true, handle: ({ path }) => uploads.fileAnswer(path.slice(MEDIA.length)) },
+    { method: "any", path: ECHO, handle: echoAnswer },
+    { method: "any", prefix: `${ECHO}/`, handle: echoAnswer },
   ];
 }
 
@@ -161,12 +180,12 @@ function routesOf({ merchant, platform, partnerships, coupons, uploads, bills })
 function findRoute(routes, { method, path }) {
   const here = routes.filter((route) => route.path === path || (route.prefix && path.startsWith(route.prefix)));
   if (here.length === 0) return 404;
-  return here.find((route) => route.method === method || route.method === 'any') || 405;
+  return here.find((route) => route.method === method || route.method === "any") || 405;
 }
 
 async function send(response, entry, answerToSend, parts, fault) {
   const now = parts.clock();
-  const wanted = firstOf(entry.headers, 'wechatpay-serial');
+  const wanted = firstOf(entry.headers, "wechatpay-serial");
   const signing = { key: parts.platform.keyFor(wanted), timestamp: Math.floor(now) };
   const plain = { answer: answerToSend, signing };
   const sent = fault ? await distort(fault, { ...plain, platform: parts.platform }) : plain;
@@ -193,15 +212,15 @@ function write(response, { status, headers, announced, bytes }) {
   response.statusCode = status;
   for (const [name, value] of headers) response.setHeader(name, value);
   return new Promise((resolve) => {
-    response.once('close', resolve);
+    response.once("close", resolve);
     if (bytes.length === announced) response.end(bytes, resolve);
     else response.write(bytes, () => response.destroy());
   });
 }
 
 function inCase(name, headerCase) {
-  if (headerCase === 'lower') return name.toLowerCase();
-  if (headerCase === 'upper') return name.toUpperCase();
+  if (headerCase === "lower") return name.toLowerCase();
+  if (headerCase === "upper") return name.toUpperCase();
   return name;
 }
 
@@ -218,14 +237,14 @@ function readBody(request) {
   return new Promise((resolve) => {
     const chunks = [];
     let length = 0;
-    request.on('data', (chunk) => {
+    request.on("data", (chunk) => {
       if (length > LARGEST_BODY) return;
       chunks.push(chunk);
       length += chunk.length;
     });
-    request.on('end', () => resolve(Buffer.concat(chunks)));
-    request.on('error', () => resolve(undefined));
-    request.on('close', () => resolve(undefined));
+    request.on("end", () => resolve(Buffer.concat(chunks)));
+    request.on("error", () => resolve(undefined));
+    request.on("close", () => resolve(undefined));
   });
 }
 

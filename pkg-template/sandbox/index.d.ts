@@ -41,10 +41,10 @@
  */
 
 /** 平台密钥的种类。The kind of a platform key: 平台证书 or 微信支付公钥. */
-export type PlatformKeyKind = 'certificate' | 'publicKey';
+export type PlatformKeyKind = "certificate" | "publicKey";
 
 /** 授权业务类别。代金券批次或商家券批次。 */
-export type BusinessType = 'FAVOR_STOCK' | 'BUSIFAVOR_STOCK';
+export type BusinessType = "FAVOR_STOCK" | "BUSIFAVOR_STOCK";
 
 /** 验签用的密钥，与本包各处的 `keys` 同形。A key to verify with, shaped like `keys` everywhere in this package. */
 export type PlatformKey = { certificate: string } | { id: string; publicKey: string };
@@ -61,7 +61,7 @@ export interface SandboxOptions {
   /** 监听端口，0 为任选。0 picks a free one. 默认 default `0` */
   port?: number;
   /** 只监听本机，其他地址被拒绝。Loopback only; anything else is refused. 默认 default `"127.0.0.1"` */
-  host?: '127.0.0.1' | '::1' | 'localhost';
+  host?: "127.0.0.1" | "::1" | "localhost";
   /**
    * 请求头 Host 与 Origin 除 127.0.0.1、::1、localhost 外还可以是的名字，不含端口，如容器之间所用的。其他的得到 403：网页也能从浏览器向本机发请求。
    * Names without port that the headers Host and Origin may have beside those three, such as the one containers use. Any
@@ -75,7 +75,7 @@ export interface SandboxOptions {
    */
   log?: ((line: string) => void) | false;
   /** 日志的语言；应答的 `message` 总是中文。The language of the log; answers stay Chinese. 默认 default `"zh-CN"` */
-  locale?: 'zh-CN' | 'en';
+  locale?: "zh-CN" | "en";
   /** 商户号，1 至 32 位数字。1 to 32 digits. 默认 default `"1900000001"` */
   mchid?: string;
   /** APIv3 密钥，32 个可见 ASCII 字符。32 visible ASCII characters. 默认随机 default: random. */
@@ -84,32 +84,32 @@ export interface SandboxOptions {
    * 商户 API 证书的状态。过期与作废的分别得到 401“商户证书已过期”“商户证书已作废”。
    * The state of the merchant certificate; the last two make every request a 401. 默认 default `"valid"`
    */
-  merchantCertificate?: 'valid' | 'expired' | 'revoked';
+  merchantCertificate?: "valid" | "expired" | "revoked";
   /** 与商户号绑定的 AppID。其他 AppID 得到“AppID与mchid不匹配”。Bound appids. 默认 default `["wx4e1916a585d1f4e9"]` */
   appids?: string[];
   /** 商户的批次。The merchant's stocks. 默认 default `2433405` FAVOR_STOCK, `2433406` BUSIFAVOR_STOCK */
   stocks?: StockOption[];
   list?: {
     /** `offset` 数的是页还是行。What `offset` counts. 默认 default `"pages"` */
-    offset?: 'pages' | 'rows';
+    offset?: "pages" | "rows";
     /** 空页是 400 错误还是 200 与空的 `data`。An empty page is a 400 or a 200 with empty `data`. 默认 default `"error"` */
-    empty?: 'error' | 'ok';
+    empty?: "error" | "ok";
     /** 默认 default `"oldest"` */
-    order?: 'oldest' | 'newest';
+    order?: "oldest" | "newest";
     /** 列表项是否带 `state`。Whether items carry `state`. 默认 default `"omit"` */
-    state?: 'omit' | 'include';
+    state?: "omit" | "include";
   };
   build?: {
     /** 建立成功时的状态码。The status of a successful build. 默认 default `200` */
     answer?: 200 | 204;
     /** 与 `type` 不符的 id：拒绝或忽略。The id that `type` does not ask for. 默认 default `"refuse"` */
-    extraId?: 'refuse' | 'ignore';
+    extraId?: "refuse" | "ignore";
   };
   /**
    * 平台有哪些密钥。`"publicKey"`：新商户，GET /v3/certificates 得到 404。
    * Which platform keys exist. `"publicKey"` is a new merchant: GET /v3/certificates answers 404. 默认 default `"both"`
    */
-  platform?: 'both' | PlatformKeyKind;
+  platform?: "both" | PlatformKeyKind;
   /**
    * 请求没有 `Wechatpay-Serial` 时用哪种密钥签名应答。
    * Which kind signs when the request names none. 默认 default `"certificate"`，只有公钥时 `"publicKey"`
@@ -121,9 +121,9 @@ export interface SandboxOptions {
    * What becomes of a `Wechatpay-Serial` that names no key in use: ignored, or refused with that 400, as documented and seen in the field.
    * 默认 default `"ignore"`
    */
-  retiredSerial?: 'ignore' | 'refuse';
+  retiredSerial?: "ignore" | "refuse";
   /** 应答头名的大小写。The letter case of answer header names. 默认 default `"canonical"` */
-  headerCase?: 'canonical' | 'lower' | 'upper';
+  headerCase?: "canonical" | "lower" | "upper";
   /** 每次应答前等待的毫秒数，或 [最少, 最多]（可重现的随机）。Milliseconds before each answer, or [least, most]. 默认 default `0` */
   latencyMs?: number | [least: number, most: number];
   /** 随机故障，由种子决定。Faults at random, decided by the seed. */
@@ -157,8 +157,22 @@ export interface SandboxOptions {
  * `wrongSignature` to `rotateKey` change signed answers only; a 4xx stays what it is.
  */
 export type FaultKind =
-  | 'latency' | 'dropBefore' | 'dropAfter' | '429' | '500' | '502' | '503' | 'proxyHtml' | 'redirect'
-  | 'wrongSignature' | 'unsigned' | 'staleTimestamp' | 'probe' | 'rotateKey' | 'truncated' | 'empty';
+  | "latency"
+  | "dropBefore"
+  | "dropAfter"
+  | "429"
+  | "500"
+  | "502"
+  | "503"
+  | "proxyHtml"
+  | "redirect"
+  | "wrongSignature"
+  | "unsigned"
+  | "staleTimestamp"
+  | "probe"
+  | "rotateKey"
+  | "truncated"
+  | "empty";
 
 /** {@link FaultKind} 的全部取值。Every value. */
 export const faultKinds: readonly FaultKind[];
@@ -183,7 +197,7 @@ export interface Fault {
   /** 对哪些请求。默认任意。Which requests; any if left out. `path` 不含查询参数 without the query. */
   match?: { method?: string; path?: string | RegExp } | ((received: ReceivedRequest) => boolean);
   /** `500` `502` `503`：处理之前还是之后。Before or after the request takes effect. 默认 default `"before"` */
-  effect?: 'before' | 'after';
+  effect?: "before" | "after";
   /** `latency` 的毫秒数。默认 default `100` */
   ms?: number;
   /** `429` 的 Retry-After：秒数或 HTTP 日期。Seconds or an HTTP date. 默认 default `1` */
@@ -214,8 +228,18 @@ export interface ReceivedRequest {
 /** 一项检查，次序即实际次序。One check, in the order made. */
 export interface SandboxCheck {
   name:
-    | 'size' | 'headers' | 'authorization' | 'mchid' | 'serial' | 'timestamp' | 'signature' | 'platform-serial' | 'content-type'
-    | 'idempotency-key' | 'idempotency' | 'rules';
+    | "size"
+    | "headers"
+    | "authorization"
+    | "mchid"
+    | "serial"
+    | "timestamp"
+    | "signature"
+    | "platform-serial"
+    | "content-type"
+    | "idempotency-key"
+    | "idempotency"
+    | "rules";
   passed: boolean;
 }
 
@@ -244,12 +268,12 @@ export interface JournalEntry {
   requestId: string | null;
 }
 
-export type Partner = { type: 'APPID'; appid: string } | { type: 'MERCHANT'; merchant_id: string };
+export type Partner = { type: "APPID"; appid: string } | { type: "MERCHANT"; merchant_id: string };
 
 export interface SandboxPartnership {
   partner: Partner;
   authorized_data: { business_type: BusinessType; stock_id: string };
-  state: 'ESTABLISHED' | 'TERMINATED';
+  state: "ESTABLISHED" | "TERMINATED";
   /** RFC 3339，毫秒，+08:00。 */
   build_time: string;
   create_time: string;
@@ -291,7 +315,7 @@ export interface NotificationInput {
   /** 用哪种平台密钥签名。默认 default: `answerKey` */
   signWith?: PlatformKeyKind;
   /** 有问题的通知，处理程序应拒绝。A notification the handler must refuse. */
-  fault?: 'probe' | 'wrongSignature' | 'staleTimestamp' | 'unsigned';
+  fault?: "probe" | "wrongSignature" | "staleTimestamp" | "unsigned";
   /** 默认 default `5000` */
   timeoutMs?: number;
 }
@@ -335,7 +359,13 @@ export interface Sandbox {
   readonly appid: string;
   readonly stocks: readonly Required<StockOption>[];
   readonly clientOptions: SandboxClientOptions;
-  readonly merchant: { readonly mchid: string; readonly serialNo: string; readonly certificate: string; readonly privateKey: string; readonly apiV3Key: string };
+  readonly merchant: {
+    readonly mchid: string;
+    readonly serialNo: string;
+    readonly certificate: string;
+    readonly privateKey: string;
+    readonly apiV3Key: string;
+  };
   /** 当前的平台密钥及其标识。The platform's keys now, and their identifiers. */
   readonly platform: { keys: PlatformKey[]; certificateSerialNo: string | undefined; publicKeyId: string | undefined };
   /** 副本，按首次建立的先后。Copies, in the order first built. */

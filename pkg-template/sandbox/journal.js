@@ -1,5 +1,5 @@
 // What was received and what came of it: for tests (`sandbox.requests`) and for people (`log`).
-import { onOneLine, visible, visibleJson } from '../quoted.js';
+import { onOneLine, visible, visibleJson } from "../quoted.js";
 
 const KEPT = 10000;
 // The latest entry stays whatever its size.
@@ -7,8 +7,24 @@ const KEPT_BYTES = 64 * 1024 * 1024;
 const LONGEST_SHOWN = 2000;
 
 const WORDS = {
-  'zh-CN': { passed: '通过', failed: '未通过', canonical: '验签名串', bytes: '字节', fault: '故障', replayed: '幂等重入', dropped: '连接断开' },
-  en: { passed: 'passed', failed: 'failed', canonical: 'canonical string', bytes: 'bytes', fault: 'fault', replayed: 'replayed', dropped: 'connection dropped' },
+  "zh-CN": {
+    passed: "通过",
+    failed: "未通过",
+    canonical: "验签名串",
+    bytes: "字节",
+    fault: "故障",
+    replayed: "幂等重入",
+    dropped: "连接断开",
+  },
+  en: {
+    passed: "passed",
+    failed: "failed",
+    canonical: "canonical string",
+    bytes: "bytes",
+    fault: "fault",
+    replayed: "replayed",
+    dropped: "connection dropped",
+  },
 };
 
 export function createJournal({ log: given, locale }) {
@@ -25,9 +41,21 @@ export function createJournal({ log: given, locale }) {
     open({ method, target, headers, body, at }) {
       count += 1;
       const entry = {
-        number: count, at, method, target, headers, body,
-        message: null, checks: [], note: null, fault: null, replayed: false,
-        status: null, code: null, answerMessage: null, requestId: null,
+        number: count,
+        at,
+        method,
+        target,
+        headers,
+        body,
+        message: null,
+        checks: [],
+        note: null,
+        fault: null,
+        replayed: false,
+        status: null,
+        code: null,
+        answerMessage: null,
+        requestId: null,
       };
       entries.push(entry);
       bytes += sizeOf(entry);
@@ -41,12 +69,17 @@ export function createJournal({ log: given, locale }) {
     report(error) {
       try {
         if (log) log(visible(`sandbox: ${error.message}`));
-      } catch (again) {
+      } catch {
         log = undefined;
       }
     },
+    /** @returns {import("./index.d.ts").JournalEntry[]} */
     snapshot() {
-      return entries.map((entry) => ({ ...entry, headers: entry.headers.map((pair) => pair.slice()), checks: entry.checks.map((check) => ({ ...check })) }));
+      return entries.map((entry) => ({
+        ...entry,
+        headers: entry.headers.map((pair) => pair.slice()),
+        checks: entry.checks.map((check) => ({ ...check })),
+      }));
     },
   };
 }
@@ -66,16 +99,22 @@ export function check(entry, name, work) {
 }
 
 function describe(entry, words) {
-  const outcome = entry.status === null ? words.dropped : [entry.status, entry.code, entry.answerMessage && onOneLine(entry.answerMessage)].filter(Boolean).join(' ');
+  const outcome =
+    entry.status === null
+      ? words.dropped
+      : [entry.status, entry.code, entry.answerMessage && onOneLine(entry.answerMessage)].filter(Boolean).join(" ");
   const marks = [entry.fault && `${words.fault}: ${entry.fault}`, entry.replayed && words.replayed].filter(Boolean);
-  const lines = [`#${entry.number} ${entry.method} ${onOneLine(entry.target)} → ${outcome}${marks.length > 0 ? ` (${marks.join(', ')})` : ''}`];
+  const lines = [
+    `#${entry.number} ${entry.method} ${onOneLine(entry.target)} → ${outcome}${marks.length > 0 ? ` (${marks.join(", ")})` : ""}`,
+  ];
   const passed = entry.checks.filter((one) => one.passed).map((one) => one.name);
   const failed = entry.checks.filter((one) => !one.passed).map((one) => one.name);
-  if (passed.length > 0) lines.push(`   ✓ ${words.passed}: ${passed.join(', ')}`);
-  if (failed.length > 0) lines.push(`   ✗ ${words.failed}: ${failed.join(', ')}`);
-  if (entry.note) lines.push(`     ${visible(entry.note).replace(/\n/g, '\n     ')}`);
-  if (failed.length > 0 && entry.message !== null) lines.push(`   ${words.canonical} (${entry.message.length} ${words.bytes}): ${shown(entry.message)}`);
-  return lines.join('\n');
+  if (passed.length > 0) lines.push(`   ✓ ${words.passed}: ${passed.join(", ")}`);
+  if (failed.length > 0) lines.push(`   ✗ ${words.failed}: ${failed.join(", ")}`);
+  if (entry.note) lines.push(`     ${visible(entry.note).replace(/\n/g, "\n     ")}`);
+  if (failed.length > 0 && entry.message !== null)
+    lines.push(`   ${words.canonical} (${entry.message.length} ${words.bytes}): ${shown(entry.message)}`);
+  return lines.join("\n");
 }
 
 function shown(message) {

@@ -1,29 +1,40 @@
 // The one merchant of a sandbox: its number, key pair, API certificate and APIv3 key.
-import { randomInt } from 'node:crypto';
-import { generateKeys, issueCertificate, merchantName, newSerialNo } from './certificate.js';
+import { randomInt } from "node:crypto";
+import { generateKeys, issueCertificate, merchantName, newSerialNo } from "./x509.js";
 
 const FIVE_YEARS = 5 * 365 * 86400;
 const DAY = 86400;
 
-/** `certificateState`: "valid", "expired" (ended a day ago) or "revoked". */
+/**
+ * `certificateState`: "expired" is one that ended a day ago.
+ *
+ * @param {{
+ *   mchid: string,
+ *   apiV3Key: string | undefined,
+ *   certificateState: "valid" | "expired" | "revoked",
+ *   rootKey: import("node:crypto").KeyObject,
+ *   now: number,
+ * }} merchant
+ */
 export async function createMerchant({ mchid, apiV3Key, certificateState, rootKey, now }) {
   const { publicKey, privateKey } = await generateKeys();
   const serialNo = newSerialNo();
-  const notBefore = certificateState === 'expired' ? now - FIVE_YEARS - DAY : now - DAY;
+  const notBefore = certificateState === "expired" ? now - FIVE_YEARS - DAY : now - DAY;
   const notAfter = notBefore + FIVE_YEARS;
   return {
     mchid,
     serialNo,
     apiV3Key: apiV3Key || newApiV3Key(),
     publicKey,
-    privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }),
+    privateKey: privateKey.export({ type: "pkcs8", format: "pem" }),
     certificate: issueCertificate({ serialNo, subject: merchantName(mchid), publicKey, issuerKey: rootKey, notBefore, notAfter }),
     notAfter,
-    revoked: certificateState === 'revoked',
+    revoked: certificateState === "revoked",
   };
 }
 
+/** @returns {string} */
 function newApiV3Key() {
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-  return Array.from({ length: 32 }, () => alphabet[randomInt(alphabet.length)]).join('');
+  const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+  return Array.from({ length: 32 }, () => alphabet[randomInt(alphabet.length)]).join("");
 }

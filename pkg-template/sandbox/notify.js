@@ -1,29 +1,38 @@
 // A signed and encrypted notification to a merchant's URL (docs partner/4012082320 and merchant/4013053249).
-import { randomUUID } from 'node:crypto';
-import { request as httpRequest } from 'node:http';
-import { request as httpsRequest } from 'node:https';
-import { signatureHeaders } from './answer.js';
-import { encryptResource } from './resource.js';
-import { rfc3339 } from './time.js';
+import { randomUUID } from "node:crypto";
+import { request as httpRequest } from "node:http";
+import { request as httpsRequest } from "node:https";
+import { signatureHeaders } from "./answer.js";
+import { encryptResource } from "./resource.js";
+import { rfc3339 } from "./time.js";
 
 const STALE_SECONDS = 600;
 const LARGEST_ANSWER = 1024 * 1024;
 
-/** `notification`: checked by readNotification. Resolves with what the handler answered; one attempt, no redirect followed. */
+/**
+ * `notification`: checked by readNotification. Resolves with what the handler answered; one attempt, no redirect followed.
+ *
+ * @returns {Promise<import("./index.d.ts").NotificationResult>}
+ */
 export function sendNotification(notification, { merchant, platform, clock }) {
   const now = clock();
   const body = Buffer.from(JSON.stringify(notificationBody(notification, { merchant, now })));
-  const headers = [['Content-Type', 'application/json'], ['Content-Length', String(body.length)], ['User-Agent', 'Mozilla/4.0'], ['Accept', '*/*']];
-  if (notification.fault !== 'unsigned') headers.push(...signatureHeaders(body, signingOf(notification, platform, now)));
+  const headers = [
+    ["Content-Type", "application/json"],
+    ["Content-Length", String(body.length)],
+    ["User-Agent", "Mozilla/4.0"],
+    ["Accept", "*/*"],
+  ];
+  if (notification.fault !== "unsigned") headers.push(...signatureHeaders(body, signingOf(notification, platform, now)));
   return post(notification, Object.fromEntries(headers), body);
 }
 
 function notificationBody({ id = randomUUID(), eventType, summary, resource, originalType, associatedData }, { merchant, now }) {
-  const plaintext = typeof resource === 'string' ? resource : JSON.stringify(resource);
+  const plaintext = typeof resource === "string" ? resource : JSON.stringify(resource);
   return {
     id,
-    create_time: rfc3339(Math.floor(now)).replace('.000', ''),
-    resource_type: 'encrypt-resource',
+    create_time: rfc3339(Math.floor(now)).replace(".000", ""),
+    resource_type: "encrypt-resource",
     event_type: eventType,
     summary,
     resource: { original_type: originalType, ...encryptResource({ plaintext, associatedData, apiV3Key: merchant.apiV3Key }) },
@@ -32,33 +41,35 @@ function notificationBody({ id = randomUUID(), eventType, summary, resource, ori
 
 function signingOf({ signWith, fault }, platform, now) {
   const signing = { key: platform.keyOf(signWith), timestamp: Math.floor(now) };
-  if (fault === 'staleTimestamp') return { ...signing, timestamp: signing.timestamp - STALE_SECONDS };
-  if (fault === 'wrongSignature') return { ...signing, signature: Buffer.alloc(256, 0x5a).toString('base64') };
-  if (fault === 'probe') return { ...signing, signature: `WECHATPAY/SIGNTEST/${Buffer.alloc(192, 0x5a).toString('base64')}` };
+  if (fault === "staleTimestamp") return { ...signing, timestamp: signing.timestamp - STALE_SECONDS };
+  if (fault === "wrongSignature") return { ...signing, signature: Buffer.alloc(256, 0x5a).toString("base64") };
+  if (fault === "probe") return { ...signing, signature: `WECHATPAY/SIGNTEST/${Buffer.alloc(192, 0x5a).toString("base64")}` };
   return signing;
 }
 
 function post({ url, timeoutMs }, headers, body) {
-  const send = url.startsWith('https:') ? httpsRequest : httpRequest;
+  const send = url.startsWith("https:") ? httpsRequest : httpRequest;
   return new Promise((resolve, reject) => {
-    const request = send(url, { method: 'POST', headers }, (response) => {
+    const request = send(url, { method: "POST", headers }, (response) => {
       const chunks = [];
       let length = 0;
-      response.on('data', (chunk) => {
+      response.on("data", (chunk) => {
         length += chunk.length;
         if (length <= LARGEST_ANSWER) chunks.push(chunk);
       });
-      response.on('end', () => resolve({
-        status: response.statusCode,
-        headers: response.headers,
-        body: Buffer.concat(chunks).toString(),
-        sent: { headers, body: body.toString() },
-      }));
-      response.on('error', reject);
+      response.on("end", () =>
+        resolve({
+          status: response.statusCode,
+          headers: response.headers,
+          body: Buffer.concat(chunks).toString(),
+          sent: { headers, body: body.toString() },
+        }),
+      );
+      response.on("error", reject);
     });
     const timer = setTimeout(() => request.destroy(new Error(`the handler did not answer within ${timeoutMs} ms`)), timeoutMs);
-    request.on('close', () => clearTimeout(timer));
-    request.on('error', reject);
+    request.on("close", () => clearTimeout(timer));
+    request.on("error", reject);
     request.end(body);
   });
 }

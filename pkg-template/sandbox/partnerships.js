@@ -1,7 +1,7 @@
 // 委托营销 partnerships in memory: build, list, terminate.
-import { noContentAnswer, okAnswer, refuseRequest } from './answer.js';
-import { checkPartnershipBusiness, readListQuery, readPartnershipBody } from './partnership-rules.js';
-import { rfc3339 } from './time.js';
+import { noContentAnswer, okAnswer, refuseRequest } from "./answer.js";
+import { checkPartnershipBusiness, readListQuery, readPartnershipBody } from "./partnership-rules.js";
+import { rfc3339 } from "./time.js";
 
 /** `options`: the checked options of startSandbox. `clock()` gives Unix seconds. */
 export function createPartnerships(options, clock) {
@@ -18,25 +18,29 @@ export function createPartnerships(options, clock) {
     terminate(body) {
       const input = readPartnershipBody(body, options.build);
       const partnership = memory.get(identity(input));
-      if (!partnership) throw refuseRequest({ message: '合作关系不存在' });
-      if (partnership.state === 'ESTABLISHED') terminate(partnership, rfc3339(clock()));
+      if (!partnership) throw refuseRequest({ message: "合作关系不存在" });
+      if (partnership.state === "ESTABLISHED") terminate(partnership, rfc3339(clock()));
       return okAnswer({ terminate_time: partnership.terminate_time });
     },
 
     list(query) {
       const wanted = readListQuery(query);
       const found = [...memory.values()].filter((partnership) => matches(partnership, wanted));
-      if (options.list.order === 'newest') found.reverse();
+      if (options.list.order === "newest") found.reverse();
       return listAnswer(found, wanted, options.list);
     },
 
     /** Whether this partner may hand out this stock now. */
     isEstablished(input) {
       const partnership = memory.get(identity(input));
-      return partnership !== undefined && partnership.state === 'ESTABLISHED';
+      return partnership !== undefined && partnership.state === "ESTABLISHED";
     },
 
-    /** Copies of everything, in the order first built. */
+    /**
+     * Copies of everything, in the order first built.
+     *
+     * @returns {import("./index.d.ts").SandboxPartnership[]}
+     */
     snapshot() {
       return [...memory.values()].map((partnership) => JSON.parse(JSON.stringify(partnership)));
     },
@@ -47,15 +51,15 @@ export function createPartnerships(options, clock) {
 function establish(memory, input, now) {
   const key = identity(input);
   const known = memory.get(key);
-  if (known && known.state === 'ESTABLISHED') return known;
+  if (known && known.state === "ESTABLISHED") return known;
   const createTime = known ? known.create_time : now;
-  const partnership = { ...input, state: 'ESTABLISHED', build_time: now, create_time: createTime, update_time: now };
+  const partnership = { ...input, state: "ESTABLISHED", build_time: now, create_time: createTime, update_time: now };
   memory.set(key, partnership);
   return partnership;
 }
 
 function terminate(partnership, now) {
-  partnership.state = 'TERMINATED';
+  partnership.state = "TERMINATED";
   partnership.terminate_time = now;
   partnership.update_time = now;
 }
@@ -73,9 +77,9 @@ function matches({ partner, authorized_data: data }, wanted) {
 }
 
 function listAnswer(found, { offset, limit }, list) {
-  const first = list.offset === 'pages' ? offset * limit : offset;
+  const first = list.offset === "pages" ? offset * limit : offset;
   const page = found.slice(first, first + limit);
-  if (page.length === 0 && list.empty === 'error') throw refuseRequest({ message: '查询结果为0' });
+  if (page.length === 0 && list.empty === "error") throw refuseRequest({ message: "查询结果为0" });
   const value = { data: page.map((partnership) => listItem(partnership, list)), offset, limit };
   if (offset === 0 || page.length === 0) value.total_count = found.length;
   return okAnswer(value);
@@ -83,5 +87,5 @@ function listAnswer(found, { offset, limit }, list) {
 
 // The documented item has no `state`: a terminated partnership is told by its terminate_time.
 function listItem({ state, ...item }, list) {
-  return list.state === 'include' ? { ...item, state } : item;
+  return list.state === "include" ? { ...item, state } : item;
 }

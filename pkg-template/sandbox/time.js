@@ -3,5 +3,5 @@ const EIGHT_HOURS = 8 * 3600;
 
 /** `seconds`: Unix seconds, fractions allowed. */
 export function rfc3339(seconds) {
-  return new Date(Math.round((seconds + EIGHT_HOURS) * 1000)).toISOString().replace('Z', '+08:00');
+  return new Date(Math.round((seconds + EIGHT_HOURS) * 1000)).toISOString().replace("Z", "+08:00");
 }

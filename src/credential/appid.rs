@@ -3,7 +3,7 @@
 use crate::credential::blank::first_blank;
 use crate::reason::Reason;
 
-/// Refuses what the documents do (string[1,32]): other characters than letters, digits, `_` and `-`.
+/// Refuses what the documents do (`string[1,32]`): other characters than letters, digits, `_` and `-`.
 ///
 /// # Errors
 /// The reason of [`flaw`], or [`Reason::AppidForm`].

@@ -26,7 +26,7 @@ pub fn check(mchid: &str) -> Result<(), Reason> {
     if mchid.len() > 32 { Err(Reason::MchidTooLong) } else { Ok(()) }
 }
 
-/// Whether it is as long as the documents say (`partner.merchant_id` is string[8,15]).
+/// Whether it is as long as the documents say (`partner.merchant_id` is `string[8,15]`).
 pub fn has_documented_length(mchid: &str) -> bool {
     (8..=15).contains(&mchid.len())
 }

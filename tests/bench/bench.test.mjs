@@ -15,31 +15,75 @@ const root = new URL("../../", import.meta.url);
 
 test("quantiles lie between the two neighbours", () => {
   // Python: statistics.quantiles([1, 2, 4, 8, 16, 32], n=4, method="inclusive") is [2.5, 6.0, 14.0]
-  assert.deepEqual([0, 0.25, 0.5, 0.75, 1].map((q) => quantile([1, 2, 4, 8, 16, 32], q)), [1, 2.5, 6, 14, 32]);
+  assert.deepEqual(
+    [0, 0.25, 0.5, 0.75, 1].map((q) => quantile([1, 2, 4, 8, 16, 32], q)),
+    [1, 2.5, 6, 14, 32],
+  );
   assert.deepEqual(summary([3, 1, 2]), { median: 2, q1: 1.5, q3: 2.5, min: 1, max: 3, samples: 3 });
   assert.throws(() => quantile([], 0.5), RangeError);
 });
 
 test("a ratio is taken within a round: what slows a whole round down falls out", () => {
   const disturbed = [1, 10, 1, 100];
-  assert.equal(ratio(disturbed.map((value) => value * 3), disturbed).q3, 3);
-  assert.equal(difference(disturbed.map((value) => value + 2), disturbed).max, 2);
+  assert.equal(
+    ratio(
+      disturbed.map((value) => value * 3),
+      disturbed,
+    ).q3,
+    3,
+  );
+  assert.equal(
+    difference(
+      disturbed.map((value) => value + 2),
+      disturbed,
+    ).max,
+    2,
+  );
   assert.throws(() => ratio([1], [1, 2]), RangeError);
-  assert.deepEqual(compared({ ours: [4, 8], theirs: [1, 2] }).map((row) => row.ratio.median), [1, 4]);
+  assert.deepEqual(
+    compared({ ours: [4, 8], theirs: [1, 2] }).map((row) => row.ratio.median),
+    [1, 4],
+  );
 });
 
 test("a line through points on a line has its slope, and no deviation; a parabola has one", () => {
-  const straight = line([[0, 5], [10, 25], [20, 45]]);
+  const straight = line([
+    [0, 5],
+    [10, 25],
+    [20, 45],
+  ]);
   assert.deepEqual([straight.slope, straight.intercept, straight.deviation], [2, 5, 0]);
-  assert.ok(line([[0, 0], [1, 1], [2, 4], [3, 9]]).deviation > 0.1);
+  assert.ok(
+    line([
+      [0, 0],
+      [1, 1],
+      [2, 4],
+      [3, 9],
+    ]).deviation > 0.1,
+  );
 });
 
 test("contestants take turns, the first one moves on, and promises are awaited", async () => {
   const order = [];
-  const spin = (milliseconds) => { for (const end = performance.now() + milliseconds; performance.now() < end; ); };
+  const spin = (milliseconds) => {
+    for (const end = performance.now() + milliseconds; performance.now() < end; );
+  };
   const contestants = [
-    { name: "a", run: () => { order.push("a"); spin(40); } },
-    { name: "b", asynchronous: true, run: async () => { await new Promise((resolve) => setTimeout(resolve, 60)); order.push("b"); } },
+    {
+      name: "a",
+      run: () => {
+        order.push("a");
+        spin(40);
+      },
+    },
+    {
+      name: "b",
+      asynchronous: true,
+      run: async () => {
+        await new Promise((resolve) => setTimeout(resolve, 60));
+        order.push("b");
+      },
+    },
   ];
   const samples = await interleaved(contestants, { rounds: 3, slice: 1 });
   assert.deepEqual(order.slice(-6), ["a", "b", "b", "a", "a", "b"]);
@@ -49,10 +93,25 @@ test("contestants take turns, the first one moves on, and promises are awaited",
 
 test("options: names are checked, and the READMEs take figures of whole runs only", () => {
   const names = ["sign", "keys"];
-  assert.deepEqual(parse(["--quick", "--only", "sign,keys", "--json"], names), { quick: true, json: true, "update-readme": false, list: false, check: false, only: names });
+  assert.deepEqual(parse(["--quick", "--only", "sign,keys", "--json"], names), {
+    quick: true,
+    json: true,
+    "update-readme": false,
+    list: false,
+    check: false,
+    only: names,
+  });
   assert.deepEqual(parse(["--only=keys"], names).only, ["keys"]);
   assert.equal(parse([], names).only, undefined);
-  for (const wrong of [["quick"], ["--fast"], ["--only"], ["--only", ","], ["--only", "sing"], ["--update-readme", "--quick"], ["--update-readme", "--only", "sign"]]) {
+  for (const wrong of [
+    ["quick"],
+    ["--fast"],
+    ["--only"],
+    ["--only", ","],
+    ["--only", "sing"],
+    ["--update-readme", "--quick"],
+    ["--update-readme", "--only", "sign"],
+  ]) {
     assert.equal(typeof parse(wrong, names).refused, "string", wrong.join(" "));
   }
 });
@@ -65,13 +124,21 @@ test("a size at its goal passes; one byte or one dependency more, or a size that
 
 test("sizes are those of the built package", async () => {
   const measured = await sizes();
-  assert.equal(measured.wasm, readFileSync(new URL("pkg/core.wasm", root)).length);
+  assert.equal(measured.wasm, readFileSync(new URL("pkg/core/core.wasm", root)).length);
   assert.ok(measured.gzipped < measured.wasm && measured.wasm < measured.installed && measured.tarball < measured.installed);
   assert.equal(measured.dependencies, 0);
 });
 
 test("numbers have three digits that count, and no exponent", () => {
-  assert.deepEqual([1234.5, 123.4, 12.34, 1.234, 0.1234, 0.01234, -1.234].map(number), ["1235", "123", "12.3", "1.23", "0.123", "0.0123", "-1.23"]);
+  assert.deepEqual([1234.5, 123.4, 12.34, 1.234, 0.1234, 0.01234, -1.234].map(number), [
+    "1235",
+    "123",
+    "12.3",
+    "1.23",
+    "0.123",
+    "0.0123",
+    "-1.23",
+  ]);
 });
 
 test("the goals' table has a row for each goal, and says which are met", () => {
@@ -88,13 +155,22 @@ test("the goals' table has a row for each goal, and says which are met", () => {
   assert.equal(goals(grown).at(-1).met, false, "one more page of wasm memory is not flat");
   assert.deepEqual(goals({}), []);
   const table = goalsTable(results);
-  for (const { figure, goal, measured } of rows) assert.ok(table.includes(figure) && table.includes(goal) && table.includes(measured), figure);
+  for (const { figure, goal, measured } of rows)
+    assert.ok(table.includes(figure) && table.includes(goal) && table.includes(measured), figure);
   assert.match(table, /Node v20\.0\.0/);
 });
 
 test("the details name every contestant and what could not be run", () => {
   const text = details(results);
-  for (const name of ["jsrsasign", "ES module, nothing loaded", "does not verify the answer", "200,000", "bun", "not run: no binary"]) assert.ok(text.includes(name), name);
+  for (const name of [
+    "jsrsasign",
+    "ES module, nothing loaded",
+    "does not verify the answer",
+    "200,000",
+    "bun",
+    "not run: no binary",
+  ])
+    assert.ok(text.includes(name), name);
 });
 
 test("the picture is well-formed, names every contestant, and its bars are as long as the times", () => {
@@ -102,16 +178,24 @@ test("the picture is well-formed, names every contestant, and its bars are as lo
   const svg = picture({ ...results, machine });
   assertWellFormed(svg);
   for (const name of ["wechatpay-wasm", "node-forge", "WebCrypto", "rsa crate"]) assert.ok(svg.includes(`>${name}`), name);
-  const bars = [...svg.matchAll(/<rect class="bar[^>]* width="([\d.]+)"[^>]*>\s*<line[^>]*>\s*<text[^>]*>([\d.]+)</g)].map(([, width, value]) => width / value);
+  const bars = [...svg.matchAll(/<rect class="bar[^>]* width="([\d.]+)"[^>]*>\s*<line[^>]*>\s*<text[^>]*>([\d.]+)</g)].map(
+    ([, width, value]) => width / value,
+  );
   assert.equal(bars.length, 14);
-  for (const chart of [bars.slice(0, 9), bars.slice(9)]) chart.forEach((scale) => assert.ok(Math.abs(scale / chart.at(-1) - 1) < 0.01, `${chart}`));
+  for (const chart of [bars.slice(0, 9), bars.slice(9)])
+    chart.forEach((scale) => assert.ok(Math.abs(scale / chart.at(-1) - 1) < 0.01, `${chart}`));
 });
 
 test("the figures of both languages are the same numbers", () => {
   const numbers = (language) => figures(results, language).match(/\d+(\.\d+)?/g);
   assert.deepEqual(numbers("zh"), numbers("en"));
-  const table = figures(results, "en").split("\n").filter((line) => line.startsWith("|"));
-  assert.ok(table.every((line) => [5, 7].includes(line.split("|").length - 1)), "every row has its columns");
+  const table = figures(results, "en")
+    .split("\n")
+    .filter((line) => line.startsWith("|"));
+  assert.ok(
+    table.every((line) => [5, 7].includes(line.split("|").length - 1)),
+    "every row has its columns",
+  );
 });
 
 test("only what stands between the marks is replaced", () => {

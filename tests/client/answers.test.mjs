@@ -3,146 +3,190 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { after, before, describe, test } from "node:test";
 
-import { BUILD, ECHO, clientOf, createPlatform, header, input, library, rejection, startSandbox, withSandbox } from "./setup.mjs";
+import { BUILD, clientOf, createPlatform, ECHO, header, input, library, rejection, startSandbox, withSandbox } from "./setup.mjs";
 
 const stock = { authorized_data: { business_type: "FAVOR_STOCK" } };
 
 describe("results", () => {
-  test("build: 200 with data, the raw body, Request-ID and the key", () => withSandbox({}, async (sandbox) => {
-    const built = await clientOf(sandbox).partnerships.build(input, { idempotencyKey: "buildreq_001" });
-    assert.equal(built.status, 200);
-    assert.deepEqual(built.data, { ...input, state: "ESTABLISHED", ...timesOf(sandbox.partnerships[0]) });
-    assert.deepEqual(JSON.parse(built.body), built.data);
-    assert.equal(built.idempotencyKey, "buildreq_001");
-    assert.equal(built.requestId, sandbox.requests[0].requestId);
-    assert.ok(Object.isFrozen(built));
-  }));
-
-  test("build: 204 has no data", () => withSandbox({ build: { answer: 204 } }, async (sandbox) => {
-    const built = await clientOf(sandbox).partnerships.build(input);
-    assert.deepEqual([built.status, built.data, built.body], [204, undefined, ""]);
-    assert.equal(sandbox.partnerships.length, 1);
-  }));
-
-  test("terminate", () => withSandbox({}, async (sandbox) => {
-    const client = clientOf(sandbox);
-    await client.partnerships.build(input);
-    const terminated = await client.partnerships.terminate(input);
-    assert.deepEqual(terminated.data, { terminate_time: sandbox.partnerships[0].terminate_time });
-  }));
-
-  test("list: a page with its numbers", () => withSandbox({}, async (sandbox) => {
-    const client = clientOf(sandbox);
-    await client.partnerships.build(input);
-    const page = await client.partnerships.list({ ...stock, limit: 5 });
-    const { state, ...listed } = sandbox.partnerships[0];
-    assert.deepEqual(page.data, [listed]);
-    assert.deepEqual([page.offset, page.limit, page.total_count, page.status], [0, 5, 1, 200]);
-  }));
-
-  test("list: 200 with empty data is an empty page", () => withSandbox({ list: { empty: "ok" } }, async (sandbox) => {
-    const page = await clientOf(sandbox).partnerships.list(stock);
-    assert.deepEqual([page.data, page.offset, page.limit], [[], 0, 20]);
-  }));
-
-  test("list: an error stays an error, its explanation says that there may be none, and isEmptyList decides", () => withSandbox({}, async (sandbox) => {
-    const error = await rejection(clientOf(sandbox).partnerships.list(stock));
-    assert.deepEqual([error.code, error.status, error.outcome], ["ERR_WECHATPAY_HTTP_STATUS", 400, "refused"]);
-    assert.equal(error.explanation.code, "LIST_EMPTY");
-    const asked = [];
-    const client = clientOf(sandbox, { isEmptyList: (seen) => asked.push(seen.code) && seen.serverCode === "INVALID_REQUEST" });
-    assert.deepEqual((await client.partnerships.list(stock)).data, []);
-    assert.deepEqual(asked, ["ERR_WECHATPAY_HTTP_STATUS"]);
-  }));
-
-  for (const [name, status, body] of [["204", 204, ""], ["200 without data", 200, '{"offset":0,"limit":20}'], ["200 with data: null", 200, '{"data":null}']]) {
-    test(`list: ${name} is an empty page`, () => withSandbox({}, async (sandbox) => {
-      const platform = createPlatform();
-      const client = clientOf(sandbox, { keys: platform.keys, fetch: async () => platform.response(status, body) });
-      const page = await client.partnerships.list(stock);
-      assert.deepEqual([page.data, page.offset, page.limit, page.status], [[], 0, 20, status]);
+  test("build: 200 with data, the raw body, Request-ID and the key", () =>
+    withSandbox({}, async (sandbox) => {
+      const built = await clientOf(sandbox).partnerships.build(input, { idempotencyKey: "buildreq_001" });
+      assert.equal(built.status, 200);
+      assert.deepEqual(built.data, { ...input, state: "ESTABLISHED", ...timesOf(sandbox.partnerships[0]) });
+      assert.deepEqual(JSON.parse(built.body), built.data);
+      assert.equal(built.idempotencyKey, "buildreq_001");
+      assert.equal(built.requestId, sandbox.requests[0].requestId);
+      assert.ok(Object.isFrozen(built));
     }));
+
+  test("build: 204 has no data", () =>
+    withSandbox({ build: { answer: 204 } }, async (sandbox) => {
+      const built = await clientOf(sandbox).partnerships.build(input);
+      assert.deepEqual([built.status, built.data, built.body], [204, undefined, ""]);
+      assert.equal(sandbox.partnerships.length, 1);
+    }));
+
+  test("terminate", () =>
+    withSandbox({}, async (sandbox) => {
+      const client = clientOf(sandbox);
+      await client.partnerships.build(input);
+      const terminated = await client.partnerships.terminate(input);
+      assert.deepEqual(terminated.data, { terminate_time: sandbox.partnerships[0].terminate_time });
+    }));
+
+  test("list: a page with its numbers", () =>
+    withSandbox({}, async (sandbox) => {
+      const client = clientOf(sandbox);
+      await client.partnerships.build(input);
+      const page = await client.partnerships.list({ ...stock, limit: 5 });
+      const { state, ...listed } = sandbox.partnerships[0];
+      assert.deepEqual(page.data, [listed]);
+      assert.deepEqual([page.offset, page.limit, page.total_count, page.status], [0, 5, 1, 200]);
+    }));
+
+  test("list: 200 with empty data is an empty page", () =>
+    withSandbox({ list: { empty: "ok" } }, async (sandbox) => {
+      const page = await clientOf(sandbox).partnerships.list(stock);
+      assert.deepEqual([page.data, page.offset, page.limit], [[], 0, 20]);
+    }));
+
+  test("list: an error stays an error, its explanation says that there may be none, and isEmptyList decides", () =>
+    withSandbox({}, async (sandbox) => {
+      const error = await rejection(clientOf(sandbox).partnerships.list(stock));
+      assert.deepEqual([error.code, error.status, error.outcome], ["ERR_WECHATPAY_HTTP_STATUS", 400, "refused"]);
+      assert.equal(error.explanation.code, "LIST_EMPTY");
+      const asked = [];
+      const client = clientOf(sandbox, { isEmptyList: (seen) => asked.push(seen.code) && seen.serverCode === "INVALID_REQUEST" });
+      assert.deepEqual((await client.partnerships.list(stock)).data, []);
+      assert.deepEqual(asked, ["ERR_WECHATPAY_HTTP_STATUS"]);
+    }));
+
+  for (const [name, status, body] of [
+    ["204", 204, ""],
+    ["200 without data", 200, '{"offset":0,"limit":20}'],
+    ["200 with data: null", 200, '{"data":null}'],
+  ]) {
+    test(`list: ${name} is an empty page`, () =>
+      withSandbox({}, async (sandbox) => {
+        const platform = createPlatform();
+        const client = clientOf(sandbox, { keys: platform.keys, fetch: async () => platform.response(status, body) });
+        const page = await client.partnerships.list(stock);
+        assert.deepEqual([page.data, page.offset, page.limit, page.status], [[], 0, 20, status]);
+      }));
   }
 
   for (const body of ['{"data":{"length":1}}', "[]", '"abc"', "null", "1"]) {
-    test(`${body} is neither a list nor a partnership, and what happened is unknown`, () => withSandbox({}, async (sandbox) => {
-      const platform = createPlatform();
-      const client = clientOf(sandbox, { keys: platform.keys, isEmptyList: () => true, fetch: async () => platform.response(200, body) });
-      const calls = body.startsWith("{") ? [client.partnerships.list(stock)] : [client.partnerships.list(stock), client.partnerships.build(input)];
-      for (const call of calls) {
-        const error = await rejection(call);
-        assert.deepEqual([error.code, error.outcome, error.attempts], ["ERR_WECHATPAY_RESPONSE_BODY", "unknown", 1]);
-      }
-    }));
+    test(`${body} is neither a list nor a partnership, and what happened is unknown`, () =>
+      withSandbox({}, async (sandbox) => {
+        const platform = createPlatform();
+        const client = clientOf(sandbox, {
+          keys: platform.keys,
+          isEmptyList: () => true,
+          fetch: async () => platform.response(200, body),
+        });
+        const calls = body.startsWith("{")
+          ? [client.partnerships.list(stock)]
+          : [client.partnerships.list(stock), client.partnerships.build(input)];
+        for (const call of calls) {
+          const error = await rejection(call);
+          assert.deepEqual([error.code, error.outcome, error.attempts], ["ERR_WECHATPAY_RESPONSE_BODY", "unknown", 1]);
+        }
+      }));
   }
 
-  test("isEmptyList is asked about refusals only, and only true means empty", () => withSandbox({}, async (sandbox) => {
-    const never = async () => { throw new TypeError("no network"); };
-    const unavailable = async () => new Response("", { status: 503 });
-    for (const fetch of [never, unavailable]) {
-      const error = await rejection(clientOf(sandbox, { retry: false, fetch, isEmptyList: () => true }).partnerships.list(stock));
-      assert.equal(error.outcome, "unknown");
-    }
-    const error = await rejection(clientOf(sandbox, { isEmptyList: async () => false }).partnerships.list(stock));
-    assert.equal(error.status, 400);
-  }));
+  test("isEmptyList is asked about refusals only, and only true means empty", () =>
+    withSandbox({}, async (sandbox) => {
+      const never = async () => {
+        throw new TypeError("no network");
+      };
+      const unavailable = async () => new Response("", { status: 503 });
+      for (const fetch of [never, unavailable]) {
+        const error = await rejection(
+          clientOf(sandbox, { retry: false, fetch, isEmptyList: () => true }).partnerships.list(stock),
+        );
+        assert.equal(error.outcome, "unknown");
+      }
+      const error = await rejection(clientOf(sandbox, { isEmptyList: async () => false }).partnerships.list(stock));
+      assert.equal(error.status, 400);
+    }));
 
-  test("request: any endpoint, with query, body and headers as given", () => withSandbox({}, async (sandbox) => {
-    const { data } = await clientOf(sandbox).request({
-      method: "POST", path: `${ECHO}/x`, query: { a: { b: "星" } }, body: { amount: 1 }, headers: { "X-Mine": "1" }, idempotencyKey: "k1",
-    });
-    assert.deepEqual([data.method, data.target, Buffer.from(data.body, "base64").toString()], ["POST", `${ECHO}/x?a=%7B%22b%22%3A%22%E6%98%9F%22%7D`, '{"amount":1}']);
-    assert.equal(header(data, "X-Mine"), "1");
-    assert.equal(header(data, "Idempotency-Key"), "k1");
-  }));
+  test("request: any endpoint, with query, body and headers as given", () =>
+    withSandbox({}, async (sandbox) => {
+      const { data } = await clientOf(sandbox).request({
+        method: "POST",
+        path: `${ECHO}/x`,
+        query: { a: { b: "星" } },
+        body: { amount: 1 },
+        headers: { "X-Mine": "1" },
+        idempotencyKey: "k1",
+      });
+      assert.deepEqual(
+        [data.method, data.target, Buffer.from(data.body, "base64").toString()],
+        ["POST", `${ECHO}/x?a=%7B%22b%22%3A%22%E6%98%9F%22%7D`, '{"amount":1}'],
+      );
+      assert.equal(header(data, "X-Mine"), "1");
+      assert.equal(header(data, "Idempotency-Key"), "k1");
+    }));
 
-  test("request: headers given by hand take the place of the client's own", () => withSandbox({}, async (sandbox) => {
-    const { publicKeyId } = sandbox.platform;
-    const headers = { "wechatpay-serial": publicKeyId, "Idempotency-Key": "k-hand" };
-    const { data, idempotencyKey } = await clientOf(sandbox).request({ path: ECHO, headers });
-    assert.deepEqual([header(data, "Wechatpay-Serial"), header(data, "Idempotency-Key"), idempotencyKey], [publicKeyId, "k-hand", "k-hand"]);
-    const error = await rejection(clientOf(sandbox).request({ path: "/v3/nowhere", headers }));
-    assert.equal(error.idempotencyKey, "k-hand");
-  }));
+  test("request: headers given by hand take the place of the client's own", () =>
+    withSandbox({}, async (sandbox) => {
+      const { publicKeyId } = sandbox.platform;
+      const headers = { "wechatpay-serial": publicKeyId, "Idempotency-Key": "k-hand" };
+      const { data, idempotencyKey } = await clientOf(sandbox).request({ path: ECHO, headers });
+      assert.deepEqual(
+        [header(data, "Wechatpay-Serial"), header(data, "Idempotency-Key"), idempotencyKey],
+        [publicKeyId, "k-hand", "k-hand"],
+      );
+      const error = await rejection(clientOf(sandbox).request({ path: "/v3/nowhere", headers }));
+      assert.equal(error.idempotencyKey, "k-hand");
+    }));
 
-  test("upload: the file arrives, only its meta is signed", () => withSandbox({}, async (sandbox) => {
-    const file = Buffer.from("not really a picture 图");
-    const { data } = await clientOf(sandbox).upload({ path: "/v3/merchant/media/upload", file, filename: "a.png" });
-    // The sandbox's media_id is the file's digest.
-    assert.equal(data.media_id, createHash("sha256").update(file).digest("hex"));
-  }));
+  test("upload: the file arrives, only its meta is signed", () =>
+    withSandbox({}, async (sandbox) => {
+      const file = Buffer.from("not really a picture 图");
+      const { data } = await clientOf(sandbox).upload({ path: "/v3/merchant/media/upload", file, filename: "a.png" });
+      // The sandbox's media_id is the file's digest.
+      assert.equal(data.media_id, createHash("sha256").update(file).digest("hex"));
+    }));
 
-  test("download: a bill is checked against its digest, because it is not signed", () => withSandbox({}, async (sandbox) => {
-    const client = clientOf(sandbox);
-    const { data: bill } = await client.request({ path: "/v3/bill/tradebill", query: { bill_date: "2024-01-31" } });
-    const hash = { type: bill.hash_type, value: bill.hash_value };
-    const bytes = await client.download(bill.download_url, { hash });
-    assert.equal(createHash("sha1").update(bytes).digest("hex"), bill.hash_value);
-    assert.match(new TextDecoder().decode(bytes), /^交易时间/u);
+  test("download: a bill is checked against its digest, because it is not signed", () =>
+    withSandbox({}, async (sandbox) => {
+      const client = clientOf(sandbox);
+      const { data: bill } = await client.request({ path: "/v3/bill/tradebill", query: { bill_date: "2024-01-31" } });
+      const hash = { type: bill.hash_type, value: bill.hash_value };
+      const bytes = await client.download(bill.download_url, { hash });
+      assert.equal(createHash("sha1").update(bytes).digest("hex"), bill.hash_value);
+      assert.match(new TextDecoder().decode(bytes), /^交易时间/u);
 
-    const wrong = await rejection(client.download(bill.download_url, { hash: { type: "SHA1", value: "0".repeat(40) } }));
-    assert.equal(wrong.code, "ERR_WECHATPAY_DOWNLOAD");
-    const sent = sandbox.requests.length;
-    for (const [url, each, code, field] of [
-      [bill.download_url, undefined, "ERR_WECHATPAY_MISSING_OPTION", "hash"],
-      [bill.download_url, { hash: { type: "MD5", value: "" } }, "ERR_WECHATPAY_OPTION_TYPE", "hash.type"],
-      [bill.download_url, { hash: { type: "SHA1", value: "0" } }, "ERR_WECHATPAY_OPTION_TYPE", "hash.value"],
-      [bill.download_url.replace("127.0.0.1", "127.0.0.2"), { hash }, "ERR_WECHATPAY_CLIENT_OPTION", "url"],
-      ["https://api.mch.weixin.qq.com.evil.example/v3/billdownload/file", { hash }, "ERR_WECHATPAY_CLIENT_OPTION", "url"],
-      [undefined, { hash }, "ERR_WECHATPAY_CLIENT_OPTION", "url"],
-    ]) {
-      const error = await rejection(client.download(url, each));
-      assert.deepEqual([error.code, error.field, error.outcome, error.attempts], [code, field, "not_sent", 0]);
-    }
-    assert.equal(sandbox.requests.length, sent);
-  }));
+      const wrong = await rejection(client.download(bill.download_url, { hash: { type: "SHA1", value: "0".repeat(40) } }));
+      assert.equal(wrong.code, "ERR_WECHATPAY_DOWNLOAD");
+      const sent = sandbox.requests.length;
+      for (const [url, each, code, field] of [
+        [bill.download_url, undefined, "ERR_WECHATPAY_MISSING_OPTION", "hash"],
+        [bill.download_url, { hash: { type: "MD5", value: "" } }, "ERR_WECHATPAY_OPTION_TYPE", "hash.type"],
+        [bill.download_url, { hash: { type: "SHA1", value: "0" } }, "ERR_WECHATPAY_OPTION_TYPE", "hash.value"],
+        [bill.download_url.replace("127.0.0.1", "127.0.0.2"), { hash }, "ERR_WECHATPAY_CLIENT_OPTION", "url"],
+        ["https://api.mch.weixin.qq.com.evil.example/v3/billdownload/file", { hash }, "ERR_WECHATPAY_CLIENT_OPTION", "url"],
+        [undefined, { hash }, "ERR_WECHATPAY_CLIENT_OPTION", "url"],
+      ]) {
+        const error = await rejection(client.download(url, each));
+        assert.deepEqual([error.code, error.field, error.outcome, error.attempts], [code, field, "not_sent", 0]);
+      }
+      assert.equal(sandbox.requests.length, sent);
+    }));
 
-  test("download: the host that the url names is asked, whichever place it has in hosts", () => withSandbox({}, (other) => withSandbox({}, async (sandbox) => {
-    const { data: bill } = await clientOf(sandbox).request({ path: "/v3/bill/tradebill", query: { bill_date: "2024-01-31" } });
-    const hash = { type: bill.hash_type, value: bill.hash_value };
-    await clientOf(sandbox, { hosts: [other.url, sandbox.url] }).download(bill.download_url, { hash });
-    assert.equal(other.requests.length, 0);
-  })));
+  test("download: the host that the url names is asked, whichever place it has in hosts", () =>
+    withSandbox({}, (other) =>
+      withSandbox({}, async (sandbox) => {
+        const { data: bill } = await clientOf(sandbox).request({
+          path: "/v3/bill/tradebill",
+          query: { bill_date: "2024-01-31" },
+        });
+        const hash = { type: bill.hash_type, value: bill.hash_value };
+        await clientOf(sandbox, { hosts: [other.url, sandbox.url] }).download(bill.download_url, { hash });
+        assert.equal(other.requests.length, 0);
+      }),
+    ));
 });
 
 describe("what cannot be trusted", () => {
@@ -154,24 +198,31 @@ describe("what cannot be trusted", () => {
     ["empty", "ERR_WECHATPAY_SIGNATURE_INVALID"],
     ["rotateKey", "ERR_WECHATPAY_UNKNOWN_SERIAL"],
   ]) {
-    test(`a 2xx that is ${kind}: ${code}, the outcome is unknown, and nothing is repeated`, () => withSandbox({}, async (sandbox) => {
-      sandbox.inject({ kind, match: { path: BUILD } });
-      const error = await rejection(clientOf(sandbox).partnerships.build(input));
-      assert.deepEqual([error.code, error.outcome, error.attempts], [code, "unknown", 1]);
-      assert.equal(error.explanation.code, code);
-      assert.equal(sandbox.requests.length, 1);
-      // It had happened, and the key on the error finds it.
-      const again = await clientOf(sandbox).partnerships.build(input, { idempotencyKey: error.idempotencyKey });
-      assert.equal(again.status, 200);
-      assert.deepEqual(sandbox.requests.map(({ replayed }) => replayed), [false, true]);
-      assert.equal(sandbox.partnerships.length, 1);
-    }));
+    test(`a 2xx that is ${kind}: ${code}, the outcome is unknown, and nothing is repeated`, () =>
+      withSandbox({}, async (sandbox) => {
+        sandbox.inject({ kind, match: { path: BUILD } });
+        const error = await rejection(clientOf(sandbox).partnerships.build(input));
+        assert.deepEqual([error.code, error.outcome, error.attempts], [code, "unknown", 1]);
+        assert.equal(error.explanation.code, code);
+        assert.equal(sandbox.requests.length, 1);
+        // It had happened, and the key on the error finds it.
+        const again = await clientOf(sandbox).partnerships.build(input, { idempotencyKey: error.idempotencyKey });
+        assert.equal(again.status, 200);
+        assert.deepEqual(
+          sandbox.requests.map(({ replayed }) => replayed),
+          [false, true],
+        );
+        assert.equal(sandbox.partnerships.length, 1);
+      }));
   }
 });
 
 describe("a fetch that is not what it should be", () => {
   const platform = createPlatform();
-  const answered = (response) => withSandbox({}, (sandbox) => rejection(clientOf(sandbox, { retry: false, keys: platform.keys, fetch: async () => response }).partnerships.build(input)));
+  const answered = (response) =>
+    withSandbox({}, (sandbox) =>
+      rejection(clientOf(sandbox, { retry: false, keys: platform.keys, fetch: async () => response }).partnerships.build(input)),
+    );
   const text = async () => new TextEncoder().encode("{}").buffer;
 
   for (const status of [undefined, null, NaN, -1, 200.5, "200", 1000]) {
@@ -183,7 +234,11 @@ describe("a fetch that is not what it should be", () => {
 
   test("a body of something other than bytes is none", async () => {
     for (const value of [undefined, 1e9, "{}", {}]) {
-      const error = await answered({ status: 200, headers: platform.response(200, "{}").headers, arrayBuffer: async () => value });
+      const error = await answered({
+        status: 200,
+        headers: platform.response(200, "{}").headers,
+        arrayBuffer: async () => value,
+      });
       assert.deepEqual([error.code, error.outcome], ["ERR_WECHATPAY_NETWORK", "unknown"]);
     }
   });
@@ -205,13 +260,17 @@ describe("a fetch that is not what it should be", () => {
     });
   }
 
-  test("nor that of an error, which is tried again as any", () => withSandbox({}, async (sandbox) => {
-    let source;
-    const fetch = async () => new Response((source = endless()).stream, { status: 503 });
-    const error = await rejection(clientOf(sandbox, { fetch }).partnerships.build(input));
-    assert.deepEqual([error.status, error.attempts, error.outcome, source.cancelled], [503, 3, "unknown", true]);
-    assert.ok(source.pieces < 80, `${source.pieces}`);
-  }));
+  test("nor that of an error, which is tried again as any", () =>
+    withSandbox({}, async (sandbox) => {
+      let source;
+      const fetch = async () => {
+        source = endless();
+        return new Response(source.stream, { status: 503 });
+      };
+      const error = await rejection(clientOf(sandbox, { fetch }).partnerships.build(input));
+      assert.deepEqual([error.status, error.attempts, error.outcome, source.cancelled], [503, 3, "unknown", true]);
+      assert.ok(source.pieces < 80, `${source.pieces}`);
+    }));
 });
 
 /** A megabyte again and again, counted. */
@@ -253,7 +312,9 @@ describe("errors", () => {
   });
 
   test("carry detail", async () => {
-    const error = await rejection(clientOf(sandbox).request({ method: "POST", path: BUILD, body: { partner: {} }, idempotencyKey: "k-3" }));
+    const error = await rejection(
+      clientOf(sandbox).request({ method: "POST", path: BUILD, body: { partner: {} }, idempotencyKey: "k-3" }),
+    );
     assert.equal(error.serverCode, "PARAM_ERROR");
     assert.equal(typeof error.detail.field, "string");
   });
@@ -287,14 +348,22 @@ describe("errors", () => {
   });
 
   test("a wrong key is explained: SIGN_ERROR", async () => {
-    const other = await import("node:crypto").then(({ generateKeyPairSync }) => generateKeyPairSync("rsa", { modulusLength: 2048 }));
+    const other = await import("node:crypto").then(({ generateKeyPairSync }) =>
+      generateKeyPairSync("rsa", { modulusLength: 2048 }),
+    );
     const privateKey = other.privateKey.export({ type: "pkcs8", format: "pem" });
     const error = await rejection(clientOf(sandbox, { privateKey, certificate: undefined }).partnerships.list(stock));
     assert.deepEqual([error.status, error.serverCode, error.explanation.code], [401, "SIGN_ERROR", "SIGN_KEY_OR_SERIAL"]);
   });
 
   for (const [name, each, given, code, field] of [
-    ["an input that breaks a rule", {}, { ...input, partner: { type: "MERCHANT", merchant_id: "2480029552" } }, "ERR_WECHATPAY_PARTNERSHIP", undefined],
+    [
+      "an input that breaks a rule",
+      {},
+      { ...input, partner: { type: "MERCHANT", merchant_id: "2480029552" } },
+      "ERR_WECHATPAY_PARTNERSHIP",
+      undefined,
+    ],
     ["no input", {}, undefined, undefined, undefined],
     ["an unknown option", { idempotencykey: "x" }, input, "ERR_WECHATPAY_UNKNOWN_OPTION", "idempotencykey"],
     ["options that are null", null, input, "ERR_WECHATPAY_OPTION_TYPE", "options"],
@@ -339,7 +408,17 @@ describe("errors", () => {
   });
 
   test("every code of the client is one of errorCodes", () => {
-    for (const name of ["NETWORK", "TIMEOUT", "ABORTED", "SIGNER", "CLIENT_OPTION", "LIST_UNSTABLE", "DOWNLOAD", "KEYS", "RESPONSE_BODY"]) {
+    for (const name of [
+      "NETWORK",
+      "TIMEOUT",
+      "ABORTED",
+      "SIGNER",
+      "CLIENT_OPTION",
+      "LIST_UNSTABLE",
+      "DOWNLOAD",
+      "KEYS",
+      "RESPONSE_BODY",
+    ]) {
       assert.ok(library.errorCodes.includes(`ERR_WECHATPAY_${name}`), name);
     }
   });

@@ -3,7 +3,18 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
 import {
-  BUILD, CERTIFICATES, ECHO, certificatesBody, clientOf, createPlatform, header, input, later, notificationBody, rejection, startSandbox,
+  BUILD,
+  CERTIFICATES,
+  certificatesBody,
+  clientOf,
+  createPlatform,
+  ECHO,
+  header,
+  input,
+  later,
+  notificationBody,
+  rejection,
+  startSandbox,
 } from "./setup.mjs";
 
 const MINUTE = 60_000;
@@ -14,7 +25,8 @@ before(async () => {
 });
 after(() => sandbox.close());
 
-const certificates = (list) => platform.response(200, certificatesBody(list, sandbox.merchant.apiV3Key), list[0] && { "Wechatpay-Serial": list[0].serialNo });
+const certificates = (list) =>
+  platform.response(200, certificatesBody(list, sandbox.merchant.apiV3Key), list[0] && { "Wechatpay-Serial": list[0].serialNo });
 const failing = (status) => new Response("", { status });
 
 /** A client with certificates: "auto", and what it asked for. `answers`: of GET /v3/certificates, the last for ever. */
@@ -50,20 +62,37 @@ describe("without any key", () => {
       const began = Math.floor(Date.now() / 1000);
       for (const ms of [0, 0, MINUTE, 9 * MINUTE]) {
         const error = await later(ms, () => rejection(client.partnerships.build(input)));
-        assert.deepEqual([error.code, error.outcome, error.attempts, error.retryable], ["ERR_WECHATPAY_KEYS", "not_sent", 0, false]);
+        assert.deepEqual(
+          [error.code, error.outcome, error.attempts, error.retryable],
+          ["ERR_WECHATPAY_KEYS", "not_sent", 0, false],
+        );
         assert.ok(error.retryAt >= began + 600 && error.retryAt < began + 660, `${error.retryAt - began}`);
-        assert.ok(error.message.includes(new Date(began * 1000).toISOString().slice(0, 11)) && /起可以再试/u.test(error.hint), error.message);
+        assert.ok(
+          error.message.includes(new Date(began * 1000).toISOString().slice(0, 11)) && /起可以再试/u.test(error.hint),
+          error.message,
+        );
         assert.match(error.idempotencyKey, /^[0-9a-f]{32}$/);
       }
-      assert.deepEqual(asked.map(({ path }) => path), [CERTIFICATES]);
+      assert.deepEqual(
+        asked.map(({ path }) => path),
+        [CERTIFICATES],
+      );
       const built = await later(10 * MINUTE + 1000, () => client.request({ method: "POST", path: BUILD, body: {} }));
       assert.deepEqual([built.status, downloads()], [200, 2]);
     });
   }
 
   for (const [name, answer] of [
-    ["429", () => failing(429)], ["500", () => failing(500)], ["501", () => failing(501)], ["504", () => failing(504)],
-    ["no connection", () => { throw new TypeError("fetch failed"); }],
+    ["429", () => failing(429)],
+    ["500", () => failing(500)],
+    ["501", () => failing(501)],
+    ["504", () => failing(504)],
+    [
+      "no connection",
+      () => {
+        throw new TypeError("fetch failed");
+      },
+    ],
   ]) {
     test(`a download that failed with ${name} is repeated by the next call after 1 s, doubled to 60 s`, async () => {
       const current = platform.certificate();
@@ -73,7 +102,10 @@ describe("without any key", () => {
       let clock = 0;
       for (const [at, pause] of [1, 2, 4, 8, 16, 32, 60, 60, 60].entries()) {
         const error = await later(clock, () => rejection(client.partnerships.build(input)));
-        assert.deepEqual([error.code, error.outcome, error.retryable, downloads()], ["ERR_WECHATPAY_KEYS", "not_sent", true, at + 1]);
+        assert.deepEqual(
+          [error.code, error.outcome, error.retryable, downloads()],
+          ["ERR_WECHATPAY_KEYS", "not_sent", true, at + 1],
+        );
         assert.notEqual(error.cause, undefined);
         const early = await later(clock + pause * 1000 - 600, () => rejection(client.partnerships.build(input)));
         assert.deepEqual([early.code, early.outcome, downloads()], ["ERR_WECHATPAY_KEYS", "not_sent", at + 1]);
@@ -88,7 +120,10 @@ describe("without any key", () => {
   test("calls at once share the download, and each has an error of its own", async () => {
     const { client, asked } = autoClient([() => failing(500)]);
     const errors = await Promise.all(Array.from({ length: 20 }, () => rejection(client.partnerships.build(input))));
-    assert.deepEqual([asked.length, new Set(errors).size, new Set(errors.map(({ idempotencyKey }) => idempotencyKey)).size], [1, 20, 20]);
+    assert.deepEqual(
+      [asked.length, new Set(errors).size, new Set(errors.map(({ idempotencyKey }) => idempotencyKey)).size],
+      [1, 20, 20],
+    );
   });
 
   test("certificates.download is asked for by name and has no limit; what it finds ends the waiting", async () => {
@@ -121,7 +156,16 @@ describe("a notification without any key", () => {
       genuine({ ...serial, "Wechatpay-Timestamp": "1e9" }),
       genuine({ ...serial, "Wechatpay-Signature": "WECHATPAY/SIGNTEST/x" }),
       genuine({ "Wechatpay-Serial": "PUB_KEY_ID_0" }),
-      ...["", "null", "[]", "{}", "x", '"x"', JSON.stringify({ ...JSON.parse(body), resource: undefined }), JSON.stringify({ ...JSON.parse(body), id: 1 })].map((other) => ({ headers, body: other })),
+      ...[
+        "",
+        "null",
+        "[]",
+        "{}",
+        "x",
+        '"x"',
+        JSON.stringify({ ...JSON.parse(body), resource: undefined }),
+        JSON.stringify({ ...JSON.parse(body), id: 1 }),
+      ].map((other) => ({ headers, body: other })),
       { headers, body: new Uint8Array([0xff, 0xfe]) },
     ];
     for (const notification of garbage) {
@@ -135,7 +179,14 @@ describe("a notification without any key", () => {
 
   test("that has all three starts one download in ten minutes, whatever that ends in", async () => {
     const unknown = { "Wechatpay-Serial": platform.certificate().serialNo };
-    for (const answer of [() => certificates([]), () => failing(404), () => failing(503), () => { throw new TypeError("fetch failed"); }]) {
+    for (const answer of [
+      () => certificates([]),
+      () => failing(404),
+      () => failing(503),
+      () => {
+        throw new TypeError("fetch failed");
+      },
+    ]) {
       const { client, asked } = autoClient([answer]);
       for (const ms of [0, 0, 5000, 9 * MINUTE]) {
         const error = await later(ms, () => rejection(client.notifications.parse(genuine(unknown))));
@@ -161,7 +212,11 @@ describe("a notification without any key", () => {
   test("the same where there is a key and the serial is unknown: form first", async () => {
     const { client, asked } = autoClient([() => certificates([])], { keys: platform.keys });
     const serial = { "Wechatpay-Serial": platform.certificate().serialNo };
-    for (const body of ["x", "{}"]) assert.equal((await rejection(client.notifications.parse({ headers: platform.signed(body, serial), body }))).code, "ERR_WECHATPAY_UNKNOWN_SERIAL");
+    for (const body of ["x", "{}"])
+      assert.equal(
+        (await rejection(client.notifications.parse({ headers: platform.signed(body, serial), body }))).code,
+        "ERR_WECHATPAY_UNKNOWN_SERIAL",
+      );
     assert.deepEqual(asked, []);
     assert.equal((await rejection(client.notifications.parse(genuine(serial)))).code, "ERR_WECHATPAY_UNKNOWN_SERIAL");
     assert.equal(asked.length, 1);
@@ -172,7 +227,7 @@ describe("the key that the server is asked to sign with", () => {
   const [publicKey] = platform.keys;
   const asked = async (options) => {
     const serials = [];
-    const fetch = async (url, { headers }) => {
+    const fetch = async (_url, { headers }) => {
       serials.push(headers["Wechatpay-Serial"]);
       return platform.response(200, "{}", options.answered);
     };
@@ -198,7 +253,7 @@ describe("the key that the server is asked to sign with", () => {
     const [soon, next] = [platform.certificate(1), platform.certificate()];
     const keys = [soon, next].map(({ certificate }) => ({ certificate }));
     const serials = [];
-    const fetch = async (url, { headers }) => {
+    const fetch = async (_url, { headers }) => {
       serials.push(headers["Wechatpay-Serial"]);
       return platform.response(200, "{}", { "Wechatpay-Serial": headers["Wechatpay-Serial"] });
     };
@@ -210,16 +265,25 @@ describe("the key that the server is asked to sign with", () => {
 
   test('is none with "auto" and certificates only: the server signs with its current one', async () => {
     const [retired, current] = [platform.certificate(), platform.certificate()];
-    const { client, asked: requests, signer } = autoClient([() => certificates([current, retired])], { keys: [{ certificate: retired.certificate }] });
+    const {
+      client,
+      asked: requests,
+      signer,
+    } = autoClient([() => certificates([current, retired])], { keys: [{ certificate: retired.certificate }] });
     signer.serialNo = current.serialNo;
     assert.equal((await client.request({ path: ECHO })).status, 200);
-    assert.deepEqual(requests, [{ path: ECHO, serial: undefined }, { path: CERTIFICATES, serial: undefined }]);
+    assert.deepEqual(requests, [
+      { path: ECHO, serial: undefined },
+      { path: CERTIFICATES, serial: undefined },
+    ]);
   });
 
   test('with "auto" and a public key among them it is the first that has not expired', async () => {
     const first = platform.certificate();
     const keys = [{ certificate: first.certificate }, publicKey];
-    assert.deepEqual(await asked({ keys, certificates: "auto", answered: { "Wechatpay-Serial": first.serialNo } }), [first.serialNo]);
+    assert.deepEqual(await asked({ keys, certificates: "auto", answered: { "Wechatpay-Serial": first.serialNo } }), [
+      first.serialNo,
+    ]);
   });
 });
 
@@ -246,23 +310,42 @@ describe("a server that refuses the serial", () => {
   test("is explained", async () => {
     const { client, requests } = refusing({ certificates: "manual" });
     const error = await rejection(client.partnerships.build(input));
-    assert.deepEqual([error.status, error.outcome, error.attempts, error.explanation.code], [400, "refused", 1, "WECHATPAY_SERIAL_REFUSED"]);
+    assert.deepEqual(
+      [error.status, error.outcome, error.attempts, error.explanation.code],
+      [400, "refused", 1, "WECHATPAY_SERIAL_REFUSED"],
+    );
     assert.ok(error.explanation.title.includes(retired.serialNo), error.explanation.title);
-    assert.deepEqual(requests.map(({ path }) => path), [BUILD]);
+    assert.deepEqual(
+      requests.map(({ path }) => path),
+      [BUILD],
+    );
   });
 
   test('with "auto": one download, one more attempt without the header, the same key and bytes; and none is named again', async () => {
     const { client, requests } = refusing();
     const built = await client.partnerships.build(input).catch((error) => error);
     assert.equal(built.status, 200);
-    assert.deepEqual(requests.map(({ path, serial }) => [path, serial]), [[BUILD, retired.serialNo], [CERTIFICATES, undefined], [BUILD, undefined]]);
+    assert.deepEqual(
+      requests.map(({ path, serial }) => [path, serial]),
+      [
+        [BUILD, retired.serialNo],
+        [CERTIFICATES, undefined],
+        [BUILD, undefined],
+      ],
+    );
     assert.deepEqual([requests[0].key, requests[0].body], [requests[2].key, requests[2].body]);
     await client.request({ path: ECHO });
     assert.deepEqual([requests.length, requests[3].serial], [4, undefined]);
   });
 
   test("nothing more is sent where the download fails: it is the cause", async () => {
-    for (const download of [() => failing(404), () => failing(503), () => { throw new TypeError("fetch failed"); }]) {
+    for (const download of [
+      () => failing(404),
+      () => failing(503),
+      () => {
+        throw new TypeError("fetch failed");
+      },
+    ]) {
       const { client, requests } = refusing({}, { download });
       const error = await rejection(client.partnerships.build(input));
       assert.deepEqual([error.status, error.outcome, error.attempts], [400, "refused", 1]);
@@ -308,7 +391,14 @@ describe("a server that refuses the serial", () => {
     const since = own.requests.length;
     assert.equal((await auto.partnerships.build(input)).status, 200);
     const sent = own.requests.slice(since);
-    assert.deepEqual(sent.map(({ target, status }) => [target, status]), [[BUILD, 400], [CERTIFICATES, 200], [BUILD, 200]]);
+    assert.deepEqual(
+      sent.map(({ target, status }) => [target, status]),
+      [
+        [BUILD, 400],
+        [CERTIFICATES, 200],
+        [BUILD, 200],
+      ],
+    );
     assert.equal(header(sent[2], "Wechatpay-Serial"), undefined);
     await own.close();
   });

@@ -2,17 +2,57 @@
 // became of every request; the tests judge the client by it.
 import { CERTIFICATES, certificatesBody, createPlatform } from "./setup.mjs";
 
-const STATUSES = [200, 200, 200, 200, 202, 204, 302, 400, 400, 400, 401, 403, 404, 404, 408, 409, 413, 429, 500, 501, 502, 503, 504];
+const STATUSES = [
+  200, 200, 200, 200, 202, 204, 302, 400, 400, 400, 401, 403, 404, 404, 408, 409, 413, 429, 500, 501, 502, 503, 504,
+];
 const SERIAL_REFUSED = '{"code":"PARAM_ERROR","message":"平台证书序列号Wechatpay-Serial错误"}';
 const BODIES = [
-  "", "{}", "null", "[]", "x", "<html>", '{"data":[]}', '{"data":{}}', '{"code":"X"}', '{"code":1,"message":2}', "\u0000".repeat(99), "[".repeat(5000),
-  '{"code":"NO_AUTH","message":"x"}', '{"code":"INVALID_REQUEST","message":"查询结果为0"}', '{"code":"FREQUENCY_LIMITED","message":"频率超限"}',
+  "",
+  "{}",
+  "null",
+  "[]",
+  "x",
+  "<html>",
+  '{"data":[]}',
+  '{"data":{}}',
+  '{"code":"X"}',
+  '{"code":1,"message":2}',
+  "\u0000".repeat(99),
+  "[".repeat(5000),
+  '{"code":"NO_AUTH","message":"x"}',
+  '{"code":"INVALID_REQUEST","message":"查询结果为0"}',
+  '{"code":"FREQUENCY_LIMITED","message":"频率超限"}',
   SERIAL_REFUSED,
   '{"code":"SIGN_ERROR","message":"Http头Authorization中的timestamp与发起请求的时间不得超过5分钟"}',
-  '{"state":"ESTABLISHED"}', '{"data":[{"partner":{"type":"APPID","appid":"wx1"}}],"offset":0,"limit":20}', '{"__proto__":{"code":"X"},"code":"X"}',
+  '{"state":"ESTABLISHED"}',
+  '{"data":[{"partner":{"type":"APPID","appid":"wx1"}}],"offset":0,"limit":20}',
+  '{"__proto__":{"code":"X"},"code":"X"}',
 ];
 /** How an answer is signed. Only the first is what it should be. */
-const SIGNATURES = ["right", "right", "right", "right", "right", "right", "right", "none", "none", "none", "wrong", "probe", "unknown", "publicKey", "stale", "future", "noNonce", "noTimestamp", "noSerial", "twice", "otherBody", "otherType"];
+const SIGNATURES = [
+  "right",
+  "right",
+  "right",
+  "right",
+  "right",
+  "right",
+  "right",
+  "none",
+  "none",
+  "none",
+  "wrong",
+  "probe",
+  "unknown",
+  "publicKey",
+  "stale",
+  "future",
+  "noNonce",
+  "noTimestamp",
+  "noSerial",
+  "twice",
+  "otherBody",
+  "otherType",
+];
 const FORMS = ["Headers", "pairs", "object", "lists", "upper"];
 const RETRY_AFTER = [undefined, undefined, "0", "0", "soon", "-1", "99999999", "1e3"];
 /** What happens to a request instead of an answer. */
@@ -45,11 +85,23 @@ export function createHostileServer({ apiV3Key }) {
     const one = (list) => list[Math.floor(random() * list.length)];
     const downloadOf = () => {
       const found = one([[], [current], [current, retired], [current, retired], [expired]]);
-      return [random() < 0.6 ? 200 : one(STATUSES), random() < 0.8 ? certificatesBody(found, random() < 0.9 ? apiV3Key : "x".repeat(32)) : one(BODIES)];
+      return [
+        random() < 0.6 ? 200 : one(STATUSES),
+        random() < 0.8 ? certificatesBody(found, random() < 0.9 ? apiV3Key : "x".repeat(32)) : one(BODIES),
+      ];
     };
     const fetch = async (url, { method, headers, body, signal }) => {
       const { pathname: path, searchParams } = new URL(url);
-      const request = { path, call: callOf(path, searchParams, headers), method, headers, body, key: headers["Idempotency-Key"], serial: headers["Wechatpay-Serial"], at: Date.now() };
+      const request = {
+        path,
+        call: callOf(path, searchParams, headers),
+        method,
+        headers,
+        body,
+        key: headers["Idempotency-Key"],
+        serial: headers["Wechatpay-Serial"],
+        at: Date.now(),
+      };
       served.push(request);
       const end = random() < 0.2 ? one(ENDS) : "answer";
       if (end === "refused") {
@@ -59,7 +111,12 @@ export function createHostileServer({ apiV3Key }) {
       request.became = "open";
       if (end === "reset") throw failure("ECONNRESET", "read");
       if (end === "hang") return hang(signal);
-      const [status, text] = path === CERTIFICATES ? downloadOf() : request.serial !== undefined && random() < 0.35 ? [400, SERIAL_REFUSED] : [one(STATUSES), one(BODIES)];
+      const [status, text] =
+        path === CERTIFICATES
+          ? downloadOf()
+          : request.serial !== undefined && random() < 0.35
+            ? [400, SERIAL_REFUSED]
+            : [one(STATUSES), one(BODIES)];
       const sent = status === 204 ? "" : text;
       const signature = one(SIGNATURES);
       const signed = signedAs(signature, sent);
@@ -129,6 +186,7 @@ function formed(form, pairs) {
   if (form === "Headers") return new Headers(pairs);
   const lists = {};
   for (const [name, value] of pairs) lists[name] = [...(lists[name] ?? []), value];
-  return Object.fromEntries(Object.entries(lists).map(([name, values]) => [name, form === "object" && values.length === 1 ? values[0] : values]));
+  return Object.fromEntries(
+    Object.entries(lists).map(([name, values]) => [name, form === "object" && values.length === 1 ? values[0] : values]),
+  );
 }
-

@@ -3,9 +3,8 @@
 // verify, and no promise is left.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-
-import { CERTIFICATES, createClient, library, notificationBody, seeded, startSandbox } from "./setup.mjs";
 import { createHostileServer } from "./hostile.mjs";
+import { CERTIFICATES, createClient, library, notificationBody, seeded, startSandbox } from "./setup.mjs";
 
 const SEED = Number(process.env.HOSTILE_SEED ?? 20241105);
 const SECONDS = Number(process.env.HOSTILE_SECONDS ?? 20);
@@ -34,8 +33,19 @@ test(`a hostile server for ${SECONDS} s, seed ${SEED}`, { timeout: SECONDS * 100
     const began = Date.now();
     const calls = Array.from({ length: CALLS_PER_CLIENT }, (_, number) => callOf(client, number, random, server, merchant));
     const ended = await Promise.all(calls.map(async (call) => ({ ...call, end: await settled(call.run()) })));
-    for (const call of ended) judge(call, served.filter(({ call: number, path }) => number === call.number && path !== CERTIFICATES), seed, count);
-    judgeDownloads(served.filter(({ path }) => path === CERTIFICATES), client.isEmpty, Date.now() - began, seed);
+    for (const call of ended)
+      judge(
+        call,
+        served.filter(({ call: number, path }) => number === call.number && path !== CERTIFICATES),
+        seed,
+        count,
+      );
+    judgeDownloads(
+      served.filter(({ path }) => path === CERTIFICATES),
+      client.isEmpty,
+      Date.now() - began,
+      seed,
+    );
     counts.clients += 1;
     counts.calls += calls.length;
     counts.requests += served.length;
@@ -45,7 +55,8 @@ test(`a hostile server for ${SECONDS} s, seed ${SEED}`, { timeout: SECONDS * 100
   assert.equal(server.waiting(), 0, "requests were left hanging");
   process.removeListener("unhandledRejection", note);
   assert.deepEqual(unhandled, []);
-  for (const seen of ["done", "refused", "unknown", "not_sent", "repeated", "withoutSerial"]) assert.ok(counts[seen] > 0, `${seen} never happened: ${JSON.stringify(counts)}`);
+  for (const seen of ["done", "refused", "unknown", "not_sent", "repeated", "withoutSerial"])
+    assert.ok(counts[seen] > 0, `${seen} never happened: ${JSON.stringify(counts)}`);
   t.diagnostic(JSON.stringify(counts));
 });
 
@@ -62,7 +73,18 @@ function clientOf({ platform, retired, current }, { mchid, serialNo, apiV3Key },
   const kind = kinds[Math.floor(random() * kinds.length)];
   const retry = random() < 0.2 ? false : { attempts: ATTEMPTS, baseDelayMs: 0, maxDelayMs: 1 };
   const signer = async () => "A".repeat(342).concat("==");
-  const client = createClient({ mchid, serialNo, apiV3Key, signer, retry, fetch, attemptTimeoutMs: 200, timeoutMs: 500, isEmptyList: () => true, ...kind });
+  const client = createClient({
+    mchid,
+    serialNo,
+    apiV3Key,
+    signer,
+    retry,
+    fetch,
+    attemptTimeoutMs: 200,
+    timeoutMs: 500,
+    isEmptyList: () => true,
+    ...kind,
+  });
   return Object.assign(Object.create(client), { isEmpty: kind.keys.length === 0 });
 }
 
@@ -72,11 +94,16 @@ function callOf(client, number, random, server, { apiV3Key }) {
   const kind = kinds[Math.floor(random() * kinds.length)];
   const mayAbort = random() < 0.1;
   const abortAt = Math.floor(random() * 300);
-  const input = { authorized_data: { business_type: "FAVOR_STOCK", stock_id: String(number) }, partner: { type: "APPID", appid: "wx1" } };
+  const input = {
+    authorized_data: { business_type: "FAVOR_STOCK", stock_id: String(number) },
+    partner: { type: "APPID", appid: "wx1" },
+  };
   const path = `/v3/x/${number}`;
   const isRight = random() < 0.5;
   const body = notificationBody({ number }, apiV3Key);
-  const headers = server.platform.signed(isRight ? body : "other", { "Wechatpay-Serial": random() < 0.5 ? server.current.serialNo : server.retired.serialNo });
+  const headers = server.platform.signed(isRight ? body : "other", {
+    "Wechatpay-Serial": random() < 0.5 ? server.current.serialNo : server.retired.serialNo,
+  });
   const run = {
     build: (signal) => client.partnerships.build(input, { idempotencyKey: String(number), signal }),
     terminate: (signal) => client.partnerships.terminate(input, { idempotencyKey: String(number), signal }),
@@ -88,7 +115,10 @@ function callOf(client, number, random, server, { apiV3Key }) {
     notification: () => client.notifications.parse({ headers, body }),
   }[kind];
   return {
-    number, kind, isRight, repeatable: kind !== "post" && kind !== "upload",
+    number,
+    kind,
+    isRight,
+    repeatable: kind !== "post" && kind !== "upload",
     run() {
       if (!mayAbort) return run();
       const controller = new AbortController();
@@ -104,7 +134,13 @@ async function settled(promise) {
   const late = new Promise((resolve) => {
     timer = setTimeout(() => resolve({ late: true }), LATE_MS);
   });
-  const end = await Promise.race([promise.then((result) => ({ result }), (error) => ({ error })), late]);
+  const end = await Promise.race([
+    promise.then(
+      (result) => ({ result }),
+      (error) => ({ error }),
+    ),
+    late,
+  ]);
   clearTimeout(timer);
   return end;
 }
@@ -128,7 +164,11 @@ function judge({ kind, number, end, repeatable, isRight }, requests, seed, count
     const isWithoutSerial = requests[at].serial !== undefined && request.serial === undefined;
     if (isWithoutSerial) count("withoutSerial");
     assert.ok(repeatable || (isWithoutSerial && became[at] === "refusedVerified"), `${where}: repeated`);
-    assert.deepEqual([request.method, request.key, String(request.body), request.path], [requests[0].method, requests[0].key, String(requests[0].body), requests[0].path], where);
+    assert.deepEqual(
+      [request.method, request.key, String(request.body), request.path],
+      [requests[0].method, requests[0].key, String(requests[0].body), requests[0].path],
+      where,
+    );
     assert.notEqual(request.headers.Authorization, requests[at].headers.Authorization, where);
   }
   assert.ok(requests.length <= ATTEMPTS, where);
@@ -147,12 +187,17 @@ function judge({ kind, number, end, repeatable, isRight }, requests, seed, count
   const sent = became.filter((what) => what !== "notSent");
   if (error.outcome === "not_sent") assert.deepEqual(sent, [], `${where}: called not sent`);
   // An attempt whose answer came too late is open for the client, whatever the server knows.
-  else if (error.outcome === "refused") assert.ok(sent.length > 0 && sent.every((what) => what.startsWith("refused")), `${where}: called refused`);
+  else if (error.outcome === "refused")
+    assert.ok(sent.length > 0 && sent.every((what) => what.startsWith("refused")), `${where}: called refused`);
   else assert.equal(error.outcome, "unknown", where);
-  if (error.answerVerified === true) assert.ok(error.status !== undefined && (last === "refusedVerified" || last === "open"), where);
+  if (error.answerVerified === true)
+    assert.ok(error.status !== undefined && (last === "refusedVerified" || last === "open"), where);
   assert.ok(error.attempts >= requests.length && error.attempts <= ATTEMPTS, `${where}: ${error.attempts}`);
   assert.ok(error.explanation.cause.length > 0 && typeof error.retryable === "boolean", where);
-  assert.ok(!JSON.stringify({ ...error, message: error.message, hint: error.hint }).includes("WECHATPAY2-SHA256-RSA2048 mchid"), where);
+  assert.ok(
+    !JSON.stringify({ ...error, message: error.message, hint: error.hint }).includes("WECHATPAY2-SHA256-RSA2048 mchid"),
+    where,
+  );
 }
 
 /** At most one download in ten minutes; without any key another after a second, then two, and so on. */

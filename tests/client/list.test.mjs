@@ -38,16 +38,20 @@ describe("against the sandbox", () => {
       });
     }
 
-    test(`no partnership at all: offset counts ${list.offset}, an empty page is ${list.empty}`, () => withSandbox({ list }, async (sandbox) => {
-      const all = collect(clientOf(sandbox).partnerships.listAll(stock));
-      if (list.empty === "ok") assert.deepEqual(await all, []);
-      else assert.equal((await rejection(all)).explanation.code, "LIST_EMPTY");
-      assert.deepEqual(await collect(clientOf(sandbox, { isEmptyList: () => true }).partnerships.listAll(stock)), []);
-    }));
+    test(`no partnership at all: offset counts ${list.offset}, an empty page is ${list.empty}`, () =>
+      withSandbox({ list }, async (sandbox) => {
+        const all = collect(clientOf(sandbox).partnerships.listAll(stock));
+        if (list.empty === "ok") assert.deepEqual(await all, []);
+        else assert.equal((await rejection(all)).explanation.code, "LIST_EMPTY");
+        assert.deepEqual(await collect(clientOf(sandbox, { isEmptyList: () => true }).partnerships.listAll(stock)), []);
+      }));
 
     test(`partnerships come and go in between: offset counts ${list.offset}, an empty page is ${list.empty}`, async () => {
       const names = appids(60);
-      for (const [seed, order] of [[1, "oldest"], [2, "newest"]]) {
+      for (const [seed, order] of [
+        [1, "oldest"],
+        [2, "newest"],
+      ]) {
         await withSandbox({ appids: names, list: { ...list, order } }, async (sandbox) => {
           const random = seeded(seed);
           const changer = clientOf(sandbox);
@@ -66,45 +70,80 @@ describe("against the sandbox", () => {
           });
           const seen = appidsOf(await collect(reader.partnerships.listAll({ ...stock, limit: 3 })));
           assert.equal(new Set(seen).size, seen.length, "repeated");
-          assert.deepEqual(names.slice(0, 11).filter((name) => !seen.includes(name)), [], "lost");
+          assert.deepEqual(
+            names.slice(0, 11).filter((name) => !seen.includes(name)),
+            [],
+            "lost",
+          );
           assert.ok(changes > 0);
         });
       }
     });
   }
 
-  test("faults on the way change nothing", () => withSandbox({ appids: appids(9), list: { offset: "rows" }, faults: { seed: 3, rate: 0.3, kinds: ["dropBefore", "dropAfter", "429", "500", "503", "truncated"], retryAfter: 0 } }, async (sandbox) => {
-    const client = clientOf(sandbox, { retry: { attempts: 10, baseDelayMs: 1, maxDelayMs: 2 } });
-    for (const name of appids(9)) await client.partnerships.build(partnerOf(name));
-    assert.deepEqual(appidsOf(await collect(client.partnerships.listAll({ ...stock, limit: 3 }))), appids(9));
-  }));
+  test("faults on the way change nothing", () =>
+    withSandbox(
+      {
+        appids: appids(9),
+        list: { offset: "rows" },
+        faults: { seed: 3, rate: 0.3, kinds: ["dropBefore", "dropAfter", "429", "500", "503", "truncated"], retryAfter: 0 },
+      },
+      async (sandbox) => {
+        const client = clientOf(sandbox, { retry: { attempts: 10, baseDelayMs: 1, maxDelayMs: 2 } });
+        for (const name of appids(9)) await client.partnerships.build(partnerOf(name));
+        assert.deepEqual(appidsOf(await collect(client.partnerships.listAll({ ...stock, limit: 3 }))), appids(9));
+      },
+    ));
 
-  test("its own offset, and an error in between, are errors", () => withSandbox({ appids: appids(5) }, async (sandbox) => {
-    const client = clientOf(sandbox);
-    assert.equal((await rejection(client.partnerships.listAll({ ...stock, offset: 1 }).next())).code, "ERR_WECHATPAY_UNKNOWN_OPTION");
-    assert.equal((await rejection(client.partnerships.listAll(undefined).next())).name, "WechatPayError");
-    for (const name of appids(5)) await client.partnerships.build(partnerOf(name));
-    sandbox.inject({ kind: 503, times: Infinity, match: ({ query }) => query.includes("offset=1") });
-    const error = await rejection(collect(client.partnerships.listAll({ ...stock, limit: 2 })));
-    assert.deepEqual([error.status, error.attempts], [503, 3]);
-  }));
+  test("its own offset, and an error in between, are errors", () =>
+    withSandbox({ appids: appids(5) }, async (sandbox) => {
+      const client = clientOf(sandbox);
+      assert.equal(
+        (await rejection(client.partnerships.listAll({ ...stock, offset: 1 }).next())).code,
+        "ERR_WECHATPAY_UNKNOWN_OPTION",
+      );
+      assert.equal((await rejection(client.partnerships.listAll(undefined).next())).name, "WechatPayError");
+      for (const name of appids(5)) await client.partnerships.build(partnerOf(name));
+      sandbox.inject({ kind: 503, times: Infinity, match: ({ query }) => query.includes("offset=1") });
+      const error = await rejection(collect(client.partnerships.listAll({ ...stock, limit: 2 })));
+      assert.deepEqual([error.status, error.attempts], [503, 3]);
+    }));
 });
 
 /** Servers that the sandbox is not, in memory: thousands of lists would take minutes over HTTP. */
 describe("against other servers", () => {
-  const item = (id) => ({ partner: { type: "APPID", appid: `wx${id}` }, authorized_data: { business_type: "FAVOR_STOCK", stock_id: "1" } });
-  const read = (serve, limit) => listAll(async ({ offset, limit: asked }) => {
-    const { status, body } = serve({ offset, limit: asked });
-    if (status !== 200) throw Object.assign(new library.WechatPayError("ERR_WECHATPAY_HTTP_STATUS", body.message), { status, serverCode: body.code });
-    return asPage(Promise.resolve({ status, data: body }), { offset, limit: asked }, () => false);
-  }, { ...stock, limit });
+  const item = (id) => ({
+    partner: { type: "APPID", appid: `wx${id}` },
+    authorized_data: { business_type: "FAVOR_STOCK", stock_id: "1" },
+  });
+  const read = (serve, limit) =>
+    listAll(
+      async ({ offset, limit: asked }) => {
+        const { status, body } = serve({ offset, limit: asked });
+        if (status !== 200)
+          throw Object.assign(new library.WechatPayError("ERR_WECHATPAY_HTTP_STATUS", body.message), {
+            status,
+            serverCode: body.code,
+          });
+        return asPage(Promise.resolve({ status, data: body }), { offset, limit: asked }, () => false);
+      },
+      { ...stock, limit },
+    );
   const EMPTY = { status: 400, body: { code: "SOME_CODE", message: "查询结果为0" } };
 
   function page(rows, { offset, limit, mode, empty = "error", total = false }) {
     const first = mode === "pages" ? offset * limit : offset;
     const data = rows.slice(first, first + limit).map(item);
     if (data.length === 0 && empty === "error") return EMPTY;
-    return { status: 200, body: { ...(data.length > 0 || empty === "ok" ? { data } : {}), offset, limit, ...(total && offset === 0 ? { total_count: rows.length } : {}) } };
+    return {
+      status: 200,
+      body: {
+        ...(data.length > 0 || empty === "ok" ? { data } : {}),
+        offset,
+        limit,
+        ...(total && offset === 0 ? { total_count: rows.length } : {}),
+      },
+    };
   }
 
   for (const mode of ["pages", "rows"]) {
@@ -114,8 +153,14 @@ describe("against other servers", () => {
           for (let size = 1; size <= 13; size += 1) {
             for (const limit of [1, 2, 3, 4, 5, 6, 7]) {
               const rows = Array.from({ length: size }, (_, at) => at);
-              const seen = appidsOf(await collect(read(({ offset }) => page(rows, { offset, limit, mode, empty, total }), limit)));
-              assert.deepEqual(seen, rows.map((row) => `wx${row}`), `size ${size}, limit ${limit}`);
+              const seen = appidsOf(
+                await collect(read(({ offset }) => page(rows, { offset, limit, mode, empty, total }), limit)),
+              );
+              assert.deepEqual(
+                seen,
+                rows.map((row) => `wx${row}`),
+                `size ${size}, limit ${limit}`,
+              );
             }
           }
         });
@@ -152,7 +197,11 @@ describe("against other servers", () => {
               continue;
             }
             assert.equal(new Set(seen).size, seen.length, `seed ${seed}: repeated`);
-            assert.deepEqual([...stable].map((row) => `wx${row}`).filter((name) => !seen.includes(name)), [], `seed ${seed}, limit ${limit}: lost`);
+            assert.deepEqual(
+              [...stable].map((row) => `wx${row}`).filter((name) => !seen.includes(name)),
+              [],
+              `seed ${seed}, limit ${limit}: lost`,
+            );
           }
           assert.ok(unstable <= 10, `${unstable} of 500 were given up`);
         });
@@ -176,7 +225,11 @@ describe("against other servers", () => {
             const { status, body } = page(rows, { offset, limit: 20, mode, empty, total: true });
             return { status, body: { ...body, limit: 50 } };
           };
-          assert.deepEqual(appidsOf(await collect(read(serve, 50))), rows.map((row) => `wx${row}`), `size ${size}`);
+          assert.deepEqual(
+            appidsOf(await collect(read(serve, 50))),
+            rows.map((row) => `wx${row}`),
+            `size ${size}`,
+          );
         }
       });
 
@@ -203,27 +256,36 @@ describe("against other servers", () => {
   });
 
   test("partners of a kind that is not documented are told apart by every member", async () => {
-    const data = [1, 2, 3].map((id) => ({ partner: { type: "STORE", store_id: `${id}` }, authorized_data: { business_type: "FAVOR_STOCK" } }));
+    const data = [1, 2, 3].map((id) => ({
+      partner: { type: "STORE", store_id: `${id}` },
+      authorized_data: { business_type: "FAVOR_STOCK" },
+    }));
     assert.equal((await collect(read(() => ({ status: 200, body: { data } }), 50))).length, 3);
   });
 
   test("the order of members means nothing", async () => {
     const other = ({ partner: { type, appid }, authorized_data }) => ({ authorized_data, partner: { appid, type } });
     let requests = 0;
-    const items = await collect(read(({ offset }) => {
-      requests += 1;
-      const { status, body } = page([0, 1, 2, 3, 4], { offset, limit: 2, mode: "rows" });
-      return { status, body: { ...body, data: requests % 2 ? body.data?.map(other) : body.data } };
-    }, 2));
+    const items = await collect(
+      read(({ offset }) => {
+        requests += 1;
+        const { status, body } = page([0, 1, 2, 3, 4], { offset, limit: 2, mode: "rows" });
+        return { status, body: { ...body, data: requests % 2 ? body.data?.map(other) : body.data } };
+      }, 2),
+    );
     assert.equal(items.length, 5);
   });
 
   test("a server that repeats itself for ever is an error, soon", async () => {
     let requests = 0;
-    const error = await rejection(collect(read(() => {
-      requests += 1;
-      return { status: 200, body: { data: [1, 2, 3].map(item), offset: 0, limit: 3 } };
-    }, 3)));
+    const error = await rejection(
+      collect(
+        read(() => {
+          requests += 1;
+          return { status: 200, body: { data: [1, 2, 3].map(item), offset: 0, limit: 3 } };
+        }, 3),
+      ),
+    );
     assert.deepEqual([error.code, error.outcome, error.retryable], ["ERR_WECHATPAY_LIST_UNSTABLE", "unknown", true]);
     assert.ok(error.explanation.cause.length > 0);
     assert.ok(requests < 10, `${requests}`);
@@ -232,7 +294,9 @@ describe("against other servers", () => {
   test("a server that invents rows for ever is an error", async () => {
     let row = 0;
     const many = Array(50).fill(0);
-    const error = await rejection(collect(read(() => ({ status: 200, body: { data: many.map(() => item(row++)), offset: 0, limit: 50 } }))));
+    const error = await rejection(
+      collect(read(() => ({ status: 200, body: { data: many.map(() => item(row++)), offset: 0, limit: 50 } }))),
+    );
     assert.equal(error.code, "ERR_WECHATPAY_LIST_UNSTABLE");
     assert.ok(row <= 110_000, `${row}`);
   });
@@ -247,9 +311,13 @@ describe("against other servers", () => {
   });
 
   test("an error behind the first page stays one while rows are missing", async () => {
-    const items = read(({ offset }) => (offset === 0
-      ? { status: 200, body: { data: [1, 2].map(item), offset, limit: 2, total_count: 5 } }
-      : { status: 400, body: { code: "PARAM_ERROR", message: "参数错误" } }), 2);
+    const items = read(
+      ({ offset }) =>
+        offset === 0
+          ? { status: 200, body: { data: [1, 2].map(item), offset, limit: 2, total_count: 5 } }
+          : { status: 400, body: { code: "PARAM_ERROR", message: "参数错误" } },
+      2,
+    );
     const error = await rejection(collect(items));
     assert.deepEqual([error.status, error.serverCode], [400, "PARAM_ERROR"]);
   });

@@ -4,10 +4,32 @@ import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { createServer } from "node:net";
 import { after, before, beforeEach, describe, test } from "node:test";
 
-import { BUILD, ECHO, LIST, clientOf, createClient, createPlatform, header, input, rejection, startSandbox, withSandbox } from "./setup.mjs";
+import {
+  BUILD,
+  clientOf,
+  createClient,
+  createPlatform,
+  ECHO,
+  header,
+  input,
+  LIST,
+  rejection,
+  startSandbox,
+  withSandbox,
+} from "./setup.mjs";
 
 const stock = { authorized_data: { business_type: "FAVOR_STOCK" } };
-const PASSING = [{ kind: "dropBefore" }, { kind: "dropAfter" }, { kind: "truncated" }, { kind: 429, retryAfter: 0 }, { kind: 500 }, { kind: 500, effect: "after" }, { kind: 502 }, { kind: 503, effect: "after" }, { kind: "proxyHtml" }];
+const PASSING = [
+  { kind: "dropBefore" },
+  { kind: "dropAfter" },
+  { kind: "truncated" },
+  { kind: 429, retryAfter: 0 },
+  { kind: 500 },
+  { kind: 500, effect: "after" },
+  { kind: 502 },
+  { kind: 503, effect: "after" },
+  { kind: "proxyHtml" },
+];
 const nameOf = ({ kind, effect = "" }) => `${kind} ${effect}`.trim();
 
 let sandbox;
@@ -50,7 +72,10 @@ describe("build and terminate", () => {
   test("the last error is thrown when every attempt fails, with their number", async () => {
     sandbox.inject({ kind: 503, times: 3 });
     const error = await rejection(clientOf(sandbox).partnerships.build(input));
-    assert.deepEqual([error.status, error.serverCode, error.attempts, error.outcome, error.retryable], [503, "SERVICE_UNAVAILABLE", 3, "unknown", true]);
+    assert.deepEqual(
+      [error.status, error.serverCode, error.attempts, error.outcome, error.retryable],
+      [503, "SERVICE_UNAVAILABLE", 3, "unknown", true],
+    );
     assert.equal(received().length, 3);
   });
 
@@ -64,7 +89,10 @@ describe("build and terminate", () => {
   test("refused stays refused: 429 at every attempt", async () => {
     sandbox.inject({ kind: 429, times: 3, retryAfter: 0 });
     const error = await rejection(clientOf(sandbox).partnerships.build(input));
-    assert.deepEqual([error.status, error.outcome, error.retryable, error.explanation.code], [429, "refused", true, "RATE_LIMITED"]);
+    assert.deepEqual(
+      [error.status, error.outcome, error.retryable, error.explanation.code],
+      [429, "refused", true, "RATE_LIMITED"],
+    );
   });
 
   test("retry: false means one attempt", async () => {
@@ -85,7 +113,14 @@ describe("build and terminate", () => {
 
   test("4xx and 501 are not repeated", async () => {
     const platform = createPlatform();
-    for (const [status, outcome] of [[400, "refused"], [401, "refused"], [403, "refused"], [404, "refused"], [501, "unknown"], [504, "unknown"]]) {
+    for (const [status, outcome] of [
+      [400, "refused"],
+      [401, "refused"],
+      [403, "refused"],
+      [404, "refused"],
+      [501, "unknown"],
+      [504, "unknown"],
+    ]) {
       let calls = 0;
       const fetch = async () => {
         calls += 1;
@@ -111,7 +146,10 @@ describe("the key", () => {
     sandbox.inject({ kind: "dropAfter" });
     const result = await clientOf(sandbox).partnerships.build(input, { idempotencyKey });
     assert.equal(result.idempotencyKey, idempotencyKey);
-    assert.deepEqual(received().map((entry) => header(entry, "Idempotency-Key")), [idempotencyKey, idempotencyKey]);
+    assert.deepEqual(
+      received().map((entry) => header(entry, "Idempotency-Key")),
+      [idempotencyKey, idempotencyKey],
+    );
   });
 });
 
@@ -149,7 +187,12 @@ describe("what is repeated", () => {
       assert.equal((await rejection(call())).attempts, 1);
     }
     sandbox.inject({ kind: 503 });
-    const result = await client.upload({ path: "/v3/merchant/media/upload", file: new Uint8Array(3), filename: "a.png", retry: "idempotent" });
+    const result = await client.upload({
+      path: "/v3/merchant/media/upload",
+      file: new Uint8Array(3),
+      filename: "a.png",
+      retry: "idempotent",
+    });
     assert.equal(result.status, 200);
   });
 
@@ -165,9 +208,19 @@ describe("what is repeated", () => {
         headers["X-Mine"] += "1";
       };
       sandbox.inject({ kind: 503, times: 2 });
-      const { data } = await clientOf(sandbox, { onResponse }).request({ method: "POST", path: ECHO, body, query, headers, retry: "idempotent" });
+      const { data } = await clientOf(sandbox, { onResponse }).request({
+        method: "POST",
+        path: ECHO,
+        body,
+        query,
+        headers,
+        retry: "idempotent",
+      });
       assert.notEqual(query.a, 1);
-      assert.deepEqual([Buffer.from(data.body, "base64").toString(), data.target, header(data, "X-Mine")], ['{"amount":1}', `${ECHO}?a=1`, "1"]);
+      assert.deepEqual(
+        [Buffer.from(data.body, "base64").toString(), data.target, header(data, "X-Mine")],
+        ['{"amount":1}', `${ECHO}?a=1`, "1"],
+      );
     }
   });
 });
@@ -176,7 +229,9 @@ describe("waiting", () => {
   async function delays(options, fault) {
     const at = [];
     const injected = sandbox.inject(fault);
-    const error = await clientOf(sandbox, { ...options, onRequest: () => at.push(Date.now()) }).partnerships.build(input).catch((failed) => failed);
+    const error = await clientOf(sandbox, { ...options, onRequest: () => at.push(Date.now()) })
+      .partnerships.build(input)
+      .catch((failed) => failed);
     injected.cancel();
     return { waited: at.slice(1).map((time, index) => time - at[index]), error };
   }
@@ -222,7 +277,9 @@ describe("waiting", () => {
       setTimeout(block, 1);
       return new Response("", { status: 503 });
     };
-    const error = await rejection(clientOf(sandbox, { fetch, timeoutMs: 300, retry: { baseDelayMs: 100, maxDelayMs: 100 } }).partnerships.build(input));
+    const error = await rejection(
+      clientOf(sandbox, { fetch, timeoutMs: 300, retry: { baseDelayMs: 100, maxDelayMs: 100 } }).partnerships.build(input),
+    );
     assert.deepEqual([calls, error.status, error.attempts], [1, 503, 1]);
   });
 
@@ -256,7 +313,10 @@ describe("hosts", () => {
   test("the backup host takes over, signed anew with the same key and bytes", async () => {
     await withSandbox({}, async (own) => {
       const seen = [];
-      const client = clientOf(own, { hosts: [await unreachable(), own.url], onRequest: ({ url }) => seen.push(new URL(url).origin) });
+      const client = clientOf(own, {
+        hosts: [await unreachable(), own.url],
+        onRequest: ({ url }) => seen.push(new URL(url).origin),
+      });
       const result = await client.partnerships.build(input);
       assert.equal(result.status, 200);
       assert.deepEqual([seen.length, seen[1], own.requests.length], [2, own.url, 1]);
@@ -266,7 +326,9 @@ describe("hosts", () => {
   test("nothing is sent anywhere else, and a connection refused everywhere was not sent", async () => {
     const hosts = [await unreachable(), await unreachable()];
     const seen = new Set();
-    const error = await rejection(clientOf(sandbox, { hosts, onRequest: ({ url }) => seen.add(new URL(url).origin) }).partnerships.build(input));
+    const error = await rejection(
+      clientOf(sandbox, { hosts, onRequest: ({ url }) => seen.add(new URL(url).origin) }).partnerships.build(input),
+    );
     assert.deepEqual([error.code, error.outcome, error.attempts], ["ERR_WECHATPAY_NETWORK", "not_sent", 3]);
     assert.equal(error.explanation.code, "CONNECTION_REFUSED");
     assert.ok(error.cause !== undefined);
@@ -280,18 +342,34 @@ describe("hosts", () => {
       [failure("ENETUNREACH", "connect"), "not_sent"],
       [failure("ETIMEDOUT", "connect"), "not_sent"],
       [failure("ENOTFOUND", "getaddrinfo"), "not_sent"],
-      [Object.assign(new AggregateError([failure("ECONNREFUSED", "connect"), failure("ETIMEDOUT", "connect")]), { code: "ECONNREFUSED" }), "not_sent"],
+      [
+        Object.assign(new AggregateError([failure("ECONNREFUSED", "connect"), failure("ETIMEDOUT", "connect")]), {
+          code: "ECONNREFUSED",
+        }),
+        "not_sent",
+      ],
       // The route is lost while the answer is awaited.
       [failure("EHOSTUNREACH", "read"), "unknown"],
       [failure("ENETUNREACH", "read"), "unknown"],
       [failure("ETIMEDOUT", "read"), "unknown"],
       [failure("ECONNRESET", "read"), "unknown"],
-      [Object.assign(new AggregateError([failure("ECONNREFUSED", "connect"), failure("ECONNRESET", "read")]), { code: "ECONNREFUSED" }), "unknown"],
+      [
+        Object.assign(new AggregateError([failure("ECONNREFUSED", "connect"), failure("ECONNRESET", "read")]), {
+          code: "ECONNREFUSED",
+        }),
+        "unknown",
+      ],
     ]) {
       for (const thrown of [cause, new TypeError("fetch failed", { cause })]) {
-        const fetch = async () => { throw thrown; };
+        const fetch = async () => {
+          throw thrown;
+        };
         const error = await rejection(clientOf(sandbox, { fetch, retry: false }).partnerships.build(input));
-        assert.deepEqual([error.code, error.outcome], ["ERR_WECHATPAY_NETWORK", outcome], thrown.cause?.message ?? thrown.message);
+        assert.deepEqual(
+          [error.code, error.outcome],
+          ["ERR_WECHATPAY_NETWORK", outcome],
+          thrown.cause?.message ?? thrown.message,
+        );
       }
     }
   });
@@ -299,7 +377,10 @@ describe("hosts", () => {
   test("429 stays with its host; it is the merchant's limit", async () => {
     const seen = [];
     sandbox.inject({ kind: 429, retryAfter: 0 });
-    await clientOf(sandbox, { hosts: [sandbox.url, "http://127.0.0.1:1"], onRequest: ({ url }) => seen.push(new URL(url).origin) }).partnerships.build(input);
+    await clientOf(sandbox, {
+      hosts: [sandbox.url, "http://127.0.0.1:1"],
+      onRequest: ({ url }) => seen.push(new URL(url).origin),
+    }).partnerships.build(input);
     assert.deepEqual(seen, [sandbox.url, sandbox.url]);
   });
 
@@ -311,12 +392,17 @@ describe("hosts", () => {
       throw new TypeError("no network in tests");
     };
     const error = await rejection(createClient({ ...options, fetch, retry: { baseDelayMs: 0 } }).partnerships.build(input));
-    assert.deepEqual(seen, ["api.", "api2.", "api."].map((host) => `https://${host}mch.weixin.qq.com${BUILD}`));
+    assert.deepEqual(
+      seen,
+      ["api.", "api2.", "api."].map((host) => `https://${host}mch.weixin.qq.com${BUILD}`),
+    );
     assert.equal(error.cause.message, "no network in tests");
   });
 
   test("a POST that is not idempotent does not fail over", async () => {
-    const error = await rejection(clientOf(sandbox, { hosts: [await unreachable(), sandbox.url] }).request({ method: "POST", path: ECHO, body: {} }));
+    const error = await rejection(
+      clientOf(sandbox, { hosts: [await unreachable(), sandbox.url] }).request({ method: "POST", path: ECHO, body: {} }),
+    );
     assert.deepEqual([error.attempts, error.outcome, received().length], [1, "not_sent", 0]);
   });
 });
@@ -333,22 +419,39 @@ describe("an external signer", () => {
     sandbox.inject({ kind: 503 });
     assert.equal((await createClient({ ...options(), signer }).partnerships.build(input)).status, 200);
     const file = new Uint8Array([0, 255, 1]);
-    assert.equal((await createClient({ ...options(), signer }).upload({ path: "/v3/merchant/media/upload", file, filename: "图.png" })).status, 200);
+    assert.equal(
+      (await createClient({ ...options(), signer }).upload({ path: "/v3/merchant/media/upload", file, filename: "图.png" }))
+        .status,
+      200,
+    );
   });
 
   test("WebCrypto", async () => {
     const { webcrypto } = await import("node:crypto");
     const der = Buffer.from(sandbox.merchant.privateKey.replace(/-----[^-]+-----|\s/g, ""), "base64");
     const key = await webcrypto.subtle.importKey("pkcs8", der, { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" }, false, ["sign"]);
-    const signer = async (message) => Buffer.from(await webcrypto.subtle.sign("RSASSA-PKCS1-v1_5", key, new TextEncoder().encode(message))).toString("base64");
+    const signer = async (message) =>
+      Buffer.from(await webcrypto.subtle.sign("RSASSA-PKCS1-v1_5", key, new TextEncoder().encode(message))).toString("base64");
     assert.equal((await createClient({ ...options(), signer }).partnerships.build(input)).status, 200);
   });
 
   test("that fails, or returns no signature, means that nothing was sent", async () => {
     const failure = new Error("KMS says no");
     for (const [signer, code, cause] of [
-      [() => { throw failure; }, "ERR_WECHATPAY_SIGNER", failure],
-      [async () => { throw failure; }, "ERR_WECHATPAY_SIGNER", failure],
+      [
+        () => {
+          throw failure;
+        },
+        "ERR_WECHATPAY_SIGNER",
+        failure,
+      ],
+      [
+        async () => {
+          throw failure;
+        },
+        "ERR_WECHATPAY_SIGNER",
+        failure,
+      ],
       [async () => "not a signature", "ERR_WECHATPAY_SIGNATURE_INVALID", undefined],
       [async () => undefined, undefined, undefined],
       [async () => Buffer.alloc(256), undefined, undefined],

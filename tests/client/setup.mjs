@@ -9,7 +9,7 @@ const isCommonJs = process.env.CLIENT_FORM === "cjs";
 export const { createClient } = isCommonJs ? require("./client/index.cjs") : await import("../../pkg/client/index.js");
 export const library = isCommonJs ? require("wechatpay-wasm") : await import("../../pkg/index.js");
 export const { startSandbox } = await import("../../pkg/sandbox/index.js");
-const { issueCertificate, newSerialNo, platformName } = await import("../../pkg/sandbox/certificate.js");
+const { issueCertificate, newSerialNo, platformName } = await import("../../pkg/sandbox/x509.js");
 const { encryptResource } = await import("../../pkg/sandbox/resource.js");
 
 /** The guide's input (merchant/4012063233). */
@@ -51,7 +51,10 @@ export function signerOf(sandbox) {
 
 /** The error a promise rejects with; a promise that does not reject is a failure. */
 export async function rejection(promise) {
-  const value = await promise.then((result) => ({ result }), (error) => ({ error }));
+  const value = await promise.then(
+    (result) => ({ result }),
+    (error) => ({ error }),
+  );
   if ("error" in value) return value.error;
   throw new Error(`expected an error, got ${JSON.stringify(value.result)}`);
 }
@@ -95,7 +98,13 @@ export function createPlatform() {
   function signed(body, replaced = {}) {
     const timestamp = replaced["Wechatpay-Timestamp"] ?? String(unixSeconds());
     const signature = sign("sha256", Buffer.from(`${timestamp}\nnonce\n${body}\n`), privateKey).toString("base64");
-    const headers = { "Wechatpay-Nonce": "nonce", "Wechatpay-Serial": id, "Wechatpay-Signature": signature, "Wechatpay-Timestamp": timestamp, ...replaced };
+    const headers = {
+      "Wechatpay-Nonce": "nonce",
+      "Wechatpay-Serial": id,
+      "Wechatpay-Signature": signature,
+      "Wechatpay-Timestamp": timestamp,
+      ...replaced,
+    };
     return Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined));
   }
 
@@ -108,7 +117,10 @@ export function createPlatform() {
       const serialNo = newSerialNo();
       const notBefore = unixSeconds() - 1000 * 86_400;
       const notAfter = unixSeconds() + days * 86_400;
-      return { serialNo, certificate: issueCertificate({ serialNo, subject: platformName, publicKey, issuerKey: privateKey, notBefore, notAfter }) };
+      return {
+        serialNo,
+        certificate: issueCertificate({ serialNo, subject: platformName, publicKey, issuerKey: privateKey, notBefore, notAfter }),
+      };
     },
   };
 }
@@ -129,8 +141,12 @@ export function certificatesBody(certificates, apiV3Key) {
 export function notificationBody(resource, apiV3Key) {
   const encrypted = encryptResource({ plaintext: JSON.stringify(resource), associatedData: "coupon", apiV3Key });
   return JSON.stringify({
-    id: randomBytes(8).toString("hex"), create_time: "2024-01-31T00:00:00+08:00", resource_type: "encrypt-resource",
-    event_type: "COUPON.SEND", summary: "x", resource: { original_type: "coupon", ...encrypted },
+    id: randomBytes(8).toString("hex"),
+    create_time: "2024-01-31T00:00:00+08:00",
+    resource_type: "encrypt-resource",
+    event_type: "COUPON.SEND",
+    summary: "x",
+    resource: { original_type: "coupon", ...encrypted },
   });
 }
 

@@ -7,9 +7,27 @@ import { appids, clientOf, header, library, seeded, signerOf, withSandbox } from
 const SEED = Number(process.env.SOAK_SEED ?? 20240831);
 const CALLS = 2_100;
 const CONCURRENT = 24;
-const kinds = ["latency", "dropBefore", "dropAfter", "429", "500", "502", "503", "proxyHtml", "redirect", "wrongSignature", "unsigned", "staleTimestamp", "probe", "truncated", "empty"];
+const kinds = [
+  "latency",
+  "dropBefore",
+  "dropAfter",
+  "429",
+  "500",
+  "502",
+  "503",
+  "proxyHtml",
+  "redirect",
+  "wrongSignature",
+  "unsigned",
+  "staleTimestamp",
+  "probe",
+  "truncated",
+  "empty",
+];
 
-test(`${CALLS} calls, seed ${SEED}: what is believed built exists exactly once, and every unknown outcome resolves by its key`, { timeout: 600_000 }, async (t) => {
+test(`${CALLS} calls, seed ${SEED}: what is believed built exists exactly once, and every unknown outcome resolves by its key`, {
+  timeout: 600_000,
+}, async (t) => {
   const names = appids(CALLS / 3);
   const stocks = ["1001", "1002"].map((stock_id) => ({ stock_id, business_type: "FAVOR_STOCK" }));
   const faults = { seed: SEED, rate: 0.35, kinds, ms: 5, retryAfter: 0 };
@@ -23,7 +41,10 @@ test(`${CALLS} calls, seed ${SEED}: what is believed built exists exactly once, 
     const random = seeded(SEED);
     const builds = Array.from({ length: (CALLS * 2) / 3 }, (_, at) => ({ kind: "build", at }));
     const others = Array.from({ length: CALLS / 3 }, (_, at) => ({ kind: ["list", "terminate", "request"][at % 3], at }));
-    const calls = [...builds, ...others].map((call) => [random(), call]).sort(([a], [b]) => a - b).map(([, call]) => call);
+    const calls = [...builds, ...others]
+      .map((call) => [random(), call])
+      .sort(([a], [b]) => a - b)
+      .map(([, call]) => call);
     assert.equal(calls.length, CALLS);
 
     const run = ({ kind, at }, idempotencyKey) => {
@@ -43,23 +64,35 @@ test(`${CALLS} calls, seed ${SEED}: what is believed built exists exactly once, 
 
     const failed = ended.filter(({ error }) => error !== undefined);
     for (const { call, error } of failed) assertTold(error, call);
-    const counts = Object.fromEntries(["unknown", "refused", "not_sent"].map((outcome) => [outcome, failed.filter(({ error }) => error.outcome === outcome).length]));
+    const counts = Object.fromEntries(
+      ["unknown", "refused", "not_sent"].map((outcome) => [
+        outcome,
+        failed.filter(({ error }) => error.outcome === outcome).length,
+      ]),
+    );
     assert.equal(ended.length, CALLS);
     assert.ok(counts.unknown > CALLS / 50, "the faults did not bite");
 
     // Ask again with the same key, until the server says something: none may stay unknown.
     let asked = 0;
-    const settled = await pooled(failed.filter(({ call, error }) => call.kind === "build" && error.outcome !== "refused"), CONCURRENT, async ({ call, error }) => {
-      for (let tries = 0; tries < 40; tries += 1) {
-        asked += 1;
-        const again = await run(call, error.idempotencyKey).catch((failure) => failure);
-        if (again.status === 200) return { call, result: again };
-        assertTold(again, call);
-        assert.equal(again.idempotencyKey, error.idempotencyKey);
-      }
-      return { call };
-    });
-    assert.deepEqual(settled.filter(({ result }) => result === undefined), []);
+    const settled = await pooled(
+      failed.filter(({ call, error }) => call.kind === "build" && error.outcome !== "refused"),
+      CONCURRENT,
+      async ({ call, error }) => {
+        for (let tries = 0; tries < 40; tries += 1) {
+          asked += 1;
+          const again = await run(call, error.idempotencyKey).catch((failure) => failure);
+          if (again.status === 200) return { call, result: again };
+          assertTold(again, call);
+          assert.equal(again.idempotencyKey, error.idempotencyKey);
+        }
+        return { call };
+      },
+    );
+    assert.deepEqual(
+      settled.filter(({ result }) => result === undefined),
+      [],
+    );
 
     const built = [...ended, ...settled].filter(({ call, result }) => call.kind === "build" && result !== undefined);
     const existing = new Map();
@@ -86,8 +119,13 @@ test(`${CALLS} calls, seed ${SEED}: what is believed built exists exactly once, 
       if (key === undefined || entry.replayed || !entry.checks.some(({ name, passed }) => name === "rules" && passed)) continue;
       effects.set(key, (effects.get(key) ?? 0) + 1);
     }
-    assert.deepEqual([...effects.values()].filter((count) => count !== 1), []);
-    t.diagnostic(`${CALLS} calls and ${asked} repetitions in ${sandbox.requests.length} requests; failed at first: ${JSON.stringify(counts)}`);
+    assert.deepEqual(
+      [...effects.values()].filter((count) => count !== 1),
+      [],
+    );
+    t.diagnostic(
+      `${CALLS} calls and ${asked} repetitions in ${sandbox.requests.length} requests; failed at first: ${JSON.stringify(counts)}`,
+    );
   });
 });
 

@@ -37,7 +37,8 @@ export default {
     "throws for another body, an unknown key and a late answer"(library) {
       const { body } = answer;
       const headers = headersOf(answer);
-      const refused = (code, field, options) => refuses(library, code, field, () => library.verifyResponse({ headers, body, keys, now, ...options }));
+      const refused = (code, field, options) =>
+        refuses(library, code, field, () => library.verifyResponse({ headers, body, keys, now, ...options }));
       refused("ERR_WECHATPAY_SIGNATURE_INVALID", "headers.Wechatpay-Signature", { body: `${body} ` });
       refused("ERR_WECHATPAY_UNKNOWN_SERIAL", "headers.Wechatpay-Serial", { keys: keys.slice(1) });
       refused("ERR_WECHATPAY_RESPONSE_EXPIRED", "headers.Wechatpay-Timestamp", { now: timestamp + 301 });
@@ -48,7 +49,10 @@ export default {
         library.verifyResponse({ status: 400, headers: { "Request-ID": "08F7" }, body, keys, now }),
       );
       const { status, serverCode, serverMessage, requestId, detail } = error;
-      equal([status, serverCode, serverMessage, requestId, detail], [400, "PARAM_ERROR", "参数错误", "08F7", { field: "/amount" }]);
+      equal(
+        [status, serverCode, serverMessage, requestId, detail],
+        [400, "PARAM_ERROR", "参数错误", "08F7", { field: "/amount" }],
+      );
     },
   },
   parseNotification: {
@@ -75,7 +79,8 @@ export default {
     "refuses a parsed body, a changed one and another APIv3 key"(library) {
       const { body } = notification;
       const options = { headers: headersOf(notification), body, keys, apiV3Key, now };
-      const refused = (code, field, change) => refuses(library, code, field, () => library.parseNotification({ ...options, ...change }));
+      const refused = (code, field, change) =>
+        refuses(library, code, field, () => library.parseNotification({ ...options, ...change }));
       refused("ERR_WECHATPAY_OPTION_TYPE", "body", { body: JSON.parse(body) });
       refused("ERR_WECHATPAY_SIGNATURE_INVALID", "headers.Wechatpay-Signature", { body: body.replace("SUCCESS", "REFUND!") });
       refused("ERR_WECHATPAY_DECRYPT", "body.resource.ciphertext", { apiV3Key: apiV3Key.replace(/^./, "X") });

@@ -15,7 +15,7 @@ export function refuses(library, code, field, call) {
   try {
     result = call();
   } catch (error) {
-    ok(error instanceof library.WechatPayError, `a WechatPayError is expected, got ${error && error.stack}`);
+    ok(error instanceof library.WechatPayError, `a WechatPayError is expected, got ${error?.stack}`);
     equal([error.code, error.field], [code, field]);
     ok(library.errorCodes.includes(code), `${code} is not among errorCodes`);
     return error;

@@ -19,7 +19,15 @@ export default {
         ok(code && field && ["error", "warning"].includes(severity), `${code} ${severity} ${field}`);
         ok(/[一-鿿]/.test(title.zh) && title.en && remedies.zh.length > 0 && remedies.en.length > 0, `${code} lacks words`);
       }
-      ok(library.preflight(null).length > 0 && library.preflight({ get mchid() { throw new Error("getter"); } }).length > 0, "nothing was found");
+      ok(
+        library.preflight(null).length > 0 &&
+          library.preflight({
+            get mchid() {
+              throw new Error("getter");
+            },
+          }).length > 0,
+        "nothing was found",
+      );
     },
   },
   explainError: {
@@ -34,7 +42,17 @@ export default {
       ok(!/[一-鿿]/.test(english.title), english.title);
     },
     "never throws"(library) {
-      for (const failure of [undefined, null, {}, { error: new TypeError("fetch failed") }, { get status() { throw new Error("getter"); } }]) {
+      for (const failure of [
+        undefined,
+        null,
+        {},
+        { error: new TypeError("fetch failed") },
+        {
+          get status() {
+            throw new Error("getter");
+          },
+        },
+      ]) {
         ok(library.explainError(failure).code, "no code");
       }
     },

@@ -1,7 +1,8 @@
 // Writes vectors.mjs: `node tests/conformance/make-vectors.mjs`. Keys and certificates by OpenSSL's command, everything
 // else by node:crypto. Needed only to add a vector: keys are made afresh and every value changes.
-import * as crypto from "node:crypto";
+
 import { execFileSync } from "node:child_process";
+import * as crypto from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,9 +15,39 @@ function openssl(...args) {
 
 /** A key pair and a certificate for it, issued by a CA of the given name. */
 function identity(name, { subject, issuer, serial, days }) {
-  openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "ca.key", "-out", "ca.pem", "-days", "3650", "-utf8", "-subj", issuer);
+  openssl(
+    "req",
+    "-x509",
+    "-newkey",
+    "rsa:2048",
+    "-nodes",
+    "-keyout",
+    "ca.key",
+    "-out",
+    "ca.pem",
+    "-days",
+    "3650",
+    "-utf8",
+    "-subj",
+    issuer,
+  );
   openssl("req", "-newkey", "rsa:2048", "-nodes", "-keyout", `${name}.key`, "-out", `${name}.csr`, "-utf8", "-subj", subject);
-  openssl("x509", "-req", "-in", `${name}.csr`, "-CA", "ca.pem", "-CAkey", "ca.key", "-set_serial", `0x${serial}`, "-days", String(days), "-out", `${name}.pem`);
+  openssl(
+    "x509",
+    "-req",
+    "-in",
+    `${name}.csr`,
+    "-CA",
+    "ca.pem",
+    "-CAkey",
+    "ca.key",
+    "-set_serial",
+    `0x${serial}`,
+    "-days",
+    String(days),
+    "-out",
+    `${name}.pem`,
+  );
   const privateKey = readFileSync(join(folder, `${name}.key`), "utf8");
   return {
     serialNo: serial,
@@ -32,7 +63,12 @@ const sign = (text, key) => crypto.sign("sha256", Buffer.from(text), key).toStri
 function seal(plaintext, associatedData, nonce, apiV3Key) {
   const cipher = crypto.createCipheriv("aes-256-gcm", apiV3Key, nonce).setAAD(Buffer.from(associatedData));
   const parts = [cipher.update(plaintext, "utf8"), cipher.final(), cipher.getAuthTag()];
-  return { algorithm: "AEAD_AES_256_GCM", ciphertext: Buffer.concat(parts).toString("base64"), associated_data: associatedData, nonce };
+  return {
+    algorithm: "AEAD_AES_256_GCM",
+    ciphertext: Buffer.concat(parts).toString("base64"),
+    associated_data: associatedData,
+    nonce,
+  };
 }
 
 const merchant = {
@@ -85,7 +121,12 @@ function answer(body) {
 }
 
 const apiV3Key = "0123456789abcdefGHIJKLMNOPQRSTUV";
-const transaction = JSON.stringify({ mchid: merchant.mchid, out_trade_no: "1217752501201407033233368018", trade_state: "SUCCESS", attach: "中文😀" });
+const transaction = JSON.stringify({
+  mchid: merchant.mchid,
+  out_trade_no: "1217752501201407033233368018",
+  trade_state: "SUCCESS",
+  attach: "中文😀",
+});
 const resource = { original_type: "transaction", ...seal(transaction, "transaction", "fdasflkja484", apiV3Key) };
 const notification = {
   id: "EV-2018022511223320873",
@@ -107,13 +148,18 @@ const certificates = {
   ],
 };
 const oaep = (text, key) =>
-  crypto.publicEncrypt({ key, padding: crypto.constants.RSA_PKCS1_OAEP_PADDING, oaepHash: "sha1" }, Buffer.from(text)).toString("base64");
+  crypto
+    .publicEncrypt({ key, padding: crypto.constants.RSA_PKCS1_OAEP_PADDING, oaepHash: "sha1" }, Buffer.from(text))
+    .toString("base64");
 
 const payment = (...lines) => sign(lines.map((line) => `${line}\n`).join(""), merchant.privateKey);
 const prepayId = "wx201410272009395522657a690389285100";
 const appid = "wx8888888888888888";
 const file = [...crypto.createHash("sha512").update("file").digest()];
-const meta = JSON.stringify({ filename: "营业执照.png", sha256: crypto.createHash("sha256").update(Buffer.from(file)).digest("hex") });
+const meta = JSON.stringify({
+  filename: "营业执照.png",
+  sha256: crypto.createHash("sha256").update(Buffer.from(file)).digest("hex"),
+});
 
 const vectors = {
   merchant,
@@ -137,6 +183,7 @@ const vectors = {
   upload: { file, filename: "营业执照.png", meta, ...request("POST", "/v3/merchant/media/upload", meta) },
 };
 
-const header = "// Written by make-vectors.mjs: keys and certificates by OpenSSL, all other values by node:crypto. Test keys, used nowhere else.\n";
+const header =
+  "// Written by make-vectors.mjs: keys and certificates by OpenSSL, all other values by node:crypto. Test keys, used nowhere else.\n";
 writeFileSync(new URL("vectors.mjs", import.meta.url), `${header}export default ${JSON.stringify(vectors, null, 2)};\n`);
 rmSync(folder, { recursive: true });

@@ -26,7 +26,12 @@ export default {
     "carries code, field, hint and cause"(library) {
       const thrown = new Error("from the getter");
       const error = refuses(library, "ERR_WECHATPAY_OPTION_UNREADABLE", "url", () =>
-        library.signRequest({ ...options, get url() { throw thrown; } }),
+        library.signRequest({
+          ...options,
+          get url() {
+            throw thrown;
+          },
+        }),
       );
       ok(error instanceof Error && error.name === "WechatPayError", "not an Error named WechatPayError");
       ok(error.cause === thrown, "the cause is not what the getter threw");
@@ -37,7 +42,10 @@ export default {
   errorCodes: {
     "are frozen, unique and stable in form"({ errorCodes }) {
       ok(Object.isFrozen(errorCodes) && errorCodes.length > 0, "not frozen");
-      equal(errorCodes.filter((code) => !/^ERR_WECHATPAY_[A-Z0-9_]+$/.test(code)), []);
+      equal(
+        errorCodes.filter((code) => !/^ERR_WECHATPAY_[A-Z0-9_]+$/.test(code)),
+        [],
+      );
       equal(new Set(errorCodes).size, errorCodes.length);
     },
   },
@@ -54,7 +62,12 @@ export const recovery = {
   "1,000 throwing getters in a row leave the next call working"(library) {
     for (let i = 0; i < 1000; i += 1) {
       refuses(library, "ERR_WECHATPAY_OPTION_UNREADABLE", "nonceStr", () =>
-        library.signRequest({ ...options, get nonceStr() { throw new Error("getter"); } }),
+        library.signRequest({
+          ...options,
+          get nonceStr() {
+            throw new Error("getter");
+          },
+        }),
       );
     }
     works(library);
@@ -62,7 +75,12 @@ export const recovery = {
   "1,000 throwing getters in one call leave the next call working"(library) {
     const body = {};
     for (let i = 0; i < 1000; i += 1) {
-      Object.defineProperty(body, `member${i}`, { enumerable: true, get() { throw new Error("getter"); } });
+      Object.defineProperty(body, `member${i}`, {
+        enumerable: true,
+        get() {
+          throw new Error("getter");
+        },
+      });
     }
     survives(library, () => library.signRequest({ ...options, url: "/v3/x", body }));
     survives(library, () => library.signRequest(body));
@@ -131,7 +149,7 @@ export const host = {
     try {
       createClient({ mchId: mchid });
     } catch (error) {
-      ok(error instanceof library.WechatPayError, `${error && error.stack}`);
+      ok(error instanceof library.WechatPayError, `${error?.stack}`);
       return;
     }
     throw new Error("an unknown option was accepted");

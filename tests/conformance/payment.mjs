@@ -45,8 +45,20 @@ export default {
       const meta = new TextDecoder("latin1").decode(new TextEncoder().encode(upload.meta));
       equal(text.split(`--${boundary}`).length, 4);
       ok(text.includes(`\r\n\r\n${meta}\r\n`), "the body does not hold the signed meta text");
-      ok(text.includes(`\r\n\r\n${new TextDecoder("latin1").decode(file)}\r\n--${boundary}--`), "the body does not hold the file");
-      const signed = library.signRequest({ mchid, serialNo, privateKey, timestamp, nonceStr, url: upload.path, headers, ...built });
+      ok(
+        text.includes(`\r\n\r\n${new TextDecoder("latin1").decode(file)}\r\n--${boundary}--`),
+        "the body does not hold the file",
+      );
+      const signed = library.signRequest({
+        mchid,
+        serialNo,
+        privateKey,
+        timestamp,
+        nonceStr,
+        url: upload.path,
+        headers,
+        ...built,
+      });
       equal(signed.headers.Authorization, upload.authorization);
     },
     "refuses an empty file"(library) {

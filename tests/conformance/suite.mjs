@@ -3,11 +3,11 @@
 import answers from "./answers.mjs";
 import certificates from "./certificates.mjs";
 import diagnosis from "./diagnosis.mjs";
+import packageTests, { host, recovery } from "./package.mjs";
 import partnerships from "./partnerships.mjs";
 import payment from "./payment.mjs";
 import requests from "./requests.mjs";
 import sensitive from "./sensitive.mjs";
-import packageTests, { host, recovery } from "./package.mjs";
 
 const byExport = {
   ...requests,
@@ -45,7 +45,7 @@ export function run(library, environment) {
         test(library, environment);
         passed += 1;
       } catch (error) {
-        failures.push(`${group}: ${name}: ${(error && error.message) || error}`);
+        failures.push(`${group}: ${name}: ${error?.message || error}`);
       }
     }
   }

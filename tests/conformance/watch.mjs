@@ -1,12 +1,51 @@
 // Watches a host while the library loads and works: what it asks for at load, and which globals it changes.
 
-const roots = ["globalThis", "Object", "Function", "Array", "String", "Number", "Boolean", "Symbol", "Error", "TypeError", "RangeError",
-  "Promise", "RegExp", "Map", "Set", "WeakMap", "WeakSet", "Uint8Array", "ArrayBuffer", "DataView", "JSON", "Math", "Reflect", "Date",
-  "TextEncoder", "TextDecoder", "WebAssembly", "crypto", "Buffer", "process", "console", "performance"];
+const roots = [
+  "globalThis",
+  "Object",
+  "Function",
+  "Array",
+  "String",
+  "Number",
+  "Boolean",
+  "Symbol",
+  "Error",
+  "TypeError",
+  "RangeError",
+  "Promise",
+  "RegExp",
+  "Map",
+  "Set",
+  "WeakMap",
+  "WeakSet",
+  "Uint8Array",
+  "ArrayBuffer",
+  "DataView",
+  "JSON",
+  "Math",
+  "Reflect",
+  "Date",
+  "TextEncoder",
+  "TextDecoder",
+  "WebAssembly",
+  "crypto",
+  "Buffer",
+  "process",
+  "console",
+  "performance",
+];
 
 const sources = [
-  ["Math", "random"], ["Date", "now"], ["performance", "now"],
-  ["fetch"], ["setTimeout"], ["setInterval"], ["setImmediate"], ["queueMicrotask"], ["XMLHttpRequest"], ["WebSocket"],
+  ["Math", "random"],
+  ["Date", "now"],
+  ["performance", "now"],
+  ["fetch"],
+  ["setTimeout"],
+  ["setInterval"],
+  ["setImmediate"],
+  ["queueMicrotask"],
+  ["XMLHttpRequest"],
+  ["WebSocket"],
 ];
 
 /**

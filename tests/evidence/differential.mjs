@@ -23,7 +23,8 @@ const characters = ["a", "\0", "\n", "é", "店", "😀"];
 /** What is signed is a digest, so that any message is as good as another; these are the ends of what is hashed. */
 const edges = ["", "\0", "a".repeat(55), "a".repeat(56), "a".repeat(64), "店".repeat(100_000)];
 
-const messageOf = (at) => edges[at] ?? Array.from({ length: randomInt(200) }, () => characters[randomInt(characters.length)]).join("");
+const messageOf = (at) =>
+  edges[at] ?? Array.from({ length: randomInt(200) }, () => characters[randomInt(characters.length)]).join("");
 
 /** How many signatures and decryptions were the same; throws at the first that is not. */
 export function compare(pkg, { keys, messages, progress = () => {} }) {
@@ -49,7 +50,11 @@ export function compare(pkg, { keys, messages, progress = () => {} }) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const options = { keys: { type: "string", default: "25" }, messages: { type: "string", default: "4000" }, help: { type: "boolean" } };
+  const options = {
+    keys: { type: "string", default: "25" },
+    messages: { type: "string", default: "4000" },
+    help: { type: "boolean" },
+  };
   const { values } = parseArgs({ options });
   if (values.help) {
     process.stdout.write(HELP);
@@ -59,6 +64,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     const progress = (text) => console.error(`${text} (${elapsed()})`);
     const pkg = await import("../../pkg/index.js");
     const same = compare(pkg, { keys: Number(values.keys), messages: Number(values.messages), progress });
-    console.log(`${same.signatures} signatures and ${same.decryptions} decryptions as node:crypto ${process.version}, ${values.keys} keys, ${elapsed()}`);
+    console.log(
+      `${same.signatures} signatures and ${same.decryptions} decryptions as node:crypto ${process.version}, ${values.keys} keys, ${elapsed()}`,
+    );
   }
 }

@@ -49,7 +49,14 @@ test("times of one kind show no difference, and the stated delay nearly always o
     assert.ok(Math.abs(largest(a, b).t) < THRESHOLD, `seed ${seed}`);
     const delay = detectable([...a, ...b], 0.5, (limit) => Math.floor(next() * limit));
     assert.ok(delay > 500 && delay < 5_000, `${delay} ns`);
-    found.push(Math.abs(largest(a.map((time) => time + delay), b).t) >= THRESHOLD);
+    found.push(
+      Math.abs(
+        largest(
+          a.map((time) => time + delay),
+          b,
+        ).t,
+      ) >= THRESHOLD,
+    );
   }
   assert.ok(found.filter(Boolean).length >= 19);
 });

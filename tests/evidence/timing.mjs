@@ -69,7 +69,14 @@ export function detectable(times, share, draw = crypto.randomInt) {
   }
   const size = Math.round(dealt.length * share);
   const [first, rest] = [dealt.slice(0, size), dealt.slice(size)];
-  const isFound = (delay) => Math.abs(largest(first.map((time) => time + delay), rest).t) >= THRESHOLD + Z99 * Math.SQRT2;
+  const isFound = (delay) =>
+    Math.abs(
+      largest(
+        first.map((time) => time + delay),
+        rest,
+      ).t,
+    ) >=
+    THRESHOLD + Z99 * Math.SQRT2;
   let [below, above] = [0, quantile(Float64Array.from(times).sort(), 0.5)];
   for (let step = 0; step < 16; step += 1) {
     const middle = (below + above) / 2;
@@ -114,7 +121,10 @@ function pool() {
 /** One key in texts that differ in white space, each of which is read and kept by itself. */
 function copies() {
   const [text] = pool();
-  return Array.from({ length: KEYS }, (_, at) => text + at.toString(2).padStart(3, "0").replaceAll("0", " ").replaceAll("1", "\n"));
+  return Array.from(
+    { length: KEYS },
+    (_, at) => text + at.toString(2).padStart(3, "0").replaceAll("0", " ").replaceAll("1", "\n"),
+  );
 }
 
 /** Random numbers, or always the same ones: then nothing that blinds can hide what depends on key or message. */
@@ -158,7 +168,11 @@ function rows(signMessage) {
       classes: KEYS,
       draw() {
         // Each as recently used as the others: the caches of the processor and of the package tell nothing.
-        if (round.length === 0) round = texts.map((_, at) => [Math.random(), at]).sort(([a], [b]) => a - b).map(([, at]) => at);
+        if (round.length === 0)
+          round = texts
+            .map((_, at) => [Math.random(), at])
+            .sort(([a], [b]) => a - b)
+            .map(([, at]) => at);
         randomFillSync(message);
         return round.pop();
       },
@@ -170,8 +184,8 @@ function rows(signMessage) {
     };
   };
   return {
-    "messages": messages(false),
-    "keys": keys(false, pool()),
+    messages: messages(false),
+    keys: keys(false, pool()),
     "messages, constant randomness": messages(true),
     "keys, constant randomness": keys(true, pool()),
     // What shows here comes of the places in memory alone.
@@ -194,7 +208,7 @@ function measure(all, samples, progress) {
     }
     if (now() - shown > 2e9) {
       shown = now();
-      const left = (shown - started) / (at + 1) * (samples - at - 1) / 1e9;
+      const left = (((shown - started) / (at + 1)) * (samples - at - 1)) / 1e9;
       progress(`${at + 1} of ${samples} measurements, about ${Math.round(left)} s left`);
     }
   }
@@ -206,7 +220,9 @@ function judged(name, { classes, share, delay }, labelled) {
   const all = labelled.map(([, time]) => time);
   const labels = classes === 2 ? [0] : Array.from({ length: classes }, (_, at) => at);
   const found = labels.map((wanted) => {
-    const [fixed, others] = [true, false].map((same) => labelled.filter(([label]) => (label === wanted) === same).map(([, time]) => time));
+    const [fixed, others] = [true, false].map((same) =>
+      labelled.filter(([label]) => (label === wanted) === same).map(([, time]) => time),
+    );
     return largest(fixed, others);
   });
   const { t, crop } = found.reduce((most, other) => (Math.abs(other.t) > Math.abs(most.t) ? other : most));
@@ -237,16 +253,25 @@ function table(results) {
     row.t.toFixed(2),
     `${row.crop * 100} %`,
     isFound(row) ? "a difference" : "none",
-    `${(row.detectable / 1e3).toFixed(2)} µs, ${(row.detectable / row.median * 100).toFixed(3)} %`,
+    `${(row.detectable / 1e3).toFixed(2)} µs, ${((row.detectable / row.median) * 100).toFixed(3)} %`,
     row.delay === undefined ? "" : `${(row.delay / 1e3).toFixed(2)} µs`,
   ]);
   lines.unshift(["row", "median", "t", "of", "found", "detectable", "delay"]);
   const widths = lines[0].map((_, at) => Math.max(...lines.map((line) => line[at].length)));
-  return lines.map((line) => line.map((cell, at) => cell.padEnd(widths[at])).join("  ").trimEnd()).join("\n");
+  return lines
+    .map((line) =>
+      line
+        .map((cell, at) => cell.padEnd(widths[at]))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { values } = parseArgs({ options: { samples: { type: "string", default: "20000" }, json: { type: "boolean" }, help: { type: "boolean" } } });
+  const { values } = parseArgs({
+    options: { samples: { type: "string", default: "20000" }, json: { type: "boolean" }, help: { type: "boolean" } },
+  });
   if (values.help) {
     process.stdout.write(HELP);
   } else {

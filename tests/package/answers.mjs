@@ -16,7 +16,10 @@ export const publicKeyEntry = Object.freeze({
 export const certificateEntry = Object.freeze({ certificate: key("platform.crt") });
 
 /** The headers that sign `body`. */
-export function signatureHeaders(body, { serial = PUBLIC_KEY_ID, timestamp = NOW, nonce = "593BEC0C930BF1AFEB40B4A08C8FB242", privateKey = platformKey } = {}) {
+export function signatureHeaders(
+  body,
+  { serial = PUBLIC_KEY_ID, timestamp = NOW, nonce = "593BEC0C930BF1AFEB40B4A08C8FB242", privateKey = platformKey } = {},
+) {
   const message = Buffer.concat([Buffer.from(`${timestamp}\n${nonce}\n`), Buffer.from(body), Buffer.from("\n")]);
   return {
     "Wechatpay-Timestamp": String(timestamp),
@@ -33,7 +36,10 @@ export function signedAnswer(body, how) {
 }
 
 /** AES-256-GCM as the server encrypts. */
-export function seal(plaintext, { associatedData = "transaction", nonce = randomBytes(6).toString("hex"), apiV3Key = API_V3_KEY } = {}) {
+export function seal(
+  plaintext,
+  { associatedData = "transaction", nonce = randomBytes(6).toString("hex"), apiV3Key = API_V3_KEY } = {},
+) {
   const cipher = createCipheriv("aes-256-gcm", Buffer.from(apiV3Key), Buffer.from(nonce));
   cipher.setAAD(Buffer.from(associatedData));
   const sealed = Buffer.concat([cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]);
@@ -62,8 +68,10 @@ export function signedNotification(body, how) {
 export function refusal(code, field) {
   return (error) => {
     const expected = `ERR_WECHATPAY_${code}`;
-    if (error.name !== "WechatPayError" || error.code !== expected) throw new Error(`expected ${expected}, got ${error.code}: ${error.message}`, { cause: error });
-    if (field !== undefined && error.field !== field) throw new Error(`expected the field ${field}, got ${error.field}: ${error.message}`);
+    if (error.name !== "WechatPayError" || error.code !== expected)
+      throw new Error(`expected ${expected}, got ${error.code}: ${error.message}`, { cause: error });
+    if (field !== undefined && error.field !== field)
+      throw new Error(`expected the field ${field}, got ${error.field}: ${error.message}`);
     return true;
   };
 }

@@ -13,7 +13,8 @@ import { startMaterials } from "./materials.mjs";
 
 const command = fileURLToPath(new URL("../../pkg/command/index.js", import.meta.url));
 const BUILD = "/v3/marketing/partnerships/build";
-const BODY = '{"authorized_data":{"business_type":"FAVOR_STOCK","stock_id":"2433405"},"partner":{"appid":"wx4e1916a585d1f4e9","type":"APPID"}}';
+const BODY =
+  '{"authorized_data":{"business_type":"FAVOR_STOCK","stock_id":"2433405"},"partner":{"appid":"wx4e1916a585d1f4e9","type":"APPID"}}';
 const LIST = "/v3/marketing/partnerships?authorized_data=%7B%22business_type%22%3A%22FAVOR_STOCK%22%7D";
 
 let sandbox;
@@ -37,8 +38,12 @@ after(async () => {
 /** { code, stdout, stderr } of a program. */
 function execute(program, argv, { input, env = {} } = {}) {
   return new Promise((resolve) => {
-    const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(WECHATPAY_|LC_|LANG|NO_COLOR|HTTPS?_PROXY|https?_proxy)/.test(name)));
-    const child = execFile(program, argv, { env: { ...clean, ...env } }, (error, stdout, stderr) => resolve({ code: error ? error.code : 0, stdout, stderr }));
+    const clean = Object.fromEntries(
+      Object.entries(process.env).filter(([name]) => !/^(WECHATPAY_|LC_|LANG|NO_COLOR|HTTPS?_PROXY|https?_proxy)/.test(name)),
+    );
+    const child = execFile(program, argv, { env: { ...clean, ...env } }, (error, stdout, stderr) =>
+      resolve({ code: error ? error.code : 0, stdout, stderr }),
+    );
     child.stdin.on("error", () => {});
     child.stdin.end(input);
   });
@@ -63,9 +68,21 @@ test("doctor finds nothing wrong with a healthy folder", async () => {
 });
 
 test("doctor lists problems, most basic first, with exit code 1", async () => {
-  const { code, stdout } = await run(["doctor", "--dir", folder, "--serial", "PUB_KEY_ID_01", "--mchid", "1900000001 ", "--json"]);
+  const { code, stdout } = await run([
+    "doctor",
+    "--dir",
+    folder,
+    "--serial",
+    "PUB_KEY_ID_01",
+    "--mchid",
+    "1900000001 ",
+    "--json",
+  ]);
   assert.equal(code, 1);
-  assert.deepEqual(JSON.parse(stdout).findings.map((one) => one.code), ["SERIAL_IS_PUBLIC_KEY_ID", "MCHID_BLANKS"]);
+  assert.deepEqual(
+    JSON.parse(stdout).findings.map((one) => one.code),
+    ["SERIAL_IS_PUBLIC_KEY_ID", "MCHID_BLANKS"],
+  );
 });
 
 test("doctor speaks English where the host does", async () => {
@@ -75,7 +92,17 @@ test("doctor speaks English where the host does", async () => {
 
 for (const [name, request] of [
   ["a GET with a query", ["--url", LIST]],
-  ["a POST with quotes, Chinese and a percent sign", ["--url", BUILD, "--body", `${BODY.slice(0, -1)},"note":"it's 100% 中文 \\"x\\" $HOME \`id\`"}`, "--idempotency-key", "12345"]],
+  [
+    "a POST with quotes, Chinese and a percent sign",
+    [
+      "--url",
+      BUILD,
+      "--body",
+      `${BODY.slice(0, -1)},"note":"it's 100% 中文 \\"x\\" $HOME \`id\`"}`,
+      "--idempotency-key",
+      "12345",
+    ],
+  ],
 ]) {
   test(`the curl line is accepted by the gateway, and the OpenSSL line gives the same signature: ${name}`, async () => {
     const { stdout } = await run(["doctor", "--dir", folder, "--base-url", sandbox.url, "--json", ...request]);
@@ -84,21 +111,33 @@ for (const [name, request] of [
     assert.equal(answer.code, 0, answer.stderr);
     // What fails after the signature was checked (an empty list, an unknown member) is no matter here.
     const checks = sandbox.requests[sandbox.requests.length - 1].checks;
-    assert.deepEqual(checks.find((check) => check.name === "signature"), { name: "signature", passed: true }, answer.stdout);
+    assert.deepEqual(
+      checks.find((check) => check.name === "signature"),
+      { name: "signature", passed: true },
+      answer.stdout,
+    );
     const signature = await shell(signed.openssl);
     assert.equal(signature.stdout, /signature="([^"]+)"/.exec(signed.headers.Authorization)[1], signature.stderr);
   });
 }
 
 test("doctor explains an answer kept with curl -i, compared with what was signed", async () => {
-  const request = handmade({ merchant: sandbox.merchant, url: sandbox.url }, { target: LIST, signed: { target: "/v3/marketing/partnerships" } });
+  const request = handmade(
+    { merchant: sandbox.merchant, url: sandbox.url },
+    { target: LIST, signed: { target: "/v3/marketing/partnerships" } },
+  );
   const { status, headers, body } = await send(request);
-  const kept = `HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 ${status} Unauthorized\r\n${Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`).join("")}\r\n${body}`;
+  const kept = `HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 ${status} Unauthorized\r\n${Object.entries(headers)
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join("")}\r\n${body}`;
   writeFileSync(file("signed.json"), JSON.stringify(request));
   const { code, stdout } = await run(["doctor", "--response", "-", "--signed", file("signed.json"), "--json"], { input: kept });
   assert.equal(code, 1);
   assert.equal(JSON.parse(stdout).explanation.code, "SIGN_QUERY_NOT_SIGNED");
-  assert.equal((await run(["doctor", "--response", "-", "--signed", file("signed.json")], { input: kept })).stdout.includes("漏了查询串"), true);
+  assert.equal(
+    (await run(["doctor", "--response", "-", "--signed", file("signed.json")], { input: kept })).stdout.includes("漏了查询串"),
+    true,
+  );
 });
 
 test("doctor finds the failed entry of a HAR file", async () => {
@@ -106,7 +145,15 @@ test("doctor finds the failed entry of a HAR file", async () => {
     request: { method: "GET", url: `https://api.mch.weixin.qq.com${LIST}`, headers },
     response: { status, headers: [{ name: "Content-Type", value: "application/json" }], content: { text } },
   });
-  const log = { entries: [entry(200, "{}"), entry(400, '{"code":"INVALID_REQUEST","message":"Http头缺少Accept或User-Agent"}', [{ name: "Accept", value: "application/json" }]), entry(204, "")] };
+  const log = {
+    entries: [
+      entry(200, "{}"),
+      entry(400, '{"code":"INVALID_REQUEST","message":"Http头缺少Accept或User-Agent"}', [
+        { name: "Accept", value: "application/json" },
+      ]),
+      entry(204, ""),
+    ],
+  };
   const { code, stdout } = await run(["doctor", "--response", "-", "--json"], { input: JSON.stringify({ log }) });
   assert.equal(code, 1);
   assert.equal(JSON.parse(stdout).explanation.code, "ACCEPT_OR_USER_AGENT_MISSING");
@@ -116,7 +163,11 @@ test("doctor finds the failed entry of a HAR file", async () => {
 test("sign prints an Authorization that the gateway accepts", async () => {
   const { code, stdout } = await run(["sign", "--dir", folder, "--url", `${sandbox.url}/v3/certificates`]);
   assert.equal(code, 0);
-  const answer = await send({ method: "GET", url: `${sandbox.url}/v3/certificates`, headers: { Accept: "application/json", "User-Agent": "x", Authorization: stdout.trim() } });
+  const answer = await send({
+    method: "GET",
+    url: `${sandbox.url}/v3/certificates`,
+    headers: { Accept: "application/json", "User-Agent": "x", Authorization: stdout.trim() },
+  });
   assert.equal(answer.status, 200);
 });
 
@@ -136,10 +187,16 @@ test("decrypt prints the plaintext of a notification, and says why it cannot", a
   const nonce = "0123456789ab";
   const cipher = createCipheriv("aes-256-gcm", sandbox.merchant.apiV3Key, nonce).setAAD(Buffer.from("coupon"));
   const ciphertext = Buffer.concat([cipher.update('{"a":"中文"}'), cipher.final(), cipher.getAuthTag()]).toString("base64");
-  const notification = JSON.stringify({ id: "1", resource: { algorithm: "AEAD_AES_256_GCM", ciphertext, nonce, associated_data: "coupon" } });
+  const notification = JSON.stringify({
+    id: "1",
+    resource: { algorithm: "AEAD_AES_256_GCM", ciphertext, nonce, associated_data: "coupon" },
+  });
   const { code, stdout } = await run(["decrypt", "--dir", folder, "--resource", "-"], { input: notification });
   assert.deepEqual([code, stdout], [0, '{"a":"中文"}\n']);
-  const wrong = await run(["decrypt", "--resource", "-"], { input: notification, env: { WECHATPAY_APIV3_KEY: "a7cde1ZJB1kG2e7VfTs3jQzaWizur8Gb" } });
+  const wrong = await run(["decrypt", "--resource", "-"], {
+    input: notification,
+    env: { WECHATPAY_APIV3_KEY: "a7cde1ZJB1kG2e7VfTs3jQzaWizur8Gb" },
+  });
   assert.equal(wrong.code, 1);
   assert.match(wrong.stdout, /apiV3Key/);
 });
@@ -147,14 +204,39 @@ test("decrypt prints the plaintext of a notification, and says why it cannot", a
 test("no secret is ever printed", async () => {
   const { privateKey, apiV3Key } = sandbox.merchant;
   const lines = privateKey.split("\n").filter((line) => line.length > 40 && !line.startsWith("-"));
-  for (const argv of [["doctor", "--dir", folder, "--url", LIST], ["sign", "--dir", folder, "--url", LIST, "--json"], ["doctor", "--key", file("apiclient_cert.pem"), "--cert", file("apiclient_key.pem"), "--apiv3-key-file", file("apiclient_key.pem"), "--json"], ["doctor", "--mchid", apiV3Key, "--serial", lines[0], "--dir", folder]]) {
+  for (const argv of [
+    ["doctor", "--dir", folder, "--url", LIST],
+    ["sign", "--dir", folder, "--url", LIST, "--json"],
+    [
+      "doctor",
+      "--key",
+      file("apiclient_cert.pem"),
+      "--cert",
+      file("apiclient_key.pem"),
+      "--apiv3-key-file",
+      file("apiclient_key.pem"),
+      "--json",
+    ],
+    ["doctor", "--mchid", apiV3Key, "--serial", lines[0], "--dir", folder],
+  ]) {
     const { stdout, stderr } = await run(argv);
     for (const secret of [apiV3Key, ...lines]) assert.ok(!(stdout + stderr).includes(secret), argv.join(" "));
   }
 });
 
 test("secrets are not taken from the command line, and what is wrong about arguments is said with exit code 2", async () => {
-  for (const argv of [[], ["nonsense"], ["doctor"], ["doctor", "--apiv3-key", "x"], ["doctor", "--what"], ["doctor", "--key"], ["doctor", "--key", file("none.pem")], ["sign", "--dir", folder], ["verify"], ["decrypt", "--resource", "-"]]) {
+  for (const argv of [
+    [],
+    ["nonsense"],
+    ["doctor"],
+    ["doctor", "--apiv3-key", "x"],
+    ["doctor", "--what"],
+    ["doctor", "--key"],
+    ["doctor", "--key", file("none.pem")],
+    ["sign", "--dir", folder],
+    ["verify"],
+    ["decrypt", "--resource", "-"],
+  ]) {
     const { code, stderr, stdout } = await run(argv, { input: "{}" });
     assert.equal(code, 2, argv.join(" "));
     assert.match(stderr + stdout, /[一-鿿].*[a-z]{3}/su);
@@ -166,10 +248,26 @@ test("a secret in the place of anything else is not printed either", async () =>
   const lines = privateKey.split("\n").filter((line) => line.length > 40 && !line.startsWith("-"));
   const url = ["--dir", folder, "--url"];
   const misplaced = [
-    ["--key", apiV3Key], ["--key", lines[0]], ["--apiv3-key-file", apiV3Key], ["--dir", apiV3Key], ["--response", lines[0]], ["--signed", apiV3Key, "--status", "400"],
-    [apiV3Key], [`--${apiV3Key}`], ["--dir", folder, lines[0]], [`--apiV3Key=${apiV3Key}`], ["--private-key", lines[0]],
-    ["--timestamp", apiV3Key, ...url, "/v3/x"], ["--header", apiV3Key, ...url, "/v3/x"], ["--header", `X-Key: ${apiV3Key}`, ...url, "/v3/x"],
-    [...url, `/v3/x?key=${apiV3Key}`], [...url, `/v3/x?key=${apiV3Key}`, "--json"], [...url, "/v3/x", "--body", JSON.stringify({ key: lines[1] })], ["--serial", apiV3Key], ["--mchid", lines[0]], ["--appid", apiV3Key],
+    ["--key", apiV3Key],
+    ["--key", lines[0]],
+    ["--apiv3-key-file", apiV3Key],
+    ["--dir", apiV3Key],
+    ["--response", lines[0]],
+    ["--signed", apiV3Key, "--status", "400"],
+    [apiV3Key],
+    [`--${apiV3Key}`],
+    ["--dir", folder, lines[0]],
+    [`--apiV3Key=${apiV3Key}`],
+    ["--private-key", lines[0]],
+    ["--timestamp", apiV3Key, ...url, "/v3/x"],
+    ["--header", apiV3Key, ...url, "/v3/x"],
+    ["--header", `X-Key: ${apiV3Key}`, ...url, "/v3/x"],
+    [...url, `/v3/x?key=${apiV3Key}`],
+    [...url, `/v3/x?key=${apiV3Key}`, "--json"],
+    [...url, "/v3/x", "--body", JSON.stringify({ key: lines[1] })],
+    ["--serial", apiV3Key],
+    ["--mchid", lines[0]],
+    ["--appid", apiV3Key],
   ];
   for (const argv of misplaced) {
     const { stdout, stderr } = await run(["doctor", ...argv]);
@@ -183,7 +281,8 @@ function givesNothingAway(printed, secrets) {
   const compact = (text) => text.replace(/\s|\\[nr]/g, "");
   const shown = compact(printed);
   for (const secret of secrets.map(compact)) {
-    for (let at = 0; at + 24 <= secret.length; at += 1) assert.ok(!shown.includes(secret.slice(at, at + 24)), `${secret.slice(at, at + 24)} in ${printed}`);
+    for (let at = 0; at + 24 <= secret.length; at += 1)
+      assert.ok(!shown.includes(secret.slice(at, at + 24)), `${secret.slice(at, at + 24)} in ${printed}`);
   }
 }
 
@@ -193,7 +292,17 @@ function mistaken({ privateKey, apiV3Key }) {
   const base64 = lines.slice(1, -1).join("");
   const der = Buffer.from(base64, "base64");
   const answer = (member) => JSON.stringify({ code: "PARAM_ERROR", message: "x", ...member });
-  const har = (response, request = {}) => JSON.stringify({ log: { entries: [{ request: { method: "GET", url: "https://api.mch.weixin.qq.com/v3/x", ...request }, response: { status: 400, ...response } }] } });
+  const har = (response, request = {}) =>
+    JSON.stringify({
+      log: {
+        entries: [
+          {
+            request: { method: "GET", url: "https://api.mch.weixin.qq.com/v3/x", ...request },
+            response: { status: 400, ...response },
+          },
+        ],
+      },
+    });
   return {
     "apiv3_key.txt": `${apiV3Key}\n`,
     "APIv3 key with a byte order mark": `\ufeff${apiV3Key}`,
@@ -202,7 +311,12 @@ function mistaken({ privateKey, apiV3Key }) {
     "APIv3 key as JSON text": JSON.stringify(apiV3Key),
     "APIv3 key in a message": answer({ message: `key ${apiV3Key}` }),
     "APIv3 key in a detail": answer({ detail: { field: "/x", value: apiV3Key, issue: "i" } }),
-    "APIv3 key in a HAR header": har({ headers: [{ name: "Request-ID", value: apiV3Key }, { name: "Server", value: apiV3Key }] }),
+    "APIv3 key in a HAR header": har({
+      headers: [
+        { name: "Request-ID", value: apiV3Key },
+        { name: "Server", value: apiV3Key },
+      ],
+    }),
     "APIv3 key in a HAR address": har({ status: 404 }, { url: `https://api.mch.weixin.qq.com/v3/${apiV3Key}` }),
     "apiclient_key.pem": privateKey,
     "private key with CRLF": privateKey.replace(/\n/g, "\r\n"),
@@ -216,7 +330,9 @@ function mistaken({ privateKey, apiV3Key }) {
     "private key in a message": answer({ message: privateKey }),
     "private key as JSON text": JSON.stringify(privateKey),
     "private key in a HAR body": har({ content: { text: privateKey } }),
-    "private key in Base64 in a HAR body": har({ content: { text: Buffer.from(privateKey).toString("base64"), encoding: "base64" } }),
+    "private key in Base64 in a HAR body": har({
+      content: { text: Buffer.from(privateKey).toString("base64"), encoding: "base64" },
+    }),
     "private key in a HAR error": JSON.stringify({ log: { entries: [{ response: { status: 0, _error: privateKey } }] } }),
     "private key in DER": der,
   };
@@ -233,7 +349,9 @@ test("a key given as the answer, as what was signed or as the body is not printe
       ["doctor", "--status", "401", "--signed", file("mistaken"), "--json"],
       ["verify", "--response", file("mistaken"), "--platform-cert", file("wechatpay_cert.pem"), "--json"],
       ["decrypt", "--resource", file("mistaken"), "--dir", folder],
-      ...(name.startsWith("APIv3") || /HAR|JSON|message|sentence/.test(name) ? [] : [["doctor", "--url", BUILD, "--body-file", file("mistaken")]]),
+      ...(name.startsWith("APIv3") || /HAR|JSON|message|sentence/.test(name)
+        ? []
+        : [["doctor", "--url", BUILD, "--body-file", file("mistaken")]]),
     ]) {
       const { code, text } = await runHere(argv);
       assert.ok([0, 1, 2].includes(code), name);
@@ -245,26 +363,72 @@ test("a key given as the answer, as what was signed or as the body is not printe
 
 test("what is no secret is still shown: ids, paths, serial numbers, the nonce that differs", async () => {
   const requestId = "08F78BB5AF0610D302189CF2D36520B2E1E2AC0128C4F70130-0";
-  const unknown = { status: 404, headers: { "Request-ID": requestId }, request: { method: "GET", url: "https://api.mch.weixin.qq.com/v3/pay/transactions/out-trade-no/20250603ABC" } };
-  const { explanation } = JSON.parse((await run(["doctor", "--response", "-", "--json"], { input: JSON.stringify(unknown) })).stdout);
+  const unknown = {
+    status: 404,
+    headers: { "Request-ID": requestId },
+    request: { method: "GET", url: "https://api.mch.weixin.qq.com/v3/pay/transactions/out-trade-no/20250603ABC" },
+  };
+  const { explanation } = JSON.parse(
+    (await run(["doctor", "--response", "-", "--json"], { input: JSON.stringify(unknown) })).stdout,
+  );
   assert.match(JSON.stringify(explanation), /out-trade-no\/20250603ABC/);
   assert.equal(explanation.evidence.requestId, requestId);
-  const request = handmade({ merchant: sandbox.merchant, url: sandbox.url }, { target: LIST, signed: { nonce: "0123456789ABCDEF0123456789ABCDEF" } });
+  const request = handmade(
+    { merchant: sandbox.merchant, url: sandbox.url },
+    { target: LIST, signed: { nonce: "0123456789ABCDEF0123456789ABCDEF" } },
+  );
   const { status, headers, body } = await send(request);
   writeFileSync(file("signed.json"), JSON.stringify(request));
-  const { stdout } = await run(["doctor", "--response", "-", "--signed", file("signed.json"), "--json"], { input: JSON.stringify({ status, headers, body: body.toString() }) });
+  const { stdout } = await run(["doctor", "--response", "-", "--signed", file("signed.json"), "--json"], {
+    input: JSON.stringify({ status, headers, body: body.toString() }),
+  });
   assert.equal(JSON.parse(stdout).explanation.code, "SIGN_NONCE_DIFFERS");
-  assert.deepEqual([JSON.parse(stdout).explanation.evidence.signed, JSON.parse(stdout).explanation.evidence.received], ["0123456789ABCDEF0123456789ABCDEF", "593BEC0C930BF1AFEB40B4A08C8FB242"]);
+  assert.deepEqual(
+    [JSON.parse(stdout).explanation.evidence.signed, JSON.parse(stdout).explanation.evidence.received],
+    ["0123456789ABCDEF0123456789ABCDEF", "593BEC0C930BF1AFEB40B4A08C8FB242"],
+  );
 });
 
 test("a HAR file with any JSON type in any place ends in a sentence", async () => {
   const entry = {
-    request: { method: "POST", url: `https://api.mch.weixin.qq.com${BUILD}`, headers: [{ name: "Authorization", value: "x" }], postData: { mimeType: "application/json", text: BODY } },
-    response: { status: 400, _error: "net::ERR", headers: [{ name: "Date", value: "x" }], content: { encoding: "base64", text: "e30=" } },
+    request: {
+      method: "POST",
+      url: `https://api.mch.weixin.qq.com${BUILD}`,
+      headers: [{ name: "Authorization", value: "x" }],
+      postData: { mimeType: "application/json", text: BODY },
+    },
+    response: {
+      status: 400,
+      _error: "net::ERR",
+      headers: [{ name: "Date", value: "x" }],
+      content: { encoding: "base64", text: "e30=" },
+    },
   };
   const har = { log: { version: "1.2", entries: [entry, entry] } };
-  const values = [null, true, 0, -1, 400, 1e300, "", "400", "base64", [], [null], [["a", 1]], {}, { toString: 1 }, { valueOf: null, toString: null }, { length: -1 }, { then: 1 }, JSON.parse('{"__proto__":{"status":200}}')];
-  const places = (value, path = []) => (typeof value === "object" && value !== null ? [path, ...Object.keys(value).flatMap((name) => places(value[name], [...path, name]))] : [path]);
+  const values = [
+    null,
+    true,
+    0,
+    -1,
+    400,
+    1e300,
+    "",
+    "400",
+    "base64",
+    [],
+    [null],
+    [["a", 1]],
+    {},
+    { toString: 1 },
+    { valueOf: null, toString: null },
+    { length: -1 },
+    JSON.parse('{"then":1}'),
+    JSON.parse('{"__proto__":{"status":200}}'),
+  ];
+  const places = (value, path = []) =>
+    typeof value === "object" && value !== null
+      ? [path, ...Object.keys(value).flatMap((name) => places(value[name], [...path, name]))]
+      : [path];
   const replaced = (value, [name, ...rest], by) => {
     if (name === undefined) return by;
     const copy = Array.isArray(value) ? value.slice() : { ...value };
@@ -291,8 +455,13 @@ test("a HAR file with any JSON type in any place ends in a sentence", async () =
   assert.ok(files.length > 1500);
   for (const one of files) {
     writeFileSync(file("odd.har"), JSON.stringify(one));
-    for (const argv of [["doctor", "--response", file("odd.har")], ["verify", "--response", file("odd.har"), "--platform-cert", file("wechatpay_cert.pem")]]) {
-      const { code, text } = await runHere(below(2) === 0 ? argv : [...argv, "--entry", "2"]).catch((error) => assert.fail(`${argv[0]} ${JSON.stringify(one)}: ${error.stack}`));
+    for (const argv of [
+      ["doctor", "--response", file("odd.har")],
+      ["verify", "--response", file("odd.har"), "--platform-cert", file("wechatpay_cert.pem")],
+    ]) {
+      const { code, text } = await runHere(below(2) === 0 ? argv : [...argv, "--entry", "2"]).catch((error) =>
+        assert.fail(`${argv[0]} ${JSON.stringify(one)}: ${error.stack}`),
+      );
       assert.ok([0, 1, 2].includes(code));
       assert.match(text, /[一-鿿]/, JSON.stringify(one));
     }
@@ -306,7 +475,14 @@ test("a path in a key's place is no secret: the sentences keep their words", asy
 });
 
 test("an option that does not exist names the one that was meant", async () => {
-  for (const [wrong, right] of [["--cret", "--cert"], ["--serial-no", "--serial"], ["--certificate", "--cert"], ["--mch-id", "--mchid"], ["--private-key", "--key"], ["--apiV3Key", "--apiv3-key-file"]]) {
+  for (const [wrong, right] of [
+    ["--cret", "--cert"],
+    ["--serial-no", "--serial"],
+    ["--certificate", "--cert"],
+    ["--mch-id", "--mchid"],
+    ["--private-key", "--key"],
+    ["--apiV3Key", "--apiv3-key-file"],
+  ]) {
     const { code, stderr } = await run(["doctor", wrong, "x"]);
     assert.equal(code, 2);
     assert.ok(stderr.includes(`${right} `) || stderr.includes(`${right}?`), stderr);
@@ -326,21 +502,40 @@ test("every option of --help is known to its command", async () => {
 });
 
 test("what curl kept is understood: -v with its marks, and its own complaint", async () => {
-  const verbose = "* Trying\n> GET /v3/x HTTP/1.1\n> Host: x\n>\n< HTTP/1.1 403 Forbidden\n< Content-Type: application/json\n< \n{ [20 bytes data]\n{\"code\":\"NO_AUTH\",\n\"message\":\"商户未被授权\"}\n* Connection left intact\n";
+  const verbose =
+    '* Trying\n> GET /v3/x HTTP/1.1\n> Host: x\n>\n< HTTP/1.1 403 Forbidden\n< Content-Type: application/json\n< \n{ [20 bytes data]\n{"code":"NO_AUTH",\n"message":"商户未被授权"}\n* Connection left intact\n';
   const complaint = "curl: (6) Could not resolve host: api.mch.weixin.qq.com\n";
-  for (const [input, expected] of [[verbose, "NO_AUTHORITY"], [complaint, "HOST_NOT_FOUND"]]) {
+  for (const [input, expected] of [
+    [verbose, "NO_AUTHORITY"],
+    [complaint, "HOST_NOT_FOUND"],
+  ]) {
     const { stdout } = await run(["doctor", "--response", "-", "--json"], { input });
     assert.equal(JSON.parse(stdout).explanation.code, expected);
   }
 });
 
 test("a browser's HAR file: pseudo headers, Base64, and a request that never got an answer", async () => {
-  const request = { method: "POST", url: `https://api.mch.weixin.qq.com${BUILD}`, headers: [{ name: ":method", value: "POST" }], postData: { mimeType: "application/json", text: BODY } };
+  const request = {
+    method: "POST",
+    url: `https://api.mch.weixin.qq.com${BUILD}`,
+    headers: [{ name: ":method", value: "POST" }],
+    postData: { mimeType: "application/json", text: BODY },
+  };
   const refused = { code: "PARAM_ERROR", message: "appid和mch_id不匹配" };
-  const answered = { request, response: { status: 400, headers: [], content: { encoding: "base64", text: Buffer.from(JSON.stringify(refused)).toString("base64") } } };
+  const answered = {
+    request,
+    response: {
+      status: 400,
+      headers: [],
+      content: { encoding: "base64", text: Buffer.from(JSON.stringify(refused)).toString("base64") },
+    },
+  };
   const unanswered = { request, response: { status: 0, headers: [], content: {}, _error: "net::ERR_CONNECTION_REFUSED" } };
   const har = JSON.stringify({ log: { entries: [answered, unanswered] } });
-  for (const [argv, expected] of [[["--entry", "1"], "APPID_NOT_BOUND"], [[], "CONNECTION_REFUSED"]]) {
+  for (const [argv, expected] of [
+    [["--entry", "1"], "APPID_NOT_BOUND"],
+    [[], "CONNECTION_REFUSED"],
+  ]) {
     const { stdout } = await run(["doctor", "--response", "-", "--json", ...argv], { input: har });
     assert.equal(JSON.parse(stdout).explanation.code, expected);
   }
@@ -349,11 +544,23 @@ test("a browser's HAR file: pseudo headers, Base64, and a request that never got
 test("a status alone is explained, and a folder without any of the files is no healthy one", async () => {
   const { code, stdout } = await run(["doctor", "--status", "404", "--json"]);
   assert.deepEqual([code, JSON.parse(stdout).explanation.code], [1, "PATH_UNKNOWN"]);
-  for (const argv of [["--dir", tmpdir()], ["--dir", file("apiclient_key.pem")], ["--key", folder]]) assert.equal((await run(["doctor", ...argv])).code, 2, argv.join(" "));
+  for (const argv of [
+    ["--dir", tmpdir()],
+    ["--dir", file("apiclient_key.pem")],
+    ["--key", folder],
+  ])
+    assert.equal((await run(["doctor", ...argv])).code, 2, argv.join(" "));
 });
 
 test("help comes in both languages, 中文 first, and costs nothing", async () => {
-  for (const argv of [["--help"], ["doctor", "--help"], ["sign", "-h"], ["verify", "--help"], ["decrypt", "--help"], ["sandbox", "--help"]]) {
+  for (const argv of [
+    ["--help"],
+    ["doctor", "--help"],
+    ["sign", "-h"],
+    ["verify", "--help"],
+    ["decrypt", "--help"],
+    ["sandbox", "--help"],
+  ]) {
     const { code, stdout } = await run(argv);
     assert.equal(code, 0);
     assert.match(stdout, /^用法 usage/);
@@ -364,7 +571,10 @@ test("help comes in both languages, 中文 first, and costs nothing", async () =
 });
 
 test("what a hostile answer holds cannot steer the terminal", async () => {
-  const body = JSON.stringify({ code: "X", message: "\u001b]0;title\u0007\u001b[2Jcleared \u001b[8mhidden\u009b1m \u202eturned\n  → rm -rf /" });
+  const body = JSON.stringify({
+    code: "X",
+    message: "\u001b]0;title\u0007\u001b[2Jcleared \u001b[8mhidden\u009b1m \u202eturned\n  → rm -rf /",
+  });
   for (const argv of [[], ["--json"]]) {
     const { stdout } = await run(["doctor", "--response", "-", "--status", "400", ...argv], { input: body });
     assert.doesNotMatch(stdout, /[\u0007\u001b\u009b\u202e]/);

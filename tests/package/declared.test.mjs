@@ -18,7 +18,10 @@ const nested = [
 for (const [name, type] of functions().filter(([name]) => name !== "explainError")) {
   test(`${name} reads the members of ${type} and no others`, () => {
     const read = membersRead((value) => library[name](value, "c2lnbmF0dXJl"));
-    assert.deepEqual(read.filter((option) => !(name === "prepareRequest" && option === "privateKey")), members(type));
+    assert.deepEqual(
+      read.filter((option) => !(name === "prepareRequest" && option === "privateKey")),
+      members(type),
+    );
   });
 }
 
@@ -29,11 +32,17 @@ for (const [type, call] of nested) {
 test("explainError takes whatever there is, and looks at every member of FailedCall", () => {
   const read = new Set();
   library.explainError(new Proxy({}, { get: (_, name) => void read.add(name) }));
-  assert.deepEqual(members("FailedCall").filter((name) => !read.has(name)), []);
+  assert.deepEqual(
+    members("FailedCall").filter((name) => !read.has(name)),
+    [],
+  );
 });
 
 test("prepareRequest reads privateKey only to refuse it", () => {
-  assert.throws(() => library.prepareRequest({ privateKey: "x", mchid: "1", url: "/" }), { code: "ERR_WECHATPAY_UNKNOWN_OPTION", field: "privateKey" });
+  assert.throws(() => library.prepareRequest({ privateKey: "x", mchid: "1", url: "/" }), {
+    code: "ERR_WECHATPAY_UNKNOWN_OPTION",
+    field: "privateKey",
+  });
 });
 
 test("every exported function that takes an object is here", () => {
@@ -42,13 +51,18 @@ test("every exported function that takes an object is here", () => {
 });
 
 function partnership() {
-  return { partner: { type: "APPID", appid: "wx4e1916a585d1f4e9" }, authorized_data: { business_type: "FAVOR_STOCK", stock_id: "2433405" } };
+  return {
+    partner: { type: "APPID", appid: "wx4e1916a585d1f4e9" },
+    authorized_data: { business_type: "FAVOR_STOCK", stock_id: "2433405" },
+  };
 }
 
 /** [function, type of its options] for every exported function whose first parameter is a declared type. */
 function functions() {
   const found = declarations.matchAll(/^export function (\w+)(?:<[^>]*>)?\(\w+\??: (\w+)/gm);
-  return [...found].map(([, name, type]) => [name, type]).filter(([, type]) => !["string", "Uint8Array", "unknown"].includes(type));
+  return [...found]
+    .map(([, name, type]) => [name, type])
+    .filter(([, type]) => !["string", "Uint8Array", "unknown"].includes(type));
 }
 
 /** What the wasm says it knows, when it is given what it cannot know. Some functions return instead of throwing. */

@@ -21,7 +21,10 @@ export const utcTime = (digits) => tlv(0x17, `${digits}Z`);
 export const generalizedTime = (digits) => tlv(0x18, `${digits}Z`);
 
 function name(attributes) {
-  return tlv(0x30, ...attributes.map(([short, value]) => tlv(0x31, tlv(0x30, tlv(0x06, [0x55, 0x04, ATTRIBUTES[short]]), value))));
+  return tlv(
+    0x30,
+    ...attributes.map(([short, value]) => tlv(0x31, tlv(0x30, tlv(0x06, [0x55, 0x04, ATTRIBUTES[short]]), value))),
+  );
 }
 
 /**
@@ -29,9 +32,18 @@ function name(attributes) {
  * fields behind the key, `after` what follows the signature.
  */
 export function certificate({
-  serial = [0x01], version = tlv(0xa0, tlv(0x02, [2])), issuer = [["CN", utf8("Tenpay.com Root CA")]], subject = [["CN", utf8("Tenpay.com sign")]],
-  notBefore = utcTime("240101000000"), notAfter = utcTime("340101000000"), spki = spkiOf(pair.publicKey),
-  algorithm = SHA256_WITH_RSA, outerAlgorithm = algorithm, validity = tlv(0x30, notBefore, notAfter), optional = [], after = [],
+  serial = [0x01],
+  version = tlv(0xa0, tlv(0x02, [2])),
+  issuer = [["CN", utf8("Tenpay.com Root CA")]],
+  subject = [["CN", utf8("Tenpay.com sign")]],
+  notBefore = utcTime("240101000000"),
+  notAfter = utcTime("340101000000"),
+  spki = spkiOf(pair.publicKey),
+  algorithm = SHA256_WITH_RSA,
+  outerAlgorithm = algorithm,
+  validity = tlv(0x30, notBefore, notAfter),
+  optional = [],
+  after = [],
 } = {}) {
   const names = [issuer, subject].map((it) => (Buffer.isBuffer(it) ? it : name(it)));
   const body = tlv(0x30, version, tlv(0x02, serial), algorithm, names[0], validity, names[1], spki, ...optional);
@@ -39,5 +51,8 @@ export function certificate({
 }
 
 export function pem(der) {
-  return `-----BEGIN CERTIFICATE-----\n${der.toString("base64").match(/.{1,64}/g).join("\n")}\n-----END CERTIFICATE-----\n`;
+  return `-----BEGIN CERTIFICATE-----\n${der
+    .toString("base64")
+    .match(/.{1,64}/g)
+    .join("\n")}\n-----END CERTIFICATE-----\n`;
 }

@@ -1,9 +1,8 @@
 // preflight and explainError against what really goes wrong: tests/diagnosis says what and from where.
 import assert from "node:assert/strict";
-import { readFileSync, readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 
-import * as core from "../../pkg/core.js";
 import { commonjs, esm } from "./entries.mjs";
 import { handmade, send } from "./handmade.mjs";
 import { resolved, startAllMaterials, startMaterials } from "./materials.mjs";
@@ -12,7 +11,9 @@ const { preflight, explainError } = esm;
 
 function casesIn(folder) {
   const url = new URL(`../diagnosis/${folder}/`, import.meta.url);
-  return readdirSync(url).sort().map((file) => ({ name: file.replace(/\.json$/, ""), ...JSON.parse(readFileSync(new URL(file, url), "utf8")) }));
+  return readdirSync(url)
+    .sort()
+    .map((file) => ({ name: file.replace(/\.json$/, ""), ...JSON.parse(readFileSync(new URL(file, url), "utf8")) }));
 }
 
 const broken = casesIn("broken");
@@ -33,7 +34,7 @@ for (const { name, about, setup, expect } of setups) {
   test(`preflight, ${name}: ${about}`, () => {
     const options = resolved(setup, all.named);
     const found = preflight(options);
-    assert.deepEqual({ code: found[0] && found[0].code, field: found[0] && found[0].field }, expect, JSON.stringify(found, null, 1));
+    assert.deepEqual({ code: found[0]?.code, field: found[0]?.field }, expect, JSON.stringify(found, null, 1));
     found.forEach(assertReadable);
     assertNoSecret(found, options);
     assert.deepEqual(commonjs.preflight(options), found);
@@ -89,7 +90,8 @@ function assertExplained(failure, { code, retryable, idempotencyKey }) {
     if (idempotencyKey !== undefined) assert.equal(explained.idempotencyKey, idempotencyKey);
     // What was signed may be the very word.
     const { signed = "" } = explained.evidence || {};
-    for (const text of [explained.title, explained.cause, ...explained.remedies]) assertFilled(signed ? text.split(signed).join("…") : text);
+    for (const text of [explained.title, explained.cause, ...explained.remedies])
+      assertFilled(signed ? text.split(signed).join("…") : text);
     titles.add(explained.title);
     assert.ok(Object.isFrozen(explained) && Object.isFrozen(explained.remedies));
   }
@@ -106,7 +108,10 @@ function assertReadable({ severity, title, remedies }) {
 /** No placeholder is left; braces with other content are the text's own. */
 function assertFilled(text) {
   assert.ok(text.length > 0);
-  assert.doesNotMatch(text, /\{(?:given|expected|message|hint|kind|signed|received|bytes|seconds|host|field|status|path|name|serial|date)\}/);
+  assert.doesNotMatch(
+    text,
+    /\{(?:given|expected|message|hint|kind|signed|received|bytes|seconds|host|field|status|path|name|serial|date)\}/,
+  );
   // One sentence warns of signing the word itself.
   assert.doesNotMatch(text.replace(/undefined(?=[、,] ?null)/, ""), /undefined/);
 }
@@ -130,7 +135,25 @@ describe("hostile input", () => {
   const everything = new Proxy({}, { get: thrower, ownKeys: thrower, getPrototypeOf: thrower, has: thrower });
   const cyclic = {};
   cyclic.cyclic = cyclic;
-  const values = [undefined, null, 0, NaN, 1n, "", "x", Symbol("s"), thrower, [], {}, everything, revoked(), cyclic, new Date(NaN), new Map([[1, 2]]), Promise.resolve()];
+  const values = [
+    undefined,
+    null,
+    0,
+    NaN,
+    1n,
+    "",
+    "x",
+    Symbol("s"),
+    thrower,
+    [],
+    {},
+    everything,
+    revoked(),
+    cyclic,
+    new Date(NaN),
+    new Map([[1, 2]]),
+    Promise.resolve(),
+  ];
   const options = ["mchid", "serialNo", "privateKey", "certificate", "apiV3Key", "keys", "appid", "request", "serverDate", "now"];
 
   test("preflight never throws and names what it could not read", () => {
@@ -141,17 +164,41 @@ describe("hostile input", () => {
         assert.ok(Array.isArray(found), name);
         found.forEach(assertReadable);
       }
-      const nested = preflight({ mchid: "1", keys: [value, { id: value, publicKey: value }], request: { url: value, headers: { a: value }, query: { b: value }, body: value } });
+      const nested = preflight({
+        mchid: "1",
+        keys: [value, { id: value, publicKey: value }],
+        request: { url: value, headers: { a: value }, query: { b: value }, body: value },
+      });
       assert.ok(nested.length > 0);
     }
-    const [first] = preflight({ get mchid() { return thrower(); } });
+    const [first] = preflight({
+      get mchid() {
+        return thrower();
+      },
+    });
     assert.deepEqual([first.code, first.field], ["ERR_WECHATPAY_OPTION_UNREADABLE", "mchid"]);
   });
 
   test("one value that cannot be read hides no other problem", () => {
-    const found = preflight({ get appid() { return thrower(); }, mchid: "1 ", privateKey: "x", request: { url: "/a b", method: "FOO", headers: { "a b": "c", Host: "d" }, idempotencyKey: "." } });
+    const found = preflight({
+      get appid() {
+        return thrower();
+      },
+      mchid: "1 ",
+      privateKey: "x",
+      request: { url: "/a b", method: "FOO", headers: { "a b": "c", Host: "d" }, idempotencyKey: "." },
+    });
     const fields = found.map(({ field }) => field);
-    for (const field of ["appid", "mchid", "privateKey", "serialNo", "request.url", "request.method", "request.headers.Host", "request.idempotencyKey"]) {
+    for (const field of [
+      "appid",
+      "mchid",
+      "privateKey",
+      "serialNo",
+      "request.url",
+      "request.method",
+      "request.headers.Host",
+      "request.idempotencyKey",
+    ]) {
       assert.ok(fields.includes(field), `${field} of ${fields}`);
     }
   });
@@ -164,19 +211,36 @@ describe("hostile input", () => {
         assert.equal(typeof explained.title, "string");
         assert.equal(typeof explainError({ status: 401, body: '{"code":"SIGN_ERROR"}', [name]: value }).code, "string");
       }
-      explainError({ status: 401, body: { code: value, message: value, detail: { sign_information: value } }, request: { method: value, url: value, message: value, headers: value, body: value } });
+      explainError({
+        status: 401,
+        body: { code: value, message: value, detail: { sign_information: value } },
+        request: { method: value, url: value, message: value, headers: value, body: value },
+      });
     }
   });
 
   test("deep, long and odd answers are survived", () => {
     const deep = "[".repeat(100_000);
-    for (const body of [deep, `{"code":"SIGN_ERROR","detail":${deep}`, "\u0000".repeat(1000), "é".repeat(2_000_000), Buffer.alloc(3, 0xff)]) {
+    for (const body of [
+      deep,
+      `{"code":"SIGN_ERROR","detail":${deep}`,
+      "\u0000".repeat(1000),
+      "é".repeat(2_000_000),
+      Buffer.alloc(3, 0xff),
+    ]) {
       assert.equal(typeof explainError({ status: 500, body }).code, "string");
     }
-    const lengths = [-1, 1e308, "71", null, 9007199254740993, {}];
+    const lengths = [-1, 1e308, "71", null, 2 ** 53, {}];
     for (const sign_message_length of lengths) {
-      const body = { code: "SIGN_ERROR", message: "x", detail: { sign_information: { method: "GET", url: "/", truncated_sign_message: "GET\n/\n", sign_message_length } } };
-      assert.match(explainError({ status: 401, body, request: { message: "GET\n/\n1\n2\n\n", method: "GET", url: "/" } }).code, /^(SIGN|BODY)_/);
+      const body = {
+        code: "SIGN_ERROR",
+        message: "x",
+        detail: { sign_information: { method: "GET", url: "/", truncated_sign_message: "GET\n/\n", sign_message_length } },
+      };
+      assert.match(
+        explainError({ status: 401, body, request: { message: "GET\n/\n1\n2\n\n", method: "GET", url: "/" } }).code,
+        /^(SIGN|BODY)_/,
+      );
     }
   });
 

@@ -48,6 +48,10 @@ export function growth(make, most = 4_000_000) {
 
 export function assertGrowsGently(name, make, most) {
   const { size, small, large, times } = growth(make, most);
-  if (process.env.SHOW_GROWTH) console.log(`${times.toFixed(1).padStart(6)}  ${size}  ${small.toFixed(0)} ms → ${large.toFixed(0)} ms  ${name}`);
-  assert.ok(times <= MOST, `${name}: ${TIMES_THE_SIZE} times the size takes ${times.toFixed(0)} times as long (${size}: ${small.toFixed(0)} ms, then ${large.toFixed(0)} ms)`);
+  if (process.env.SHOW_GROWTH)
+    console.log(`${times.toFixed(1).padStart(6)}  ${size}  ${small.toFixed(0)} ms → ${large.toFixed(0)} ms  ${name}`);
+  assert.ok(
+    times <= MOST,
+    `${name}: ${TIMES_THE_SIZE} times the size takes ${times.toFixed(0)} times as long (${size}: ${small.toFixed(0)} ms, then ${large.toFixed(0)} ms)`,
+  );
 }

@@ -5,11 +5,14 @@ import http from "node:http";
 import { edited } from "./materials.mjs";
 
 /** The request as it is sent, with the text that was signed as `message`: what `explainError` takes as `request`. */
-export function handmade({ merchant, url }, { method = "GET", target, body, signed = {}, authorization = {}, headers = {}, timestampOffset = 0, milliseconds = false }) {
+export function handmade(
+  { merchant, url },
+  { method = "GET", target, body, signed = {}, authorization = {}, headers = {}, timestampOffset = 0, milliseconds = false },
+) {
   const seconds = Math.floor(Date.now() / 1000) + timestampOffset;
   const timestamp = milliseconds ? seconds * 1000 : seconds;
   const nonce = "593BEC0C930BF1AFEB40B4A08C8FB242";
-  const bytes = body && body.base64 ? Buffer.from(body.base64, "base64") : body;
+  const bytes = body?.base64 ? Buffer.from(body.base64, "base64") : body;
   const signedTime = signed.milliseconds ? seconds * 1000 : timestamp + (signed.timestampOffset || 0);
   const lines = [signed.method ?? method, signed.target ?? target, signedTime, signed.nonce ?? nonce, signed.body ?? bytes ?? ""];
   const message = edited(lines.map((line) => `${line}\n`).join(""), signed.edit);
@@ -36,7 +39,10 @@ export function handmade({ merchant, url }, { method = "GET", target, body, sign
 /** { status, headers, body }, or { error } when the connection failed. */
 export function send({ method, url, headers, body }) {
   return new Promise((resolve) => {
-    const request = http.request(url, { method, headers: { ...headers, ...(body === undefined ? {} : { "Content-Length": Buffer.byteLength(body) }) } });
+    const request = http.request(url, {
+      method,
+      headers: { ...headers, ...(body === undefined ? {} : { "Content-Length": Buffer.byteLength(body) }) },
+    });
     request.on("error", (error) => resolve({ error }));
     request.on("response", (response) => {
       const chunks = [];

@@ -56,7 +56,12 @@ function withoutNull(pem) {
   const inner = exported(pem, "pkcs1", "der");
   const sequence = (tag, ...parts) => {
     const content = Buffer.concat(parts);
-    const length = content.length < 128 ? [content.length] : content.length < 256 ? [0x81, content.length] : [0x82, content.length >> 8, content.length & 255];
+    const length =
+      content.length < 128
+        ? [content.length]
+        : content.length < 256
+          ? [0x81, content.length]
+          : [0x82, content.length >> 8, content.length & 255];
     return Buffer.concat([Buffer.from([tag, ...length]), content]);
   };
   const oid = Buffer.from("06092a864886f70d010101", "hex");
@@ -67,32 +72,81 @@ function withoutNull(pem) {
 const jwk = createPrivateKey(merchant.privateKey).export({ format: "jwk" });
 function pkcs1Of(numbers) {
   const integer = (bytes) => {
-    const trimmed = bytes.subarray(Math.max(bytes.findIndex((byte) => byte !== 0), 0));
+    const trimmed = bytes.subarray(
+      Math.max(
+        bytes.findIndex((byte) => byte !== 0),
+        0,
+      ),
+    );
     const content = trimmed[0] & 0x80 ? Buffer.concat([Buffer.from([0]), trimmed]) : trimmed;
-    const length = content.length < 128 ? [content.length] : content.length < 256 ? [0x81, content.length] : [0x82, content.length >> 8, content.length & 255];
+    const length =
+      content.length < 128
+        ? [content.length]
+        : content.length < 256
+          ? [0x81, content.length]
+          : [0x82, content.length >> 8, content.length & 255];
     return Buffer.concat([Buffer.from([2, ...length]), content]);
   };
-  const content = Buffer.concat([integer(Buffer.from([0])), ...["n", "e", "d", "p", "q", "dp", "dq", "qi"].map((name) => integer(numbers[name]))]);
+  const content = Buffer.concat([
+    integer(Buffer.from([0])),
+    ...["n", "e", "d", "p", "q", "dp", "dq", "qi"].map((name) => integer(numbers[name])),
+  ]);
   return Buffer.concat([Buffer.from([0x30, 0x82, content.length >> 8, content.length & 255]), content]);
 }
-const numbers = Object.fromEntries(["n", "e", "d", "p", "q", "dp", "dq", "qi"].map((name) => [name, Buffer.from(jwk[name], "base64url")]));
-const changed = (name) => ({ ...numbers, [name]: Buffer.concat([numbers[name].subarray(0, -1), Buffer.from([numbers[name].at(-1) ^ 2])]) });
+const numbers = Object.fromEntries(
+  ["n", "e", "d", "p", "q", "dp", "dq", "qi"].map((name) => [name, Buffer.from(jwk[name], "base64url")]),
+);
+const changed = (name) => ({
+  ...numbers,
+  [name]: Buffer.concat([numbers[name].subarray(0, -1), Buffer.from([numbers[name].at(-1) ^ 2])]),
+});
 
-const pemOf = (type, options, encoding) => generateKeyPairSync(type, { ...options, publicKeyEncoding: { type: "spki", format: "pem" }, privateKeyEncoding: { format: "pem", type: "pkcs8", ...encoding } }).privateKey;
+const pemOf = (type, options, encoding) =>
+  generateKeyPairSync(type, {
+    ...options,
+    publicKeyEncoding: { type: "spki", format: "pem" },
+    privateKeyEncoding: { format: "pem", type: "pkcs8", ...encoding },
+  }).privateKey;
 const secrets = (text) => ({ secrets: [text] });
 const ec = pemOf("ec", { namedCurve: "prime256v1" });
 const publicKey = createPublicKey(merchant.privateKey);
 
 /** [what it is, what is passed, what the hint calls it] */
 const wrong = [
-  ["an encrypted PKCS#8 key", createPrivateKey(merchant.privateKey).export({ type: "pkcs8", format: "pem", cipher: "aes-256-cbc", passphrase: "1900007291" }), /密码/],
-  ["an encrypted PKCS#8 key in DER", createPrivateKey(merchant.privateKey).export({ type: "pkcs8", format: "der", cipher: "aes-256-cbc", passphrase: "1900007291" }), /密码/],
+  [
+    "an encrypted PKCS#8 key",
+    createPrivateKey(merchant.privateKey).export({
+      type: "pkcs8",
+      format: "pem",
+      cipher: "aes-256-cbc",
+      passphrase: "1900007291",
+    }),
+    /密码/,
+  ],
+  [
+    "an encrypted PKCS#8 key in DER",
+    createPrivateKey(merchant.privateKey).export({
+      type: "pkcs8",
+      format: "der",
+      cipher: "aes-256-cbc",
+      passphrase: "1900007291",
+    }),
+    /密码/,
+  ],
   ["a traditional encrypted key", key("encrypted_traditional.pem"), /密码/],
   ["a traditional encrypted key with literal \\n", key("encrypted_traditional.pem").replace(/\n/g, "\\n"), /密码/],
-  ["a certificate and an encrypted key, as openssl pkcs12 writes them", key("merchant.crt") + key("encrypted_traditional.pem"), /密码/],
+  [
+    "a certificate and an encrypted key, as openssl pkcs12 writes them",
+    key("merchant.crt") + key("encrypted_traditional.pem"),
+    /密码/,
+  ],
   ["an EC key", ec, /EC/],
   ["an EC key in SEC 1", createPrivateKey(ec).export({ type: "sec1", format: "pem" }), /EC/],
-  ["an EC key behind its parameters", `-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n${createPrivateKey(ec).export({ type: "sec1", format: "pem" })}`, /EC/],
+  [
+    "an EC key behind its parameters",
+    `-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n${createPrivateKey(ec).export({ type: "sec1", format: "pem" })}`,
+    /EC/,
+  ],
   ["an Ed25519 key", pemOf("ed25519", {}), /Ed25519/],
   ["an X25519 key", pemOf("x25519", {}), /X25519/],
   ["an RSA-PSS key", pemOf("rsa-pss", { modulusLength: 2048 }), /RSA-PSS/],
@@ -110,14 +164,29 @@ const wrong = [
   ["a certificate", key("merchant.crt"), /证书/],
   ["a certificate in one line", oneLine(key("merchant.crt")), /证书/],
   ["a certificate request", key("merchant.csr"), /证书请求/],
-  ["an OpenSSH key", "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQ==\n-----END OPENSSH PRIVATE KEY-----\n", /OpenSSH/],
+  [
+    "an OpenSSH key",
+    "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQ==\n-----END OPENSSH PRIVATE KEY-----\n",
+    /OpenSSH/,
+  ],
   ["a PKCS#12 file", keyBytes("merchant.p12"), /PKCS#12/],
   ["a PKCS#12 file in Base64", keyBytes("merchant.p12").toString("base64"), /PKCS#12/],
   ["an APIv3 key", "a7cde1ZJB1kG2e7VfTs3jQzaWizur8Gb", /APIv3 密钥/],
   ["a serial number", merchant.serialNo, /序列号/],
   ["a serial number with colons", merchant.serialNo.replace(/(..)(?=.)/g, "$1:"), /序列号/],
   ["a public key id", "PUB_KEY_ID_0114232134912410000000000000", /公钥ID/],
-  ...["/etc/wechatpay/apiclient_key.pem", "./apiclient_key.pem", "apiclient_key.pem", "../cert/apiclient_key", "~/key.pem", "C:\\new\\tenpay\\apiclient_key.pem", "D:/cert/apiclient_key.pem", "file:///root/apiclient_key.pem", "\\\\server\\share\\key", "证书/apiclient_key.pem"].map((path) => [`the path ${path}`, path, /文件路径/]),
+  ...[
+    "/etc/wechatpay/apiclient_key.pem",
+    "./apiclient_key.pem",
+    "apiclient_key.pem",
+    "../cert/apiclient_key",
+    "~/key.pem",
+    "C:\\new\\tenpay\\apiclient_key.pem",
+    "D:/cert/apiclient_key.pem",
+    "file:///root/apiclient_key.pem",
+    "\\\\server\\share\\key",
+    "证书/apiclient_key.pem",
+  ].map((path) => [`the path ${path}`, path, /文件路径/]),
   ["UTF-16 with a byte order mark", Buffer.from(`\uFEFF${merchant.privateKey}`, "utf16le"), /UTF-16/],
   ["UTF-16 without a byte order mark", Buffer.from(merchant.privateKey, "utf16le"), /UTF-16/],
   ["UTF-16, big-endian", Buffer.from(`\uFEFF${merchant.privateKey}`, "utf16le").swap16(), /UTF-16/],
@@ -130,8 +199,22 @@ const wrong = [
   ["dashes lost", merchant.privateKey.replaceAll("-----", "---"), /损坏/],
   ["a lost BEGIN line", merchant.privateKey.split("\n").slice(1).join("\n"), /不完整/],
   ["a lost END line", merchant.privateKey.split("\n").slice(0, -2).join("\n"), /不完整/],
-  ["a lost line in the middle", merchant.privateKey.split("\n").filter((_, at) => at !== 9).join("\n"), /不完整|损坏/],
-  ["two lines swapped", merchant.privateKey.split("\n").map((line, at, all) => (at === 9 ? all[10] : at === 10 ? all[9] : line)).join("\n"), /损坏/],
+  [
+    "a lost line in the middle",
+    merchant.privateKey
+      .split("\n")
+      .filter((_, at) => at !== 9)
+      .join("\n"),
+    /不完整|损坏/,
+  ],
+  [
+    "two lines swapped",
+    merchant.privateKey
+      .split("\n")
+      .map((line, at, all) => (at === 9 ? all[10] : at === 10 ? all[9] : line))
+      .join("\n"),
+    /损坏/,
+  ],
   ["URL-safe Base64", merchant.privateKey.replace(/^[^-].*$/gm, (line) => line.replace(/\+/g, "-").replace(/\//g, "_")), /损坏/],
 ];
 
@@ -143,7 +226,8 @@ withBothEntries("private keys", (pkg) => {
     for (const [how, paste] of pasted) {
       test(`${type}: ${how}`, () => assert.equal(signature(paste(pem)), expected(merchant.privateKey)));
     }
-    test(`${type}: DER`, () => assert.equal(signature(exported(merchant.privateKey, type, "der")), expected(merchant.privateKey)));
+    test(`${type}: DER`, () =>
+      assert.equal(signature(exported(merchant.privateKey, type, "der")), expected(merchant.privateKey)));
   }
 
   for (const name of ["rsa2048.pem", "rsa2049.pem", "rsa3072.pem", "rsa4096.pem", "rsa2048_e3.pem", "rsa2048_e4294967291.pem"]) {
@@ -168,7 +252,14 @@ withBothEntries("private keys", (pkg) => {
     let [base, exponent, inverse] = [big % small, small - 2n, 1n];
     for (; exponent > 0n; exponent >>= 1n, base = (base * base) % small) if (exponent & 1n) inverse = (inverse * base) % small;
     const hex = inverse.toString(16);
-    const other = pkcs1Of({ ...numbers, p: q, q: p, dp: dq, dq: dp, qi: Buffer.from(hex.padStart(hex.length + (hex.length % 2), "0"), "hex") });
+    const other = pkcs1Of({
+      ...numbers,
+      p: q,
+      q: p,
+      dp: dq,
+      dq: dp,
+      qi: Buffer.from(hex.padStart(hex.length + (hex.length % 2), "0"), "hex"),
+    });
     createPrivateKey({ key: other, format: "der", type: "pkcs1" });
     assert.equal(signature(other), expected(merchant.privateKey));
   });
@@ -187,10 +278,16 @@ withBothEntries("private keys", (pkg) => {
       const der = exported(merchant.privateKey, type, "der");
       for (let at = 1; at < pem.length; at += 1) {
         if (at > 40 && at < pem.length - 40 && at % 13) continue;
-        assertRefused(pkg, () => signature(pem.slice(0, at)), { code: "PRIVATE_KEY", field: "privateKey", hint: at < 5 ? /./ : /不完整/ });
+        assertRefused(pkg, () => signature(pem.slice(0, at)), {
+          code: "PRIVATE_KEY",
+          field: "privateKey",
+          hint: at < 5 ? /./ : /不完整/,
+        });
       }
-      for (let at = 80; at < line.length - 4; at += 17) assertRefused(pkg, () => signature(line.slice(0, at)), { code: "PRIVATE_KEY", field: "privateKey", hint: /不完整/ });
-      for (let at = 10; at < der.length; at += 50) assertRefused(pkg, () => signature(der.subarray(0, at)), { code: "PRIVATE_KEY", field: "privateKey", hint: /不完整/ });
+      for (let at = 80; at < line.length - 4; at += 17)
+        assertRefused(pkg, () => signature(line.slice(0, at)), { code: "PRIVATE_KEY", field: "privateKey", hint: /不完整/ });
+      for (let at = 10; at < der.length; at += 50)
+        assertRefused(pkg, () => signature(der.subarray(0, at)), { code: "PRIVATE_KEY", field: "privateKey", hint: /不完整/ });
       assertUnharmed(pkg);
     });
 
@@ -226,12 +323,25 @@ withBothEntries("private keys", (pkg) => {
   test("an exponent above 2^32 is called that in public keys and certificates, too; one below is not", () => {
     const withKey = (name) => ({ publicKey: createPublicKey(key(name)), privateKey: key(name) });
     const large = withKey("rsa2048_e4294967297.pem");
-    const verify = ({ publicKey, privateKey }, options) => pkg.verifyMessage({ message, signature: expected(privateKey), key: { id: "PUB_KEY_ID_1", publicKey: publicKey.export(options) } });
+    const verify = ({ publicKey, privateKey }, options) =>
+      pkg.verifyMessage({
+        message,
+        signature: expected(privateKey),
+        key: { id: "PUB_KEY_ID_1", publicKey: publicKey.export(options) },
+      });
     for (const type of ["spki", "pkcs1"]) {
-      assertRefused(pkg, () => verify(large, { type, format: "pem" }), { code: "PUBLIC_KEY", field: "key.publicKey", hint: /公钥指数/ });
+      assertRefused(pkg, () => verify(large, { type, format: "pem" }), {
+        code: "PUBLIC_KEY",
+        field: "key.publicKey",
+        hint: /公钥指数/,
+      });
       verify(withKey("rsa2048_e4294967291.pem"), { type, format: "pem" });
     }
-    assertRefused(pkg, () => pkg.inspectCertificate(certificate({ spki: spkiOf(large.publicKey) })), { code: "CERTIFICATE", field: "certificate", hint: /公钥指数/ });
+    assertRefused(pkg, () => pkg.inspectCertificate(certificate({ spki: spkiOf(large.publicKey) })), {
+      code: "CERTIFICATE",
+      field: "certificate",
+      hint: /公钥指数/,
+    });
   });
 
   test("the numbers themselves are right", () => assert.equal(signature(pkcs1Of(numbers)), expected(merchant.privateKey)));

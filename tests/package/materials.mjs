@@ -3,7 +3,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, X509Certificate } from "node:crypto";
 
 import { startSandbox } from "../../pkg/sandbox/index.js";
-import { key, vectorText, vectors } from "./files.mjs";
+import { key, vectors, vectorText } from "./files.mjs";
 
 const pem = (object, type) => object.export({ type, format: "pem" });
 
@@ -36,7 +36,9 @@ const published = {
 };
 
 function docKey() {
-  return JSON.stringify(vectors("doc/vectors.json")).match(/-----BEGIN PRIVATE KEY-----.*?-----END PRIVATE KEY-----/)[0].replace(/\\n/g, "\n");
+  return JSON.stringify(vectors("doc/vectors.json"))
+    .match(/-----BEGIN PRIVATE KEY-----.*?-----END PRIVATE KEY-----/)[0]
+    .replace(/\\n/g, "\n");
 }
 
 /** The middle of a certificate's validity, Unix seconds. */
@@ -59,9 +61,9 @@ export async function startMaterials({ clockAhead = 0, fault, ...options } = {})
       ...published,
       merchant,
       platform: {
-        certificate: certificate && certificate.certificate,
+        certificate: certificate?.certificate,
         serialNo: platform.certificateSerialNo,
-        publicKey: publicKey && publicKey.publicKey,
+        publicKey: publicKey?.publicKey,
         publicKeyId: platform.publicKeyId,
       },
     },
@@ -118,9 +120,10 @@ export function edited(value, list = []) {
 export function resolved(value, named) {
   if (Array.isArray(value)) return value.map((item) => resolved(item, named));
   if (typeof value !== "object" || value === null) return value;
-  if (typeof value.$ !== "string") return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, resolved(item, named)]));
+  if (typeof value.$ !== "string")
+    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, resolved(item, named)]));
   const [group, member] = value.$.split(".");
-  const found = named[group] && named[group][member];
+  const found = named[group]?.[member];
   if (found === undefined) throw new Error(`no material is called ${value.$}`);
   return edited(found, value.edit);
 }

@@ -14,7 +14,9 @@ WebAssembly.Instance = class extends Instance {
     if (this.exports.memory) memories.push(new WeakRef(this.exports.memory));
   }
 };
-after(() => { WebAssembly.Instance = Instance; });
+after(() => {
+  WebAssembly.Instance = Instance;
+});
 const { withBothEntries } = await import("./entries.mjs");
 const { merchant } = await import("./files.mjs");
 const { assertUnharmed } = await import("./refusal.mjs");
@@ -25,7 +27,13 @@ const { privateKey, ...unsigned } = required;
 const badCalls = [
   (pkg) => pkg.signRequest({ ...required, mchid: "x y" }),
   (pkg) => pkg.signRequest({ ...required, serial_no: "1" }),
-  (pkg) => pkg.signRequest({ ...required, get body() { throw new Error("mine"); } }),
+  (pkg) =>
+    pkg.signRequest({
+      ...required,
+      get body() {
+        throw new Error("mine");
+      },
+    }),
   (pkg) => pkg.signRequest({ ...required, body: { a: [1, { b: null }] } }),
   (pkg) => pkg.signRequest({ ...required, privateKey: merchant.privateKey.slice(0, 800) }),
   (pkg) => pkg.signRequest({ ...required, headers: { a: "中" } }),
@@ -64,8 +72,17 @@ withBothEntries("memory", (pkg) => {
     const started = memories.length;
     try {
       for (let at = 0; at < 500; at += 1) {
-        Date.now = () => { throw new Error("no clock"); };
-        assert.throws(() => pkg.prepareRequest(unsigned), (error) => error.code === "ERR_WECHATPAY_INTERNAL" && error.field === undefined && error.cause.message === "no clock" && /下一次调用不受影响/.test(error.hint));
+        Date.now = () => {
+          throw new Error("no clock");
+        };
+        assert.throws(
+          () => pkg.prepareRequest(unsigned),
+          (error) =>
+            error.code === "ERR_WECHATPAY_INTERNAL" &&
+            error.field === undefined &&
+            error.cause.message === "no clock" &&
+            /下一次调用不受影响/.test(error.hint),
+        );
         Date.now = now;
         if (at % 50 === 0) assertUnharmed(pkg);
       }
@@ -78,7 +95,9 @@ withBothEntries("memory", (pkg) => {
 
   test("where even a new instance cannot be had, the error says so, and the call after that works", () => {
     const { now } = Date;
-    Date.now = () => { throw new Error("no clock"); };
+    Date.now = () => {
+      throw new Error("no clock");
+    };
     try {
       assert.throws(() => pkg.prepareRequest(unsigned), { code: "ERR_WECHATPAY_INTERNAL" });
     } finally {
@@ -86,7 +105,13 @@ withBothEntries("memory", (pkg) => {
     }
     exhausted = true;
     try {
-      assert.throws(() => pkg.prepareRequest(unsigned), (error) => error instanceof pkg.WechatPayError && error.code === "ERR_WECHATPAY_INTERNAL" && error.cause.message === "no memory for a new instance");
+      assert.throws(
+        () => pkg.prepareRequest(unsigned),
+        (error) =>
+          error instanceof pkg.WechatPayError &&
+          error.code === "ERR_WECHATPAY_INTERNAL" &&
+          error.cause.message === "no memory for a new instance",
+      );
     } finally {
       exhausted = false;
     }

@@ -9,8 +9,16 @@ import { key } from "./files.mjs";
 
 const MEGABYTE = 1_048_576;
 /** Always the ends; between them small sizes are as likely as large ones. */
-const sizes = (count, most = MEGABYTE) => [0, 1, most, ...Array.from({ length: count }, () => randomInt(2 ** randomInt(1, Math.ceil(Math.log2(most))) % most + 1))];
-const textOf = (size) => randomBytes(Math.ceil(size / 2)).toString("hex").slice(0, size);
+const sizes = (count, most = MEGABYTE) => [
+  0,
+  1,
+  most,
+  ...Array.from({ length: count }, () => randomInt((2 ** randomInt(1, Math.ceil(Math.log2(most))) % most) + 1)),
+];
+const textOf = (size) =>
+  randomBytes(Math.ceil(size / 2))
+    .toString("hex")
+    .slice(0, size);
 /** Text of exactly `size` bytes, with characters of one to four. */
 const mixedTextOf = (size) => {
   let text = "";
@@ -36,7 +44,9 @@ withBothEntries("as node:crypto", (pkg) => {
         pkg.verifyMessage({ message, signature, key: trusted });
         const other = size === 0 ? Buffer.from([0]) : Buffer.from(message);
         if (size > 0) other[randomInt(size)] ^= 1 << randomInt(8);
-        assert.throws(() => pkg.verifyMessage({ message: other, signature, key: trusted }), { code: "ERR_WECHATPAY_SIGNATURE_INVALID" });
+        assert.throws(() => pkg.verifyMessage({ message: other, signature, key: trusted }), {
+          code: "ERR_WECHATPAY_SIGNATURE_INVALID",
+        });
       }
     });
 
@@ -63,7 +73,11 @@ withBothEntries("as node:crypto", (pkg) => {
       const sealed = seal(text, { associatedData: mixedTextOf(randomInt(100)), nonce: textOf(12) });
       assert.equal(pkg.decryptResource({ ...sealed, apiV3Key: API_V3_KEY }), text, `${size} bytes`);
       const body = JSON.stringify({
-        id: textOf(20), create_time: "", event_type: "", resource_type: "", summary: mixedTextOf(20),
+        id: textOf(20),
+        create_time: "",
+        event_type: "",
+        resource_type: "",
+        summary: mixedTextOf(20),
         resource: { original_type: "", algorithm: "AEAD_AES_256_GCM", ...asSent(seal(JSON.stringify({ text }))) },
       });
       assert.deepEqual(pkg.parseNotification(signedNotification(body)).resource, { text }, `${size} bytes`);

@@ -28,12 +28,58 @@ function generator(state) {
 const printable = Array.from({ length: 95 }, (_, at) => String.fromCharCode(32 + at));
 const odd = ["中", "é", "😀", "\u00a0", "\u3000", "\ufeff", "\0", "\t", "\n", "\x7f", "\u2028", "\ud800"];
 const mostlyFine = [..."abcxyzABC019-._~!$&'()*+,;=:@/%|[]^`{}\\?", "%2F", "%7b", "%E4", "%2e", "..", "./", "//"];
-const hosts = ["https://api.mch.weixin.qq.com", "https://api2.mch.weixin.qq.com:8443", "http://127.0.0.1:8080", "http://localhost:1", "http://[::1]:9", "https://[2001:db8::1]", "https://a_b.example", "https://1.2.3.4", "https://-a.b--c.d-"];
-const strangeHosts = ["http://example.com", "https://EXAMPLE.com", "https://example.com.", "https://a..b", "https://0x7f.1", "https://1.2.3", "https://01.2.3.4", "https://[::ffff:1.2.3.4]", "https://[0:0::1]", "https://x:0443", "https://x:443", "https://x:99999", "https://x:", "https://u@x", "https://xn--fiqs8s.cn", "https://例子", "https://a%41.b", "ftp://x", "https:/x", "https:x", "x", "", "https://", "https:///x", "wss://x", "http://127.1", "http://2130706433", "http://127.0.0.1:80"];
+const hosts = [
+  "https://api.mch.weixin.qq.com",
+  "https://api2.mch.weixin.qq.com:8443",
+  "http://127.0.0.1:8080",
+  "http://localhost:1",
+  "http://[::1]:9",
+  "https://[2001:db8::1]",
+  "https://a_b.example",
+  "https://1.2.3.4",
+  "https://-a.b--c.d-",
+];
+const strangeHosts = [
+  "http://example.com",
+  "https://EXAMPLE.com",
+  "https://example.com.",
+  "https://a..b",
+  "https://0x7f.1",
+  "https://1.2.3",
+  "https://01.2.3.4",
+  "https://[::ffff:1.2.3.4]",
+  "https://[0:0::1]",
+  "https://x:0443",
+  "https://x:443",
+  "https://x:99999",
+  "https://x:",
+  "https://u@x",
+  "https://xn--fiqs8s.cn",
+  "https://例子",
+  "https://a%41.b",
+  "ftp://x",
+  "https:/x",
+  "https:x",
+  "x",
+  "",
+  "https://",
+  "https:///x",
+  "wss://x",
+  "http://127.1",
+  "http://2130706433",
+  "http://127.0.0.1:80",
+];
 
 function randomUrl({ next, pick, text }) {
   const alphabet = next() < 0.5 ? mostlyFine : next() < 0.8 ? printable : [...printable, ...odd];
-  const start = next() < 0.45 ? "" : next() < 0.7 ? pick(hosts) : next() < 0.5 ? pick(strangeHosts) : `https://${text(next() < 0.5 ? [..."ab.-_019"] : alphabet, 8)}`;
+  const start =
+    next() < 0.45
+      ? ""
+      : next() < 0.7
+        ? pick(hosts)
+        : next() < 0.5
+          ? pick(strangeHosts)
+          : `https://${text(next() < 0.5 ? [..."ab.-_019"] : alphabet, 8)}`;
   const path = next() < 0.95 ? `/${text(alphabet, 12)}` : text(alphabet, 12);
   const query = next() < 0.5 ? `?${text(alphabet, 20)}` : "";
   return start + path + query;
@@ -105,7 +151,13 @@ withBothEntries(`random input, seed ${seed}`, (pkg) => {
         assert.equal(received.at(-1).target, url);
         assert.equal(signed.message.split("\n")[1], url);
         if (round % 3 === 0) {
-          await new Promise((resolve, reject) => httpRequest(signed.url, { method: signed.method, headers: signed.headers }, (response) => response.resume().on("end", resolve)).on("error", reject).end());
+          await new Promise((resolve, reject) =>
+            httpRequest(signed.url, { method: signed.method, headers: signed.headers }, (response) =>
+              response.resume().on("end", resolve),
+            )
+              .on("error", reject)
+              .end(),
+          );
           assert.equal(received.at(-1).target, url);
         }
       }
@@ -116,9 +168,19 @@ withBothEntries(`random input, seed ${seed}`, (pkg) => {
     const random = generator(seed + 2);
     const alphabet = [...printable, "中", "é", "😀", "\u00a0", "\n", "\0", "\x7f"];
     for (let round = 0; round < 1000; round += 1) {
-      const query = Object.fromEntries(Array.from({ length: 1 + random.below(4) }, (_, at) => [`${at}x${random.text(alphabet, 8)}`, random.next() < 0.8 ? random.text(alphabet, 20) : random.pick([0, -0, 1.5, -7, 2 ** 53 - 1, true, false, { a: random.text(alphabet, 5) }])]));
+      const query = Object.fromEntries(
+        Array.from({ length: 1 + random.below(4) }, (_, at) => [
+          `${at}x${random.text(alphabet, 8)}`,
+          random.next() < 0.8
+            ? random.text(alphabet, 20)
+            : random.pick([0, -0, 1.5, -7, 2 ** 53 - 1, true, false, { a: random.text(alphabet, 5) }]),
+        ]),
+      );
       const prepared = pkg.prepareRequest({ ...withoutKey, url: "/v3/x", query });
-      const expected = Object.entries(query).map(([name, value]) => [name, typeof value === "object" ? JSON.stringify(value) : String(value)]);
+      const expected = Object.entries(query).map(([name, value]) => [
+        name,
+        typeof value === "object" ? JSON.stringify(value) : String(value),
+      ]);
       assert.deepEqual([...new URL(prepared.url).searchParams], expected);
       assert.equal(new URL(prepared.url).href, prepared.url);
       assert.doesNotMatch(prepared.url, /\+|%[0-9A-F]?[a-f]/);
@@ -132,15 +194,25 @@ withBothEntries(`random input, seed ${seed}`, (pkg) => {
     const value = (depth) => {
       const kind = random.below(depth > 5 ? 4 : 6);
       if (kind === 0) return random.text(alphabet, 12);
-      if (kind === 1) return random.pick([0, 1, -1, 0.1, 1e21, 1e-7, 5e-324, 1.7976931348623157e308, 2 ** 53, -(2 ** 31), 123456789.123]);
+      if (kind === 1)
+        return random.pick([0, 1, -1, 0.1, 1e21, 1e-7, 5e-324, 1.7976931348623157e308, 2 ** 53, -(2 ** 31), 123456789.123]);
       if (kind === 2) return random.next() < 0.5;
       if (kind === 3) return random.text([..."abc"], 3);
       if (kind === 4) return Array.from({ length: random.below(5) }, () => value(depth + 1));
-      const entries = Array.from({ length: random.below(6) }, () => [random.next() < 0.2 ? random.pick(names) : random.text(alphabet, 6), value(depth + 1)]);
+      const entries = Array.from({ length: random.below(6) }, () => [
+        random.next() < 0.2 ? random.pick(names) : random.text(alphabet, 6),
+        value(depth + 1),
+      ]);
       return Object.fromEntries(entries);
     };
     for (let round = 0; round < 1000; round += 1) {
-      const body = random.next() < 0.3 ? [value(1)] : Object.fromEntries([[random.text(alphabet, 3), value(1)], ["b", value(1)]]);
+      const body =
+        random.next() < 0.3
+          ? [value(1)]
+          : Object.fromEntries([
+              [random.text(alphabet, 3), value(1)],
+              ["b", value(1)],
+            ]);
       const prepared = pkg.prepareRequest({ ...withoutKey, url: "/v3/x", body });
       assert.equal(prepared.body, JSON.stringify(body));
       assert.deepEqual(JSON.parse(prepared.body), body);

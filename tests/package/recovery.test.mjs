@@ -47,15 +47,36 @@ withBothEntries("after a bad call", (pkg) => {
   test("an exhausted stack inside a caller's getter", () => {
     const recurse = () => recurse() + 1;
     for (let round = 0; round < 20; round += 1) {
-      assertRefused(pkg, () => pkg.signRequest({ ...required, get body() { return recurse(); } }), { code: "OPTION_UNREADABLE", field: "body" });
+      assertRefused(
+        pkg,
+        () =>
+          pkg.signRequest({
+            ...required,
+            get body() {
+              return recurse();
+            },
+          }),
+        { code: "OPTION_UNREADABLE", field: "body" },
+      );
       assertUnharmed(pkg);
     }
   });
 
   test("1,000 throwing getters in a row, at every place a value is read", () => {
-    const thrower = (name) => Object.defineProperty({}, name, { enumerable: true, get() { throw new Error("mine"); } });
+    const thrower = (name) =>
+      Object.defineProperty({}, name, {
+        enumerable: true,
+        get() {
+          throw new Error("mine");
+        },
+      });
     for (let at = 0; at < 1000; at += 1) {
-      const options = [{ ...required, headers: thrower("X-A") }, { ...required, query: thrower("q") }, { ...required, body: { deep: [thrower("a")] } }, thrower("mchid")][at % 4];
+      const options = [
+        { ...required, headers: thrower("X-A") },
+        { ...required, query: thrower("q") },
+        { ...required, body: { deep: [thrower("a")] } },
+        thrower("mchid"),
+      ][at % 4];
       assert.throws(() => pkg.signRequest(options), { code: "ERR_WECHATPAY_OPTION_UNREADABLE" });
     }
     assertUnharmed(pkg);
@@ -65,9 +86,26 @@ withBothEntries("after a bad call", (pkg) => {
     const traps = ["get", "has", "ownKeys", "getOwnPropertyDescriptor", "getPrototypeOf", "isExtensible"];
     for (const trap of traps) {
       for (const target of [{ a: 1 }, [1], () => 1, new Uint8Array(1), new Map()]) {
-        for (const behaviour of [() => { throw new Error("no"); }, () => undefined, () => 1, () => ({}), () => [Symbol.iterator, "a", "a"]]) {
+        for (const behaviour of [
+          () => {
+            throw new Error("no");
+          },
+          () => undefined,
+          () => 1,
+          () => ({}),
+          () => [Symbol.iterator, "a", "a"],
+        ]) {
           const proxy = new Proxy(target, { [trap]: behaviour });
-          for (const options of [proxy, { ...required, body: proxy }, { ...required, body: { a: proxy } }, { ...required, headers: proxy }, { ...required, query: proxy }, { ...required, query: { a: proxy } }, { ...required, privateKey: proxy }, { ...required, url: proxy }]) {
+          for (const options of [
+            proxy,
+            { ...required, body: proxy },
+            { ...required, body: { a: proxy } },
+            { ...required, headers: proxy },
+            { ...required, query: proxy },
+            { ...required, query: { a: proxy } },
+            { ...required, privateKey: proxy },
+            { ...required, url: proxy },
+          ]) {
             try {
               pkg.signRequest(options);
             } catch (error) {
@@ -82,9 +120,33 @@ withBothEntries("after a bad call", (pkg) => {
   });
 
   test("objects that toString, valueOf and toJSON cannot be used on", () => {
-    const grumpy = { toString() { throw new Error("no"); }, valueOf() { throw new Error("no"); }, toJSON() { throw new Error("no"); }, [Symbol.toPrimitive]() { throw new Error("no"); } };
-    for (const options of [grumpy, { ...required, body: grumpy }, { ...required, query: { grumpy } }, { ...required, headers: grumpy }, { ...required, headers: { a: grumpy } }, { ...required, mchid: grumpy }, { ...required, timestamp: grumpy }]) {
-      assert.throws(() => pkg.signRequest(options), (error) => error instanceof pkg.WechatPayError && error.code !== "ERR_WECHATPAY_INTERNAL");
+    const grumpy = {
+      toString() {
+        throw new Error("no");
+      },
+      valueOf() {
+        throw new Error("no");
+      },
+      toJSON() {
+        throw new Error("no");
+      },
+      [Symbol.toPrimitive]() {
+        throw new Error("no");
+      },
+    };
+    for (const options of [
+      grumpy,
+      { ...required, body: grumpy },
+      { ...required, query: { grumpy } },
+      { ...required, headers: grumpy },
+      { ...required, headers: { a: grumpy } },
+      { ...required, mchid: grumpy },
+      { ...required, timestamp: grumpy },
+    ]) {
+      assert.throws(
+        () => pkg.signRequest(options),
+        (error) => error instanceof pkg.WechatPayError && error.code !== "ERR_WECHATPAY_INTERNAL",
+      );
     }
     assertUnharmed(pkg);
   });
@@ -109,8 +171,14 @@ withBothEntries("after a bad call", (pkg) => {
   });
 
   test("an array that claims four billion items", () => {
-    assert.throws(() => pkg.signRequest({ ...required, body: new Array(2 ** 32 - 1) }), { code: "ERR_WECHATPAY_BODY", field: "body[0]" });
-    assert.throws(() => pkg.signRequest({ ...required, headers: new Array(2 ** 32 - 1) }), { code: "ERR_WECHATPAY_OPTION_TYPE", field: "headers" });
+    assert.throws(() => pkg.signRequest({ ...required, body: new Array(2 ** 32 - 1) }), {
+      code: "ERR_WECHATPAY_BODY",
+      field: "body[0]",
+    });
+    assert.throws(() => pkg.signRequest({ ...required, headers: new Array(2 ** 32 - 1) }), {
+      code: "ERR_WECHATPAY_OPTION_TYPE",
+      field: "headers",
+    });
     assertUnharmed(pkg);
   });
 
@@ -130,21 +198,54 @@ withBothEntries("after a bad call", (pkg) => {
   test("a getter that calls the package, well and badly", () => {
     const inner = { ...required, url: "/v3/inner", timestamp: 2, nonceStr: "i" };
     let signedInside;
-    const signed = pkg.signRequest({ ...required, timestamp: 1, nonceStr: "o", get body() { signedInside = pkg.signRequest(inner); return { a: 1 }; } });
+    const signed = pkg.signRequest({
+      ...required,
+      timestamp: 1,
+      nonceStr: "o",
+      get body() {
+        signedInside = pkg.signRequest(inner);
+        return { a: 1 };
+      },
+    });
     assert.equal(signedInside.message, "GET\n/v3/inner\n2\ni\n\n");
     assert.equal(signed.message, 'POST\n/v3/x\n1\no\n{"a":1}\n');
     assert.ok(signed.headers.Authorization.includes(sign(signed.message)));
 
-    const caught = pkg.signRequest({ ...required, timestamp: 1, nonceStr: "o", get body() { assert.throws(() => pkg.signRequest({ ...inner, mchid: "" })); pkg.clearKeys(); return "b"; } });
+    const caught = pkg.signRequest({
+      ...required,
+      timestamp: 1,
+      nonceStr: "o",
+      get body() {
+        assert.throws(() => pkg.signRequest({ ...inner, mchid: "" }));
+        pkg.clearKeys();
+        return "b";
+      },
+    });
     assert.equal(caught.message, "POST\n/v3/x\n1\no\nb\n");
 
-    const error = assertRefused(pkg, () => pkg.signRequest({ ...required, get body() { return pkg.signRequest({ ...inner, mchid: "" }); } }), { code: "OPTION_UNREADABLE", field: "body" });
+    const error = assertRefused(
+      pkg,
+      () =>
+        pkg.signRequest({
+          ...required,
+          get body() {
+            return pkg.signRequest({ ...inner, mchid: "" });
+          },
+        }),
+      { code: "OPTION_UNREADABLE", field: "body" },
+    );
     assert.equal(error.cause.code, "ERR_WECHATPAY_MCHID");
     assertUnharmed(pkg);
   });
 
   test("calls within calls, 5,000 deep", () => {
-    const dive = (left) => pkg.signRequest({ ...required, get body() { return left === 0 ? "end" : dive(left - 1).message.slice(0, 4); } });
+    const dive = (left) =>
+      pkg.signRequest({
+        ...required,
+        get body() {
+          return left === 0 ? "end" : dive(left - 1).message.slice(0, 4);
+        },
+      });
     try {
       assert.equal(dive(100).body, "POST");
       dive(5000);
@@ -156,10 +257,14 @@ withBothEntries("after a bad call", (pkg) => {
 
   test("an outer call never trusts an instance that broke inside it", () => {
     let inside;
-    const outer = () => pkg.signRequest({ ...required, get body() {
-      inside = nearTheEndOfTheStack(() => pkg.signRequest(required));
-      return "{}";
-    } });
+    const outer = () =>
+      pkg.signRequest({
+        ...required,
+        get body() {
+          inside = nearTheEndOfTheStack(() => pkg.signRequest(required));
+          return "{}";
+        },
+      });
     try {
       const signed = outer();
       assert.ok(signed.headers.Authorization.includes(sign(signed.message)));

@@ -32,7 +32,16 @@ function piecesOf(secret) {
 
 /** Everything a log could show of an error. */
 function everythingShown(error) {
-  return [error.message, error.hint, error.stack, String(error), JSON.stringify(error), inspect(error, { depth: 9, showHidden: true })].join("\n").replace(/\s+/g, "");
+  return [
+    error.message,
+    error.hint,
+    error.stack,
+    String(error),
+    JSON.stringify(error),
+    inspect(error, { depth: 9, showHidden: true }),
+  ]
+    .join("\n")
+    .replace(/\s+/g, "");
 }
 
 /** `call` is refused with `code` and `field`; returns the error. */

@@ -19,8 +19,15 @@ const bigEndian = (value, length) => Buffer.from(value.toString(16).padStart(2 *
 const joined = (name, text) => [name, Buffer.from(text)];
 
 export function inverse(value, modulus) {
-  let [[a, x], [b, y]] = [[value % modulus, 1n], [modulus, 0n]];
-  while (b) [[a, x], [b, y]] = [[b, y], [a % b, x - (a / b) * y]];
+  let [[a, x], [b, y]] = [
+    [value % modulus, 1n],
+    [modulus, 0n],
+  ];
+  while (b)
+    [[a, x], [b, y]] = [
+      [b, y],
+      [a % b, x - (a / b) * y],
+    ];
   return ((x % modulus) + modulus) % modulus;
 }
 
@@ -46,7 +53,11 @@ export function pkcs1Of(numbers, ...others) {
   return tlv(0x30, Buffer.concat([number(others.length ? 1n : 0n), ...members, ...others]));
 }
 
-export const pemOf = (der, label = "RSA PRIVATE KEY") => `-----BEGIN ${label}-----\n${der.toString("base64").match(/.{1,64}/g).join("\n")}\n-----END ${label}-----\n`;
+export const pemOf = (der, label = "RSA PRIVATE KEY") =>
+  `-----BEGIN ${label}-----\n${der
+    .toString("base64")
+    .match(/.{1,64}/g)
+    .join("\n")}\n-----END ${label}-----\n`;
 
 /**
  * Every form a private key's numbers take, as [name, big-endian bytes]. A number as long as a prime that divides n is p or
@@ -58,7 +69,10 @@ export function formsOf({ n, d, p, q, dp, dq, qi }) {
   const half = length / 2;
   const R = 1n << BigInt(8 * half);
   const forms = [["d", bigEndian(d, length)]];
-  for (const [name, prime, exponent] of [["p", p, dp], ["q", q, dq]]) {
+  for (const [name, prime, exponent] of [
+    ["p", p, dp],
+    ["q", q, dq],
+  ]) {
     const k = RADIX - inverse(prime % RADIX, RADIX);
     forms.push(
       [name, bigEndian(prime, half)],
@@ -68,8 +82,12 @@ export function formsOf({ n, d, p, q, dp, dq, qi }) {
       [`R mod ${name}`, bigEndian(R % prime, half)],
       [`R² mod ${name}`, bigEndian((R * R) % prime, half)],
     );
-    const moved = [1n, 2n, 3n, 4n].map((digits) => [`2^-${FUSED.bits * digits} mod ${name}`, inverse(FUSED.radix ** digits % prime, prime)]);
-    for (const [of, value] of [[name, prime], ...moved]) forms.push([`${of}, a digit of ${FUSED.bits} bits a word`, words(value)]);
+    const moved = [1n, 2n, 3n, 4n].map((digits) => [
+      `2^-${FUSED.bits * digits} mod ${name}`,
+      inverse(FUSED.radix ** digits % prime, prime),
+    ]);
+    for (const [of, value] of [[name, prime], ...moved])
+      forms.push([`${of}, a digit of ${FUSED.bits} bits a word`, words(value)]);
   }
   forms.push(["1/q", bigEndian(qi, half)], ["R/q mod p", bigEndian((qi * R) % p, half)]);
   return forms;
@@ -94,7 +112,10 @@ export function textsOf(pem) {
 /** The power of a private key reveals its primes by the residues. */
 export function residuesOf({ n, p, q }, power) {
   const half = bigEndian(n, 1).length / 2;
-  return [["result mod p", bigEndian(power % p, half)], ["result mod q", bigEndian(power % q, half)]];
+  return [
+    ["result mod p", bigEndian(power % p, half)],
+    ["result mod q", bigEndian(power % q, half)],
+  ];
 }
 
 /** An APIv3 key and its GHASH key. */
@@ -125,14 +146,26 @@ const littleEndian = (bytes) => BigInt(`0x${Buffer.from(bytes).reverse().toStrin
 
 /** The blinded exponents that 16 random bytes give, as numbers and as windows of five bits, p's and q's in turn. */
 export function exponentsOf({ p, q, dp, dq }, random) {
-  const exponents = [[p, dp, 0], [q, dq, 8]].map(([prime, exponent, at]) => (prime - 1n) * littleEndian(random.subarray(at, at + 8)) + exponent);
+  const exponents = [
+    [p, dp, 0],
+    [q, dq, 8],
+  ].map(([prime, exponent, at]) => (prime - 1n) * littleEndian(random.subarray(at, at + 8)) + exponent);
   const windows = Array.from({ length: 218 }, (_, at) => exponents.map((exponent) => Number((exponent >> BigInt(5 * at)) & 31n)));
-  return [...["p", "q"].map((name, lane) => [`a blinded exponent of ${name}`, bigEndian(exponents[lane], 144)]), ["the windows of blinded exponents", Buffer.from(windows.reverse().flat())]];
+  return [
+    ...["p", "q"].map((name, lane) => [`a blinded exponent of ${name}`, bigEndian(exponents[lane], 144)]),
+    ["the windows of blinded exponents", Buffer.from(windows.reverse().flat())],
+  ];
 }
 
 /** The inverses of the blinding factors that 262 random bytes are. */
 export function inversesOf({ p, q }, random) {
-  return [["p", p, 0], ["q", q, 131]].map(([name, prime, at]) => [`1/u mod ${name}`, bigEndian(inverse(littleEndian(random.subarray(at, at + 131)) % prime, prime), 128)]);
+  return [
+    ["p", p, 0],
+    ["q", q, 131],
+  ].map(([name, prime, at]) => [
+    `1/u mod ${name}`,
+    bigEndian(inverse(littleEndian(random.subarray(at, at + 131)) % prime, prime), 128),
+  ]);
 }
 
 const reversed = (bytes) => Buffer.from(bytes).reverse();
@@ -197,11 +230,16 @@ function runs(values) {
   return found;
 }
 
-const lanes = (memory) => [new Float64Array(memory.buffer, memory.byteOffset, memory.length >> 3), new Float32Array(memory.buffer, memory.byteOffset, memory.length >> 2)];
+const lanes = (memory) => [
+  new Float64Array(memory.buffer, memory.byteOffset, memory.length >> 3),
+  new Float32Array(memory.buffer, memory.byteOffset, memory.length >> 2),
+];
 
 /** Whether any number stands in `memory` as a kernel's digits. */
 export function digitsIn(memory) {
-  return lanes(memory).flatMap((values) => runs(values).map(([at, count]) => `${count} digits of ${values.BYTES_PER_ELEMENT} bytes at ${at * values.BYTES_PER_ELEMENT}`));
+  return lanes(memory).flatMap((values) =>
+    runs(values).map(([at, count]) => `${count} digits of ${values.BYTES_PER_ELEMENT} bytes at ${at * values.BYTES_PER_ELEMENT}`),
+  );
 }
 
 const digitAt = (values, at) => BigInt(Number.isInteger(values[at]) ? values[at] : 0);
@@ -229,7 +267,8 @@ export function fusedMultiplesIn(memory, prime) {
     for (const step of [1, 4]) {
       for (let digit = 0; digit + step * (FUSED.digits - 1) < length; digit += 1) {
         let value = 0n;
-        for (let at = FUSED.digits - 1; at >= 0; at -= 1) value = value * FUSED.radix + digitAt(doubles, first + 2 * (digit + step * at));
+        for (let at = FUSED.digits - 1; at >= 0; at -= 1)
+          value = value * FUSED.radix + digitAt(doubles, first + 2 * (digit + step * at));
         if (value !== 0n && value % prime === 0n) count += 1;
       }
     }

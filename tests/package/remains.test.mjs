@@ -16,9 +16,11 @@ WebAssembly.Instance = class extends Instance {
     else isFused = Boolean(this.exports.fuses(2 ** -30));
   }
 };
-after(() => { WebAssembly.Instance = Instance; });
+after(() => {
+  WebAssembly.Instance = Instance;
+});
 const { esm, withBothEntries } = await import("./entries.mjs");
-const { plain } = await import("../../pkg/plain.js");
+const { plain } = await import("../../pkg/core/plain.js");
 const { key, merchant } = await import("./files.mjs");
 const remains = await import("./remains.mjs");
 const { numbersOf, pemOf, pkcs1Of } = remains;
@@ -44,7 +46,9 @@ function restarted(pkg) {
 
 function broken(pkg) {
   const { now: clock } = Date;
-  Date.now = () => { throw new Error("no clock"); };
+  Date.now = () => {
+    throw new Error("no clock");
+  };
   try {
     const { timestamp, ...untimed } = request;
     assert.throws(() => pkg.prepareRequest(untimed), { code: "ERR_WECHATPAY_INTERNAL" });
@@ -72,36 +76,60 @@ function signedByPlatform(pkg, body) {
 /** Calls after which the key is cached. */
 const cachingCalls = {
   signRequest: (pkg, { pem }) => pkg.signRequest({ ...request, privateKey: pem }),
-  "signMessage ten times": (pkg, { pem }) => { for (let at = 0; at < 10; at += 1) pkg.signMessage({ message, privateKey: pem }); },
+  "signMessage ten times": (pkg, { pem }) => {
+    for (let at = 0; at < 10; at += 1) pkg.signMessage({ message, privateKey: pem });
+  },
   "preflight alone": (pkg, { pem }) => pkg.preflight({ mchid: merchant.mchid, privateKey: pem }),
   "a wrong certificate beside it": (pkg, { pem }) => {
     const options = { ...request, privateKey: pem, certificate: key("other.crt") };
-    assert.throws(() => pkg.signRequest({ ...options, serialNo: undefined }), (error) => error instanceof pkg.WechatPayError);
+    assert.throws(
+      () => pkg.signRequest({ ...options, serialNo: undefined }),
+      (error) => error instanceof pkg.WechatPayError,
+    );
     assert.ok(pkg.preflight({ mchid: merchant.mchid, privateKey: pem, certificate: key("other.crt") }).length > 0);
   },
-  "PKCS#1 PEM": (pkg, { pem }) => pkg.signMessage({ message, privateKey: createPrivateKey(pem).export({ type: "pkcs1", format: "pem" }) }),
+  "PKCS#1 PEM": (pkg, { pem }) =>
+    pkg.signMessage({ message, privateKey: createPrivateKey(pem).export({ type: "pkcs1", format: "pem" }) }),
   "PEM with literal line breaks": (pkg, { pem }) => pkg.signMessage({ message, privateKey: pem.replace(/\n/g, "\\n") }),
   "PEM as bytes": (pkg, { pem }) => pkg.signMessage({ message, privateKey: new TextEncoder().encode(pem) }),
   "one line of Base64": (pkg, { pem }) => pkg.signMessage({ message, privateKey: pem.replace(/-----[^-]+-----|\s/g, "") }),
   "the whole file in Base64": (pkg, { pem }) => pkg.signMessage({ message, privateKey: Buffer.from(pem).toString("base64") }),
-  "PKCS#8 DER": (pkg, { pem }) => pkg.signMessage({ message, privateKey: createPrivateKey(pem).export({ type: "pkcs8", format: "der" }) }),
-  "PKCS#1 DER": (pkg, { pem }) => pkg.signMessage({ message, privateKey: createPrivateKey(pem).export({ type: "pkcs1", format: "der" }) }),
+  "PKCS#8 DER": (pkg, { pem }) =>
+    pkg.signMessage({ message, privateKey: createPrivateKey(pem).export({ type: "pkcs8", format: "der" }) }),
+  "PKCS#1 DER": (pkg, { pem }) =>
+    pkg.signMessage({ message, privateKey: createPrivateKey(pem).export({ type: "pkcs1", format: "der" }) }),
   "in the place of others": (pkg, { pem }) => {
-    assert.throws(() => pkg.verifyMessage({ message, signature: "AA==", key: { id: "PUB_KEY_ID_1", publicKey: pem } }), (error) => error instanceof pkg.WechatPayError);
+    assert.throws(
+      () => pkg.verifyMessage({ message, signature: "AA==", key: { id: "PUB_KEY_ID_1", publicKey: pem } }),
+      (error) => error instanceof pkg.WechatPayError,
+    );
     assert.throws(() => pkg.inspectCertificate(pem), { code: "ERR_WECHATPAY_CERTIFICATE" });
-    assert.throws(() => pkg.decryptResource({ ciphertext: "AA==", nonce: "uluk4a9R25RW", apiV3Key: pem }), { code: "ERR_WECHATPAY_APIV3_KEY" });
+    assert.throws(() => pkg.decryptResource({ ciphertext: "AA==", nonce: "uluk4a9R25RW", apiV3Key: pem }), {
+      code: "ERR_WECHATPAY_APIV3_KEY",
+    });
     assert.throws(() => pkg.signRequest({ ...request, mchid: pem, privateKey: pem }), { code: "ERR_WECHATPAY_MCHID" });
     assert.throws(() => pkg.signRequest({ ...request, privateKey: [pem] }), { code: "ERR_WECHATPAY_OPTION_TYPE" });
   },
-  signPayment: (pkg, { pem }) => pkg.signPayment({ type: "mini", appid: "wxd678efh567hg6787", prepayId: "p", privateKey: pem, timestamp: 1, nonceStr: "n" }),
+  signPayment: (pkg, { pem }) =>
+    pkg.signPayment({ type: "mini", appid: "wxd678efh567hg6787", prepayId: "p", privateKey: pem, timestamp: 1, nonceStr: "n" }),
   decryptSensitive: (pkg, { pem, plaintext }) => {
     const options = { key: createPrivateKey(pem), padding: constants.RSA_PKCS1_OAEP_PADDING };
     const ciphertext = publicEncrypt({ ...options, key: pem }, Buffer.from(plaintext)).toString("base64");
     assert.equal(pkg.decryptSensitive({ ciphertext, privateKey: pem }), plaintext);
-    assert.throws(() => pkg.decryptSensitive({ ciphertext: Buffer.alloc(256).toString("base64"), privateKey: pem }), { code: "ERR_WECHATPAY_SENSITIVE" });
+    assert.throws(() => pkg.decryptSensitive({ ciphertext: Buffer.alloc(256).toString("base64"), privateKey: pem }), {
+      code: "ERR_WECHATPAY_SENSITIVE",
+    });
   },
   "within a caller's getter, 20 calls deep": (pkg, { pem }) => {
-    const dive = (left) => pkg.signRequest({ ...request, privateKey: pem, get body() { if (left > 0) dive(left - 1); return "{}"; } });
+    const dive = (left) =>
+      pkg.signRequest({
+        ...request,
+        privateKey: pem,
+        get body() {
+          if (left > 0) dive(left - 1);
+          return "{}";
+        },
+      });
     dive(20);
   },
 };
@@ -114,21 +142,36 @@ const otherCalls = {
   },
   "text cut off": (pkg, { pem }) => {
     assert.throws(() => pkg.signMessage({ message, privateKey: pem.slice(0, -100) }), { code: "ERR_WECHATPAY_PRIVATE_KEY" });
-    assert.throws(() => pkg.signMessage({ message, privateKey: pem.trim().slice(0, -40) }), { code: "ERR_WECHATPAY_PRIVATE_KEY" });
+    assert.throws(() => pkg.signMessage({ message, privateKey: pem.trim().slice(0, -40) }), {
+      code: "ERR_WECHATPAY_PRIVATE_KEY",
+    });
   },
   decryptResource: (pkg, { apiV3Key, plaintext }) => {
     const { ciphertext, nonce, associated_data: associatedData } = sealed(apiV3Key, plaintext);
     assert.equal(pkg.decryptResource({ ciphertext, nonce, associatedData, apiV3Key }), plaintext);
-    assert.throws(() => pkg.decryptResource({ ciphertext, nonce, associatedData: "other", apiV3Key }), { code: "ERR_WECHATPAY_DECRYPT" });
+    assert.throws(() => pkg.decryptResource({ ciphertext, nonce, associatedData: "other", apiV3Key }), {
+      code: "ERR_WECHATPAY_DECRYPT",
+    });
   },
   parseNotification: (pkg, { apiV3Key, plaintext }) => {
     const resource = { ...sealed(apiV3Key, JSON.stringify({ plaintext })), original_type: "transaction" };
-    const body = JSON.stringify({ id: "i", create_time: "2018-06-08T10:34:56+08:00", event_type: "TRANSACTION.SUCCESS", resource_type: "encrypt-resource", summary: "s", resource });
+    const body = JSON.stringify({
+      id: "i",
+      create_time: "2018-06-08T10:34:56+08:00",
+      event_type: "TRANSACTION.SUCCESS",
+      resource_type: "encrypt-resource",
+      summary: "s",
+      resource,
+    });
     const options = { headers: signedByPlatform(pkg, body), body, keys: [platform], now };
     assert.deepEqual(pkg.parseNotification({ ...options, apiV3Key }).resource, { plaintext });
   },
   parseCertificates: (pkg, { apiV3Key }) => {
-    const item = { serial_no: pkg.inspectCertificate(platform.certificate).serialNo, effective_time: "2018-06-08T10:34:56+08:00", expire_time: "2028-06-08T10:34:56+08:00" };
+    const item = {
+      serial_no: pkg.inspectCertificate(platform.certificate).serialNo,
+      effective_time: "2018-06-08T10:34:56+08:00",
+      expire_time: "2028-06-08T10:34:56+08:00",
+    };
     const body = JSON.stringify({ data: [{ ...item, encrypt_certificate: sealed(apiV3Key, platform.certificate) }] });
     assert.equal(pkg.parseCertificates({ body, apiV3Key }).length, 1);
   },
@@ -144,9 +187,14 @@ function secretsOf({ pem, apiV3Key, plaintext }, draws) {
   const numbers = numbersOf(pem);
   const signature = BigInt(`0x${sign("sha256", message, pem).toString("hex")}`);
   return [
-    ...remains.formsOf(numbers), ...remains.residuesOf(numbers, signature), ...remains.textsOf(pem), ...remains.textsOf(createPrivateKey(pem).export({ type: "pkcs1", format: "pem" })),
-    ...remains.apiV3KeyForms(apiV3Key), ["plaintext", plaintext],
-    ...draws.map((bytes) => ["randomness", bytes]), ...draws.filter((bytes) => bytes.length === 16).flatMap((bytes) => remains.exponentsOf(numbers, bytes)),
+    ...remains.formsOf(numbers),
+    ...remains.residuesOf(numbers, signature),
+    ...remains.textsOf(pem),
+    ...remains.textsOf(createPrivateKey(pem).export({ type: "pkcs1", format: "pem" })),
+    ...remains.apiV3KeyForms(apiV3Key),
+    ["plaintext", plaintext],
+    ...draws.map((bytes) => ["randomness", bytes]),
+    ...draws.filter((bytes) => bytes.length === 16).flatMap((bytes) => remains.exponentsOf(numbers, bytes)),
     ...draws.filter((bytes) => bytes.length === 262).flatMap((bytes) => remains.inversesOf(numbers, bytes)),
   ];
 }
@@ -161,10 +209,22 @@ function assertNothing(memory, secrets) {
 /** How often each form of a cached key stands in the memory, if it does; see `formsOf`. */
 const CACHED = {
   d: 1,
-  p: 4, "p-1": 1, "d mod p-1": 2, "k·p": 0, "R mod p": 2, "R² mod p": 2,
-  q: 3, "q-1": 1, "d mod q-1": 2, "k·q": 0, "R mod q": 1, "R² mod q": 1,
-  "1/q": 0, "R/q mod p": 1,
-  "digits of k·p": 2, "digits of k·q": 2,
+  p: 4,
+  "p-1": 1,
+  "d mod p-1": 2,
+  k·p: 0,
+  "R mod p": 2,
+  "R² mod p": 2,
+  q: 3,
+  "q-1": 1,
+  "d mod q-1": 2,
+  k·q: 0,
+  "R mod q": 1,
+  "R² mod q": 1,
+  "1/q": 0,
+  "R/q mod p": 1,
+  "digits of k·p": 2,
+  "digits of k·q": 2,
 };
 
 const first = { pem: merchant.privateKey, apiV3Key: API_V3_KEY, plaintext: PLAINTEXT };
@@ -195,12 +255,15 @@ withBothEntries("nothing is left", (pkg) => {
     // Two larger: it stays odd.
     const numbers = numbersOf(first.pem);
     const der = pkcs1Of({ ...numbers, [name]: numbers[name] + 2n });
-    test(`after a key was refused for its ${name}`, () => assertNothing(...done(() => {
-      for (const privateKey of [der, pemOf(der)]) {
-        assert.throws(() => pkg.signMessage({ message, privateKey }), { code: "ERR_WECHATPAY_PRIVATE_KEY" });
-        assert.ok(pkg.preflight({ mchid: merchant.mchid, privateKey }).length > 0);
-      }
-    }, first)));
+    test(`after a key was refused for its ${name}`, () =>
+      assertNothing(
+        ...done(() => {
+          for (const privateKey of [der, pemOf(der)]) {
+            assert.throws(() => pkg.signMessage({ message, privateKey }), { code: "ERR_WECHATPAY_PRIVATE_KEY" });
+            assert.ok(pkg.preflight({ mchid: merchant.mchid, privateKey }).length > 0);
+          }
+        }, first),
+      ));
   }
 
   for (const name of ["rsa3072.pem", "rsa4096.pem"]) {
@@ -246,7 +309,12 @@ withBothEntries("nothing is left", (pkg) => {
       } catch {
         // With a little more room at every frame, until the call works.
       }
-      if (memories.at(-1) === memory) try { pkg.signRequest({ ...request, privateKey: first.pem }); } catch { /* No room yet. */ }
+      if (memories.at(-1) === memory)
+        try {
+          pkg.signRequest({ ...request, privateKey: first.pem });
+        } catch {
+          /* No room yet. */
+        }
     };
     dive();
     pkg.clearKeys();
@@ -271,9 +339,15 @@ describe("what the search finds", () => {
   const [one, other] = [first, second].map(({ pem }) => numbersOf(pem));
   const placesOf = (memory, numbers) => {
     const bytes = bytesOf(memory);
-    const digits = { "digits of k·p": remains.multiplesIn(bytes, numbers.p), "digits of k·q": remains.multiplesIn(bytes, numbers.q) };
+    const digits = {
+      "digits of k·p": remains.multiplesIn(bytes, numbers.p),
+      "digits of k·q": remains.multiplesIn(bytes, numbers.q),
+    };
     const found = { ...remains.placesIn(bytes, remains.formsOf(numbers)), ...digits };
-    assert.deepEqual([remains.fusedMultiplesIn(bytes, numbers.p), remains.fusedMultiplesIn(bytes, numbers.q)], isFused ? [1, 1] : [0, 0]);
+    assert.deepEqual(
+      [remains.fusedMultiplesIn(bytes, numbers.p), remains.fusedMultiplesIn(bytes, numbers.q)],
+      isFused ? [1, 1] : [0, 0],
+    );
     return Object.fromEntries(Object.entries(found).filter(([name, times]) => times > 0 || name in CACHED));
   };
 
@@ -285,7 +359,10 @@ describe("what the search finds", () => {
     for (let at = 1; at < 1000; at += 1) signWith(first);
     assert.deepEqual(placesOf(memory, one), CACHED);
     const signature = BigInt(`0x${sign("sha256", message, first.pem).toString("hex")}`);
-    assert.deepEqual(new remains.Seeker([...remains.textsOf(first.pem), ...remains.residuesOf(one, signature)]).in(bytesOf(memory)), []);
+    assert.deepEqual(
+      new remains.Seeker([...remains.textsOf(first.pem), ...remains.residuesOf(one, signature)]).in(bytesOf(memory)),
+      [],
+    );
     signWith(second);
     assert.deepEqual([placesOf(memory, one), placesOf(memory, other)], [CACHED, CACHED]);
     esm.clearKeys();
@@ -305,11 +382,14 @@ describe("what the search finds", () => {
   });
 
   test("what a call leaves on the stack, where nothing overwrites it, and that the stack ends where data begins", async () => {
-    const core = await import("../../pkg/core.js");
+    const core = await import("../../pkg/core/core.js");
     const memory = restarted(esm);
     core.signMessage(plain({ message, privateKey: first.pem }));
     const bytes = bytesOf(memory);
     assert.notDeepEqual(remains.digitsIn(bytes.subarray(0, STACK_BYTES)), []);
-    assert.ok(bytes.subarray(STACK_BYTES - 256, STACK_BYTES).some((byte) => byte !== 0) && bytes.subarray(STACK_BYTES, STACK_BYTES + 64).some((byte) => byte !== 0));
+    assert.ok(
+      bytes.subarray(STACK_BYTES - 256, STACK_BYTES).some((byte) => byte !== 0) &&
+        bytes.subarray(STACK_BYTES, STACK_BYTES + 64).some((byte) => byte !== 0),
+    );
   });
 });

@@ -10,7 +10,12 @@ import { assertRefused, assertUnharmed } from "./refusal.mjs";
 const { privateKey, ...withoutKey } = merchant;
 const fixed = { timestamp: 1554208460, nonceStr: "593BEC0C930BF1AFEB40B4A08C8FB242" };
 const sign = (message) => createSign("sha256").update(message).sign(privateKey, "base64");
-const upload = { url: "/v3/merchant/media/upload", body: new Uint8Array([45, 45, 255]), signBody: '{"filename":"a.png"}', headers: { "Content-Type": "multipart/form-data; boundary=b" } };
+const upload = {
+  url: "/v3/merchant/media/upload",
+  body: new Uint8Array([45, 45, 255]),
+  signBody: '{"filename":"a.png"}',
+  headers: { "Content-Type": "multipart/form-data; boundary=b" },
+};
 const requests = {
   "a GET": { url: "/v3/certificates" },
   "a GET with a query": { url: "https://api2.mch.weixin.qq.com/v3/x?a=%7b%7d" },
@@ -34,7 +39,10 @@ withBothEntries("prepareRequest and completeRequest", (pkg) => {
       test(`${name}: a prepared request survives JSON, as it does between two processes`, () => {
         const prepared = pkg.prepareRequest({ ...withoutKey, ...fixed, ...request });
         const again = JSON.parse(JSON.stringify(prepared));
-        assert.deepEqual(pkg.completeRequest(again, sign(prepared.message)), pkg.signRequest({ ...merchant, ...fixed, ...request }));
+        assert.deepEqual(
+          pkg.completeRequest(again, sign(prepared.message)),
+          pkg.signRequest({ ...merchant, ...fixed, ...request }),
+        );
       });
     }
   }
@@ -83,27 +91,57 @@ withBothEntries("prepareRequest and completeRequest", (pkg) => {
     }
     assertUnharmed(pkg);
     const completed = pkg.completeRequest({ ...prepared }, signature);
-    assertRefused(pkg, () => pkg.completeRequest(completed, signature), { code: "PREPARED", field: "prepared", message: /already/, hint: /已经有 Authorization/ });
-    assert.equal(pkg.completeRequest({ ...prepared, headers: { ...prepared.headers, "X-Trace": "1" } }, signature).headers["X-Trace"], "1");
+    assertRefused(pkg, () => pkg.completeRequest(completed, signature), {
+      code: "PREPARED",
+      field: "prepared",
+      message: /already/,
+      hint: /已经有 Authorization/,
+    });
+    assert.equal(
+      pkg.completeRequest({ ...prepared, headers: { ...prepared.headers, "X-Trace": "1" } }, signature).headers["X-Trace"],
+      "1",
+    );
   });
 
   test("an upload: what stands before the meta text is compared", () => {
     const prepared = pkg.prepareRequest({ ...withoutKey, ...fixed, ...upload });
-    assertRefused(pkg, () => pkg.completeRequest({ ...prepared, url: "https://api.mch.weixin.qq.com/v3/y" }, sign(prepared.message)), { code: "PREPARED", field: "prepared" });
-    assertRefused(pkg, () => pkg.completeRequest({ ...prepared, message: prepared.message.slice(0, -1) }, sign(prepared.message)), { code: "PREPARED", field: "prepared" });
+    assertRefused(
+      pkg,
+      () => pkg.completeRequest({ ...prepared, url: "https://api.mch.weixin.qq.com/v3/y" }, sign(prepared.message)),
+      { code: "PREPARED", field: "prepared" },
+    );
+    assertRefused(
+      pkg,
+      () => pkg.completeRequest({ ...prepared, message: prepared.message.slice(0, -1) }, sign(prepared.message)),
+      { code: "PREPARED", field: "prepared" },
+    );
   });
 
   test("what is no signature is refused", () => {
     const prepared = pkg.prepareRequest({ ...withoutKey, ...fixed, url: "/v3/x" });
     const right = sign(prepared.message);
     const hex = Buffer.from(right, "base64").toString("hex");
-    const wrong = ["", "abc", hex, `${right}\n`, right.slice(0, -4), right.replace(/=+$/, ""), Buffer.from(right, "base64").toString("base64url"), `"${right}`];
-    for (const signature of wrong) assertRefused(pkg, () => pkg.completeRequest(prepared, signature), { code: "SIGNATURE_INVALID", field: "signature" });
-    for (const signature of [undefined, null, 1, Buffer.from(right, "base64"), {}]) assertRefused(pkg, () => pkg.completeRequest(prepared, signature), { code: "OPTION_TYPE", field: "signature" });
+    const wrong = [
+      "",
+      "abc",
+      hex,
+      `${right}\n`,
+      right.slice(0, -4),
+      right.replace(/=+$/, ""),
+      Buffer.from(right, "base64").toString("base64url"),
+      `"${right}`,
+    ];
+    for (const signature of wrong)
+      assertRefused(pkg, () => pkg.completeRequest(prepared, signature), { code: "SIGNATURE_INVALID", field: "signature" });
+    for (const signature of [undefined, null, 1, Buffer.from(right, "base64"), {}])
+      assertRefused(pkg, () => pkg.completeRequest(prepared, signature), { code: "OPTION_TYPE", field: "signature" });
     assertUnharmed(pkg);
   });
 
   test("a body that is not text cannot be prepared, because the message is returned as text", () => {
-    assertRefused(pkg, () => pkg.prepareRequest({ ...withoutKey, url: "/v3/x", body: new Uint8Array([255]) }), { code: "BODY", field: "body" });
+    assertRefused(pkg, () => pkg.prepareRequest({ ...withoutKey, url: "/v3/x", body: new Uint8Array([255]) }), {
+      code: "BODY",
+      field: "body",
+    });
   });
 });

@@ -31,5 +31,9 @@ export function authorizationOf({ headers }) {
 /** What the server would have signed: its own view of the request. */
 export function messageOf(request, signedBody = request.body) {
   const { timestamp, nonce_str: nonce } = authorizationOf(request);
-  return Buffer.concat([Buffer.from(`${request.method}\n${request.target}\n${timestamp}\n${nonce}\n`), signedBody, Buffer.from("\n")]);
+  return Buffer.concat([
+    Buffer.from(`${request.method}\n${request.target}\n${timestamp}\n${nonce}\n`),
+    signedBody,
+    Buffer.from("\n"),
+  ]);
 }

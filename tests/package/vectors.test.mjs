@@ -69,7 +69,14 @@ withBothEntries("vectors", (pkg) => {
       assert.equal(signed.message, vector.message, "message");
       const members = membersOf(signed.headers.Authorization);
       assert.equal(members.signature, vector.signature, "signature");
-      const expected = { scheme: "WECHATPAY2-SHA256-RSA2048", mchid, nonce_str: nonceStr, signature: vector.signature, timestamp: String(timestamp), serial_no: serialNo };
+      const expected = {
+        scheme: "WECHATPAY2-SHA256-RSA2048",
+        mchid,
+        nonce_str: nonceStr,
+        signature: vector.signature,
+        timestamp: String(timestamp),
+        serial_no: serialNo,
+      };
       assert.deepEqual(members, expected, "Authorization");
       if (vector.authorization) assert.deepEqual(members, membersOf(vector.authorization), "published Authorization");
       assert.equal(signed.url, `https://api.mch.weixin.qq.com${url}`, "url");
@@ -89,7 +96,10 @@ withBothEntries("vectors", (pkg) => {
 
   for (const { name, message, signature, privateKey } of cases) {
     test(`${name}: message → signature (signMessage)`, () => {
-      assert.ok(verify("sha256", Buffer.from(message), createPublicKey(privateKey), Buffer.from(signature, "base64")), "the vector itself");
+      assert.ok(
+        verify("sha256", Buffer.from(message), createPublicKey(privateKey), Buffer.from(signature, "base64")),
+        "the vector itself",
+      );
       assert.equal(pkg.signMessage({ message, privateKey }), signature);
       assert.equal(pkg.signMessage({ message: new TextEncoder().encode(message), privateKey }), signature, "as bytes");
     });

@@ -5,12 +5,12 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-import packed from "../../pkg/words.data.js";
+import packed from "../../pkg/core/words.data.js";
 import { withBothEntries } from "./entries.mjs";
 import { key, merchant } from "./files.mjs";
 
 const table = JSON.parse(packed);
-const wasm = readFileSync(new URL("../../pkg/core.wasm", import.meta.url));
+const wasm = readFileSync(new URL("../../pkg/core/core.wasm", import.meta.url));
 
 /** Every form of every text, without what is filled in. */
 function* pieces(language) {
@@ -35,7 +35,8 @@ test("the wasm holds no sentence", () => {
   assert.deepEqual(chinese.filter(holds), []);
   assert.deepEqual(english.filter(holds), []);
   // Sentences that any build had before, and what every Chinese sentence needs.
-  for (const mark of ["is required", "is expected", "must not", "应为", "必填", "，", "。", "：", "；"]) assert.ok(!holds(mark), mark);
+  for (const mark of ["is required", "is expected", "must not", "应为", "必填", "，", "。", "：", "；"])
+    assert.ok(!holds(mark), mark);
 });
 
 test("what Chinese the wasm holds is what it looks for in a server's words", () => {
@@ -48,7 +49,9 @@ test("what Chinese the wasm holds is what it looks for in a server's words", () 
 test("a start parses no sentence", () => {
   for (const entry of ["index.js", "index.cjs"]) {
     const url = new URL(`../../pkg/${entry}`, import.meta.url);
-    const load = entry.endsWith(".cjs") ? `require(${JSON.stringify(fileURLToPath(url))})` : `await import(${JSON.stringify(url.href)})`;
+    const load = entry.endsWith(".cjs")
+      ? `require(${JSON.stringify(fileURLToPath(url))})`
+      : `await import(${JSON.stringify(url.href)})`;
     const program = `
       const { parse } = JSON;
       let parsed = 0;
@@ -75,7 +78,15 @@ withBothEntries("the sentences of an error", (pkg) => {
   };
 
   test("title, cause and remedies each say something of their own, in both languages", () => {
-    for (const options of [{ mchid: "1 " }, { timestamp: "0" }, { privateKey: key("merchant.crt") }, { url: "/v3/x y" }, { body: 5 }, { mchId: "1" }, { mchid: undefined }]) {
+    for (const options of [
+      { mchid: "1 " },
+      { timestamp: "0" },
+      { privateKey: key("merchant.crt") },
+      { url: "/v3/x y" },
+      { body: 5 },
+      { mchId: "1" },
+      { mchid: undefined },
+    ]) {
       const error = refused(options);
       for (const locale of ["zh-CN", "en"]) {
         const { title, cause, remedies } = explainError({ error, locale });
@@ -101,7 +112,11 @@ withBothEntries("the sentences of an error", (pkg) => {
   });
 
   test("a finding says what the refusal of the same value says", () => {
-    for (const [name, value] of [["mchid", "1 "], ["serialNo", "pub_key_id_1"], ["privateKey", key("merchant.crt")]]) {
+    for (const [name, value] of [
+      ["mchid", "1 "],
+      ["serialNo", "pub_key_id_1"],
+      ["privateKey", key("merchant.crt")],
+    ]) {
       const error = refused({ [name]: value });
       const [finding] = preflight({ ...merchant, [name]: value }).filter(({ field }) => field === name);
       assert.equal(error.hint, `${name}：${finding.title.zh}`);
@@ -109,7 +124,9 @@ withBothEntries("the sentences of an error", (pkg) => {
   });
 
   test("an error of another copy of the package is explained by its code and its own words", () => {
-    const { title, cause, remedies } = explainError({ error: new pkg.WechatPayError("ERR_WECHATPAY_URL", "url: …", { hint: "url：…" }) });
+    const { title, cause, remedies } = explainError({
+      error: new pkg.WechatPayError("ERR_WECHATPAY_URL", "url: …", { hint: "url：…" }),
+    });
     assert.deepEqual([title, cause], ["url 不能原样发送", "url：…"]);
     assert.ok(remedies.length > 0);
   });

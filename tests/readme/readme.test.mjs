@@ -47,10 +47,14 @@ const modules = {
     const { default: app } = await load();
     const stored = new Map();
     const HANDLED = { get: async (id) => stored.get(id) ?? null, put: async (id, value) => void stored.set(id, value) };
-    await viaHttp(sandbox, async (url, headers, body) => {
-      const response = await app.fetch(new Request(url, { method: "POST", headers, body }), { ...bindings(sandbox), HANDLED });
-      return response.status;
-    }, "/notify");
+    await viaHttp(
+      sandbox,
+      async (url, headers, body) => {
+        const response = await app.fetch(new Request(url, { method: "POST", headers, body }), { ...bindings(sandbox), HANDLED });
+        return response.status;
+      },
+      "/notify",
+    );
     assert.equal(stored.size, 1);
   },
   "notify-cloud-function.cjs": async (load, sandbox) => {
@@ -71,8 +75,7 @@ for (const language of ["README.md", "README.zh-CN.md"]) {
     for (const { name } of blocks) {
       await t.test(name, async () => {
         const file = path.join(project, name);
-        const load = async () =>
-          name.endsWith(".cjs") ? createRequire(pathToFileURL(file))(file) : import(pathToFileURL(file));
+        const load = async () => (name.endsWith(".cjs") ? createRequire(pathToFileURL(file))(file) : import(pathToFileURL(file)));
         const previous = process.cwd();
         process.chdir(project);
         try {
@@ -90,7 +93,12 @@ for (const language of ["README.md", "README.zh-CN.md"]) {
 
 test("both READMEs have the same code but for their comments and texts", () => {
   const skeleton = (language) =>
-    codeBlocks(language).map(({ name, code }) => [name, code.replace(/ *\/\/.*$/gm, "").replace(/"[^"\n]*[\u4e00-\u9fff][^"\n]*"|"(done|done, no content|failed|network error)"/g, '""')]);
+    codeBlocks(language).map(({ name, code }) => [
+      name,
+      code
+        .replace(/ *\/\/.*$/gm, "")
+        .replace(/"[^"\n]*[\u4e00-\u9fff][^"\n]*"|"(done|done, no content|failed|network error)"/g, '""'),
+    ]);
   assert.deepEqual(skeleton("README.md"), skeleton("README.zh-CN.md"));
 });
 
@@ -126,8 +134,14 @@ function codeBlocks(file) {
   const text = readFileSync(path.join(root, file), "utf8");
   const blocks = [...text.matchAll(/^```js\n\/\/ (\S+)\n([\s\S]*?)^```$/gm)].map(([, name, code]) => ({ name, code }));
   // Shell lines and what a terminal shows are not run here; every other block is, and for that it needs its name.
-  const fences = [...text.matchAll(/^ *(?:```|~~~)([^\n`]+)$/gm)].map(([, language]) => language).filter((language) => !["sh", "text"].includes(language));
-  assert.deepEqual(fences, blocks.map(() => "js"), `${file}: a block without a name`);
+  const fences = [...text.matchAll(/^ *(?:```|~~~)([^\n`]+)$/gm)]
+    .map(([, language]) => language)
+    .filter((language) => !["sh", "text"].includes(language));
+  assert.deepEqual(
+    fences,
+    blocks.map(() => "js"),
+    `${file}: a block without a name`,
+  );
   return blocks;
 }
 

@@ -24,7 +24,10 @@ const bundles = {
     return folder;
   },
   async vite(folder) {
-    const root = project("chromium-vite", { "index.html": page.replace("/bundle.js", "/main.js"), "main.js": 'import "../hosts/page.mjs";\n' });
+    const root = project("chromium-vite", {
+      "index.html": page.replace("/bundle.js", "/main.js"),
+      "main.js": 'import "../hosts/page.mjs";\n',
+    });
     await vite({ root });
     return join(folder, "dist");
   },
@@ -48,10 +51,18 @@ async function visit(program, folder) {
     const file = join(folder, pathname === "/" ? "index.html" : pathname);
     if (request.method === "POST") {
       let body = "";
-      request.on("data", (data) => (body += data)).on("end", () => (response.end(), posted(JSON.parse(body))));
+      request.on("data", (data) => {
+        body += data;
+      });
+      request.on("end", () => {
+        response.end();
+        posted(JSON.parse(body));
+      });
     } else if (existsSync(file)) {
       const type = extname(file) === ".html" ? "text/html" : "text/javascript";
-      response.writeHead(200, { "Content-Type": `${type}; charset=utf-8`, "Content-Security-Policy": policy }).end(readFileSync(file));
+      response
+        .writeHead(200, { "Content-Type": `${type}; charset=utf-8`, "Content-Security-Policy": policy })
+        .end(readFileSync(file));
     } else {
       response.writeHead(404).end();
     }
@@ -59,8 +70,17 @@ async function visit(program, folder) {
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   const profile = mkdtempSync(join(tmpdir(), "chromium-"));
   // Without its sandbox Chromium also starts as root, as in containers; it visits this page only.
-  const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", `--user-data-dir=${profile}`];
-  const late = new Promise((_, reject) => setTimeout(() => reject(new Error("the page reported nothing within 180 s")), 180_000).unref());
+  const flags = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    `--user-data-dir=${profile}`,
+  ];
+  const late = new Promise((_, reject) =>
+    setTimeout(() => reject(new Error("the page reported nothing within 180 s")), 180_000).unref(),
+  );
   try {
     const address = `http://127.0.0.1:${server.address().port}/`;
     return await serving(program, [...flags, "--enable-logging=stderr", address], {}, () => Promise.race([outcome, late]));
@@ -92,7 +112,11 @@ function chromium() {
   return found;
 }
 
-const works = (program) => run(program, ["--version"]).then(() => true, () => false);
+const works = (program) =>
+  run(program, ["--version"]).then(
+    () => true,
+    () => false,
+  );
 
 export const chromiumCases = Object.fromEntries(
   Object.keys(bundles).map((bundler) => [`chromium-${bundler}`, () => chromiumCase(bundler)]),

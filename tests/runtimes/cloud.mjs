@@ -7,10 +7,17 @@ import { engine, project, tool, version, work } from "./workspace.mjs";
 async function cloudFunction(name) {
   const folder = project(name, {
     "package.json": { private: true, main: "index.js" },
-    "index.js": 'const { conformance } = require("./conformance.cjs");\nexports.main = async (event, context) => conformance();\n',
+    "index.js":
+      'const { conformance } = require("./conformance.cjs");\nexports.main = async (event, context) => conformance();\n',
   });
   const outfile = join(folder, "conformance.cjs");
-  await build({ entryPoints: [join(work, "hosts/static.mjs")], outfile, format: "cjs", platform: "node", external: ["wechatpay-wasm", "wechatpay-wasm/client"] });
+  await build({
+    entryPoints: [join(work, "hosts/static.mjs")],
+    outfile,
+    format: "cjs",
+    platform: "node",
+    external: ["wechatpay-wasm", "wechatpay-wasm/client"],
+  });
   return folder;
 }
 

@@ -28,7 +28,9 @@ async function esbuild(format) {
 
 /** A browser bundle of CommonJS code must not ask for Node's modules. */
 async function esbuildBrowserRequire() {
-  const folder = project("esbuild-browser-require", { "main.cjs": 'console.log(require("wechatpay-wasm").errorCodes.length);\n' });
+  const folder = project("esbuild-browser-require", {
+    "main.cjs": 'console.log(require("wechatpay-wasm").errorCodes.length);\n',
+  });
   const outfile = join(folder, "bundle.js");
   await build({ entryPoints: [join(folder, "main.cjs")], outfile, platform: "browser" });
   const { stdout } = await run(engine("node20"), [outfile]);
@@ -78,7 +80,13 @@ async function jest() {
     "library.test.js": `const { writeSync } = require("node:fs");\nconst { conformance } = require("./conformance.cjs");\n\n${test}`,
   });
   const outfile = join(folder, "conformance.cjs");
-  await build({ entryPoints: [join(work, "hosts/static.mjs")], outfile, format: "cjs", platform: "node", external: ["wechatpay-wasm", "wechatpay-wasm/client"] });
+  await build({
+    entryPoints: [join(work, "hosts/static.mjs")],
+    outfile,
+    format: "cjs",
+    platform: "node",
+    external: ["wechatpay-wasm", "wechatpay-wasm/client"],
+  });
   const outcome = await result(engine("node20"), [tool("jest"), "--ci", "--runInBand"], { cwd: folder });
   return { ...outcome, note: `jest ${version("jest")}` };
 }

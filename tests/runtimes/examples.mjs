@@ -61,7 +61,10 @@ async function use(sandbox, port, prefix = "") {
   expect(`a partnership: HTTP ${built.status} ${text}`, built.ok && JSON.parse(text).partner.appid === sandbox.appid);
   expect("the gateway has no partnership", sandbox.partnerships.length === 1);
   const refused = await post(operation(sandbox, "wx0000000000000000"));
-  expect(`a refused one: HTTP ${refused.status}`, refused.status === 502 && (await refused.json()).code === "ERR_WECHATPAY_HTTP_STATUS");
+  expect(
+    `a refused one: HTTP ${refused.status}`,
+    refused.status === 502 && (await refused.json()).code === "ERR_WECHATPAY_HTTP_STATUS",
+  );
 
   const url = `http://127.0.0.1:${port}${prefix}/notify`;
   const resource = { coupon_id: "1", attach: "中文" };
@@ -80,10 +83,20 @@ const served = (name, command, prefix) => () =>
     return serving(program, args, { cwd: folder, env: { ...env, PORT: String(port) } }, () => use(sandbox, port, prefix));
   });
 
-async function workers(folder, port, env) {
+async function workers(_folder, port, env) {
   const variables = Object.entries(env).map(([name, value]) => `${name}="${value.trim().replaceAll("\n", "\\n")}"\n`);
   project("examples/hono-workers", { ".dev.vars": variables.join("") });
-  return [engine("node24"), tool("wrangler"), "dev", "--ip", "127.0.0.1", "--port", String(port), "--inspector-port", String(await freePort())];
+  return [
+    engine("node24"),
+    tool("wrangler"),
+    "dev",
+    "--ip",
+    "127.0.0.1",
+    "--port",
+    String(port),
+    "--inspector-port",
+    String(await freePort()),
+  ];
 }
 
 async function next(folder, port) {
@@ -97,7 +110,11 @@ async function next(folder, port) {
 const cloudFunction = (name) => () =>
   withSandbox(async (sandbox, env) => {
     const folder = copy("cloud-function");
-    const call = (appid) => result(engine(name), [join(work, "hosts/call.cjs"), join(folder, "index.js"), JSON.stringify(operation(sandbox, appid))], { cwd: folder, env });
+    const call = (appid) =>
+      result(engine(name), [join(work, "hosts/call.cjs"), join(folder, "index.js"), JSON.stringify(operation(sandbox, appid))], {
+        cwd: folder,
+        env,
+      });
     const built = await call();
     const refused = await call("wx0000000000000000");
     const failures = [

@@ -4,7 +4,10 @@ import { getJson, result, run } from "./process.mjs";
 import { inWorkerd, newest } from "./workers.mjs";
 import { engine, root, work } from "./workspace.mjs";
 
-const start = (name, flags, ...args) => () => result(engine(name), [...flags, join(work, "hosts/fused.mjs"), ...args], { cwd: work });
+const start =
+  (name, flags, ...args) =>
+  () =>
+    result(engine(name), [...flags, join(work, "hosts/fused.mjs"), ...args], { cwd: work });
 const WITHOUT_FMA = ["--no-enable-fma3"];
 
 /** What is left in the memory, looked for in an engine that fuses. */

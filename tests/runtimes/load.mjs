@@ -9,7 +9,8 @@ const node = (name) => () => result(engine(name), [host("concurrency.mjs")], { c
 export const loadCases = {
   "concurrency-node16": node("node16"),
   "concurrency-node26": node("node26"),
-  "concurrency-deno": () => result(engine("deno"), ["run", "--no-prompt", "--allow-read", host("concurrency.mjs")], { cwd: work }),
+  "concurrency-deno": () =>
+    result(engine("deno"), ["run", "--no-prompt", "--allow-read", host("concurrency.mjs")], { cwd: work }),
   "concurrency-bun": () => result(engine("bun"), ["run", host("concurrency.mjs")], { cwd: work }),
   "long-run": () => result(engine("node24"), ["--expose-gc", host("long-run.mjs")], { cwd: work, seconds: 600 }),
 };

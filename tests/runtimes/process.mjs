@@ -7,16 +7,29 @@ export class NotRun extends Error {}
 /** Runs a program; rejects unless it ends well within `seconds`. */
 export function run(program, args, { cwd, env, seconds = 300 } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"], detached: true });
+    const child = spawn(program, args, {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+      detached: true,
+    });
     let stdout = "";
     let output = "";
-    child.stdout.on("data", (data) => ((stdout += data), (output += data)));
-    child.stderr.on("data", (data) => (output += data));
+    child.stdout.on("data", (data) => {
+      stdout += data;
+      output += data;
+    });
+    child.stderr.on("data", (data) => {
+      output += data;
+    });
     const timer = setTimeout(() => {
       stop(child);
       reject(new Error(`${program} ${args.join(" ")}: no end within ${seconds} s\n${tail(output)}`));
     }, seconds * 1000);
-    child.on("error", (error) => (clearTimeout(timer), reject(new Error(`${program}: ${error.message}`))));
+    child.on("error", (error) => {
+      clearTimeout(timer);
+      reject(new Error(`${program}: ${error.message}`));
+    });
     child.on("close", (code, signal) => {
       clearTimeout(timer);
       if (code === 0) resolve({ stdout, output });

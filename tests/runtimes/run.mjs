@@ -2,7 +2,6 @@
 //   node tests/runtimes/run.mjs [--only node20,deno] [--strict] [--json] [--list]
 // `--only` takes names or their beginnings. What cannot run here is listed as `not run`, and fails with --strict.
 import { availableParallelism } from "node:os";
-import { NotRun } from "./process.mjs";
 import { chromiumCases } from "./chromium.mjs";
 import { cloudCases } from "./cloud.mjs";
 import { consumerCases } from "./consumers.mjs";
@@ -10,16 +9,29 @@ import { engineCases } from "./engines.mjs";
 import { exampleCases } from "./examples.mjs";
 import { fusedCases } from "./fused.mjs";
 import { loadCases } from "./load.mjs";
+import { NotRun } from "./process.mjs";
 import { vercelCases } from "./vercel.mjs";
 import { workerCases } from "./workers.mjs";
 import { installPackage, installTools } from "./workspace.mjs";
 
-const cases = { ...engineCases, ...fusedCases, ...workerCases, ...vercelCases, ...cloudCases, ...chromiumCases, ...consumerCases, ...exampleCases, ...loadCases };
+const cases = {
+  ...engineCases,
+  ...fusedCases,
+  ...workerCases,
+  ...vercelCases,
+  ...cloudCases,
+  ...chromiumCases,
+  ...consumerCases,
+  ...exampleCases,
+  ...loadCases,
+};
 
 const options = parse(process.argv.slice(2));
 const log = options.json ? console.error : console.log;
 
-const names = Object.keys(cases).filter((name) => !options.only || options.only.some((only) => name === only || name.startsWith(`${only}-`)));
+const names = Object.keys(cases).filter(
+  (name) => !options.only || options.only.some((only) => name === only || name.startsWith(`${only}-`)),
+);
 if (options.list) {
   names.forEach((name) => console.log(name));
   process.exit(0);
@@ -90,7 +102,13 @@ function table(outcomes) {
   log(`\n${"runtime or tool".padEnd(width)}  result   checks   load ms  seconds`);
   for (const { name, result, checks, loadMilliseconds, seconds, note } of outcomes) {
     const load = loadMilliseconds === undefined ? "" : loadMilliseconds.toFixed(1);
-    const columns = [name.padEnd(width), result.padEnd(7), String(checks ?? "").padStart(7), load.padStart(9), seconds.toFixed(1).padStart(8)];
+    const columns = [
+      name.padEnd(width),
+      result.padEnd(7),
+      String(checks ?? "").padStart(7),
+      load.padStart(9),
+      seconds.toFixed(1).padStart(8),
+    ];
     log(columns.join("  ") + (note ? `  ${note}` : ""));
   }
 }

@@ -25,7 +25,7 @@ async function edgeRuntime() {
       },
     ],
   });
-  const wasm = join(work, "node_modules/wechatpay-wasm/core.wasm");
+  const wasm = join(work, "node_modules/wechatpay-wasm/core/core.wasm");
   const outcome = await result(engine("node24"), [join(work, "hosts/edge.mjs"), outfile, wasm], { cwd: work });
   return { ...outcome, note: `edge-runtime ${version("edge-runtime")}, code generation forbidden` };
 }

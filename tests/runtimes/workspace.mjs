@@ -1,6 +1,6 @@
 // The folder everything runs in: target/runtimes/ holds the pinned engines and tools, target/runtimes/work/ the packed
 // tarball installed by npm and a copy of what the tests run.
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { NotRun, run } from "./process.mjs";
@@ -28,7 +28,9 @@ export async function installPackage() {
   rmSync(work, { recursive: true, force: true });
   mkdirSync(work, { recursive: true });
   const { stdout } = await npm(["pack", join(root, "pkg"), "--json"], work);
-  const [{ filename, files }] = [JSON.parse(stdout)].flatMap((packed) => (Array.isArray(packed) ? packed : Object.values(packed)));
+  const [{ filename, files }] = [JSON.parse(stdout)].flatMap((packed) =>
+    Array.isArray(packed) ? packed : Object.values(packed),
+  );
   const dependencies = { "wechatpay-wasm": `file:${filename}` };
   writeFileSync(join(work, "package.json"), JSON.stringify({ private: true, dependencies }));
   await npm(["install", "--ignore-scripts"], work);

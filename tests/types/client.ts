@@ -1,7 +1,17 @@
 // The client and the sandbox as their users write them.
-import { createClient, type Answer, type BuiltPartnership, type Client, type ClientError, type ClientOptions, type Partnership, type Signal } from "wechatpay-wasm/client";
-import { startSandbox, type Sandbox } from "wechatpay-wasm/sandbox";
-import { WechatPayError, type Notification, type PartnershipInput } from "wechatpay-wasm";
+
+import { type Notification, type PartnershipInput, WechatPayError } from "wechatpay-wasm";
+import {
+  type Answer,
+  type BuiltPartnership,
+  type Client,
+  type ClientError,
+  type ClientOptions,
+  createClient,
+  type Partnership,
+  type Signal,
+} from "wechatpay-wasm/client";
+import { type Sandbox, startSandbox } from "wechatpay-wasm/sandbox";
 
 declare const signal: Signal;
 declare const environment: { host?: string };
@@ -13,7 +23,11 @@ const input: PartnershipInput = {
 const stock = { authorized_data: { business_type: "FAVOR_STOCK" } } as const;
 
 export async function use(): Promise<void> {
-  const sandbox: Sandbox = await startSandbox({ retiredSerial: "refuse", list: { offset: "rows", empty: "ok" }, faults: { rate: 0.1, kinds: ["500", 503] } });
+  const sandbox: Sandbox = await startSandbox({
+    retiredSerial: "refuse",
+    list: { offset: "rows", empty: "ok" },
+    faults: { rate: 0.1, kinds: ["500", 503] },
+  });
   // What the sandbox gives is what the client takes.
   const client: Client = createClient(sandbox.clientOptions);
 
@@ -26,26 +40,42 @@ export async function use(): Promise<void> {
 
   const page = await client.partnerships.list({ ...stock, offset: 0, limit: 5 });
   const first: Partnership | undefined = page.data[0];
-  for await (const { partner, terminate_time } of client.partnerships.listAll(stock, { signal })) [partner.appid, terminate_time satisfies string | undefined];
+  for await (const { partner, terminate_time } of client.partnerships.listAll(stock, { signal }))
+    [partner.appid, terminate_time satisfies string | undefined];
   // @ts-expect-error listAll reads from the start
   client.partnerships.listAll({ ...stock, offset: 1 });
   // @ts-expect-error an unknown option
   await client.partnerships.terminate(input, { idempotencykey: "1" });
 
-  const { data } = await client.request<{ id: string }>({ method: "POST", path: "/v3/x", query: { a: 1 }, body: { b: [1] }, retry: "idempotent" });
+  const { data } = await client.request<{ id: string }>({
+    method: "POST",
+    path: "/v3/x",
+    query: { a: 1 },
+    body: { b: [1] },
+    retry: "idempotent",
+  });
   const id: string | undefined = data?.id;
   // @ts-expect-error the client chooses the host
   await client.request({ url: "https://api.mch.weixin.qq.com/v3/x" });
   // @ts-expect-error no such way of repeating
   await client.request({ path: "/v3/x", retry: true });
 
-  const uploaded = await client.upload<{ media_id: string }>({ path: "/v3/merchant/media/upload", file: new Uint8Array(1), filename: "a.png" });
+  const uploaded = await client.upload<{ media_id: string }>({
+    path: "/v3/merchant/media/upload",
+    file: new Uint8Array(1),
+    filename: "a.png",
+  });
   const media: string = uploaded.data.media_id;
-  const bill: Uint8Array = await client.download("https://api.mch.weixin.qq.com/v3/billdownload/file?token=x", { hash: { type: "SHA1", value: "" } });
+  const bill: Uint8Array = await client.download("https://api.mch.weixin.qq.com/v3/billdownload/file?token=x", {
+    hash: { type: "SHA1", value: "" },
+  });
   // @ts-expect-error a bill is not signed: its digest is required
   await client.download("https://api.mch.weixin.qq.com/v3/billdownload/file?token=x");
   const serials: string[] = (await client.certificates.download()).map(({ serialNo }) => serialNo);
-  const notification: Notification = await client.notifications.parse({ headers: { "Wechatpay-Serial": ["x"] }, body: new Uint8Array(1) });
+  const notification: Notification = await client.notifications.parse({
+    headers: { "Wechatpay-Serial": ["x"] },
+    body: new Uint8Array(1),
+  });
   await sandbox.close();
   void [state, first, id, media, bill, serials, notification];
 }

@@ -1,32 +1,32 @@
 // Every export, used as it is meant to be, and as it is not. Compiled under every module resolution, never run.
 import {
-  WechatPayError,
+  type BusinessType,
   buildAuthorization,
   buildPartnershipBody,
   buildPartnershipQuery,
   buildSignMessage,
+  type CertificateInfo,
   clearKeys,
   completeRequest,
+  type Explanation,
   errorCodes,
   explainError,
-  inspectCertificate,
-  partnershipRequests,
-  preflight,
-  prepareRequest,
-  signMessage,
-  signRequest,
-  verifyMessage,
-  type BusinessType,
-  type CertificateInfo,
-  type Explanation,
   type Finding,
+  inspectCertificate,
   type PartnershipInput,
   type PartnershipQueryInput,
   type PartnershipRequest,
-  type PrepareRequestOptions,
   type PreparedRequest,
-  type SignRequestOptions,
+  type PrepareRequestOptions,
+  partnershipRequests,
+  preflight,
+  prepareRequest,
   type SignedRequest,
+  type SignRequestOptions,
+  signMessage,
+  signRequest,
+  verifyMessage,
+  WechatPayError,
 } from "wechatpay-wasm";
 
 /** Compiles only if both types are the same. */
@@ -51,12 +51,27 @@ same<typeof signed.redirect, "manual">(true);
 same<typeof signed.timestamp, number>(true);
 same<typeof signed.nonceStr, string>(true);
 same<typeof signed.message, string>(true);
-signRequest({ ...required, privateKey: bytes, certificate: bytes, serialNo: "1", method: "POST", baseUrl: "https://api2.mch.weixin.qq.com" });
+signRequest({
+  ...required,
+  privateKey: bytes,
+  certificate: bytes,
+  serialNo: "1",
+  method: "POST",
+  baseUrl: "https://api2.mch.weixin.qq.com",
+});
 signRequest({ ...required, body: order });
 signRequest({ ...required, body: [order] });
 signRequest({ ...required, body: bytes, signBody: "{}", headers: { "Content-Type": "multipart/form-data" } });
 signRequest({ ...required, query: { text: "a", number: 1, flag: true, json: { type: "APPID" } } });
-signRequest({ ...required, idempotencyKey: "1", wechatpaySerial: "PUB_KEY_ID_1", userAgent: "shop/1", acceptLanguage: "zh-HK", timestamp: 1, nonceStr: "n" });
+signRequest({
+  ...required,
+  idempotencyKey: "1",
+  wechatpaySerial: "PUB_KEY_ID_1",
+  userAgent: "shop/1",
+  acceptLanguage: "zh-HK",
+  timestamp: 1,
+  nonceStr: "n",
+});
 // @ts-expect-error mchid is required
 signRequest({ serialNo: "1", privateKey: "PEM", url: "/" });
 // @ts-expect-error url is required
@@ -116,8 +131,16 @@ verifyMessage({ message: "m", signature: "s", key: { publicKey: "PEM" } });
 
 // 委托营销
 const favor: BusinessType = "FAVOR_STOCK";
-const input: PartnershipInput = { partner: { type: "APPID", appid: "wx1" }, authorized_data: { business_type: favor, stock_id: "1" } };
-const query: PartnershipQueryInput = { authorized_data: { business_type: "BUSIFAVOR_STOCK" }, partner: { type: "APPID" }, offset: 0, limit: 5 };
+const input: PartnershipInput = {
+  partner: { type: "APPID", appid: "wx1" },
+  authorized_data: { business_type: favor, stock_id: "1" },
+};
+const query: PartnershipQueryInput = {
+  authorized_data: { business_type: "BUSIFAVOR_STOCK" },
+  partner: { type: "APPID" },
+  offset: 0,
+  limit: 5,
+};
 same<string, ReturnType<typeof buildPartnershipBody>>(true);
 same<string, ReturnType<typeof buildPartnershipQuery>>(true);
 buildPartnershipBody({ ...input, partner: { type: "MERCHANT", merchant_id: "2480029552" } });
@@ -159,7 +182,12 @@ same<typeof error.serverCode, string | undefined>(true);
 error.code = "other";
 
 // When it does not work
-const findings: readonly Finding[] = preflight({ mchid: "1", privateKey: "pem", serverDate: new Date(), request: { url: "/v3/certificates" } });
+const findings: readonly Finding[] = preflight({
+  mchid: "1",
+  privateKey: "pem",
+  serverDate: new Date(),
+  request: { url: "/v3/certificates" },
+});
 const explanation: Explanation = explainError({ status: 401, headers: new Map(), body: bytes, request: completed, locale: "en" });
 explainError(error);
 same<typeof explanation.idempotencyKey, "same" | "new" | undefined>(true);

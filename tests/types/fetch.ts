@@ -1,12 +1,15 @@
 // What signRequest returns is what fetch takes, in every host that has a fetch.
 import { completeRequest, prepareRequest, signRequest } from "wechatpay-wasm";
-import { createClient, type Client, type ClientOptions } from "wechatpay-wasm/client";
+import { type Client, type ClientOptions, createClient } from "wechatpay-wasm/client";
 
 const signed = signRequest({ mchid: "1", serialNo: "1", privateKey: "PEM", url: "/v3/x", body: new Uint8Array() });
 
 export const answer: Promise<Response> = fetch(signed.url, signed);
 export const request = new Request(signed.url, signed);
-export const completed = fetch(signed.url, completeRequest(prepareRequest({ mchid: "1", serialNo: "1", url: "/v3/x" }), "signature"));
+export const completed = fetch(
+  signed.url,
+  completeRequest(prepareRequest({ mchid: "1", serialNo: "1", url: "/v3/x" }), "signature"),
+);
 
 // Whatever fetch and AbortSignal the libraries declare fit the client.
 export function clientOfThisHost(options: ClientOptions): Client {

@@ -18,7 +18,14 @@ const libraries = {
   node: { lib: ["es2022"], types: ["node"], typeRoots: [`${here}node_modules/@types`] },
   neither: { lib: ["es2022"], types: [] },
 };
-const strictest = { strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, skipLibCheck: false, noEmit: true, target: "es2022" };
+const strictest = {
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: true,
+  skipLibCheck: false,
+  noEmit: true,
+  target: "es2022",
+};
 
 /** [compiler, its folder in node_modules, libraries]; the newest types of Node want a newer compiler than the oldest. */
 const compilers = [
@@ -36,13 +43,22 @@ for (const [name, compiler, known] of compilers) {
         symlinkSync(`${root}pkg`, `${project}node_modules/wechatpay-wasm`, "junction");
         const sources = library === "neither" ? ["consumer", "client"] : ["consumer", "client", "fetch"];
         const endings = resolution === "nodenext" ? ["mts", "cts"] : ["ts"];
-        const files = sources.flatMap((source) => endings.map((ending) => {
-          cpSync(`${here}${source}.ts`, `${project}${source}.${ending}`);
-          return `${source}.${ending}`;
-        }));
+        const files = sources.flatMap((source) =>
+          endings.map((ending) => {
+            cpSync(`${here}${source}.ts`, `${project}${source}.${ending}`);
+            return `${source}.${ending}`;
+          }),
+        );
         writeFileSync(`${project}package.json`, '{ "type": "module" }');
-        writeFileSync(`${project}tsconfig.json`, JSON.stringify({ compilerOptions: { ...strictest, ...module, ...libraries[library] }, files }));
-        const { status, stdout, stderr } = spawnSync(process.execPath, [`${here}node_modules/${compiler}/bin/tsc`, "--project", project], { encoding: "utf8" });
+        writeFileSync(
+          `${project}tsconfig.json`,
+          JSON.stringify({ compilerOptions: { ...strictest, ...module, ...libraries[library] }, files }),
+        );
+        const { status, stdout, stderr } = spawnSync(
+          process.execPath,
+          [`${here}node_modules/${compiler}/bin/tsc`, "--project", project],
+          { encoding: "utf8" },
+        );
         assert.equal(status, 0, `${stdout}${stderr}`);
       });
     }

@@ -30,6 +30,26 @@ const LONG_STRING_COPY: &str =
 
 ";
 
+/// What the package takes from the root of the repository.
+pub const DOCUMENTS: [&str; 4] = ["README.md", "README.zh-CN.md", "CHANGELOG.md", "LICENSE"];
+
+/// What the build adds to `pkg-template/`.
+pub const MADE: [&str; 13] = [
+    "core/core.js",
+    "core/core.wasm",
+    "core/wasm.inline.js",
+    "core/fused.wasm",
+    "core/fused.inline.js",
+    "core/words.data.js",
+    "index.d.ts",
+    "index.cjs",
+    "index.d.cts",
+    "client/index.cjs",
+    "client/index.d.cts",
+    "sandbox/index.cjs",
+    "sandbox/index.d.cts",
+];
+
 /// Where getrandom asks the host, which is not there in Node 16 and 18.
 const RANDOM: &str = "globalThis.crypto.getRandomValues(";
 
@@ -165,24 +185,21 @@ fn assemble(out: &Path, pkg: &Path, log: &Log) -> Result<()> {
         fs::remove_dir_all(pkg)?;
     }
     copy_tree(&root().join("pkg-template"), pkg)?;
-    for document in ["README.md", "README.zh-CN.md", "CHANGELOG.md", "LICENSE"] {
-        let source = root().join(document);
-        if source.exists() {
-            fs::copy(source, pkg.join(document))?;
-        }
+    for document in DOCUMENTS {
+        fs::copy(root().join(document), pkg.join(document))?;
     }
     let wasm = fs::read(out.join("core.wasm"))?;
-    fs::write(pkg.join("core.wasm"), &wasm)?;
-    fs::write(pkg.join("wasm.inline.js"), inlined(&wasm))?;
+    fs::write(pkg.join("core/core.wasm"), &wasm)?;
+    fs::write(pkg.join("core/wasm.inline.js"), inlined(&wasm))?;
     let fused = fs::read(root().join("target/wasm/fused.wasm"))?;
-    fs::write(pkg.join("fused.wasm"), &fused)?;
-    fs::write(pkg.join("fused.inline.js"), inlined_fused(&fused))?;
-    fs::write(pkg.join("core.js"), glue(&fs::read_to_string(out.join("core.js"))?)?)?;
-    fs::write(pkg.join("words.data.js"), sentences()?)?;
+    fs::write(pkg.join("core/fused.wasm"), &fused)?;
+    fs::write(pkg.join("core/fused.inline.js"), inlined_fused(&fused))?;
+    fs::write(pkg.join("core/core.js"), glue(&fs::read_to_string(out.join("core.js"))?)?)?;
+    fs::write(pkg.join("core/words.data.js"), sentences()?)?;
     fs::write(pkg.join("index.d.ts"), declarations(&fs::read_to_string(out.join("core.d.ts"))?)?)?;
     // Beside the modules it imports, for as long as the bundler reads it.
-    let packed = pkg.join("wasm.packed.js");
-    let packed_fused = pkg.join("fused.packed.js");
+    let packed = pkg.join("core/wasm.packed.js");
+    let packed_fused = pkg.join("core/fused.packed.js");
     fs::write(&packed, deflated(&wasm))?;
     fs::write(&packed_fused, deflated_fused(&fused))?;
     bundle_commonjs(pkg, &packed, &packed_fused, log)?;
@@ -292,14 +309,16 @@ pub fn copy_tree(from: &Path, to: &Path) -> Result<()> {
 }
 
 fn report(pkg: &Path, log: &Log) -> Result<()> {
-    let wasm = fs::metadata(pkg.join("core.wasm"))?.len();
+    let wasm = fs::metadata(pkg.join("core/core.wasm"))?.len();
     let gzipped = Tool::node()
         .args(["-p", "require('zlib').gzipSync(require('fs').readFileSync(process.argv[1]),{level:9}).length"])
-        .arg(pkg.join("core.wasm"))
+        .arg(pkg.join("core/core.wasm"))
         .output(log)?;
     let manifest = fs::read_to_string(root().join("Cargo.toml"))?;
+    let rust = Tool::new("rustc").arg("--version").output(log)?;
+    log.line(&format!("toolchain: {}", rust.trim()));
     log.line(&format!("release profile: {}", release_profile(&manifest)));
-    log.line(&format!("pkg/core.wasm: {wasm} bytes, {} bytes gzipped", gzipped.trim()));
+    log.line(&format!("pkg/core/core.wasm: {wasm} bytes, {} bytes gzipped", gzipped.trim()));
     Ok(())
 }
 

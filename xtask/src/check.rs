@@ -10,6 +10,7 @@ use crate::{build, cargo, npm, snapshot};
 pub fn steps() -> Vec<Step> {
     vec![
         Step::new("format", Place::Alone, format),
+        Step::new("javascript", Place::Alone, javascript),
         Step::new("clippy", Place::Alone, clippy),
         Step::new("clippy-wasm", Place::Alone, clippy_wasm),
         Step::new("documents", Place::Alone, documents),
@@ -29,6 +30,26 @@ fn format(log: &Log) -> Result<Report> {
         .when_failed("some files are not formatted; `cargo fmt --all` does it")
         .run(log)?;
     Ok(Report::passed())
+}
+
+/// Format and lint, imports in a circle among it (biome.jsonc); the package's own types against its declarations
+/// (tsconfig.json).
+fn javascript(log: &Log) -> Result<Report> {
+    npm::install("xtask/npm", log)?;
+    let tools = root().join("xtask/npm/node_modules");
+    let mut report = Report::default();
+    Tool::node()
+        .arg(tools.join("@biomejs/biome/bin/biome"))
+        .args(["check", "--error-on-warnings", "--max-diagnostics=50"])
+        .directory(root())
+        .when_failed(
+            "`node xtask/npm/node_modules/@biomejs/biome/bin/biome check --write` does what can be done by itself",
+        )
+        .run(log)?;
+    report.add(Report::passed());
+    Tool::node().arg(tools.join("typescript/bin/tsc")).args(["--project", "."]).directory(root()).run(log)?;
+    report.add(Report::passed());
+    Ok(report)
 }
 
 fn clippy(log: &Log) -> Result<Report> {

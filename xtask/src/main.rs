@@ -28,6 +28,7 @@ const HELP: &str = "\
 
   demo             构建 npm 包,启动本机内嵌网关,建立并查询合作关系,演示拒绝、通知与诊断
   test             检查、构建并运行全部测试,最后一行为 N passed, N failed
+    --quick        日常用:不跑各运行环境、证据与很少变动的检查
     --only A,B     只运行这些步骤或运行环境,如 --only native,node16(需要时先构建)
     --strict       有任何一项 not run 就算失败
     --list         列出全部步骤与运行环境
@@ -49,6 +50,7 @@ Usage: cargo xtask <command>
   demo             build the npm package, start the embedded gateway on loopback, build and list a partnership,
                    then show a refusal, a notification and a diagnosis
   test             check, build and run every test; the last line is `N passed, N failed`
+    --quick        for daily work: without the engines, the evidence and what changes seldom
     --only A,B     only these steps or runtimes, such as --only native,node16 (builds the package if they need it)
     --strict       anything `not run` fails the run
     --list         name every step and runtime

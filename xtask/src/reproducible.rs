@@ -29,15 +29,15 @@ pub fn test(log: &Log) -> Result<Report> {
     let elsewhere = built_elsewhere(log)?;
     let mut report = Report::default();
     for name in ["core.wasm", "fused.wasm"] {
-        let here = fs::read(root().join("pkg").join(name))?;
+        let here = fs::read(root().join("pkg/core").join(name))?;
         ensure!(
             here == fs::read(elsewhere.join(name))?,
-            "the wasm depends on the folder it is built in: compare pkg/{name} with target/elsewhere/{name}"
+            "the wasm depends on the folder it is built in: compare pkg/core/{name} with target/elsewhere/{name}"
         );
         report.add(Report::passed());
         for place in places(log)? {
             let place = place.to_string_lossy().into_owned();
-            ensure!(!contains(&here, place.as_bytes()), "pkg/{name} contains the path {place} of this machine");
+            ensure!(!contains(&here, place.as_bytes()), "pkg/core/{name} contains the path {place} of this machine");
         }
         report.add(Report::passed());
     }

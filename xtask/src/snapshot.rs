@@ -1,22 +1,21 @@
-//! What the package looks like from outside, committed in `tests/snapshots/`: declarations and published files.
+//! What the package looks like from outside: its declarations, committed in `tests/snapshots/`, and its files.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, bail, ensure};
 
-use crate::npm;
 use crate::process::{Log, root};
+use crate::{build, npm};
 
 const DECLARATIONS: &str = "tests/snapshots/index.d.ts";
-const PUBLISHED_FILES: &str = "tests/snapshots/published-files.txt";
 
-/// Writes both snapshots from `pkg`.
+/// Writes the snapshot from `pkg`.
 pub fn update(pkg: &Path, log: &Log) -> Result<()> {
     fs::create_dir_all(root().join("tests/snapshots"))?;
     fs::copy(pkg.join("index.d.ts"), root().join(DECLARATIONS))?;
-    fs::write(root().join(PUBLISHED_FILES), pack(pkg, log)?)?;
-    log.line(&format!("updated {DECLARATIONS} and {PUBLISHED_FILES}; read the difference before it is committed"));
+    log.line(&format!("updated {DECLARATIONS}; read the difference before it is committed"));
     Ok(())
 }
 
@@ -25,13 +24,34 @@ pub fn check_declarations(pkg: &Path) -> Result<()> {
     compare(DECLARATIONS, &fs::read_to_string(pkg.join("index.d.ts"))?)
 }
 
-/// npm would publish exactly the committed list of files.
+/// npm would publish the files of `pkg-template/`, the documents and what the build makes, and nothing else.
 pub fn check_published_files(pkg: &Path, log: &Log) -> Result<()> {
-    compare(PUBLISHED_FILES, &pack(pkg, log)?)
+    let published = pack(pkg, log)?;
+    let mut meant: BTreeSet<String> = build::DOCUMENTS.into_iter().chain(build::MADE).map(str::to_string).collect();
+    files_below(&root().join("pkg-template"), "", &mut meant)?;
+    let missing: Vec<_> = meant.difference(&published).collect();
+    ensure!(missing.is_empty(), "npm would not publish {missing:?}");
+    let foreign: Vec<_> = published.difference(&meant).collect();
+    ensure!(foreign.is_empty(), "npm would publish {foreign:?}, which neither pkg-template/ holds nor the build makes");
+    Ok(())
 }
 
-/// Packs `pkg` into `target/package/wechatpay-wasm.tgz` and returns its files, one a line.
-fn pack(pkg: &Path, log: &Log) -> Result<String> {
+/// Their paths from `folder`, after `prefix`.
+fn files_below(folder: &Path, prefix: &str, paths: &mut BTreeSet<String>) -> Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        if entry.file_type()?.is_dir() {
+            files_below(&entry.path(), &format!("{path}/"), paths)?;
+        } else {
+            paths.insert(path);
+        }
+    }
+    Ok(())
+}
+
+/// Packs `pkg` into `target/package/wechatpay-wasm.tgz` and returns its files.
+fn pack(pkg: &Path, log: &Log) -> Result<BTreeSet<String>> {
     let folder = root().join("target/package");
     fs::create_dir_all(&folder)?;
     let packed = npm::npm()
@@ -43,9 +63,7 @@ fn pack(pkg: &Path, log: &Log) -> Result<String> {
     let name = packed[0]["filename"].as_str().context("npm pack names no file")?;
     fs::rename(folder.join(name), folder.join("wechatpay-wasm.tgz"))?;
     let files = packed[0]["files"].as_array().context("npm pack lists no files")?;
-    let mut paths: Vec<&str> = files.iter().filter_map(|file| file["path"].as_str()).collect();
-    paths.sort_unstable();
-    Ok(paths.join("\n") + "\n")
+    Ok(files.iter().filter_map(|file| file["path"].as_str()).map(str::to_string).collect())
 }
 
 fn compare(snapshot: &str, now: &str) -> Result<()> {

@@ -8,6 +8,20 @@ use crate::{check, demo, memcheck, reproducible, runtimes, suite};
 
 const FUZZ_SECONDS: &str = "20";
 
+/// What `--quick` leaves to the whole run: every engine and bundler, evidence, and what changes seldom.
+const NOT_QUICK: &[&str] = &[
+    "documents",
+    "dependencies",
+    "memcheck",
+    "fuzz",
+    "reproducible",
+    runtimes::STEP,
+    "demo",
+    "bench",
+    "evidence",
+    "readme",
+];
+
 /// Every step, in order. What runs on the built package is `Place::OnPackage`; the longest starts first.
 fn steps(cases: Vec<String>) -> Result<Vec<Step>> {
     let mut steps = check::steps();
@@ -41,8 +55,16 @@ fn fuzz(log: &Log) -> Result<Report> {
 
 struct Options {
     not_run: NotRun,
+    extent: Extent,
     /// Every step if there are none.
     only: Vec<String>,
+}
+
+#[derive(PartialEq)]
+enum Extent {
+    Whole,
+    /// Without [`NOT_QUICK`].
+    Quick,
 }
 
 /// `cargo xtask test`
@@ -53,6 +75,13 @@ pub fn command(words: &[&str]) -> Result<Verdict> {
         return Ok(Verdict::Good);
     }
     let options = parse(words)?;
+    if options.extent == Extent::Quick {
+        ensure!(options.only.is_empty(), "--quick and --only exclude each other");
+        let mut quick = steps(Vec::new())?;
+        quick.retain(|step| !NOT_QUICK.contains(&step.name.as_str()));
+        println!("--quick leaves out: {}", NOT_QUICK.join(", "));
+        return run_all(quick, options.not_run);
+    }
     if options.only.is_empty() {
         return run_all(steps(Vec::new())?, options.not_run);
     }
@@ -60,7 +89,7 @@ pub fn command(words: &[&str]) -> Result<Verdict> {
 }
 
 fn parse(words: &[&str]) -> Result<Options> {
-    let mut options = Options { not_run: NotRun::Listed, only: Vec::new() };
+    let mut options = Options { not_run: NotRun::Listed, extent: Extent::Whole, only: Vec::new() };
     let mut words = words.iter().copied();
     while let Some(word) = words.next() {
         let list = match word {
@@ -68,9 +97,13 @@ fn parse(words: &[&str]) -> Result<Options> {
                 options.not_run = NotRun::Fails;
                 continue;
             }
+            "--quick" => {
+                options.extent = Extent::Quick;
+                continue;
+            }
             "--only" => words.next().unwrap_or_default(),
             _ => word.strip_prefix("--only=").with_context(|| {
-                format!("`{word}` is not an option of test; it takes --only NAME[,NAME], --strict and --list")
+                format!("`{word}` is not an option of test; it takes --quick, --only NAME[,NAME], --strict and --list")
             })?,
         };
         let names = list.split(',').map(str::trim).filter(|name| !name.is_empty());

@@ -4,7 +4,7 @@
 //! A reader of its own: serde_json, with the maps, the doubles and the readers of each type that come with it, was a tenth
 //! of the package, and keeps numbers only as what they round to. What is read here points into its text: values are not
 //! copied, so that a secret among them needs wiping in one place only, and numbers stay as they were written.
-//! `tests/json.rs` and the fuzzer hold it against serde_json.
+//! `tests/wire/json.rs` and the fuzzer hold it against serde_json.
 
 mod members;
 mod number;

@@ -1,18 +1,18 @@
 // Compiled with each module resolution, then run: types that compile and what they promise.
 import {
-  WechatPayError,
   buildPartnershipBody,
+  type CertificateInfo,
   clearKeys,
   errorCodes,
   inspectCertificate,
-  partnershipRequests,
-  prepareRequest,
-  signRequest,
-  type CertificateInfo,
   type PartnershipInput,
   type PreparedRequest,
-  type SignRequestOptions,
+  partnershipRequests,
+  prepareRequest,
   type SignedRequest,
+  type SignRequestOptions,
+  signRequest,
+  WechatPayError,
 } from "wechatpay-wasm";
 
 const input: PartnershipInput = {

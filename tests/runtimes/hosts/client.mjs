@@ -4,7 +4,10 @@ import { startSandbox } from "wechatpay-wasm/sandbox";
 
 const require = createRequire(import.meta.url);
 const forms = { imported: await import("wechatpay-wasm/client"), required: require("wechatpay-wasm/client") };
-const input = { authorized_data: { business_type: "FAVOR_STOCK", stock_id: "2433405" }, partner: { type: "APPID", appid: "wx4e1916a585d1f4e9" } };
+const input = {
+  authorized_data: { business_type: "FAVOR_STOCK", stock_id: "2433405" },
+  partner: { type: "APPID", appid: "wx4e1916a585d1f4e9" },
+};
 
 const failures = [];
 let passed = 0;
@@ -16,7 +19,11 @@ async function check(name, use) {
     failures.push(`${name}: ${error.stack}`);
   }
 }
-const failureOf = (promise) => promise.then(() => ({}), (error) => error);
+const failureOf = (promise) =>
+  promise.then(
+    () => ({}),
+    (error) => error,
+  );
 
 for (const [form, { createClient }] of Object.entries(forms)) {
   const sandbox = await startSandbox();
@@ -32,7 +39,8 @@ for (const [form, { createClient }] of Object.entries(forms)) {
       return (await client.partnerships.build(input)).status === 200;
     },
     listAll: async () => {
-      for await (const { partner } of client.partnerships.listAll({ authorized_data: input.authorized_data })) return partner.appid === input.partner.appid;
+      for await (const { partner } of client.partnerships.listAll({ authorized_data: input.authorized_data }))
+        return partner.appid === input.partner.appid;
       return false;
     },
     "a redirect is not followed": async () => {
@@ -53,7 +61,9 @@ for (const [form, { createClient }] of Object.entries(forms)) {
       const { data } = await client.request({ method: "POST", path: "/v3/sandbox/echo", body: "图\n" });
       return Buffer.from(data.body, "base64").toString() === "图\n";
     },
-    upload: async () => (await client.upload({ path: "/v3/merchant/media/upload", file: new Uint8Array([0, 255]), filename: "图.png" })).status === 200,
+    upload: async () =>
+      (await client.upload({ path: "/v3/merchant/media/upload", file: new Uint8Array([0, 255]), filename: "图.png" })).status ===
+      200,
     bill: async () => {
       const { data } = await client.request({ path: "/v3/bill/tradebill?bill_date=2024-01-31" });
       return (await client.download(data.download_url, { hash: { type: data.hash_type, value: data.hash_value } })).length > 0;
@@ -70,7 +80,9 @@ for (const [form, { createClient }] of Object.entries(forms)) {
       return (await failureOf(client.partnerships.build(input, { signal: controller.signal }))).code === "ERR_WECHATPAY_ABORTED";
     },
     "nobody listens": async () => {
-      const error = await failureOf(createClient({ ...sandbox.clientOptions, hosts: ["http://127.0.0.1:1"], retry: false }).partnerships.build(input));
+      const error = await failureOf(
+        createClient({ ...sandbox.clientOptions, hosts: ["http://127.0.0.1:1"], retry: false }).partnerships.build(input),
+      );
       return error.code === "ERR_WECHATPAY_NETWORK" && error.cause !== undefined;
     },
   };

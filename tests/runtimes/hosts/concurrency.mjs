@@ -1,6 +1,7 @@
 // Node, Deno and Bun: interleaved promises and worker threads give what calls one by one give.
-import { isMainThread, parentPort, Worker } from "node:worker_threads";
+
 import { fileURLToPath } from "node:url";
+import { isMainThread, parentPort, Worker } from "node:worker_threads";
 import * as library from "wechatpay-wasm";
 import vectors from "../conformance/vectors.mjs";
 
@@ -34,7 +35,10 @@ const all = async (pause) => JSON.stringify(await Promise.all(indices.map((index
 function inThread() {
   return new Promise((resolve, reject) => {
     const worker = new Worker(fileURLToPath(import.meta.url));
-    worker.once("message", (text) => (worker.terminate(), resolve(text)));
+    worker.once("message", (text) => {
+      worker.terminate();
+      resolve(text);
+    });
     worker.once("error", reject);
   });
 }

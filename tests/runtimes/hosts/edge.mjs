@@ -10,7 +10,9 @@ const runtime = new EdgeRuntime({
 });
 try {
   runtime.evaluate(`new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]))`);
-  console.log(`RESULT ${JSON.stringify({ passed: 0, failures: ["this sandbox compiles bytes: it does not stand for production"] })}`);
+  console.log(
+    `RESULT ${JSON.stringify({ passed: 0, failures: ["this sandbox compiles bytes: it does not stand for production"] })}`,
+  );
 } catch {
   runtime.evaluate(readFileSync(bundle, "utf8"));
   console.log(`RESULT ${JSON.stringify(runtime.evaluate("edge.conformance()"))}`);

@@ -1,8 +1,8 @@
 // Node, Deno and Bun: the suite over `import "wechatpay-wasm"`.
 import crypto from "node:crypto";
 import { syncBuiltinESMExports } from "node:module";
-import { watch as begin } from "../conformance/watch.mjs";
 import { run } from "../conformance/suite.mjs";
+import { watch as begin } from "../conformance/watch.mjs";
 
 const watch = begin({ "node:crypto": crypto }, syncBuiltinESMExports);
 const library = await import("wechatpay-wasm");

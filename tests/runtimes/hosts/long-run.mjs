@@ -31,7 +31,14 @@ const calls = [
   // A key text never seen before: the cache takes it in and lets another go.
   (i) => library.inspectCertificate(`${certificate}${" ".repeat(i % 500)}`),
   () => refused(() => library.signRequest({ mchid, serialNo, privateKey: "wrong", url: "/v3/pay" })),
-  () => refused(() => library.buildPartnershipBody({ get partner() { throw new Error("getter"); } })),
+  () =>
+    refused(() =>
+      library.buildPartnershipBody({
+        get partner() {
+          throw new Error("getter");
+        },
+      }),
+    ),
   () => refused(() => library.verifyMessage({ message: large, signature: vectors.answer.signature, key })),
 ];
 const rare = [

@@ -5,7 +5,7 @@ const lies = Boolean(globalThis.process?.argv?.includes("lying"));
 /** How often it was linked and asked for a power, and whether the engine fuses multiplication and addition in it. */
 export const seen = { linked: 0, fuses: undefined, powers: 0 };
 
-WebAssembly.Instance = function (...given) {
+WebAssembly.Instance = (...given) => {
   const instance = new Instance(...given);
   const { fuses, power } = instance.exports;
   if (!power) return instance;

@@ -1,7 +1,8 @@
 // Signatures are right whatever the engine makes of the second module, and come of it where it can be relied on.
-import { seen } from "./second-module.mjs";
+
 import { clearKeys, prepareRequest, signMessage } from "wechatpay-wasm";
 import vectors from "../conformance/vectors.mjs";
+import { seen } from "./second-module.mjs";
 
 /** So many signatures each: past a redrawing of what blinds them. */
 const SIGNATURES = 40;
@@ -19,7 +20,8 @@ const expectations = {
 export function outcome(expected) {
   const failures = [];
   const check = (what, found, wanted) => {
-    if (JSON.stringify(found) !== JSON.stringify(wanted)) failures.push(`${what}: ${JSON.stringify(found)}, not ${JSON.stringify(wanted)}`);
+    if (JSON.stringify(found) !== JSON.stringify(wanted))
+      failures.push(`${what}: ${JSON.stringify(found)}, not ${JSON.stringify(wanted)}`);
   };
   const { privateKey } = vectors.merchant;
   const sign = () => {
@@ -39,7 +41,9 @@ export function outcome(expected) {
 /** A clock that throws breaks the instance: the next call starts on a fresh one, with a fresh memory. */
 function breakInstance() {
   const { now } = Date;
-  Date.now = () => { throw new Error("no clock"); };
+  Date.now = () => {
+    throw new Error("no clock");
+  };
   try {
     prepareRequest({ mchid: "1900000109", serialNo: "0A", url: "/v3/x" });
   } catch {

@@ -1,0 +1,186 @@
+// Sign → fetch → verify → a typed result or a typed error.
+import { buildUpload, parseNotification, partnershipRequests, verifyDownload, WechatPayError } from "wechatpay-wasm";
+import { createCaller, deadlineOf } from "./call.js";
+import { checkConfigured } from "./internal.js";
+import { createKeyring } from "./keyring.js";
+import { isNotification } from "./notification.js";
+import { readOptions, readOwn, readSignal, refused, required } from "./options.js";
+import { ofInput } from "./outcome.js";
+import { asPage, listAll, rowsOf } from "./pages.js";
+import { randomKey } from "./random-key.js";
+import { MAX_DOWNLOAD_BYTES, typed, typedObject } from "./response.js";
+
+/** @param {import("./index.d.ts").ClientOptions} options */
+export function createClient(options) {
+  const settings = readOptions(options);
+  const send = createCaller(settings);
+  const keyring = createKeyring(settings, send);
+  const accept = async (answer) => typed(await keyring.verify(answer));
+  const acceptObject = async (answer) => typedObject(await keyring.verify(answer));
+  const acceptList = async (answer) => {
+    const page = await acceptObject(answer);
+    rowsOf(page.data);
+    return page;
+  };
+
+  const call = async (message, how) => {
+    const deadline = deadlineOf(settings);
+    await keyring.ready(how.signal, deadline);
+    const { wechatpaySerial = keyring.preferred() } = message;
+    const isOurs = message.wechatpaySerial === undefined && wechatpaySerial !== undefined;
+    const serialRefused = isOurs ? keyring.serialRefused : undefined;
+    return send({ message: { ...message, wechatpaySerial }, accept, verify: keyring.verify, serialRefused, deadline, ...how });
+  };
+
+  /**
+   * build and terminate: one operation, one Idempotency-Key, the same bytes at every attempt.
+   *
+   * @param {"build" | "terminate"} operation
+   * @returns {(input: import("wechatpay-wasm").PartnershipInput, each?: import("./index.d.ts").ChangeOptions) => Promise<any>}
+   */
+  const change = (operation) => async (input, each) =>
+    settled(keyIn(each) ?? randomKey(), (key) => {
+      const { idempotencyKey = key, signal } = readOwn(each, ["idempotencyKey", "signal"]);
+      const message = partnershipRequests[operation](input, { idempotencyKey });
+      return call(message, { accept: acceptObject, repeatable: true, signal: readSignal(signal) });
+    });
+
+  /**
+   * @param {import("wechatpay-wasm").PartnershipQueryInput} input
+   * @param {import("./index.d.ts").CallOptions} [each]
+   */
+  const list = (input, each) =>
+    settled(undefined, () => {
+      const signal = readSignal(readOwn(each, ["signal"]).signal);
+      const page = call(partnershipRequests.list(input), { accept: acceptList, repeatable: true, signal });
+      return asPage(page, input, settings.isEmptyList);
+    });
+
+  /** @param {import("./index.d.ts").RequestOptions} given */
+  const request = async (given) =>
+    settled(keyIn(given), (idempotencyKey) => {
+      const { path, retry, signal, ...message } = readOwn(given, [
+        "method",
+        "path",
+        "query",
+        "body",
+        "headers",
+        "idempotencyKey",
+        "wechatpaySerial",
+        "acceptLanguage",
+        "retry",
+        "signal",
+      ]);
+      const repeatable = mayRepeat(message.method, message.body, retry);
+      const named = { wechatpaySerial: headerIn(message.headers, "wechatpay-serial"), idempotencyKey };
+      return call({ ...named, ...message, url: ownPath(path) }, { repeatable, signal: readSignal(signal) });
+    });
+
+  /** @param {Parameters<import("./index.d.ts").Client["upload"]>[0]} given */
+  const upload = (given) =>
+    settled(undefined, () => {
+      const { path, retry, signal, ...file } = readOwn(given, ["path", "file", "filename", "contentType", "retry", "signal"]);
+      const message = { ...buildUpload(file), url: ownPath(path) };
+      return call(message, { repeatable: mayRepeat(message.method, message.body, retry), signal: readSignal(signal) });
+    });
+
+  /**
+   * @param {string} url
+   * @param {Parameters<import("./index.d.ts").Client["download"]>[1]} each
+   */
+  const download = (url, each) =>
+    settled(undefined, async () => {
+      const { hash, signal } = readOwn(each, ["hash", "signal"]);
+      const target = targetOnHosts(url, settings.hosts);
+      checkHash(hash);
+      const checked = ({ bytes }) => {
+        verifyDownload({ body: bytes, hash });
+        return { bytes };
+      };
+      const how = { accept: checked, repeatable: true, signal: readSignal(signal), most: MAX_DOWNLOAD_BYTES };
+      return (await send({ ...target, verify: keyring.verify, ...how })).bytes;
+    });
+
+  /** @param {Parameters<import("./index.d.ts").Client["notifications"]["parse"]>[0]} notification */
+  const parse = (notification) =>
+    settled(undefined, async () => {
+      const { headers, body } = readOwn(notification, ["headers", "body"]);
+      // The core refuses one that is missing.
+      const apiV3Key = /** @type {string} */ (settings.apiV3Key);
+      const parsed = (keys) => parseNotification({ headers, body, keys, apiV3Key });
+      return keyring.verifyNotification(headers, parsed, () => isNotification({ headers, body }));
+    });
+
+  return Object.freeze({
+    partnerships: Object.freeze({
+      build: change("build"),
+      list,
+      terminate: change("terminate"),
+      listAll: (input, each) => listAll(list, input, each),
+    }),
+    request,
+    certificates: Object.freeze({
+      /** @param {import("./index.d.ts").CallOptions} [each] */
+      download: (each) => settled(undefined, () => keyring.download(readSignal(readOwn(each, ["signal"]).signal))),
+    }),
+    upload,
+    download,
+    notifications: Object.freeze({ parse }),
+  });
+}
+
+/**
+ * Every error of a call says what happened and carries its key, also that of an input which never became a request.
+ *
+ * @template {string | undefined} Key
+ * @template Result
+ * @param {Key} idempotencyKey
+ * @param {(idempotencyKey: Key) => Result | Promise<Result>} work
+ */
+async function settled(idempotencyKey, work) {
+  try {
+    return await work(idempotencyKey);
+  } catch (error) {
+    throw error instanceof WechatPayError ? ofInput(error, idempotencyKey) : error;
+  }
+}
+
+/** The key of a call, from its option or its header. */
+function keyIn(each) {
+  const key = each?.idempotencyKey ?? headerIn(each?.headers, "idempotency-key");
+  return typeof key === "string" ? key : undefined;
+}
+
+/** A header that the caller gave by hand. */
+function headerIn(headers, name) {
+  if (typeof headers !== "object" || headers === null) return undefined;
+  return Object.entries(headers).find(([given]) => given.toLowerCase() === name)?.[1];
+}
+
+/** Only a path: the client alone chooses the host. */
+function ownPath(path) {
+  if (typeof path === "string" && path.startsWith("/")) return path;
+  throw refused("path", "ClientPath");
+}
+
+/** A download_url names its host, which is asked first; it must be one of ours, because the signed request goes there. */
+function targetOnHosts(url, hosts) {
+  const at = hosts.findIndex((origin) => typeof url === "string" && url.startsWith(`${origin}/`));
+  if (at !== -1) return { message: { url: url.slice(hosts[at].length) }, firstHost: at };
+  throw refused("url", "ClientDownloadUrl", { hosts });
+}
+
+/** A digest that cannot be one is refused before anything is sent; nothing has none that is asked for. */
+function checkHash(hash) {
+  required("hash", hash);
+  checkConfigured({ hash });
+}
+
+/** Reading may always be repeated; anything else only when the caller says that it is idempotent. */
+function mayRepeat(method, body, retry) {
+  if (retry !== undefined && retry !== "idempotent" && retry !== "never") {
+    throw refused("retry", "NotOneOf", { known: ["idempotent", "never"] });
+  }
+  const reads = method === undefined ? body === undefined : /^(get|head)$/i.test(method);
+  return retry === "idempotent" || (reads && retry !== "never");
+}

@@ -1,0 +1,49 @@
+// What the glue exports: the public functions, what the loader keeps to itself, and what becomes public with its words.
+import type {
+  Explanation,
+  Finding,
+  PlatformKeyInput,
+  PreflightOptions,
+  VerifyDownloadOptions,
+  WechatPayError,
+} from "wechatpay-wasm";
+
+export * from "wechatpay-wasm";
+
+/** The next call starts on a fresh instance. */
+export function __wbg_reset_state(): void;
+/** The instance in use; another one after a reset. */
+export function memoryOfInstance(): WebAssembly.Memory;
+
+/** Those of `partnershipRequests`. */
+export const partnershipBuild: typeof import("wechatpay-wasm").partnershipRequests.build;
+export const partnershipList: typeof import("wechatpay-wasm").partnershipRequests.list;
+export const partnershipTerminate: typeof import("wechatpay-wasm").partnershipRequests.terminate;
+
+export function errorCodes(): readonly string[];
+
+/** Which sentence, by its name in `words/`, and what it is filled in with. */
+export interface Reason {
+  id: string;
+  values: Values;
+}
+export type Values = { [name: string]: string | readonly string[] | Reason };
+
+export type Found = Pick<Finding, "code" | "severity" | "field" | "seen"> & { reason: Reason };
+export function preflight(options: PreflightOptions): readonly Found[];
+
+export type Cause = Pick<Explanation, "code" | "retryable" | "idempotencyKey"> & { values: Values; evidence: Values };
+export function explainFacts(facts: object): Cause;
+
+/** Refuses what could not be used later. */
+export function checkConfigured(given: {
+  apiV3Key?: string;
+  keys?: readonly PlatformKeyInput[];
+  hash?: VerifyDownloadOptions["hash"];
+}): void;
+/** The error for an answer that is not 2xx; it is not verified. */
+export function statusError(answer: {
+  status: number;
+  headers: Record<string, string>;
+  body: string | Uint8Array;
+}): WechatPayError;

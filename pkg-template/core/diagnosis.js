@@ -1,0 +1,73 @@
+// The core decides and gives codes, reasons and values; here they become sentences.
+import { withoutSecrets } from "../quoted.js";
+import { causeWords, errorTitle, remedies, sentence } from "./words.js";
+
+/**
+ * A finding of the core with its sentences.
+ *
+ * @param {import("./core.js").Found} finding
+ * @returns {import("wechatpay-wasm").Finding}
+ */
+export function worded({ code, severity, field, seen, reason }) {
+  const shown = { id: reason.id, values: quoted(reason.values) };
+  return Object.freeze({
+    code,
+    severity,
+    field,
+    title: bilingual((language) => titled(sentence(shown, language))),
+    ...(seen === undefined ? {} : { seen: withoutSecrets(seen) }),
+    remedies: bilingual((language) => Object.freeze(remedies(shown, language))),
+  });
+}
+
+/**
+ * An explanation of the core with its sentences.
+ *
+ * @param {import("./core.js").Cause} found
+ * @param {"zh" | "en"} language
+ * @param {import("./core.js").Reason | undefined} reason that of the error of this library, if it is one
+ * @returns {import("wechatpay-wasm").Explanation}
+ */
+export function explained({ code, values, evidence, retryable, idempotencyKey }, language, reason) {
+  const [shown, seen] = [values, evidence].map(quoted);
+  const { title, cause, remedies: todo, doc } = causeWords(code, shown, language) ?? ofError(code, shown, language, reason);
+  return Object.freeze({
+    code,
+    title,
+    cause,
+    remedies: Object.freeze(todo),
+    ...(doc ? { doc } : {}),
+    retryable,
+    ...(idempotencyKey ? { idempotencyKey } : {}),
+    ...(Object.keys(seen).length > 0 ? { evidence: Object.freeze(seen) } : {}),
+  });
+}
+
+/** The code says what it is about, the error's own words say why, and its reason what to do. */
+function ofError(code, { message, hint }, language, reason = { id: "Unexplained", values: {} }) {
+  return {
+    title: errorTitle(code, language),
+    cause: language === "zh" ? hint : message,
+    remedies: remedies({ id: reason.id, values: quoted(reason.values) }, language),
+  };
+}
+
+/** A nonce looks like a secret and is none: where the fourth line differs, it is what has to be seen. */
+function quoted(values) {
+  const isNonce = (name) => values.line === "4" && (name === "signed" || name === "received");
+  const shown = (name, value) => {
+    if (Array.isArray(value)) return value.map((one) => withoutSecrets(one));
+    if (typeof value === "object") return { id: value.id, values: quoted(value.values) };
+    return isNonce(name) ? value : withoutSecrets(value);
+  };
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, shown(name, value)]));
+}
+
+function bilingual(of) {
+  return Object.freeze({ zh: of("zh"), en: of("en") });
+}
+
+/** An English sentence that begins with a word, not with the name of an option, begins with a capital. */
+function titled(text) {
+  return text.replace(/^[a-z]+(?= )/, (word) => word[0].toUpperCase() + word.slice(1));
+}

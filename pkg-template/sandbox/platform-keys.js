@@ -1,0 +1,97 @@
+// WeChat Pay's own keys: platform certificates and 微信支付公钥, side by side (doc merchant/4012154180).
+import { randomInt, sign } from "node:crypto";
+import { generateKeys, issueCertificate, newSerialNo, platformName } from "./x509.js";
+
+const FIVE_YEARS = 5 * 365 * 86400;
+const DAY = 86400;
+
+/**
+ * `mode`: which kinds exist ("certificate", "publicKey", "both"). `answerKey`: which kind signs when the request names none.
+ * `clock()` gives Unix seconds.
+ */
+export async function createPlatform({ mode, answerKey, rootKey, clock }) {
+  const certificates = [];
+  const publicKeys = [];
+
+  async function addCertificate() {
+    const { publicKey, privateKey } = await generateKeys();
+    const serialNo = newSerialNo();
+    const effectiveTime = Math.floor(clock()) - DAY;
+    const expireTime = effectiveTime + FIVE_YEARS;
+    const certificate = issueCertificate({
+      serialNo,
+      subject: platformName,
+      publicKey,
+      issuerKey: rootKey,
+      notBefore: effectiveTime,
+      notAfter: expireTime,
+    });
+    certificates.unshift({ id: serialNo, privateKey, publicKey, certificate, effectiveTime, expireTime });
+    return { certificate };
+  }
+
+  async function addPublicKey() {
+    const { publicKey, privateKey } = await generateKeys();
+    const id = `PUB_KEY_ID_01${Array.from({ length: 26 }, () => randomInt(10)).join("")}`;
+    publicKeys.unshift({ id, privateKey, publicKey });
+    return { id, publicKey: pemOf(publicKey) };
+  }
+
+  const adding = [];
+  if (mode !== "publicKey") adding.push(addCertificate());
+  if (mode !== "certificate") adding.push(addPublicKey());
+  await Promise.all(adding);
+
+  const inUse = () => [certificates[0], publicKeys[0]].filter(Boolean);
+  const current = (kind) => (kind === "certificate" ? certificates[0] : publicKeys[0]);
+
+  return {
+    mode,
+    /** The key that signs the answer to a request carrying this `Wechatpay-Serial` (or none). Retired keys sign nothing. */
+    keyFor(wanted) {
+      return inUse().find((key) => key.id === wanted) || current(answerKey);
+    },
+    /** Whether a request may name this `Wechatpay-Serial`. */
+    isInUse(wanted) {
+      return inUse().some((key) => key.id === wanted);
+    },
+    /** The key of one kind, for notifications. */
+    keyOf(kind) {
+      return current(kind || answerKey);
+    },
+    /** Whether this is one of the platform's own identifiers, in use or retired. */
+    owns(id) {
+      return certificates.concat(publicKeys).some((key) => key.id === id);
+    },
+    /** Every certificate that GET /v3/certificates lists, newest first. */
+    downloadable() {
+      return certificates.slice();
+    },
+    /**
+     * What a client verifies with: the shape of `keys` everywhere in this package.
+     *
+     * @returns {import("./index.d.ts").PlatformKey[]}
+     */
+    keys() {
+      const found = [];
+      if (certificates.length > 0) found.push({ certificate: certificates[0].certificate });
+      if (publicKeys.length > 0) found.push({ id: publicKeys[0].id, publicKey: pemOf(publicKeys[0].publicKey) });
+      return found;
+    },
+    /** Makes a new key of the kind; the one before it is retired. A kind that the mode excludes is refused. */
+    rotate(kind = answerKey) {
+      if (!current(kind)) throw new TypeError(`platform: "${mode}" has no ${kind} to rotate`);
+      return kind === "certificate" ? addCertificate() : addPublicKey();
+    },
+  };
+}
+
+/** `TIMESTAMP\n NONCE\n BODY\n` signed by a platform key, Base64. */
+export function signAnswer(key, timestamp, nonce, body) {
+  const message = Buffer.concat([Buffer.from(`${timestamp}\n${nonce}\n`), body, Buffer.from("\n")]);
+  return sign("sha256", message, key.privateKey).toString("base64");
+}
+
+function pemOf(publicKey) {
+  return publicKey.export({ type: "spki", format: "pem" });
+}

@@ -1,0 +1,171 @@
+// A WeChat Pay APIv3 gateway on loopback. Node built-ins only, and none of this package's wasm.
+import { createServer } from "node:http";
+import { createBills } from "./bills.js";
+import { createCoupons } from "./coupons.js";
+import { createFaults, seededRandom } from "./faults.js";
+import { createGateway } from "./gateway.js";
+import { createIdempotencyMemory } from "./idempotency.js";
+import { createJournal } from "./journal.js";
+import { createMerchant } from "./merchant.js";
+import { sendNotification } from "./notify.js";
+import { optionError, readFault, readNotification, readOptions, readRotation } from "./options.js";
+import { createPartnerships } from "./partnerships.js";
+import { createPlatform } from "./platform-keys.js";
+import { createUploads } from "./uploads.js";
+import { generateKeys } from "./x509.js";
+
+// Longer than any pool of clients keeps an idle connection, so that the sandbox never closes one under a request.
+const KEEP_ALIVE_MS = 65000;
+
+// One made-up root per process signs every certificate here; making RSA keys is the slow part of a start.
+let root;
+
+/** @param {import("./index.d.ts").SandboxOptions} [given] */
+export async function startSandbox(given = {}) {
+  const options = readOptions(given);
+  const clock = clockOf(options.now);
+  root = root || generateKeys();
+  const { privateKey: rootKey } = await root;
+  const [merchant, platform] = await Promise.all([
+    createMerchant({ ...options, certificateState: options.merchantCertificate, rootKey, now: Math.floor(clock()) }),
+    createPlatform({ mode: options.platform, answerKey: options.answerKey, rootKey, clock }),
+  ]);
+
+  const address = {};
+  const url = () => address.url;
+  const partnerships = createPartnerships(options, clock);
+  const coupons = createCoupons(options, partnerships, clock);
+  const faults = createFaults(options.faults);
+  const journal = createJournal(options);
+  const server = createServer(
+    createGateway({
+      options,
+      clock,
+      merchant,
+      platform,
+      partnerships,
+      coupons,
+      faults,
+      journal,
+      uploads: createUploads(url),
+      bills: createBills(url),
+      idempotency: createIdempotencyMemory(),
+      latency: latencyOf(options.latencyMs),
+    }),
+  );
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  const close = closerOf(server);
+  address.port = await listen(server, options);
+  address.url = `http://${options.host === "::1" ? "[::1]" : options.host}:${address.port}`;
+
+  return Object.freeze({
+    url: address.url,
+    port: address.port,
+    appid: options.appids[0],
+    stocks: Object.freeze(options.stocks.map((stock) => Object.freeze({ ...stock }))),
+    merchant: Object.freeze({
+      mchid: merchant.mchid,
+      serialNo: merchant.serialNo,
+      certificate: merchant.certificate,
+      privateKey: merchant.privateKey,
+      apiV3Key: merchant.apiV3Key,
+    }),
+    get platform() {
+      return {
+        keys: platform.keys(),
+        certificateSerialNo: idOf(platform, "certificate"),
+        publicKeyId: idOf(platform, "publicKey"),
+      };
+    },
+    get clientOptions() {
+      return {
+        mchid: merchant.mchid,
+        serialNo: merchant.serialNo,
+        privateKey: merchant.privateKey,
+        certificate: merchant.certificate,
+        apiV3Key: merchant.apiV3Key,
+        keys: platform.keys(),
+        hosts: [address.url],
+      };
+    },
+    get partnerships() {
+      return partnerships.snapshot();
+    },
+    get coupons() {
+      return coupons.snapshot();
+    },
+    get requests() {
+      return journal.snapshot();
+    },
+    handOutCoupon(input) {
+      if (typeof input !== "object" || input === null) throw optionError("coupon", "an object");
+      return coupons.handOut(input);
+    },
+    inject(fault) {
+      return faults.inject(readFault(fault));
+    },
+    async notify(notification) {
+      return sendNotification(readNotification(notification, options.platform), { merchant, platform, clock });
+    },
+    async rotatePlatformKey(rotation = {}) {
+      return platform.rotate(readRotation(rotation, options.platform));
+    },
+    close,
+    // Printing a sandbox shows where it is, not its keys.
+    toJSON() {
+      return { url: address.url, mchid: merchant.mchid };
+    },
+    [Symbol.for("nodejs.util.inspect.custom")]() {
+      return `Sandbox { url: '${address.url}', mchid: '${merchant.mchid}' }`;
+    },
+    ...(Symbol.asyncDispose ? { [Symbol.asyncDispose]: close } : {}),
+  });
+}
+
+function clockOf(now) {
+  if (!now) return () => Date.now() / 1000;
+  return () => {
+    const seconds = now();
+    if (!Number.isFinite(seconds)) throw optionError("now", "must return Unix seconds");
+    return seconds;
+  };
+}
+
+function latencyOf([least, most]) {
+  const draw = seededRandom(1);
+  return () => least + Math.floor(draw() * (most - least + 1));
+}
+
+function idOf(platform, kind) {
+  const key = platform.mode === "both" || platform.mode === kind ? platform.keyOf(kind) : undefined;
+  return key?.id;
+}
+
+/** @returns {Promise<number>} */
+function listen(server, { port, host }) {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.removeListener("error", reject);
+      resolve(server.address().port);
+    });
+  });
+}
+
+// Node 16 has no server.closeAllConnections().
+function closerOf(server) {
+  const sockets = new Set();
+  server.on("connection", (socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+  });
+  /** @type {Promise<void> | undefined} */
+  let closing;
+  return () => {
+    closing ??= new Promise((resolve) => {
+      server.close(() => resolve());
+      for (const socket of sockets) socket.destroy();
+    });
+    return closing;
+  };
+}

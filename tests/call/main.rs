@@ -1,0 +1,9 @@
+//! The rules of `src/call/`.
+
+mod answers;
+mod partnerships;
+mod payment;
+mod platform_certificates;
+mod request;
+mod sensitive;
+mod upload;

@@ -1,0 +1,4 @@
+//! The rules of `src/credential/`.
+
+mod secrets;
+mod serial;

@@ -1,0 +1,3 @@
+//! The rules of `src/crypto/`.
+
+mod wycheproof;

@@ -1,0 +1,4 @@
+//! Exact bytes: the rules of `src/wire/`.
+
+mod json;
+mod target;
