@@ -1,3 +1,3 @@
-/** The second module; throws where the host does not compile it, undefined where it is not meant to. */
+/** The second module, if the host can compile it; what it throws otherwise is the asker's. */
 declare const module: () => WebAssembly.Module | undefined;
 export default module;

@@ -5,7 +5,7 @@ import module from "#fused";
 let compiled;
 let linked = {};
 
-// Whether it is there.
+/** Whether it is there. */
 export function linkFused(memory) {
   // A fresh instance of the core has a fresh memory.
   if (linked.memory !== memory) linked = { memory, power: link(memory) };
@@ -19,7 +19,8 @@ export function fusedPower(state, windows) {
 function link(memory) {
   try {
     compiled ??= module();
-    const { fuses, power } = /** @type {any} */ (new WebAssembly.Instance(compiled, { env: { memory } }).exports);
+    const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
+    const { fuses, power } = /** @type {Record<string, (...given: number[]) => number>} */ (exports);
     // Engines are free to round twice, and some do.
     return fuses(2 ** -30) ? power : undefined;
   } catch {

@@ -37,9 +37,9 @@ pub const DOCUMENTS: [&str; 4] = ["README.md", "README.zh-CN.md", "CHANGELOG.md"
 pub const MADE: [&str; 13] = [
     "core/core.js",
     "core/core.wasm",
-    "core/wasm.inline.js",
-    "core/fused.wasm",
     "core/fused.inline.js",
+    "core/fused.wasm",
+    "core/wasm.inline.js",
     "core/words.data.js",
     "index.d.ts",
     "index.cjs",
@@ -189,15 +189,15 @@ fn assemble(out: &Path, pkg: &Path, log: &Log) -> Result<()> {
         fs::copy(root().join(document), pkg.join(document))?;
     }
     let wasm = fs::read(out.join("core.wasm"))?;
+    let fused = fs::read(root().join("target/wasm/fused.wasm"))?;
     fs::write(pkg.join("core/core.wasm"), &wasm)?;
     fs::write(pkg.join("core/wasm.inline.js"), inlined(&wasm))?;
-    let fused = fs::read(root().join("target/wasm/fused.wasm"))?;
     fs::write(pkg.join("core/fused.wasm"), &fused)?;
     fs::write(pkg.join("core/fused.inline.js"), inlined_fused(&fused))?;
     fs::write(pkg.join("core/core.js"), glue(&fs::read_to_string(out.join("core.js"))?)?)?;
     fs::write(pkg.join("core/words.data.js"), sentences()?)?;
     fs::write(pkg.join("index.d.ts"), declarations(&fs::read_to_string(out.join("core.d.ts"))?)?)?;
-    // Beside the modules it imports, for as long as the bundler reads it.
+    // Beside the modules they import, for as long as the bundler reads them.
     let packed = pkg.join("core/wasm.packed.js");
     let packed_fused = pkg.join("core/fused.packed.js");
     fs::write(&packed, deflated(&wasm))?;

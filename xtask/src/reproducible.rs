@@ -15,6 +15,7 @@ use crate::step::Report;
 const SOURCES: &[&str] = &[
     "Cargo.toml",
     "Cargo.lock",
+    "build.rs",
     "src",
     "bench/plain-rsa",
     "fuzz",

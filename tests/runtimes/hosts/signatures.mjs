@@ -1,8 +1,8 @@
 // Signatures are right whatever the engine makes of the second module, and come of it where it can be relied on.
-
+// biome-ignore-all assist/source/organizeImports: the second module is watched before the library is there
+import { seen } from "./second-module.mjs";
 import { clearKeys, prepareRequest, signMessage } from "wechatpay-wasm";
 import vectors from "../conformance/vectors.mjs";
-import { seen } from "./second-module.mjs";
 
 /** So many signatures each: past a redrawing of what blinds them. */
 const SIGNATURES = 40;
