@@ -160,7 +160,7 @@ pub fn partnership_list(input: &Given) -> Returned {
 fn partnership_post(path: &str, input: &Given, options: &Given) -> Returned {
     let input: PartnershipInput = options::read_value(input, Form::Object(PartnershipInput::SHAPE), "input")?;
     let body = partnerships::body(&input)?;
-    if options.copy().is_undefined() && options.outline().starts_with('u') {
+    if !options::tree(&options.outline())?.is_given() {
         return Err(Error::new(Code::MissingOption, "idempotencyKey", Reason::IdempotencyKeyMissing).into());
     }
     let options: PartnershipRequestOptions = options::read(options, PartnershipRequestOptions::SHAPE)?;
