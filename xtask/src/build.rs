@@ -4,13 +4,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Context as _, Result, ensure};
 use base64::Engine as _;
 use words::House;
 
 use crate::cargo::{ensure_wasm_target, sysroot};
+use crate::npm;
 use crate::process::{Log, Tool, root};
-use crate::{npm, snapshot};
 
 /// What every supported engine can do, Node 16 included; reference types are not among it.
 const TARGET_FEATURES: &str = "+bulk-memory,+mutable-globals,+nontrapping-fptoint,+sign-ext,+simd128";
@@ -53,34 +53,6 @@ const RANDOM: &str = "globalThis.crypto.getRandomValues(";
 
 /// The end of a doc comment of a struct whose values are frozen.
 const READONLY_MARK: &str = "\n *\n * @readonly\n */";
-
-/// What is done with `tests/snapshots/`.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Snapshots {
-    /// The checks compare with them.
-    Kept,
-    /// They are written anew.
-    Updated,
-}
-
-impl Snapshots {
-    pub fn from_options(options: &[&str]) -> Result<Self> {
-        match options {
-            [] => Ok(Self::Kept),
-            ["--update-snapshots"] => Ok(Self::Updated),
-            _ => bail!("`{}` is not an option of build; it takes --update-snapshots", options.join(" ")),
-        }
-    }
-}
-
-/// `cargo xtask build`
-pub fn command(snapshots: Snapshots, log: &Log) -> Result<()> {
-    let pkg = build(log)?;
-    if snapshots == Snapshots::Updated {
-        snapshot::update(&pkg, log)?;
-    }
-    Ok(())
-}
 
 /// Builds `pkg/` and returns its path.
 pub fn build(log: &Log) -> Result<PathBuf> {

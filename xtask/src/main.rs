@@ -33,7 +33,7 @@ const HELP: &str = "\
     --list         列出全部步骤与运行环境
   check            只做检查:格式、clippy、文档、依赖(许可证、来源、安全公告)、npm 包
   build            构建 npm 包到 pkg/
-    --update-snapshots  用这次构建更新 tests/snapshots/(类型声明、发布文件清单)
+    --update-snapshots  用这次构建更新 tests/snapshots/ 中的类型声明
   bench            构建并测量:与 node:crypto、WebCrypto、rsa crate、其他 JavaScript 库对比的倍数,各运行环境,
                    内存与体积;只有体积超标才算失败
     --quick        轮数少,2,000 次签名代替 200,000 次
@@ -55,7 +55,7 @@ Usage: cargo xtask <command>
     --list         name every step and runtime
   check            only the checks: format, clippy, documents, dependencies (licences, sources, advisories), npm package
   build            build the npm package into pkg/
-    --update-snapshots  write this build's declarations and file list to tests/snapshots/
+    --update-snapshots  write this build's declarations to tests/snapshots/
   bench            build and measure: ratios against node:crypto, WebCrypto, the rsa crate and other JavaScript
                    libraries, every runtime, memory and sizes; only a size over its goal fails
     --quick        few rounds, and 2,000 signatures instead of 200,000
@@ -88,7 +88,7 @@ fn run(words: &[&str]) -> Result<Verdict> {
             Ok(Verdict::Good)
         }
         ["build", options @ ..] => {
-            build::command(build::Snapshots::from_options(options)?, &Log::Terminal).map(|()| Verdict::Good)
+            snapshot::build_command(snapshot::Snapshots::from_options(options)?, &Log::Terminal).map(|()| Verdict::Good)
         }
         ["bench", options @ ..] => bench::command(options).map(|()| Verdict::Good),
         ["demo"] => demo::command(&Log::Terminal).map(|()| Verdict::Good),

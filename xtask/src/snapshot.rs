@@ -11,8 +11,36 @@ use crate::{build, npm};
 
 const DECLARATIONS: &str = "tests/snapshots/index.d.ts";
 
+/// What is done with `tests/snapshots/`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Snapshots {
+    /// The checks compare with them.
+    Kept,
+    /// They are written anew.
+    Updated,
+}
+
+impl Snapshots {
+    pub fn from_options(options: &[&str]) -> Result<Self> {
+        match options {
+            [] => Ok(Self::Kept),
+            ["--update-snapshots"] => Ok(Self::Updated),
+            _ => bail!("`{}` is not an option of build; it takes --update-snapshots", options.join(" ")),
+        }
+    }
+}
+
+/// `cargo xtask build`
+pub fn build_command(snapshots: Snapshots, log: &Log) -> Result<()> {
+    let pkg = build::build(log)?;
+    if snapshots == Snapshots::Updated {
+        update(&pkg, log)?;
+    }
+    Ok(())
+}
+
 /// Writes the snapshot from `pkg`.
-pub fn update(pkg: &Path, log: &Log) -> Result<()> {
+fn update(pkg: &Path, log: &Log) -> Result<()> {
     fs::create_dir_all(root().join("tests/snapshots"))?;
     fs::copy(pkg.join("index.d.ts"), root().join(DECLARATIONS))?;
     log.line(&format!("updated {DECLARATIONS}; read the difference before it is committed"));
