@@ -10,7 +10,7 @@ use wechatpay_wasm::diagnosis::cause::{Cause, Known};
 use wechatpay_wasm::error::Code;
 use wechatpay_wasm::reason::Reason;
 use wechatpay_wasm::reason::kind::Kind;
-use wechatpay_wasm::reason::types::{Expected, Found};
+use wechatpay_wasm::reason::types::{BodyChange, Expected, Found};
 use wechatpay_wasm::reason::words::Sentence as Declared;
 use wechatpay_wasm::wire::json::{FaultAt, Grammar, Shape};
 use wechatpay_wasm::wire::target::Forbidden;
@@ -41,7 +41,7 @@ fn house() -> House {
 
 /// What the crate can say, with the values that fill it.
 fn declared() -> BTreeMap<&'static str, Values> {
-    let all: [&[Declared]; 8] = [
+    let all: [&[Declared]; 9] = [
         Reason::SENTENCES,
         Kind::SENTENCES,
         Grammar::SENTENCES,
@@ -50,6 +50,7 @@ fn declared() -> BTreeMap<&'static str, Values> {
         Forbidden::SENTENCES,
         Expected::SENTENCES,
         Found::SENTENCES,
+        BodyChange::SENTENCES,
     ];
     all.concat().into_iter().map(|(name, values)| (name, values.iter().copied().collect())).collect()
 }

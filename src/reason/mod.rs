@@ -10,7 +10,7 @@ pub mod types;
 pub mod words;
 
 use crate::reason::kind::Kind;
-use crate::reason::types::{Expected, Found};
+use crate::reason::types::{BodyChange, Expected, Found};
 use crate::reason::words::{Words, worded};
 
 worded! {
@@ -215,6 +215,11 @@ worded! {
         AnswerTooOld { timestamp: String, now: i64, seconds: u64, tolerance: i64 },
         AnswerTooNew { timestamp: String, now: i64, seconds: u64, tolerance: i64 },
         ParsedBody,
+        RawBodyMissing,
+        RawBodyNull,
+        AnswerIsV2,
+        AnswerIsPage,
+        AnswerIsFile,
         AnswerHeaderMissing,
         AnswerHeaderRepeated,
         AnswerTimestampForm,
@@ -224,6 +229,13 @@ worded! {
         UnknownPublicKeyId { given: String, known: Vec<String> },
         UnknownPlatformSerial { given: String, known: Vec<String> },
         SignatureInvalid,
+        SignatureProbe,
+        AnswerSignatureForm { length: Option<usize> },
+        SignedByOtherKey { name: String, other: String },
+        SignatureUnrecovered { name: String },
+        BodyRead,
+        BodyAltered,
+        BodyAlteredBy { change: BodyChange },
         VerifiedNotText,
         NotNotification { fault: Words },
         PlaintextNotJson { fault: Words },
