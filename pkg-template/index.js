@@ -109,7 +109,7 @@ function causeOf(failure) {
   try {
     return findCause(observe(failure));
   } catch {
-    return { code: "UNKNOWN", values: {}, evidence: {}, retryable: false };
+    return { code: "UNKNOWN", values: {}, certainty: "open", evidence: {}, retryable: false };
   }
 }
 

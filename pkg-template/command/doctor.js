@@ -2,7 +2,7 @@
 import { explainError, preflight, prepareRequest, signRequest } from "wechatpay-wasm";
 import { onOneLine } from "../quoted.js";
 import { COMMON, defined, numberOf, readArguments, UsageError } from "./arguments.js";
-import { readAnswer } from "./capture.js";
+import { readAnswer } from "./answer.js";
 import { CREDENTIALS, readCredentials, readInput } from "./credentials.js";
 import { printExplanation } from "./explanation.js";
 import { REQUEST, readRequest } from "./request.js";

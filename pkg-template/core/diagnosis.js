@@ -28,7 +28,7 @@ export function worded({ code, severity, field, seen, reason }) {
  * @param {import("./core.js").Reason | undefined} reason that of the error of this library, if it is one
  * @returns {import("wechatpay-wasm").Explanation}
  */
-export function explained({ code, values, evidence, retryable, idempotencyKey }, language, reason) {
+export function explained({ code, values, certainty, evidence, retryable, idempotencyKey }, language, reason) {
   const [shown, seen] = [values, evidence].map(quoted);
   const { title, cause, remedies: todo, doc } = causeWords(code, shown, language) ?? ofError(code, shown, language, reason);
   return Object.freeze({
@@ -37,6 +37,7 @@ export function explained({ code, values, evidence, retryable, idempotencyKey },
     cause,
     remedies: Object.freeze(todo),
     ...(doc ? { doc } : {}),
+    certainty,
     retryable,
     ...(idempotencyKey ? { idempotencyKey } : {}),
     ...(Object.keys(seen).length > 0 ? { evidence: Object.freeze(seen) } : {}),

@@ -23,9 +23,9 @@ type Undone = fn(&[u8]) -> Option<Vec<u8>>;
 
 /// What is done to bodies on the way to a handler, and how to undo it.
 const CHANGES: [(BodyChange, Undone); 8] = [
+    (BodyChange::BlanksAround, |body| Some(body.trim_ascii().to_vec())),
     (BodyChange::LaidOut, |body| Some(without_layout(body))),
     (BodyChange::SerialisedAgain, |body| Some(json::read_ambiguous(text(body)?).ok()?.compact().into_bytes())),
-    (BodyChange::BlanksAround, |body| Some(body.trim_ascii().to_vec())),
     (BodyChange::Base64, |body| STANDARD.decode(body.trim_ascii()).ok()),
     (BodyChange::Quoted, |body| Some(json::read_ambiguous(text(body)?).ok()?.text()?.into_owned().into_bytes())),
     (BodyChange::ByteOrderMark, |body| Some(body.strip_prefix("\u{feff}".as_bytes())?.to_vec())),

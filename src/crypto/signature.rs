@@ -38,11 +38,35 @@ pub fn digest(message: &[u8]) -> Digest {
 }
 
 /// The digest that a Base64 signature was made over, where it was made with this key's other half: one public operation.
-/// What it gives is compared with the whole block that the digest at its end stands for.
 pub fn recovered(signature: &str, key: &PublicKey) -> Option<Digest> {
-    let block = decode(signature).and_then(|bytes| key.public_operation(&bytes))?;
-    let digest = *block.last_chunk()?;
-    (*block == encoded(&digest, key.size())).then_some(digest)
+    match opened(signature, key) {
+        Opened::Digest(digest) => Some(digest),
+        Opened::OtherHash | Opened::Nothing => None,
+    }
+}
+
+/// What the public operation makes of a signature.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Opened {
+    /// A SHA-256 digest in the whole block that stands for it.
+    Digest(Digest),
+    /// A block of the same padding with something else in it: another hash, or none.
+    OtherHash,
+    /// Nothing that this key's other half made.
+    Nothing,
+}
+
+/// Opens a Base64 signature: one public operation. What it gives is compared with the whole block that the digest at its
+/// end stands for.
+pub fn opened(signature: &str, key: &PublicKey) -> Opened {
+    let Some(block) = decode(signature).and_then(|bytes| key.public_operation(&bytes)) else { return Opened::Nothing };
+    if let Some(digest) = block.last_chunk().filter(|digest| *block == encoded(digest, key.size())) {
+        return Opened::Digest(*digest);
+    }
+    let padding = block.strip_prefix(&[0x00, 0x01]).unwrap_or_default();
+    let filled = padding.iter().take_while(|byte| **byte == 0xFF).count();
+    // RFC 8017 section 9.2: eight bytes at least.
+    if filled >= 8 && padding.get(filled) == Some(&0x00) { Opened::OtherHash } else { Opened::Nothing }
 }
 
 /// The DER of DigestInfo with SHA-256 before the hash itself (RFC 8017 section 9.2, note 1).

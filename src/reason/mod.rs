@@ -204,6 +204,7 @@ worded! {
         HashType,
         HashValue { digits: usize },
         DigestOfPacked,
+        DigestWithMark,
         DigestDiffers,
         PlaintextTooLong { bits: u32, limit: usize, length: usize },
         Undecipherable,

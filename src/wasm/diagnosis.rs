@@ -111,7 +111,8 @@ fn set_signed_aside(node: &mut Node<'_>, copy: &JsValue) {
 /// Behind `explainError`: the cause without its sentences.
 #[wasm_bindgen(js_name = explainFacts, skip_typescript)]
 pub fn explain_facts(facts: JsValue) -> Returned {
-    let facts: Facts = options::deserialize(facts)?;
+    let mut facts: Facts = options::deserialize(facts)?;
+    CACHE.with_borrow_mut(|cache| facts.read_own_key(cache));
     returned(&explain(&facts))
 }
 

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::call::unverified;
 use crate::diagnosis::cause::{Values, shortened};
 use crate::diagnosis::facts::Facts;
 use crate::wire::headers::Headers;
@@ -27,7 +28,7 @@ impl<'a> ParsedAnswer<'a> {
             headers: &facts.headers,
             body,
             code: text("code").filter(|code| !code.is_empty()),
-            message: text("message").unwrap_or_default(),
+            message: text("message").or_else(|| text("msg")).unwrap_or_default(),
             request_id: facts.headers.get("Request-ID"),
             is_given: facts.status.is_some() || !body.is_empty(),
             json,
@@ -42,7 +43,19 @@ impl<'a> ParsedAnswer<'a> {
 
     /// APIv2 answers 200 whatever happened.
     pub fn is_v2(&self) -> bool {
-        self.body.starts_with("<xml") || self.body.contains("<return_code>")
+        unverified::is_v2(self.body)
+    }
+
+    /// Whether the coupon plugin answered, which signs as APIv2 does.
+    pub fn is_of_plugin(&self) -> bool {
+        self.json.as_ref().is_some_and(|json| json.get("errcode").is_some())
+    }
+
+    /// The event of a notification, where this is one and no answer.
+    pub fn event(&self) -> Option<String> {
+        let json = self.json.as_ref().filter(|_| self.status.is_none() && self.code.is_none())?;
+        json.get("resource")?.get("ciphertext")?;
+        Some(shortened(&json.get("event_type")?.text()?))
     }
 
     pub fn is_page(&self) -> bool {

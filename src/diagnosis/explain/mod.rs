@@ -8,8 +8,12 @@ mod answer;
 mod authorization;
 mod explanation;
 mod found;
+mod host;
 mod network;
+mod own_signature;
 mod refusal;
+mod rule;
 mod sign_error;
 
 pub use explanation::{Explanation, explain};
+pub use found::Certainty;
