@@ -20,11 +20,13 @@ pub struct Found {
     pub code: &'static str,
     pub values: Values,
     pub again: Again,
+    /// The server's number, where it has words of its own.
+    pub number: Option<u32>,
 }
 
 impl Found {
     pub fn new(cause: Cause, again: Again) -> Self {
-        Self { code: cause.into(), values: Vec::new(), again }
+        Self { code: cause.into(), values: Vec::new(), again, number: None }
     }
 
     pub fn with(self, name: &'static str, value: impl Into<String>) -> Self {
@@ -35,5 +37,10 @@ impl Found {
     pub fn with_known(mut self, name: &'static str, value: Option<String>) -> Self {
         self.values.extend(value.map(|value| (name, value)));
         self
+    }
+
+    /// With the words of this number.
+    pub fn by_number(self, number: Option<u32>) -> Self {
+        Self { number, ..self }
     }
 }

@@ -27,7 +27,11 @@ pub fn signature(facts: &Facts, answer: &ParsedAnswer<'_>) -> Found {
         (None, None) => None,
     };
     if let Some(Difference { cause, values }) = difference {
-        return Found { code: cause.into(), values, again: Again::Repaired };
+        // Of an upload the server signs meta: it found none.
+        if cause == Cause::BodyNotSent && sent.is_upload() {
+            return Found::new(Cause::MultipartUnread, Again::Repaired).with("field", "meta");
+        }
+        return Found { values, ..Found::new(cause, Again::Repaired) };
     }
     let signature = sent.authorization().and_then(|value| value.member("signature"));
     if let Some(form) = signature.as_deref().and_then(signature_form) {
