@@ -32,7 +32,11 @@ export type Values = { [name: string]: string | readonly string[] | Reason };
 export type Found = Pick<Finding, "code" | "severity" | "field" | "seen"> & { reason: Reason };
 export function preflight(options: PreflightOptions): readonly Found[];
 
-export type Cause = Pick<Explanation, "code" | "certainty" | "retryable" | "idempotencyKey"> & { values: Values; evidence: Values };
+export type Cause = Pick<Explanation, "code" | "certainty" | "retryable" | "idempotencyKey"> & {
+  values: Values;
+  evidence: Values;
+  number?: number;
+};
 export function explainFacts(facts: object): Cause;
 
 /** Refuses what could not be used later. */

@@ -1,6 +1,6 @@
 // The core decides and gives codes, reasons and values; here they become sentences.
 import { withoutSecrets } from "../quoted.js";
-import { causeWords, errorTitle, remedies, sentence } from "./words.js";
+import { causeWords, errorTitle, remedies, sentence, shared } from "./words.js";
 
 /**
  * A finding of the core with its sentences.
@@ -28,20 +28,29 @@ export function worded({ code, severity, field, seen, reason }) {
  * @param {import("./core.js").Reason | undefined} reason that of the error of this library, if it is one
  * @returns {import("wechatpay-wasm").Explanation}
  */
-export function explained({ code, values, certainty, evidence, retryable, idempotencyKey }, language, reason) {
+export function explained({ code, values, certainty, evidence, retryable, idempotencyKey, number }, language, reason) {
   const [shown, seen] = [values, evidence].map(quoted);
-  const { title, cause, remedies: todo, doc } = causeWords(code, shown, language) ?? ofError(code, shown, language, reason);
+  const meaning = number && { id: `Number.${number}`, values: {} };
+  const filled = meaning ? { ...shown, meaning } : shown;
+  const { title, cause, remedies: todo, doc } = causeWords(code, filled, language) ?? ofError(code, shown, language, reason);
   return Object.freeze({
     code,
-    title,
-    cause,
-    remedies: Object.freeze(todo),
+    title: titled(title),
+    cause: withServersWords(title, cause, seen.serverMessage, language),
+    remedies: Object.freeze(meaning ? [...remedies(meaning, language), ...todo] : todo),
     ...(doc ? { doc } : {}),
     certainty,
     retryable,
     ...(idempotencyKey ? { idempotencyKey } : {}),
     ...(Object.keys(seen).length > 0 ? { evidence: Object.freeze(seen) } : {}),
   });
+}
+
+/** What the server said comes first, once. */
+function withServersWords(title, cause, message, language) {
+  if (!message || title.includes(message) || cause.includes(message)) return cause;
+  const said = shared("server_says", { message }, language);
+  return language === "zh" ? said + cause : `${said} ${cause}`;
 }
 
 /** The code says what it is about, the error's own words say why, and its reason what to do. */

@@ -86,25 +86,56 @@ pub enum Cause {
     AuthorizationMissing,
     AuthorizationScheme,
     AuthorizationFormat,
+    AuthorizationLost,
+    AuthorizationTwice,
+    HeaderLineBreak,
+    HeadersRefused,
     // Requests and parameters.
     AcceptOrUserAgentMissing,
     AcceptOrUserAgentLost,
     ContentTypeWrong,
+    ContentTypeMissing,
+    ImageContentType,
+    MultipartBoundary,
+    MultipartUnread,
+    BodyMissing,
+    BodyWrapped,
+    BodyNotUtf8,
     IdempotencyKeyMissing,
     IdempotencyKeyReused,
     AppidNotBound,
     MerchantUnavailable,
     StockUnavailable,
+    StockState,
+    StockOfOtherMerchant,
+    StockChannel,
+    CouponRefused,
+    CouponPluginSignature,
+    OpenidWrong,
+    MchidInParameters,
+    MchidDiffers,
+    ProviderAtMerchantEndpoint,
+    MerchantAtProviderEndpoint,
+    SubMerchantUnknown,
+    OrderState,
+    BillNone,
     ListEmpty,
     ParameterUnknown,
+    ParameterBlanks,
+    ParameterNotReceived,
     BodyEmoji,
     BodyNull,
     SensitiveKey,
+    SensitiveNotEncrypted,
+    WechatpaySerialMissing,
+    WechatpaySerialIsMerchant,
     WechatpaySerialRefused,
     ParameterWrong,
     BusinessRule,
     RequestInvalid,
     NoAuthority,
+    IpNotAllowed,
+    EndpointRetired,
     PlatformCertificateNone,
     AlreadyExists,
     NotExists,
@@ -122,6 +153,7 @@ pub enum Cause {
     ProxyFailed,
     GatewayEmpty,
     AnswerEmpty,
+    AnswerUnread,
     AnswerForeign,
     AnswerIsV2,
     Redirected,
@@ -160,7 +192,6 @@ pub enum Cause {
     PaymentParameter,
     PaymentPage,
     PaymentCancelled,
-    CouponPluginSignature,
     AnswerNotKept,
     NotificationGiven,
     NothingGiven,
@@ -229,16 +260,30 @@ impl Cause {
             Cause::MchidBlanks => &[("mchid", Always)],
             Cause::MchidUnknown => &[("mchid", Sometimes)],
             Cause::SerialIsPublicKeyId
-            | Cause::WechatpaySerialRefused
+            | Cause::WechatpaySerialIsMerchant
             | Cause::SerialIsPlatform
             | Cause::SerialMalformed => &[("serial", Always)],
-            Cause::AuthorizationFormat => &[("reason", Sometimes)],
+            Cause::WechatpaySerialRefused => &[("serial", Sometimes)],
+            Cause::AuthorizationMissing => &[("name", Sometimes)],
+            Cause::AuthorizationFormat => {
+                &[("breaks", Sometimes), ("missing", Sometimes), ("quote", Sometimes), ("reason", Sometimes)]
+            }
+            Cause::HeaderLineBreak => &[("name", Always)],
+            Cause::MultipartBoundary => &[("given", Sometimes)],
+            Cause::MultipartUnread | Cause::BodyMissing | Cause::ParameterNotReceived => &[("field", Always)],
+            Cause::BodyWrapped => &[("field", Always), ("name", Always)],
+            Cause::ParameterBlanks => &[("path", Always)],
+            Cause::SystemError => &[("suspect", Sometimes)],
+            Cause::StockState | Cause::CouponRefused | Cause::OrderState | Cause::BusinessRule | Cause::OpenidWrong => {
+                &[("meaning", Sometimes)]
+            }
             Cause::AcceptOrUserAgentMissing => &[("name", Always)],
             Cause::AcceptOrUserAgentLost => &[("accept", Sometimes)],
             Cause::ParameterUnknown => &[("field", Sometimes)],
             Cause::BodyEmoji => &[("character", Always)],
-            Cause::ParameterWrong => &[("field", Sometimes), ("issue", Sometimes), ("value", Sometimes)],
-            Cause::BusinessRule => &[("message", Always)],
+            Cause::ParameterWrong => {
+                &[("field", Sometimes), ("issue", Sometimes), ("meaning", Sometimes), ("value", Sometimes)]
+            }
             Cause::RequestInvalid | Cause::NotExists | Cause::FetchRefused | Cause::Unknown => {
                 &[("message", Sometimes)]
             }
@@ -252,6 +297,7 @@ impl Cause {
             Cause::ProxyPage | Cause::AnswerForeign => &[("server", Sometimes), ("status", Sometimes)],
             Cause::ProxyForbidden => &[("server", Sometimes), ("status", Always)],
             Cause::GatewayEmpty | Cause::AnswerEmpty => &[("status", Always)],
+            Cause::AnswerUnread => &[("status", Sometimes)],
             Cause::Redirected => &[("location", Sometimes)],
             Cause::ConnectionRefused
             | Cause::HostNotFound

@@ -124,6 +124,15 @@ impl Sent {
         self.headers.get("Authorization").map(Authorization)
     }
 
+    /// Whether it is known to have gone without a body.
+    pub fn is_without_body(&self) -> bool {
+        match &self.body {
+            Some(body) => body.is_empty(),
+            // The message that was signed ends with the body's line, an empty one.
+            None => self.message.as_deref().is_some_and(|message| message.ends_with("\n\n")),
+        }
+    }
+
     /// An upload signs its meta text, not the body.
     pub fn is_upload(&self) -> bool {
         self.headers.get("Content-Type").is_some_and(|value| value.to_ascii_lowercase().starts_with("multipart/"))

@@ -51,6 +51,7 @@ worded! {
         CertificateKey { kind: Kind },
         CertificateSerial,
         CertificateIsPlatform,
+        CertificateBehind { serial: String, second: String },
         KeyPairMismatch { serial: String, key: String, certificate: String },
         MerchantCertificateExpired { date: String },
         MerchantCertificateNotYetValid { date: String },
@@ -78,6 +79,8 @@ worded! {
         SerialTooLong,
         SerialMismatch { given: String, serial: String },
         WechatpaySerialForm,
+        WechatpaySerialNeither,
+        WechatpaySerialIsDecimal { hex: Option<String> },
         WechatpaySerialIsMerchant,
         WechatpaySerialUnknown { known: Vec<String> },
 
@@ -132,6 +135,12 @@ worded! {
         UrlHostUnknown { host: String },
         UrlIsV2 { path: String },
         UrlWithoutV3 { path: String },
+        UrlPrefix { prefix: String },
+        UrlPlaceholder { name: String },
+        UrlSegmentEmpty,
+        UrlSegmentNamed { segment: String, name: String },
+        QueryWithoutValue { name: String },
+        QueryPlus { name: String },
         BaseUrlNotOrigin,
         BaseUrlCharacter,
         BaseUrlPath,
@@ -166,6 +175,7 @@ worded! {
         BodySerialisedTwice,
         BodyNull { path: String },
         BodyEmoji { character: String },
+        BodyBlank { path: String },
 
         // Signing in two steps.
         SignatureForm,
@@ -194,6 +204,7 @@ worded! {
         // Payment, uploads, downloads, sensitive fields.
         PartnerIdMissing,
         PrepayIdPrefix,
+        PrepayIdIsUrl,
         PrepayIdForm,
         FileEmpty,
         FilenameEmpty,

@@ -18,6 +18,7 @@ worded! {
         Seconds,
         Moment,
         Object,
+        KeyList,
         List,
     }
 }

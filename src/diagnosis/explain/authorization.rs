@@ -64,21 +64,46 @@ pub fn other_certificate(facts: &Facts) -> Option<Found> {
     differs.then(|| found().with("serial", shortened(&given)).with("certificateSerial", own.as_str()))
 }
 
+/// The header is refused for its form.
 pub fn authorization(facts: &Facts) -> Found {
-    let headers = facts.request.as_ref().map(|sent| &sent.headers);
-    let Some(value) = headers.and_then(|headers| headers.get("Authorization")) else {
-        let known = headers.is_some_and(|headers| headers.iter().next().is_some());
-        let cause = if known { Cause::AuthorizationMissing } else { Cause::AuthorizationFormat };
-        return Found::new(cause, Again::Repaired);
-    };
-    let names = ["mchid", "nonce_str", "signature", "timestamp", "serial_no"];
-    let missing = names.iter().find(|name| Authorization(value).member(name).is_none_or(|value| value.is_empty()));
-    let reason = match missing {
-        Some(name) => Some(format!("{name} ?")),
-        None if value.contains(['\r', '\n']) => Some("CR LF".into()),
-        None if value.matches('"').count() != 10 => Some("\" × 10".into()),
-        None if value.contains(", ") => Some("\", \" → \",\"".into()),
-        None => None,
-    };
-    Found::new(Cause::AuthorizationFormat, Again::Repaired).with_known("reason", reason)
+    let format = || Found::new(Cause::AuthorizationFormat, Again::Repaired);
+    let Some(sent) = facts.request.as_ref() else { return format() };
+    let Some(value) = sent.headers.get("Authorization") else { return authorization_missing(facts) };
+    let empty = |name: &&str| Authorization(value).member(name).is_none_or(|value| value.is_empty());
+    if value.contains("='") {
+        return format().with("quote", "'");
+    }
+    if let Some(name) = ["mchid", "nonce_str", "signature", "timestamp", "serial_no"].into_iter().find(empty) {
+        return format().with("missing", name);
+    }
+    if value.contains(['\r', '\n']) {
+        return format().with("breaks", "\\n");
+    }
+    if !value.starts_with("WECHATPAY2-SHA256-RSA2048 ") && !value.starts_with("WECHATPAY-BRAND-SHA256-RSA2048 ") {
+        return Found::new(Cause::AuthorizationScheme, Again::Repaired);
+    }
+    if value.matches('"').count() != 10 {
+        return format().with("reason", "\" × 10");
+    }
+    if value.contains(", ") {
+        return format().with("reason", "\", \" → \",\"");
+    }
+    Found::new(Cause::AuthorizationLost, Again::Repaired)
+}
+
+/// The header did not arrive.
+pub fn authorization_missing(facts: &Facts) -> Found {
+    let sent = facts.request.as_ref();
+    let headers = sent.map(|sent| &sent.headers).filter(|headers| headers.iter().next().is_some());
+    let Some(headers) = headers else { return Found::new(Cause::AuthorizationMissing, Again::Repaired) };
+    if headers.get("Authorization").is_some() {
+        return Found::new(Cause::AuthorizationLost, Again::Repaired);
+    }
+    // A name with a blank is another name.
+    let near = headers.iter().map(|(name, _)| name).find(|name| {
+        let letters: String = name.chars().filter(char::is_ascii_alphabetic).collect();
+        letters.eq_ignore_ascii_case("Authorization")
+    });
+    Found::new(Cause::AuthorizationMissing, Again::Repaired)
+        .with_known("name", near.map(|name| shortened(&format!("{name:?}"))))
 }

@@ -36,12 +36,14 @@ pub struct Found {
     pub values: Values,
     pub again: Again,
     pub certainty: Certainty,
+    /// The server's number, where it has words of its own.
+    pub number: Option<u32>,
 }
 
 impl Found {
     pub fn new(cause: Cause, again: Again) -> Self {
         let certainty = if cause.is_open() { Certainty::Open } else { Certainty::Likely };
-        Self { code: cause.into(), values: Vec::new(), again, certainty }
+        Self { code: cause.into(), values: Vec::new(), again, certainty, number: None }
     }
 
     pub fn proved(self) -> Self {
@@ -56,6 +58,11 @@ impl Found {
     pub fn with_known(mut self, name: &'static str, value: Option<String>) -> Self {
         self.values.extend(value.map(|value| (name, value)));
         self
+    }
+
+    /// With the words of this number.
+    pub fn by_number(self, number: Option<u32>) -> Self {
+        Self { number, ..self }
     }
 }
 

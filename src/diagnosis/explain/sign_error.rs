@@ -13,7 +13,7 @@ pub fn signature(facts: &Facts, answer: &ParsedAnswer<'_>) -> Found {
     let of_server = answer.detail().and_then(sign::of_server);
     let Some(sent) = &facts.request else { return uncompared(of_server.as_ref(), None) };
     if sent.headers.iter().next().is_some() && sent.authorization().is_none() {
-        return Found::new(Cause::AuthorizationMissing, Again::Repaired);
+        return authorization::authorization_missing(facts);
     }
     if let Some(found) = flawed(sent) {
         return found;
@@ -49,6 +49,10 @@ fn compared(sent: &Sent, of_server: Option<View>) -> Found {
         (None, None) => None,
     };
     match difference {
+        // Of an upload the server signs meta: it found none.
+        Some(Difference { cause: Cause::BodyNotSent, .. }) if sent.is_upload() => {
+            Found::new(Cause::MultipartUnread, Again::Repaired).with("field", "meta")
+        }
         Some(difference) => difference.into(),
         // Where it is not known what was signed, agreement says only that the request arrived as it was sent.
         None if of_server.is_some() && sent.message.is_some() => {

@@ -1,5 +1,6 @@
 //! 商户API证书 apiclient_cert.pem.
 
+use std::mem::discriminant;
 use std::rc::Rc;
 
 use super::input::Input;
@@ -7,7 +8,7 @@ use super::problem::{Place, Problem, problem};
 use crate::call::request::check_pair;
 use crate::credential::cache::Cache;
 use crate::credential::certificate::{Certificate, Holder};
-use crate::credential::key::PrivateKey;
+use crate::credential::key::{KeyInput, PrivateKey};
 use crate::diagnosis::finding::{Finding, Stage};
 use crate::reason::Reason;
 use crate::wire::time::{day, iso_time};
@@ -22,7 +23,22 @@ pub fn read(input: &Input, cache: &mut Cache, findings: &mut Vec<Finding>) -> Op
             problem(code, Stage::Keys, "certificate", Reason::CertificateIsPlatform).seen(certificate.subject.clone()),
         );
     }
+    behind(given, &certificate, "certificate", findings);
     Some(certificate)
+}
+
+/// Another certificate of the same holder in one PEM: only the first counts. One of the issuer may follow.
+pub fn behind(given: &KeyInput, first: &Certificate, field: &str, findings: &mut Vec<Finding>) {
+    const BEGIN: &str = "-----BEGIN CERTIFICATE-----";
+    let text = String::from_utf8_lossy(given.as_bytes());
+    let read = |block: &str| Certificate::read(format!("{BEGIN}{block}").as_bytes(), "certificate").ok();
+    let of_same = |other: &Certificate| discriminant(&other.holder) == discriminant(&first.holder);
+    let others = text.split(BEGIN).skip(2).take(8).filter_map(read);
+    if let Some(second) = others.filter(of_same).find(|other| other.serial != first.serial) {
+        let (serial, second) = (first.serial.to_string(), second.serial.to_string());
+        let reason = Reason::CertificateBehind { serial, second };
+        findings.push(problem(Problem::CertificateBehind, Stage::Keys, field, reason).warning());
+    }
 }
 
 pub fn pair(key: Option<&PrivateKey>, certificate: Option<&Certificate>, findings: &mut Vec<Finding>) {

@@ -1,5 +1,6 @@
 //! 微信支付公钥 and platform certificates.
 
+use super::certificate;
 use super::input::Input;
 use super::problem::{Place, Problem, problem};
 use crate::credential::cache::Cache;
@@ -45,7 +46,11 @@ fn platform_key(
             _ => Finding::thrown(&error.within(field), Stage::Keys, field),
         });
     }
-    key.flatten()
+    let key = key.flatten()?;
+    if let Some((given, certificate)) = entry.certificate.as_ref().zip(key.certificate.as_deref()) {
+        certificate::behind(given, certificate, &format!("{field}.certificate"), findings);
+    }
+    Some(key)
 }
 
 /// The merchant's own public key verifies nothing that WeChat Pay signed.

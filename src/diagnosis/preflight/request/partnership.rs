@@ -7,13 +7,12 @@ use strum::VariantNames;
 
 use super::given;
 use crate::call::partnerships::{
-    self, AuthorizedData, BUILD_PATH, LIST_PATH, Partner, PartnerType, PartnershipInput, PartnershipQueryInput,
-    TERMINATE_PATH,
+    self, AuthorizedData, BUILD_PATH, LIST_PATH, Partner, PartnershipInput, PartnershipQueryInput, TERMINATE_PATH,
 };
 use crate::call::request::SignRequestOptions;
 use crate::diagnosis::finding::{Finding, Stage};
 use crate::diagnosis::preflight::problem::{Problem, request_problem};
-use crate::error::shown;
+use crate::error::{Error, shown};
 use crate::reason::Reason;
 use crate::wire::headers::Headers;
 use crate::wire::json::{self, Json};
@@ -55,11 +54,18 @@ fn check_body(body: &Json<'_>, findings: &mut Vec<Finding>) {
     match input(body) {
         Ok(input) => {
             if let Err(error) = partnerships::body(&input) {
-                findings.push(Finding::thrown(&error.within("request.body"), Stage::Request, "request.body"));
+                findings.push(refused(error, "request.body"));
             }
         }
         Err(reason) => findings.push(unreadable("request.body", reason)),
     }
+}
+
+/// What the builders refuse. The official sample sends both ids; whether the server minds is not documented.
+fn refused(error: Error, field: &str) -> Finding {
+    let both = matches!(error.reason(), Reason::PartnerMerchantIdUnwanted | Reason::PartnerAppidUnwanted);
+    let finding = Finding::thrown(&error.within(field), Stage::Request, field);
+    if both { finding.warning() } else { finding }
 }
 
 /// What keeps a request from being read.
@@ -82,15 +88,7 @@ fn input(body: &Json<'_>) -> Result<PartnershipInput, Reason> {
 fn partner(value: &Json<'_>) -> Result<Partner, Reason> {
     value.members().ok_or_else(|| Reason::PartnershipMemberNotObject { name: "partner".into() })?;
     let kind = one_of(value, "type")?;
-    let (mut appid, mut merchant_id) = (text(value, "appid")?, text(value, "merchant_id")?);
-    // The official sample sends both ids; whether the server minds is not documented.
-    if appid.is_some() && merchant_id.is_some() {
-        match kind {
-            PartnerType::Appid => merchant_id = None,
-            PartnerType::Merchant => appid = None,
-        }
-    }
-    Ok(Partner { appid, merchant_id, kind })
+    Ok(Partner { appid: text(value, "appid")?, merchant_id: text(value, "merchant_id")?, kind })
 }
 
 fn authorized_data(value: &Json<'_>) -> Result<AuthorizedData, Reason> {
@@ -192,7 +190,7 @@ fn check_query(options: &SignRequestOptions, findings: &mut Vec<Finding>) {
     match query_input(&pairs) {
         Ok(input) => {
             if let Err(error) = partnerships::query(&input) {
-                findings.push(Finding::thrown(&error.within("request.url"), Stage::Request, "request.url"));
+                findings.push(refused(error, "request.url"));
             }
         }
         Err(reason) => findings.push(unreadable("request.url", reason)),
