@@ -23,7 +23,7 @@ function* pieces(language) {
 }
 
 /** Words by which a server's answer or a certificate is recognised. */
-const recognised = ["refusal", "explanation", "answer", "authorization", "network", "sign_error"]
+const recognised = ["refusal", "explanation", "answer", "authorization", "host", "network", "sign_error"]
   .map((name) => `diagnosis/explain/${name}.rs`)
   .concat("credential/certificate/mod.rs")
   .map((file) => readFileSync(new URL(`../../src/${file}`, import.meta.url), "utf8"))
