@@ -111,7 +111,8 @@ function isError(failure) {
 }
 
 function errorOf(failure) {
-  const given = read(failure, "error") ?? read(failure, "reason") ?? read(failure, "err");
+  // OpenSSL's errors have a text of that name; a rejection has the error there.
+  const given = read(failure, "error") ?? (isError(failure) ? undefined : (read(failure, "reason") ?? read(failure, "err")));
   if (given !== undefined && given !== null) return isAnswer(given) ? undefined : given;
   if (isError(failure)) return failure;
   const told = firstOf(failure, MESSAGES.slice(1), stringOf);
@@ -220,7 +221,8 @@ function requestOf(failure, places) {
   const given = read(failure, "request");
   // The text that was signed.
   if (typeof given === "string") return requestOfText(given);
-  if (isObject(given)) return merged([wireOf(given), partsOf(given)]);
+  // An error's own `request` is the library's object, of which its options may say more.
+  if (isObject(given) && !isError(failure)) return merged([wireOf(given), partsOf(given)]);
   const kept = (paths) => places.flatMap((place) => paths.map((path) => read(place, path))).filter(isObject);
   const found = [...kept(WIRE).map(wireOf), ...kept(CONFIGURED).map(partsOf), ...kept(WIRE).map(partsOf)];
   return merged(found);
