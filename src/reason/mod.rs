@@ -3,6 +3,7 @@
 //! Whoever owns a rule gives its reason; whatever refuses, lists or explains maps it. The sentences, and what to do about
 //! it, stand in `words/reasons/` under the same names.
 
+pub mod check;
 #[cfg(not(target_arch = "wasm32"))]
 mod english;
 pub mod kind;
@@ -55,6 +56,7 @@ worded! {
         KeyPairMismatch { serial: String, key: String, certificate: String },
         MerchantCertificateExpired { date: String },
         MerchantCertificateNotYetValid { date: String },
+        MerchantCertificateEnds { date: String, days: u64 },
 
         // WeChat Pay's keys.
         KeysEmpty,
@@ -66,6 +68,7 @@ worded! {
         KeyTwice { first: usize, name: String },
         PlatformCertificateIsMerchant,
         PlatformCertificateExpired { serial: String, date: String },
+        PlatformCertificateEnds { serial: String, date: String, days: u64 },
         PlatformKeyIsMerchant,
 
         // Serial numbers.
