@@ -134,6 +134,7 @@ Object.defineProperty(WechatPayError, Symbol.for("wechatpay-wasm.internal"), {
     checkConfigured: asking(core.checkConfigured),
     explain,
     inspectSetup: reported,
+    mayNameNewCertificate: asking(core.mayNameNewCertificate),
     reasonOf,
     refusal,
     statusError: asking(core.statusError),

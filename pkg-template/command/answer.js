@@ -14,7 +14,7 @@ function captured(text, entry) {
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new UsageError(
-      `HAR 里没有这一条(共 ${error.message} 条)。The HAR has no such entry (${error.message} in all).`,
+      `HAR 里没有这一条（共 ${error.message} 条）。The HAR has no such entry (${error.message} in all).`,
     );
   }
 }

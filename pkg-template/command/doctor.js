@@ -34,7 +34,7 @@ export function doctor(argv, { env }, print) {
   const answer = given["--response"] === undefined && given["--status"] === undefined ? undefined : answerOf(given);
   if (!looked && !answer)
     throw new UsageError(
-      "没有可检查的内容:给 --dir、--key、--cert、--url 或 --response(见 --help)。Nothing to look at: give --dir, --key, --cert, --url or --response (see --help).",
+      "没有可检查的内容：给 --dir、--key、--cert、--url 或 --response（见 --help）。Nothing to look at: give --dir, --key, --cert, --url or --response (see --help).",
     );
   const signed = request && signedOf(credentials, request);
   const sent = answer && requestOf(given, answer, signed);

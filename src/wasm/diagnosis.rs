@@ -166,22 +166,22 @@ export interface Bilingual<T> {
 
 /** 配置里的一个问题。 One problem of a setup. */
 export interface Finding {
-    /** 稳定的代码;`ERR_WECHATPAY_…` 与 `signRequest` 会抛出的一致。 Stable. */
+    /** 稳定的代码；`ERR_WECHATPAY_…` 与 `signRequest` 会抛出的一致。 Stable. */
     readonly code: string;
-    /** `error` 必然失败;`warning` 可能失败或将来失败。 */
+    /** `error` 必然失败；`warning` 可能失败或将来失败。 */
     readonly severity: "error" | "warning";
-    /** 哪个选项,如 `keys[0].certificate`。 */
+    /** 哪个选项，如 `keys[0].certificate`。 */
     readonly field: string;
     /** 问题是什么。 What is wrong. */
     readonly title: Bilingual<string>;
-    /** 实际看到的内容,不含机密。 What was found; never a secret. */
+    /** 实际看到的内容，不含机密。 What was found; never a secret. */
     readonly seen?: string;
-    /** 怎么办,按先后。 What to do, in order. */
+    /** 怎么办，按先后。 What to do, in order. */
     readonly remedies: Bilingual<readonly string[]>;
 }
 
 /**
- * 发送之前检查凭据与请求:返回全部问题,最根本的在前;没有问题时为空数组。不抛错。
+ * 发送之前检查凭据与请求：返回全部问题，最根本的在前；没有问题时为空数组。不抛错。
  *
  * Every problem of credentials and request, most basic first; empty when there is none. Never throws.
  */
@@ -191,50 +191,50 @@ export function preflight(options: PreflightOptions): readonly Finding[];
 export interface SetupCheck {
     /** 哪个选项。 */
     readonly field: string;
-    /** 是否检查了;检查出问题的在 findings 里,不在这里。 Whether it was done; what was found stands among the findings. */
+    /** 是否检查了；检查出问题的在 findings 里，不在这里。 Whether it was done; what was found stands among the findings. */
     readonly checked: boolean;
-    /** 检查了什么,或缺了什么。 What was checked, or what is lacking. */
+    /** 检查了什么，或缺了什么。 What was checked, or what is lacking. */
     readonly title: Bilingual<string>;
 }
 
 /** 一次检查的全部结果。 All of one pass. */
 export interface SetupReport {
-    /** 同 `preflight`,另有 30 天内到期的证书。 As `preflight`, and certificates that end within 30 days. */
+    /** 同 `preflight`，另有 30 天内到期的证书。 As `preflight`, and certificates that end within 30 days. */
     readonly findings: readonly Finding[];
-    /** 检查了什么,没有检查什么。 */
+    /** 检查了什么，没有检查什么。 */
     readonly checks: readonly SetupCheck[];
 }
 
 /**
- * 同 `preflight`,并列出检查了什么、缺什么没有检查;30 天内到期的证书给出警告(`expiresWithin` 可改)。不抛错。
+ * 同 `preflight`，并列出检查了什么、缺什么没有检查；30 天内到期的证书给出警告（`expiresWithin` 可改）。不抛错。
  *
  * As `preflight`, and a list of what was checked and what could not be. Certificates that end within 30 days are a warning
  * (`expiresWithin` changes that). Never throws.
  */
 export function inspectSetup(options: PreflightOptions): SetupReport;
 
-/** 一次失败调用留下的东西,有什么给什么。 What a failed call left behind: give what you have. */
+/** 一次失败调用留下的东西，有什么给什么。 What a failed call left behind: give what you have. */
 export interface FailedCall {
     /** HTTP 状态。 */
     status?: number;
-    /** 应答头:Headers、键值对、普通对象,或原样的文本。 Headers, pairs, a plain object, or lines of text. */
+    /** 应答头：Headers、键值对、普通对象，或原样的文本。 Headers, pairs, a plain object, or lines of text. */
     headers?: unknown;
-    /** 应答报文原文;已解析的对象也可以。 The raw body; a parsed object also does. */
+    /** 应答报文原文；已解析的对象也可以。 The raw body; a parsed object also does. */
     body?: unknown;
-    /** 抛出的错误:fetch 的、HTTP 库的,或 WechatPayError。 What was thrown. */
+    /** 抛出的错误：fetch 的、HTTP 库的，或 WechatPayError。 What was thrown. */
     error?: unknown;
     /**
-     * `signRequest` 的返回值,或 HTTP 库的请求;自己签名的加上 `message: 待签名串`,字符串即待签名串。
+     * `signRequest` 的返回值，或 HTTP 库的请求；自己签名的加上 `message: 待签名串`，字符串即待签名串。
      * What `signRequest` returned, or an HTTP library's request; with your own signing code add `message`, the text that was
      * signed. A string is that text.
      */
     request?: unknown;
     /**
-     * 商户API证书(或 `privateKey`),用来解开自己的签名、找出签的是什么;不会显示,用完即清除。
+     * 商户API证书（或 `privateKey`），用来解开自己的签名、找出签的是什么；不会显示，用完即清除。
      * The merchant's certificate (or `privateKey`): opens a signature of your own and tells what it was made over. Never shown.
      */
     certificate?: string | Uint8Array;
-    /** 商户API证书私钥,作用同 `certificate`。 */
+    /** 商户API证书私钥，作用同 `certificate`。 */
     privateKey?: string | Uint8Array;
     /** 默认 `zh-CN`;`en` 为英文。 */
     locale?: string;
@@ -248,19 +248,19 @@ export interface Explanation {
     readonly title: string;
     /** 为什么。 Why. */
     readonly cause: string;
-    /** 怎么办,按先后。 What to do, in order. */
+    /** 怎么办，按先后。 What to do, in order. */
     readonly remedies: readonly string[];
     /** 官方文档地址。 The official page. */
     readonly doc?: string;
     /**
-     * 有多确定:`proved` 由签名运算或本库的检查证实,`likely` 由说明、代码或比对推断,`open` 说不准。
+     * 有多确定：`proved` 由签名运算或本库的检查证实，`likely` 由说明、代码或比对推断，`open` 说不准。
      * How far it is established: by a computation, by what was said or compared, or not at all.
      */
     readonly certainty: "proved" | "likely" | "open";
     /** 原样再发一次是否有意义。 Whether sending it again unchanged makes sense. */
     readonly retryable: boolean;
     /**
-     * 再次请求时 Idempotency-Key 怎么办:`same` 必须沿用,`new` 换新的;没有该键的请求(GET、已成功)不存在。
+     * 再次请求时 Idempotency-Key 怎么办：`same` 必须沿用，`new` 换新的；没有该键的请求（GET、已成功）不存在。
      * `same`: the same key must be used again; `new`: it becomes another operation. Absent where there is none.
      */
     readonly idempotencyKey?: "same" | "new";
@@ -269,8 +269,8 @@ export interface Explanation {
 }
 
 /**
- * 解释一次失败的调用:给出原因,而不是错误码目录;说不准时直说。不抛错。直接传抛出的错误(axios、got、superagent、undici
- * 等)、wx.request 的结果、HAR、curl -v 的输出或一段文字也可以。
+ * 解释一次失败的调用：给出原因，而不是错误码目录；说不准时直说。不抛错。直接传抛出的错误（axios、got、superagent、undici
+ * 等）、wx.request 的结果、HAR、curl -v 的输出或一段文字也可以。
  *
  * The cause of a failed call, not a catalogue; says so when it does not know. Never throws. An error of an HTTP library, a
  * result of wx.request, a HAR, what curl -v printed or plain words do as well.
