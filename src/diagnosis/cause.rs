@@ -251,7 +251,7 @@ impl Cause {
             Cause::BodyLength => &[("bytes", Always), ("receivedLength", Always), ("signedLength", Always)],
             Cause::SignatureForm => &[("form", Sometimes)],
             Cause::SignUncompared => &[("server", Sometimes), ("start", Sometimes)],
-            Cause::SignRight => &[("start", Always)],
+            Cause::SignRight => &[("start", Sometimes)],
             Cause::SerialOfOtherCertificate => &[("serial", Always), ("certificateSerial", Always)],
             Cause::SignKeyOrSerial => &[("serial", Sometimes)],
             Cause::TimestampMilliseconds => &[("timestamp", Always)],

@@ -25,13 +25,14 @@ pub fn opened(sent: &Sent, signature: &str, of_server: Option<&View>, key: &Publ
         of_server.and_then(|server| sign::compare(&message, server)).or_else(|| sign::compare(&message, &right));
     Some(match difference {
         Some(difference) => Found::from(difference).proved(),
-        None => Found::new(Cause::SignRight, Again::Repaired).with("start", start(&right)).proved(),
+        None => Found::new(Cause::SignRight, Again::Repaired).with_known("start", start(&right)).proved(),
     })
 }
 
-/// Method and URL: what a text is known by.
-pub fn start(view: &View) -> String {
-    shortened(&format!("{} {}", view.method, view.url))
+/// Method and URL: what a text is known by. What has another beginning may be anything, a key among others.
+pub fn start(view: &View) -> Option<String> {
+    let is_method = (3..=7).contains(&view.method.len()) && view.method.bytes().all(|byte| byte.is_ascii_alphabetic());
+    (is_method && view.url.starts_with('/')).then(|| shortened(&format!("{} {}", view.method, view.url)))
 }
 
 /// The text of this digest: the one given, the right one, or one with a mistake in it.

@@ -103,6 +103,6 @@ fn other_attempt(sent: &Sent, server: &View) -> Option<Found> {
 /// What is lacking, and what is known: the server's text, or that the one given is as it was sent.
 fn uncompared(of_server: Option<&View>, message: Option<&str>) -> Found {
     let server = of_server.map(|view| shortened(&view.head().map(String::as_str).join(" ")));
-    let given = message.map(|message| start(&sign::of_message(message.as_bytes())));
+    let given = message.and_then(|message| start(&sign::of_message(message.as_bytes())));
     Found::new(Cause::SignUncompared, Again::Repaired).with_known("server", server).with_known("start", given)
 }
