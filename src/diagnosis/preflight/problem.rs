@@ -61,6 +61,7 @@ pub enum Problem {
     UrlWithoutV3,
     UrlPrefix,
     UrlPlaceholder,
+    UrlValueMissing,
     UrlSegmentEmpty,
     UrlSegmentNamed,
     QueryWithoutValue,
