@@ -15,7 +15,7 @@ export function worded({ code, severity, field, seen, reason }, asked) {
     code,
     severity,
     field,
-    title: bilingual((language) => titled(sentence(shown, language))),
+    title: bilingual((language) => titled(sentence(shown, language), language)),
     ...(seen === undefined ? {} : { seen: withoutSecrets(seen) }),
     remedies: bilingual((language) => Object.freeze(remedies(shown, language))),
   });
@@ -48,7 +48,7 @@ export function explained({ code, values, certainty, evidence, retryable, idempo
   const { title, cause, remedies: todo, doc } = causeWords(code, filled, language) ?? ofError(code, shown, language, reason, asked);
   return Object.freeze({
     code,
-    title: titled(title),
+    title: titled(title, language),
     cause: withServersWords(title, cause, seen.serverMessage, language),
     remedies: Object.freeze(meaning ? [...remedies(meaning, language), ...todo] : todo),
     ...(doc ? { doc } : {}),
@@ -91,6 +91,7 @@ function bilingual(of) {
 }
 
 /** An English sentence that begins with a word, not with the name of an option, begins with a capital. */
-function titled(text) {
+function titled(text, language) {
+  if (language !== "en") return text;
   return text.replace(/^[a-z]+(?= )/, (word) => word[0].toUpperCase() + word.slice(1));
 }

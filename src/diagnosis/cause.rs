@@ -152,6 +152,7 @@ pub enum Cause {
     ProxyAuthentication,
     ProxyFailed,
     GatewayEmpty,
+    FrontPage,
     AnswerEmpty,
     AnswerUnread,
     AnswerForeign,
@@ -284,9 +285,8 @@ impl Cause {
             Cause::ParameterWrong => {
                 &[("field", Sometimes), ("issue", Sometimes), ("meaning", Sometimes), ("value", Sometimes)]
             }
-            Cause::RequestInvalid | Cause::NotExists | Cause::FetchRefused | Cause::Unknown => {
-                &[("message", Sometimes)]
-            }
+            Cause::NotExists => &[("meaning", Sometimes), ("message", Sometimes)],
+            Cause::RequestInvalid | Cause::FetchRefused | Cause::Unknown => &[("message", Sometimes)],
             Cause::PathUnknown => &[("path", Sometimes)],
             Cause::MethodNotAllowed => &[("method", Sometimes)],
             Cause::RateLimited => &[("retryAfter", Sometimes)],
@@ -297,6 +297,7 @@ impl Cause {
             Cause::ProxyPage | Cause::AnswerForeign => &[("server", Sometimes), ("status", Sometimes)],
             Cause::ProxyForbidden => &[("server", Sometimes), ("status", Always)],
             Cause::GatewayEmpty | Cause::AnswerEmpty => &[("status", Always)],
+            Cause::FrontPage => &[("title", Sometimes)],
             Cause::AnswerUnread => &[("status", Sometimes)],
             Cause::Redirected => &[("location", Sometimes)],
             Cause::ConnectionRefused

@@ -140,6 +140,7 @@ worded! {
         UrlWithoutV3 { path: String },
         UrlPrefix { prefix: String },
         UrlPlaceholder { name: String },
+        UrlValueMissing { text: String },
         UrlSegmentEmpty,
         UrlSegmentNamed { segment: String, name: String },
         QueryWithoutValue { name: String },

@@ -30,6 +30,7 @@ pub enum About {
     Parameter,
     ParameterUnknown,
     NotFound,
+    NoAuthority,
     RateLimited,
     SystemError,
     /// The gateway refused the request, and does not say why.
@@ -63,13 +64,14 @@ impl About {
             About::PlatformSerialMissing => sensitive::serial_missing(),
             About::NotEncrypted => sensitive::not_encrypted(facts),
             About::Sensitive => sensitive::undecipherable(facts),
-            About::Authorization => authorization(facts),
+            About::Authorization => authorization(facts, answer),
             About::AuthorizationMissing => authorization_missing(facts),
             About::AcceptOrUserAgent => accept_or_user_agent(facts),
             About::Signature => signature(facts, answer),
             About::Parameter => parameter(facts, answer),
             About::ParameterUnknown => parameter_unknown(answer),
             About::NotFound => not_found(facts, answer),
+            About::NoAuthority => no_authority(facts),
             About::RateLimited => rate_limited(answer),
             About::SystemError => system_error(facts),
             About::Unread => unread(facts, answer),
@@ -97,8 +99,23 @@ fn system_error(facts: &Facts) -> Found {
 fn not_found(facts: &Facts, answer: &ParsedAnswer<'_>) -> Found {
     let target = facts.request.as_ref().and_then(Sent::target).unwrap_or_default();
     let at_certificates = target.split('?').next() == Some("/v3/certificates");
-    if at_certificates || answer.message.contains("证书") {
+    if at_certificates || target.is_empty() && answer.message == "证书不存在" {
         return Found::new(Cause::PlatformCertificateNone, Again::Repaired);
     }
     About::Said(Cause::NotExists, Again::Changed).found(facts, answer)
+}
+
+/// By default a merchant hands out what it created; the request may show that it is another's.
+fn no_authority(facts: &Facts) -> Found {
+    let cause = if names_other_creator(facts) { Cause::StockOfOtherMerchant } else { Cause::NoAuthority };
+    Found::new(cause, Again::Repaired)
+}
+
+fn names_other_creator(facts: &Facts) -> bool {
+    let Some(sent) = &facts.request else { return false };
+    let own = sent.authorization().and_then(|value| value.member("mchid"));
+    let text = String::from_utf8_lossy(sent.body.as_deref().unwrap_or_default());
+    let body = json::read_ambiguous(&text).ok();
+    let creator = body.as_ref().and_then(|body| body.get("stock_creator_mchid")?.text());
+    own.zip(creator).is_some_and(|(own, creator)| own.trim() != creator.trim())
 }

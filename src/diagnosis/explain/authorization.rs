@@ -2,6 +2,7 @@
 
 use super::answer::ParsedAnswer;
 use super::found::{Again, Found};
+use super::wording::{fits, plain};
 use crate::credential::mchid;
 use crate::credential::public_key_id;
 use crate::credential::serial::Serial;
@@ -64,16 +65,29 @@ pub fn other_certificate(facts: &Facts) -> Option<Found> {
     differs.then(|| found().with("serial", shortened(&given)).with("certificateSerial", own.as_str()))
 }
 
+/// Members of the header, and words for them.
+const MEMBERS: [(&str, &str); 5] = [
+    ("serial_no", "序列号|serialno ?"),
+    ("mchid", "mchid|商户号 ?"),
+    ("nonce_str", "nonce|随机串|随机字符串 ?"),
+    ("timestamp", "timestamp|时间戳 ?"),
+    ("signature", "signature|签名值|缺少签名 ?"),
+];
+
 /// The header is refused for its form.
-pub fn authorization(facts: &Facts) -> Found {
+pub fn authorization(facts: &Facts, answer: &ParsedAnswer<'_>) -> Found {
     let format = || Found::new(Cause::AuthorizationFormat, Again::Repaired);
-    let Some(sent) = facts.request.as_ref() else { return format() };
+    let Some(sent) = facts.request.as_ref() else {
+        let words = plain(&answer.message);
+        let missing = MEMBERS.iter().find(|(_, rule)| fits(rule, &words)).map(|(name, _)| String::from(*name));
+        return format().with_known("missing", missing);
+    };
     let Some(value) = sent.headers.get("Authorization") else { return authorization_missing(facts) };
     let empty = |name: &&str| Authorization(value).member(name).is_none_or(|value| value.is_empty());
     if value.contains("='") {
         return format().with("quote", "'");
     }
-    if let Some(name) = ["mchid", "nonce_str", "signature", "timestamp", "serial_no"].into_iter().find(empty) {
+    if let Some(name) = MEMBERS.iter().map(|(name, _)| *name).find(empty) {
         return format().with("missing", name);
     }
     if value.contains(['\r', '\n']) {

@@ -38,7 +38,9 @@ fn by_status(status: u16, facts: &Facts, answer: &ParsedAnswer<'_>) -> Option<Fo
     Some(match status {
         413 => Found::new(Cause::TooLarge, Again::Changed),
         429 => rate_limited(answer),
-        400 if of_front => refused_by_front(facts),
+        400 if of_front && title(answer.body).is_some_and(|title| title == "400 Bad Request") => {
+            refused_by_front(facts)
+        }
         404 if of_front || answer.body.is_empty() => path_unknown(facts),
         // The help page of another Tencent site.
         404 if answer.body.contains("qzonestyle.gtimg.cn") => path_unknown(facts),
@@ -47,8 +49,15 @@ fn by_status(status: u16, facts: &Facts, answer: &ParsedAnswer<'_>) -> Option<Fo
             Found::new(Cause::MethodNotAllowed, Again::Repaired).with_known("method", method)
         }
         501 if of_front => not_implemented(facts),
+        500.. if of_front => Found::new(Cause::GatewayEmpty, Again::Unchanged).with("status", status.to_string()),
+        _ if of_front => Found::new(Cause::FrontPage, Again::Repaired).with_known("title", title(answer.body)),
         _ => return None,
     })
+}
+
+fn title(page: &str) -> Option<String> {
+    let (_, rest) = page.split_once("<title>")?;
+    Some(shortened(rest.split_once("</title>")?.0.trim()))
 }
 
 /// Whether the page is one of WeChat Pay's own nginx: asked at its host, in the form of that server, which names no

@@ -34,11 +34,11 @@ pub fn refusal(status: u16, facts: &Facts, answer: &ParsedAnswer<'_>) -> Option<
 }
 
 /// Values of `code`; after `…` their end.
-const CODES: [(&str, About); 15] = [
+const CODES: [(&str, About); 19] = [
     ("SIGN_ERROR", About::Signature),
     ("PARAM_ERROR", About::Parameter),
     ("INVALID_REQUEST", About::Said(Cause::RequestInvalid, Again::Changed)),
-    ("NO_AUTH", About::setup(Cause::NoAuthority)),
+    ("NO_AUTH", About::NoAuthority),
     ("RATELIMIT_EXCEEDED", About::RateLimited),
     ("FREQUENCY_LIMITED", About::RateLimited),
     ("FREQUENCY_LIMIT_EXCEED", About::RateLimited),
@@ -46,6 +46,10 @@ const CODES: [(&str, About); 15] = [
     ("SERVICE_UNAVAILABLE", About::Known(Cause::ServiceUnavailable, Again::Unchanged)),
     ("NO_STATEMENT_EXIST", About::Known(Cause::BillNone, Again::Unchanged)),
     ("STATEMENT_CREATING", About::Known(Cause::BillNone, Again::Unchanged)),
+    ("ORDERPAID", About::request(Cause::OrderState)),
+    ("ORDER_PAID", About::request(Cause::OrderState)),
+    ("ORDERCLOSED", About::request(Cause::OrderState)),
+    ("ORDER_CLOSED", About::request(Cause::OrderState)),
     ("…ALREADY_EXISTS", About::Known(Cause::AlreadyExists, Again::Done)),
     ("…NOT_EXIST", About::NotFound),
     ("…NOT_EXISTS", About::NotFound),

@@ -16,11 +16,8 @@ pub type Rule = (&'static str, About);
 pub const SPECIFIC_WORDS: &[Rule] = &[
     // Who asks, and from where.
     ("timestamp|时间戳 分钟|minute|过期|expired", About::Time),
-    (
-        "ip地址|此ip|来源ip|调用ip|ipaddress 不允许|白名单|不在|notallowed|whitelist|allowlist",
-        About::setup(Cause::IpNotAllowed),
-    ),
-    ("频率过高|频率过快|频率超|频率限制|过于频繁|超过频率|toofrequent|ratelimit|frequencylimit", About::RateLimited),
+    ("ip 白名单|不允许调用|whitelist|allowlist", About::setup(Cause::IpNotAllowed)),
+    ("频率|频繁|toofrequent|ratelimit|frequencylimit|toomanyrequests", About::RateLimited),
     ("升级前功能|接口已下线|接口已停用|接口已关闭|接口已废弃", About::request(Cause::EndpointRetired)),
     ("受理机构|服务商 submchid|submchid|子商户 必须|需要|?", About::request(Cause::ProviderAtMerchantEndpoint)),
     ("普通商户|直连商户 submch|子商户 不允许|不能|不支持|无需", About::request(Cause::MerchantAtProviderEndpoint)),
@@ -57,7 +54,7 @@ pub const SPECIFIC_WORDS: &[Rule] = &[
     ("图片contenttype|imagecontenttype", About::request(Cause::ImageContentType)),
     ("contenttype ?", About::setup(Cause::ContentTypeMissing)),
     ("contenttype", About::setup(Cause::ContentTypeWrong)),
-    ("重入|相同单号|与原请求|与首次请求", About::request(Cause::IdempotencyKeyReused)),
+    ("重入|相同单号|与原请求|与首次请求|单号重复|订单号重复", About::request(Cause::IdempotencyKeyReused)),
     ("idempotencykey 不一致|重复", About::request(Cause::IdempotencyKeyReused)),
     ("idempotencykey", About::setup(Cause::IdempotencyKeyMissing)),
     // Appid and openid.
@@ -68,8 +65,11 @@ pub const SPECIFIC_WORDS: &[Rule] = &[
     ),
     ("openid 不匹配|无效|错误|不合法|不正确|notmatch|invalid !映射|未在", About::request(Cause::OpenidWrong)),
     // Coupons and their batches.
-    ("跨商户|可发券商户|发券商户无权限|商户权限校验不通过", About::setup(Cause::StockOfOtherMerchant)),
-    ("批次|该券|此券 不属于|不归属|非本商户|无权限|没有权限|未授权 !产品", About::setup(Cause::StockOfOtherMerchant)),
+    ("跨商户|可发券商户|商户权限校验不通过", About::setup(Cause::StockOfOtherMerchant)),
+    (
+        "批次|该券|此券|发券商户 权限|未授权|不属于|不归属|非本商户 !产品|绑定|未开通",
+        About::setup(Cause::StockOfOtherMerchant),
+    ),
     ("批次|活动 过期|已结束|未开始", About::request(Cause::StockState)),
     ("批次|活动 非运营|未激活|未运营|暂停|已终止|已停止|预算不足|余额不足|预算已用完", About::setup(Cause::StockState)),
     ("券出错|查询批次为空|批次信息获取失败", About::request(Cause::StockUnavailable)),
@@ -99,6 +99,8 @@ pub fn about(rules: &[Rule], answer: &ParsedAnswer<'_>) -> Option<About> {
     if code.is_empty() && answer.message.is_ascii() {
         return None;
     }
-    let words = plain(&format!("{code}{}", answer.message));
+    // Whatever is sent, its beginning says what it is about.
+    let beginning = |text: &str| text.chars().take(1000).collect::<String>();
+    let words = plain(&format!("{}{}", beginning(code), beginning(&answer.message)));
     rules.iter().find(|(rule, _)| fits(rule, &words)).map(|(_, about)| *about)
 }

@@ -63,6 +63,7 @@ pub enum Problem {
     UrlWithoutV3,
     UrlPrefix,
     UrlPlaceholder,
+    UrlValueMissing,
     UrlSegmentEmpty,
     UrlSegmentNamed,
     QueryWithoutValue,

@@ -7,12 +7,13 @@ use strum::VariantNames;
 
 use super::given;
 use crate::call::partnerships::{
-    self, AuthorizedData, BUILD_PATH, LIST_PATH, Partner, PartnershipInput, PartnershipQueryInput, TERMINATE_PATH,
+    self, AuthorizedData, BUILD_PATH, LIST_PATH, Partner, PartnerType, PartnershipInput, PartnershipQueryInput,
+    TERMINATE_PATH,
 };
 use crate::call::request::SignRequestOptions;
 use crate::diagnosis::finding::{Finding, Stage};
 use crate::diagnosis::preflight::problem::{Problem, request_problem};
-use crate::error::{Error, shown};
+use crate::error::shown;
 use crate::reason::Reason;
 use crate::wire::headers::Headers;
 use crate::wire::json::{self, Json};
@@ -54,18 +55,14 @@ fn check_body(body: &Json<'_>, findings: &mut Vec<Finding>) {
     match input(body) {
         Ok(input) => {
             if let Err(error) = partnerships::body(&input) {
-                findings.push(refused(error, "request.body"));
+                // The official sample sends both ids; whether the server minds is not documented.
+                let both = matches!(error.reason(), Reason::PartnerMerchantIdUnwanted | Reason::PartnerAppidUnwanted);
+                let finding = Finding::thrown(&error.within("request.body"), Stage::Request, "request.body");
+                findings.push(if both { finding.warning() } else { finding });
             }
         }
         Err(reason) => findings.push(unreadable("request.body", reason)),
     }
-}
-
-/// What the builders refuse. The official sample sends both ids; whether the server minds is not documented.
-fn refused(error: Error, field: &str) -> Finding {
-    let both = matches!(error.reason(), Reason::PartnerMerchantIdUnwanted | Reason::PartnerAppidUnwanted);
-    let finding = Finding::thrown(&error.within(field), Stage::Request, field);
-    if both { finding.warning() } else { finding }
 }
 
 /// What keeps a request from being read.
@@ -89,6 +86,15 @@ fn partner(value: &Json<'_>) -> Result<Partner, Reason> {
     value.members().ok_or_else(|| Reason::PartnershipMemberNotObject { name: "partner".into() })?;
     let kind = one_of(value, "type")?;
     Ok(Partner { appid: text(value, "appid")?, merchant_id: text(value, "merchant_id")?, kind })
+}
+
+/// The documents list with both ids, and filter by the one that goes with `type`.
+fn without_other_id(partner: Partner) -> Partner {
+    match partner.kind {
+        PartnerType::Appid if partner.appid.is_some() => Partner { merchant_id: None, ..partner },
+        PartnerType::Merchant if partner.merchant_id.is_some() => Partner { appid: None, ..partner },
+        _ => partner,
+    }
 }
 
 fn authorized_data(value: &Json<'_>) -> Result<AuthorizedData, Reason> {
@@ -190,7 +196,7 @@ fn check_query(options: &SignRequestOptions, findings: &mut Vec<Finding>) {
     match query_input(&pairs) {
         Ok(input) => {
             if let Err(error) = partnerships::query(&input) {
-                findings.push(refused(error, "request.url"));
+                findings.push(Finding::thrown(&error.within("request.url"), Stage::Request, "request.url"));
             }
         }
         Err(reason) => findings.push(unreadable("request.url", reason)),
@@ -207,7 +213,11 @@ fn query_input(pairs: &[(String, String)]) -> Result<PartnershipQueryInput, Reas
     };
     Ok(PartnershipQueryInput {
         authorized_data: authorized_data(&json("authorized_data").ok_or_else(|| missing("authorized_data"))?)?,
-        partner: json("partner").filter(|value| !value.is_null()).map(|value| partner(&value)).transpose()?,
+        partner: json("partner")
+            .filter(|value| !value.is_null())
+            .map(|value| partner(&value))
+            .transpose()?
+            .map(without_other_id),
         offset: number("offset")?,
         limit: number("limit")?,
     })

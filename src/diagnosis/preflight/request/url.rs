@@ -28,7 +28,7 @@ pub fn check(options: &SignRequestOptions, findings: &mut Vec<Finding>) {
     if starts(&V2_PATHS) && !path.starts_with("/pay/transactions/") {
         let reason = Reason::UrlIsV2 { path: path.into() };
         findings.push(request_problem(Problem::UrlIsV2, "request.url", reason).seen(path));
-    } else if is_known && path.starts_with('/') && !starts(&V3_PATHS) {
+    } else if is_known && path.starts_with('/') && !path.starts_with("//") && !starts(&V3_PATHS) {
         let reason = Reason::UrlWithoutV3 { path: path.into() };
         findings.push(request_problem(Problem::UrlWithoutV3, "request.url", reason).seen(path).warning());
     }
@@ -63,6 +63,8 @@ fn path_parts(path: &str, findings: &mut Vec<Finding>) {
         let is_last = segments.peek().is_none();
         if let Some(name) = placeholder(&text) {
             findings.push(found(Problem::UrlPlaceholder, Reason::UrlPlaceholder { name: name.into() }));
+        } else if is_no_value(&text) {
+            findings.push(found(Problem::UrlValueMissing, Reason::UrlValueMissing { text }));
         } else if segment.is_empty() && !is_last {
             findings.push(found(Problem::UrlSegmentEmpty, Reason::UrlSegmentEmpty));
         } else if let Some((name, _)) = segment.split_once('=').filter(|(name, _)| is_name(name)) {
@@ -81,6 +83,9 @@ fn query_parts(options: &SignRequestOptions, findings: &mut Vec<Finding>) {
         if let Some(placeholder) = placeholder(&decoded(value)) {
             let reason = Reason::UrlPlaceholder { name: placeholder.into() };
             findings.push(found(Problem::UrlPlaceholder, reason));
+        } else if is_no_value(&decoded(value)) {
+            let reason = Reason::UrlValueMissing { text: format!("{shown_name}={}", decoded(value)) };
+            findings.push(found(Problem::UrlValueMissing, reason));
         } else if !pair.contains('=') {
             let reason = Reason::QueryWithoutValue { name: shown_name };
             findings.push(found(Problem::QueryWithoutValue, reason).warning());
@@ -113,6 +118,11 @@ fn placeholder(text: &str) -> Option<&str> {
     let name = within("{{", "}}").or_else(|| within("${", "}")).or_else(|| within("{", "}"));
     let name = name.or_else(|| within("<", ">")).or_else(|| text.strip_prefix(':'));
     name.map(str::trim).is_some_and(is_name).then_some(text)
+}
+
+/// What JavaScript writes for a variable without a value, or for an object.
+fn is_no_value(text: &str) -> bool {
+    matches!(text, "undefined" | "null" | "NaN" | "[object Object]" | "[object Promise]")
 }
 
 /// Whether it is the name of a parameter.
