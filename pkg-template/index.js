@@ -90,7 +90,10 @@ export function inspectSetup(options) {
 
 function reported(options, asked = undefined) {
   const { findings, checks } = unthrown(inspect, options, (found) => ({ findings: found, checks: [] }));
-  return Object.freeze({ findings: Object.freeze(findings.map((found) => worded(found, asked))), checks: Object.freeze(checks.map(listed)) });
+  return Object.freeze({
+    findings: Object.freeze(findings.map((found) => worded(found, asked))),
+    checks: Object.freeze(checks.map(listed)),
+  });
 }
 
 /** What `pass` gives; or, where reading the options broke the instance, the one thing that is known. */

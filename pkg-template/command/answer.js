@@ -13,8 +13,6 @@ function captured(text, entry) {
     return readCapture(text, entry);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new UsageError(
-      `HAR 里没有这一条（共 ${error.message} 条）。The HAR has no such entry (${error.message} in all).`,
-    );
+    throw new UsageError(`HAR 里没有这一条（共 ${error.message} 条）。The HAR has no such entry (${error.message} in all).`);
   }
 }

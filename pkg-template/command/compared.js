@@ -8,12 +8,13 @@ const NOTICEABLE = 60;
 
 /** What to check: serial number, merchant number and clock are those of the request that was sent, unless flags say otherwise. */
 export function compared(options, given, sent, answer) {
-  const member = (name) => new RegExp(`\\b${name}="([^"]*)"`).exec(valueOf(sent?.headers, "authorization") ?? "")?.[1] || undefined;
+  const member = (name) =>
+    new RegExp(`\\b${name}="([^"]*)"`).exec(headerOf(sent?.headers, "authorization") ?? "")?.[1] || undefined;
   return defined({
     ...options,
     serialNo: given["--serial"] ?? member("serial_no") ?? options.serialNo,
     mchid: given["--mchid"] ?? member("mchid") ?? options.mchid,
-    ...clockOf(options, Number(member("timestamp")), Date.parse(valueOf(answer?.headers, "date") ?? "") / 1000),
+    ...clockOf(options, Number(member("timestamp")), Date.parse(headerOf(answer?.headers, "date") ?? "") / 1000),
   });
 }
 
@@ -26,8 +27,8 @@ function clockOf({ serverDate, now }, signedAt, answeredAt) {
 
 /** Whether the keys given verify what was received: `{}`, or `{ error }`; nothing where it is not signed or there is no key. */
 export function verification({ headers, body }, keys) {
-  const timestamp = valueOf(headers, "wechatpay-timestamp");
-  if (keys === undefined || timestamp === undefined || valueOf(headers, "wechatpay-signature") === undefined) return undefined;
+  const timestamp = headerOf(headers, "wechatpay-timestamp");
+  if (keys === undefined || timestamp === undefined || headerOf(headers, "wechatpay-signature") === undefined) return undefined;
   try {
     // When it was received is not known: the time is its own.
     verifyResponse({ headers, body: body ?? "", keys, ...(/^\d{10}$/.test(timestamp) ? { now: Number(timestamp) } : {}) });
@@ -38,7 +39,7 @@ export function verification({ headers, body }, keys) {
 }
 
 /** The first value of a header, in pairs or in an object. */
-function valueOf(headers, name) {
+function headerOf(headers, name) {
   if (typeof headers !== "object" || headers === null) return undefined;
   const pairs = Array.isArray(headers) ? headers : Object.entries(headers);
   const value = pairs.find((pair) => Array.isArray(pair) && String(pair[0]).toLowerCase() === name)?.[1];

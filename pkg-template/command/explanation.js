@@ -45,7 +45,10 @@ export function printFailure(error, given, print) {
  * @param {import("wechatpay-wasm").Explanation} explanation
  * @param {ReturnType<typeof import("./print.js").printer>} print
  */
-export function printExplanation({ code, title, cause, remedies, doc, certainty, retryable, idempotencyKey, evidence = {} }, print) {
+export function printExplanation(
+  { code, title, cause, remedies, doc, certainty, retryable, idempotencyKey, evidence = {} },
+  print,
+) {
   print.line();
   print.line(code.startsWith("SUCCEEDED") ? print.green("✓") : print.red("✗"), " ", print.bold(onOneLine(title)));
   if (cause !== title) print.line("  ", onOneLine(cause));

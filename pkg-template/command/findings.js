@@ -39,10 +39,19 @@ export function printChecks(checks, print) {
 export function printVerification({ error }, print) {
   print.line();
   if (error === undefined) {
-    print.line(print.green(print.say("✓ 应答（通知）的签名有效：是微信支付签的", "✓ The answer (or notification) is signed by WeChat Pay")));
+    print.line(
+      print.green(
+        print.say("✓ 应答（通知）的签名有效：是微信支付签的", "✓ The answer (or notification) is signed by WeChat Pay"),
+      ),
+    );
     return;
   }
-  print.line(print.red("✗"), " ", print.say("应答（通知）没有通过验签：", "The answer (or notification) does not verify: "), onOneLine(error[print.language]));
+  print.line(
+    print.red("✗"),
+    " ",
+    print.say("应答（通知）没有通过验签：", "The answer (or notification) does not verify: "),
+    onOneLine(error[print.language]),
+  );
   print.line(print.dim(`  ${error.code}`));
 }
 

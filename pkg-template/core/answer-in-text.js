@@ -83,7 +83,8 @@ function endOf(text, start) {
     else if (character === '"') quoted = !quoted;
     else if (quoted) continue;
     else if (character === "{") depth += 1;
-    else if (character === "}" && (depth -= 1) === 0) return at + 1;
+    else if (character === "}") depth -= 1;
+    if (depth === 0 && character === "}") return at + 1;
   }
   return undefined;
 }

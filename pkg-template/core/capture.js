@@ -22,7 +22,8 @@ function ofComplaint(text) {
 function ofVerbose(text) {
   if (!/^< HTTP\//m.test(text)) return undefined;
   const lines = text.split(/\r?\n/);
-  const marked = (mark) => lines.filter((line) => line[0] === mark && (line.length === 1 || line[1] === " ")).map((line) => line.slice(2));
+  const marked = (mark) =>
+    lines.filter((line) => line[0] === mark && (line.length === 1 || line[1] === " ")).map((line) => line.slice(2));
   const rest = lines.filter((line) => !/^([<>*]( |$)|[{}] \[)/.test(line));
   const answer = ofHttp([...marked("<"), ...rest].join("\n"));
   const request = requestOf(marked(">"));
@@ -34,7 +35,10 @@ function requestOf(lines) {
   const at = lines.map((line) => /^[A-Z]+ \S+ HTTP\//.test(line)).lastIndexOf(true);
   if (at < 0) return undefined;
   const [method, target] = lines[at].split(" ");
-  const headers = lines.slice(at + 1).map(header).filter(Boolean);
+  const headers = lines
+    .slice(at + 1)
+    .map(header)
+    .filter(Boolean);
   const host = headers.find(([name]) => name.toLowerCase() === "host")?.[1];
   return { method, url: host === undefined ? target : `https://${host}${target}`, headers };
 }

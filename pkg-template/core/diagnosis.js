@@ -45,7 +45,12 @@ export function explained({ code, values, certainty, evidence, retryable, idempo
   const [shown, seen] = [quoted(values, asked), quoted(evidence)];
   const meaning = number && { id: `Number.${number}`, values: {} };
   const filled = meaning ? { ...shown, meaning } : shown;
-  const { title, cause, remedies: todo, doc } = causeWords(code, filled, language) ?? ofError(code, shown, language, reason, asked);
+  const {
+    title,
+    cause,
+    remedies: todo,
+    doc,
+  } = causeWords(code, filled, language) ?? ofError(code, shown, language, reason, asked);
   return Object.freeze({
     code,
     title: titled(title, language),

@@ -44,7 +44,7 @@ const CONFIGURED = ["config", "options", "request.options", "response.request.op
 
 /** The facts for the core; never throws. */
 export function observe(failure) {
-  const given = typeof failure === "string" ? ofText(failure) : harOf(failure) ?? failure;
+  const given = typeof failure === "string" ? ofText(failure) : (harOf(failure) ?? failure);
   const places = placesFrom(given);
   const error = errorOf(given);
   const answers = places.filter(isObject).map(answerAt);

@@ -31,7 +31,11 @@ before(async () => {
   server = createServer((request, response) => {
     request.resume().on("end", () => {
       const [status, code, message] = ANSWERS[request.url.split("?")[0]] ?? [404, "NOT_FOUND", "x"];
-      response.writeHead(status, { "Content-Type": "application/json", "Request-ID": "08F5A1B2C3-0", Date: new Date().toUTCString() });
+      response.writeHead(status, {
+        "Content-Type": "application/json",
+        "Request-ID": "08F5A1B2C3-0",
+        Date: new Date().toUTCString(),
+      });
       response.end(JSON.stringify({ code, message }));
     });
   });
@@ -64,12 +68,30 @@ const LIBRARIES = {
   "axios with baseURL": (path, headers) => outcome(() => axios.create({ baseURL: `${url}/` }).post(path, '{"a":1}', { headers })),
   "axios as JSON": async (path, headers) => {
     const error = await outcome(() => axios.post(url + path, { a: 1 }, { headers }));
-    return { ...error.toJSON(), response: { status: error.response.status, headers: { ...error.response.headers }, data: error.response.data } };
+    return {
+      ...error.toJSON(),
+      response: { status: error.response.status, headers: { ...error.response.headers }, data: error.response.data },
+    };
   },
   got: (path, headers) => outcome(() => got.post(url + path, { json: { a: 1 }, headers, retry: { limit: 0 } })),
-  superagent: (path, headers) => outcome(() => superagent.post(url + path).send({ a: 1 }).set(headers)),
+  superagent: (path, headers) =>
+    outcome(() =>
+      superagent
+        .post(url + path)
+        .send({ a: 1 })
+        .set(headers),
+    ),
   "superagent as JSON": async (path, headers) =>
-    JSON.parse(JSON.stringify(await outcome(() => superagent.post(url + path).send({ a: 1 }).set(headers)))),
+    JSON.parse(
+      JSON.stringify(
+        await outcome(() =>
+          superagent
+            .post(url + path)
+            .send({ a: 1 })
+            .set(headers),
+        ),
+      ),
+    ),
   "wechatpay-node-v3": (path, headers) => new PayRequest().post(url + path, { a: 1 }, headers),
   "wechatpay-node-v3, the older way": (path, headers) => new Base().postRequest(url + path, { a: 1 }, headers.Authorization),
   "node:http": (path, headers) =>

@@ -12,9 +12,14 @@ const certificate = key("merchant.crt");
 const timestamp = "1700000000";
 const nonce = "593BEC0C930BF1AFEB40B4A08C8FB242";
 const post = { method: "POST", target: "/v3/Pay/transactions/jsapi", body: '{"description":"深圳/店","amount":{"total":1}}' };
-const get = { method: "GET", target: "/v3/marketing/partnerships?authorized_data=%7B%22a%22%3A%22%E5%BA%97%22%7D&limit=5", body: "" };
+const get = {
+  method: "GET",
+  target: "/v3/marketing/partnerships?authorized_data=%7B%22a%22%3A%22%E5%BA%97%22%7D&limit=5",
+  body: "",
+};
 
-const textOf = ({ method, target, time = timestamp, random = nonce, body }) => `${method}\n${target}\n${time}\n${random}\n${body}\n`;
+const textOf = ({ method, target, time = timestamp, random = nonce, body }) =>
+  `${method}\n${target}\n${time}\n${random}\n${body}\n`;
 const base64 = (text, privateKey = merchant.privateKey) => sign("sha256", text, privateKey).toString("base64");
 const header = (signature, serialNo = merchant.serialNo) =>
   `WECHATPAY2-SHA256-RSA2048 mchid="${merchant.mchid}",nonce_str="${nonce}",signature="${signature}",timestamp="${timestamp}",serial_no="${serialNo}"`;
@@ -36,7 +41,11 @@ function failure({ method, target, body }, signature, more = {}) {
 }
 
 const escaped = (text) => text.replace(/[^\0-\x7f]/g, (c) => `\\u${c.charCodeAt(0).toString(16)}`);
-const swapped = (text) => text.split("\n").map((_, at, lines) => lines[{ 2: 3, 3: 2 }[at] ?? at]).join("\n");
+const swapped = (text) =>
+  text
+    .split("\n")
+    .map((_, at, lines) => lines[{ 2: 3, 3: 2 }[at] ?? at])
+    .join("\n");
 
 /** What is signed instead, and the cause that has to be named. */
 const MISTAKES = [
@@ -176,7 +185,7 @@ withBothEntries("one's own signature", (pkg) => {
   test("completeRequest refuses by the same rule", () => {
     const { privateKey: _, ...credentials } = merchant;
     const prepared = pkg.prepareRequest({ ...credentials, url: "/v3/x" });
-    for (const signature of ["", "AAAA", "ab".repeat(256), "A".repeat(43) + "="])
+    for (const signature of ["", "AAAA", "ab".repeat(256), `${"A".repeat(43)}=`])
       assert.throws(() => pkg.completeRequest(prepared, signature), { code: "ERR_WECHATPAY_SIGNATURE_INVALID" });
   });
 
