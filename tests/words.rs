@@ -10,8 +10,9 @@ use wechatpay_wasm::diagnosis::cause::{Cause, Known};
 use wechatpay_wasm::diagnosis::explain::numbers;
 use wechatpay_wasm::error::Code;
 use wechatpay_wasm::reason::Reason;
+use wechatpay_wasm::reason::check::Check;
 use wechatpay_wasm::reason::kind::Kind;
-use wechatpay_wasm::reason::types::{Expected, Found};
+use wechatpay_wasm::reason::types::{BodyChange, Expected, Found};
 use wechatpay_wasm::reason::words::Sentence as Declared;
 use wechatpay_wasm::wire::json::{FaultAt, Grammar, Shape};
 use wechatpay_wasm::wire::target::Forbidden;
@@ -42,7 +43,7 @@ fn house() -> House {
 
 /// What the crate can say, with the values that fill it.
 fn declared() -> BTreeMap<String, Values> {
-    let all: [&[Declared]; 8] = [
+    let all: [&[Declared]; 10] = [
         Reason::SENTENCES,
         Kind::SENTENCES,
         Grammar::SENTENCES,
@@ -51,6 +52,8 @@ fn declared() -> BTreeMap<String, Values> {
         Forbidden::SENTENCES,
         Expected::SENTENCES,
         Found::SENTENCES,
+        BodyChange::SENTENCES,
+        Check::SENTENCES,
     ];
     let all = all.concat().into_iter().map(|(name, values)| (name.into(), values.iter().copied().collect()));
     all.chain(numbers().map(|number| (format!("Number.{number}"), Values::new()))).collect()
@@ -99,9 +102,13 @@ fn every_reason_cause_and_code_has_words_and_no_word_is_left_over() {
 fn every_placeholder_has_a_value_and_every_value_is_used() {
     let house = house();
     let mut faults = Faults::default();
-    for (name, given) in declared() {
+    for (name, mut given) in declared() {
         let sentence = &house.sentences[&name];
         let remedies: Vec<&Text> = sentence.remedies.iter().collect();
+        // What to do is told in the words of who asks.
+        if used(&house, remedies.iter().copied()).contains("command") {
+            given.insert("command", true);
+        }
         check_values(&house, &name, &[&sentence.text], &remedies, &given, &mut faults);
     }
     for cause in Cause::VARIANTS {
@@ -109,10 +116,9 @@ fn every_placeholder_has_a_value_and_every_value_is_used() {
         let mut given = values_of(*cause);
         let remedies: Vec<&Text> = words.remedies.iter().collect();
         let names = used(&house, remedies.iter().copied());
-        // Whether there is an Idempotency-Key, every cause is told.
-        if names.contains("key") || used(&house, [&words.title, &words.cause]).contains("key") {
-            given.insert("key", true);
-        }
+        let names: BTreeSet<&str> = names.union(&used(&house, [&words.title, &words.cause])).copied().collect();
+        // Whether there is an Idempotency-Key, every cause is told, and whether the command asks.
+        given.extend(["key", "command"].into_iter().filter(|name| names.contains(name)).map(|name| (name, true)));
         check_values(&house, <&str>::from(cause), &[&words.title, &words.cause], &remedies, &given, &mut faults);
     }
     faults.none();
@@ -266,8 +272,9 @@ fn what_is_said_has_no_hole_and_what_to_do_does_not_repeat_it() {
     let house = house();
     let mut seen = 0;
     let mut faults = Faults::default();
-    for (name, given) in declared() {
+    for (name, mut given) in declared() {
         let sentence = &house.sentences[&name];
+        given.insert("command", true);
         for selection in selections(&given) {
             for language in [0, 1] {
                 let said = [rendered(&house, &sentence.text, language, &selection).unwrap()];
@@ -279,7 +286,7 @@ fn what_is_said_has_no_hole_and_what_to_do_does_not_repeat_it() {
     for cause in Cause::VARIANTS {
         let words = &house.causes[<&str>::from(cause)];
         let mut given = values_of(*cause);
-        given.insert("key", true);
+        given.extend([("key", true), ("command", true)]);
         for selection in selections(&given) {
             for language in [0, 1] {
                 let said = [&words.title, &words.cause];

@@ -172,6 +172,11 @@ impl PlatformKeys {
         self.0.iter().find(|key| key.name == name)
     }
 
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = &PlatformKey> {
+        self.0.iter()
+    }
+
     /// The names of all keys.
     pub fn names(&self) -> Vec<String> {
         self.0.iter().map(|key| key.name.as_str().into()).collect()

@@ -25,6 +25,7 @@ pub enum Cause {
     SignUrlBlanks,
     SignUrlCase,
     SignTrailingSlash,
+    SignLeadingSlash,
     SignPathPrefix,
     SignPathDiffers,
     SignQueryNotSigned,
@@ -53,10 +54,20 @@ pub enum Cause {
     BodySerialisedAgain,
     BodyDiffers,
     BodyLength,
+    BodyNotSerialised,
+    BodyQuotesEscaped,
     UploadSignedWhole,
     SignatureForm,
+    SignatureWrapped,
+    SignatureIsDigest,
+    SignOtherAttempt,
     SignKeyOrSerial,
+    SignOtherHash,
+    SignOtherKey,
+    SignOtherText,
+    SignRight,
     SignUncompared,
+    SerialOfOtherCertificate,
     // The rest of 401.
     TimestampMilliseconds,
     TimestampOff,
@@ -169,6 +180,21 @@ pub enum Cause {
     FetchMissing,
     FetchRefused,
     NetworkFailed,
+    // Errors that are no HTTP client's.
+    FileUnreadable,
+    KeyUnreadable,
+    ApiV3KeyLength,
+    DecryptionFailed,
+    SensitiveOtherKey,
+    AnswerUnverified,
+    FunctionTimeout,
+    FrontendCall,
+    PaymentSignature,
+    PaymentParameter,
+    PaymentPage,
+    PaymentCancelled,
+    AnswerNotKept,
+    NotificationGiven,
     NothingGiven,
     Unknown,
 }
@@ -184,7 +210,9 @@ impl Cause {
             | Cause::SignFullUrlAndMore
             | Cause::SignUrlCase
             | Cause::SignTrailingSlash
+            | Cause::SignLeadingSlash
             | Cause::SignPathPrefix
+            | Cause::SignOtherAttempt
             | Cause::SignQueryNotSigned
             | Cause::SignQueryNotSent
             | Cause::SignQueryPart
@@ -200,6 +228,7 @@ impl Cause {
             | Cause::SignNonceDiffers
             | Cause::BodyDiffers => &[("received", Always), ("signed", Always)],
             Cause::SignFullUrl => &[("received", Always)],
+            Cause::BodyNotSerialised => &[("signed", Always)],
             Cause::SignPathDiffers | Cause::SignQueryDiffers | Cause::SignEncodingDiffers => {
                 &[("position", Always), ("received", Always), ("signed", Always)]
             }
@@ -211,6 +240,7 @@ impl Cause {
             | Cause::BodyCarriageReturns
             | Cause::BodyCharset
             | Cause::BodyUnicodeEscapes
+            | Cause::BodyQuotesEscaped
             | Cause::BodySlashEscapes => &[("receivedLength", Always), ("signedLength", Always)],
             Cause::BodySerialisedAgain => &[
                 ("bytes", Always),
@@ -221,6 +251,9 @@ impl Cause {
             ],
             Cause::BodyLength => &[("bytes", Always), ("receivedLength", Always), ("signedLength", Always)],
             Cause::SignatureForm => &[("form", Sometimes)],
+            Cause::SignUncompared => &[("server", Sometimes), ("start", Sometimes)],
+            Cause::SignRight => &[("start", Sometimes)],
+            Cause::SerialOfOtherCertificate => &[("serial", Always), ("certificateSerial", Always)],
             Cause::SignKeyOrSerial => &[("serial", Sometimes)],
             Cause::TimestampMilliseconds => &[("timestamp", Always)],
             Cause::TimestampOff => &[("seconds", Sometimes)],
@@ -257,6 +290,9 @@ impl Cause {
             Cause::PathUnknown => &[("path", Sometimes)],
             Cause::MethodNotAllowed => &[("method", Sometimes)],
             Cause::RateLimited => &[("retryAfter", Sometimes)],
+            Cause::FileUnreadable => &[("path", Sometimes)],
+            Cause::AnswerNotKept => &[("status", Always)],
+            Cause::NotificationGiven => &[("event", Sometimes)],
             Cause::ServerRefused => &[("code", Always), ("message", Sometimes)],
             Cause::ProxyPage | Cause::AnswerForeign => &[("server", Sometimes), ("status", Sometimes)],
             Cause::ProxyForbidden => &[("server", Sometimes), ("status", Always)],
@@ -272,6 +308,23 @@ impl Cause {
             | Cause::TlsHostMismatch => &[("host", Sometimes)],
             _ => &[],
         }
+    }
+}
+
+impl Cause {
+    /// Whether it says that the cause is open.
+    pub fn is_open(self) -> bool {
+        matches!(
+            self,
+            Cause::SignUncompared
+                | Cause::SignOtherText
+                | Cause::AnswerEmpty
+                | Cause::AnswerForeign
+                | Cause::AnswerNotKept
+                | Cause::NetworkFailed
+                | Cause::NothingGiven
+                | Cause::Unknown
+        )
     }
 }
 

@@ -45,3 +45,18 @@ worded! {
         Object,
     }
 }
+
+worded! {
+    /// What was done to a body between WeChat Pay and the verification.
+    #[derive(Copy)]
+    BodyChange("BodyChange.") {
+        LaidOut,
+        SerialisedAgain,
+        BlanksAround,
+        Base64,
+        Quoted,
+        ByteOrderMark,
+        Charset,
+        NotEmpty,
+    }
+}

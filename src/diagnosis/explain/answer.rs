@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::call::unverified;
 use crate::diagnosis::cause::{Values, shortened};
 use crate::diagnosis::facts::Facts;
 use crate::wire::headers::Headers;
@@ -45,7 +46,14 @@ impl<'a> ParsedAnswer<'a> {
 
     /// APIv2 answers 200 whatever happened.
     pub fn is_v2(&self) -> bool {
-        self.body.starts_with("<xml") || self.body.contains("<return_code>")
+        unverified::is_v2(self.body)
+    }
+
+    /// The event of a notification, where this is one and no answer.
+    pub fn event(&self) -> Option<String> {
+        let json = self.json.as_ref().filter(|_| self.status.is_none() && self.code.is_none())?;
+        json.get("resource")?.get("ciphertext")?;
+        Some(shortened(&json.get("event_type")?.text()?))
     }
 
     pub fn is_page(&self) -> bool {

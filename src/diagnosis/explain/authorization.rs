@@ -39,6 +39,9 @@ pub fn serial(facts: &Facts) -> Found {
     let sent = facts.request.as_ref();
     let given = sent.and_then(Sent::authorization).and_then(|value| value.member("serial_no"));
     let Some(given) = given else { return Found::new(Cause::SerialWrong, Again::Repaired) };
+    if let Some(found) = other_certificate(facts) {
+        return found;
+    }
     let platform = sent.and_then(|sent| sent.headers.get("Wechatpay-Serial"));
     let as_sent = Serial::read(&given).is_ok_and(|serial| serial.as_str() == given);
     let cause = if public_key_id::is_meant(&given) {
@@ -51,6 +54,15 @@ pub fn serial(facts: &Facts) -> Found {
         Cause::SerialWrong
     };
     Found::new(cause, Again::Repaired).with("serial", shortened(&given))
+}
+
+/// The serial number that was sent is not that of the certificate given.
+pub fn other_certificate(facts: &Facts) -> Option<Found> {
+    let given = facts.request.as_ref().and_then(Sent::authorization)?.member("serial_no")?;
+    let own = facts.own_serial()?;
+    let differs = Serial::read(&given).is_ok_and(|serial| serial != *own);
+    let found = || Found::new(Cause::SerialOfOtherCertificate, Again::Repaired).proved();
+    differs.then(|| found().with("serial", shortened(&given)).with("certificateSerial", own.as_str()))
 }
 
 /// Members of the header, and words for them.

@@ -3,12 +3,12 @@
 use serde::Serialize;
 
 use super::answer::ParsedAnswer;
-use super::found::{Again, Found};
+use super::found::{Again, Certainty, Found};
 use super::network::thrown_cause;
 use super::page::{described, wordless};
 use super::refusal::refusal;
 use crate::diagnosis::cause::{Cause, Values, as_object, shortened};
-use crate::diagnosis::facts::{Facts, Sent, Thrown};
+use crate::diagnosis::facts::{Facts, OwnKey, Sent, Thrown};
 use crate::error::Code;
 use crate::wire::json;
 
@@ -21,6 +21,8 @@ pub struct Explanation {
     /// Values for the sentences.
     #[serde(serialize_with = "as_object")]
     pub values: Values,
+    /// How far that is established.
+    pub certainty: Certainty,
     /// What the cause was seen by.
     #[serde(serialize_with = "as_object")]
     pub evidence: Values,
@@ -46,6 +48,9 @@ pub fn explain(facts: &Facts) -> Explanation {
         evidence.extend(thrown.codes.first().map(|code| ("errorCode", code.clone())));
         evidence.extend(thrown.messages.last().map(|message| ("errorMessage", shortened(message))));
     }
+    if let Some(OwnKey::Unreadable(code)) = &facts.own_key {
+        evidence.push(("ownKey", code.as_str().into()));
+    }
     let reads_only = facts.request.as_ref().is_some_and(Sent::reads_only);
     let mut values = found.values;
     if !reads_only {
@@ -58,7 +63,8 @@ pub fn explain(facts: &Facts) -> Explanation {
         Again::Done => None,
     };
     let retryable = found.again == Again::Unchanged;
-    Explanation { code: found.code, values, evidence, retryable, number: found.number, idempotency_key }
+    let (certainty, number) = (found.certainty, found.number);
+    Explanation { code: found.code, values, certainty, evidence, retryable, number, idempotency_key }
 }
 
 /// JSON that was serialised once more: some hosts have done so with what was text already.
@@ -84,6 +90,12 @@ fn cause(facts: &Facts, answer: &ParsedAnswer<'_>) -> Found {
         if !failed && answer.code.is_none() && library != Some(Code::HttpStatus) {
             return thrown_cause(thrown, facts, answer);
         }
+        if let Some(status) = answer.status.filter(|_| failed && facts.body.is_none() && library.is_none()) {
+            return Found::new(Cause::AnswerNotKept, Again::Repaired).with("status", status.to_string());
+        }
+    }
+    if let Some(event) = answer.event() {
+        return Found::new(Cause::NotificationGiven, Again::Done).with("event", event);
     }
     match answer.status {
         None if !answer.is_given => Found::new(Cause::NothingGiven, Again::Done),
@@ -142,5 +154,11 @@ fn library_error(code: Code, thrown: &Thrown) -> Found {
     };
     let message = thrown.messages.first().map(|message| shortened(message)).unwrap_or_default();
     let hint = thrown.hint.as_deref().map_or_else(|| message.clone(), shortened);
-    Found { code: code.as_str(), values: vec![("message", message), ("hint", hint)], again, number: None }
+    let certainty = match (code, thrown.reason.as_deref()) {
+        (_, Some("SignatureInvalid" | "SignatureUnrecovered")) => Certainty::Open,
+        (Code::Network | Code::Timeout | Code::Aborted | Code::Decrypt | Code::Sensitive, _) => Certainty::Likely,
+        _ => Certainty::Proved,
+    };
+    let values = vec![("message", message), ("hint", hint)];
+    Found { code: code.as_str(), values, again, certainty, number: None }
 }

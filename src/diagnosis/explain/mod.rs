@@ -10,11 +10,14 @@ mod authorization;
 mod empty_list;
 mod explanation;
 mod found;
+mod host;
 mod network;
 mod numbers;
+mod own_signature;
 mod page;
 mod parameter;
 mod refusal;
+mod rule;
 mod said;
 mod sensitive;
 mod sent_headers;
@@ -22,5 +25,6 @@ mod sign_error;
 mod wording;
 
 pub use explanation::{Explanation, explain};
+pub use found::Certainty;
 #[cfg(not(target_arch = "wasm32"))]
 pub use numbers::all as numbers;

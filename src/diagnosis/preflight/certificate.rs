@@ -49,7 +49,16 @@ pub fn pair(key: Option<&PrivateKey>, certificate: Option<&Certificate>, finding
     }
 }
 
-pub fn validity(certificate: Option<&Certificate>, time: u64, findings: &mut Vec<Finding>) {
+/// Seconds.
+const DAY: u64 = 86_400;
+
+/// In how many days it ends, if within so many.
+pub fn days_left(certificate: &Certificate, time: u64, within: Option<u64>) -> Option<u64> {
+    let days = certificate.not_after.checked_sub(time)?.checked_div(DAY)?;
+    (days <= within?).then_some(days)
+}
+
+pub fn validity(certificate: Option<&Certificate>, time: u64, within: Option<u64>, findings: &mut Vec<Finding>) {
     let Some(certificate) = certificate else { return };
     let finding = |code, seconds, reason| problem(code, Stage::Validity, "certificate", reason).seen(iso_time(seconds));
     if certificate.not_after < time {
@@ -58,5 +67,8 @@ pub fn validity(certificate: Option<&Certificate>, time: u64, findings: &mut Vec
     } else if time < certificate.not_before {
         let reason = Reason::MerchantCertificateNotYetValid { date: day(certificate.not_before) };
         findings.push(finding(Problem::CertificateNotYetValid, certificate.not_before, reason));
+    } else if let Some(days) = days_left(certificate, time, within) {
+        let reason = Reason::MerchantCertificateEnds { date: day(certificate.not_after), days };
+        findings.push(finding(Problem::CertificateEndsSoon, certificate.not_after, reason).warning());
     }
 }
