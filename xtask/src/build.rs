@@ -240,8 +240,8 @@ fn deflated(wasm: &[u8]) -> String {
 fn inlined_fused(wasm: &[u8]) -> String {
     let text = base64_of(wasm);
     format!(
-        "import {{ decode }} from \"./compile.js\";\n\
-         export default () => new WebAssembly.Module(decode(\"{text}\"));\n"
+        "import {{ compileFused, decode }} from \"./compile.js\";\n\
+         export default () => compileFused(() => decode(\"{text}\"));\n"
     )
 }
 
@@ -249,8 +249,8 @@ fn inlined_fused(wasm: &[u8]) -> String {
 fn deflated_fused(wasm: &[u8]) -> String {
     let text = base64_of(&miniz_oxide::deflate::compress_to_vec(wasm, 10));
     format!(
-        "import {{ inflateRawSync }} from \"node:zlib\";\n\
-         export default () => new WebAssembly.Module(inflateRawSync(Buffer.from(\"{text}\", \"base64\")));\n"
+        "import {{ inflateRawSync }} from \"node:zlib\";\nimport {{ compileFused }} from \"./compile.js\";\n\
+         export default () => compileFused(() => inflateRawSync(Buffer.from(\"{text}\", \"base64\")));\n"
     )
 }
 
