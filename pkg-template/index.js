@@ -122,6 +122,7 @@ Object.defineProperty(WechatPayError, Symbol.for("wechatpay-wasm.internal"), {
   configurable: true,
   value: Object.freeze({
     checkConfigured: asking(core.checkConfigured),
+    mayNameNewCertificate: asking(core.mayNameNewCertificate),
     reasonOf,
     refusal,
     statusError: asking(core.statusError),

@@ -6,6 +6,9 @@ const internal = WechatPayError[Symbol.for("wechatpay-wasm.internal")];
 /** Refuses keys, an APIv3 key or a hash that could not be used later. */
 export const checkConfigured = internal.checkConfigured;
 
+/** Whether what could not be verified is worth a download of certificates. */
+export const mayNameNewCertificate = internal.mayNameNewCertificate;
+
 /** The error for an answer that is not 2xx. It is not verified here. */
 export const statusError = internal.statusError;
 

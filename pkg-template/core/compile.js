@@ -12,8 +12,8 @@ export function compile(bytes) {
         "needs 'wasm-unsafe-eval', and a bundle for Cloudflare Workers or Vercel Edge the resolve condition workerd or edge-light",
       {
         hint:
-          "当前环境无法编译 WebAssembly 模块:Node 需 16.4 或更新;内容安全策略(CSP)需要 'wasm-unsafe-eval';" +
-          "为 Cloudflare Workers、Vercel Edge 打包时,解析条件(conditions)要有 workerd 或 edge-light",
+          "当前环境无法编译 WebAssembly 模块：Node 需 16.4 或更新；内容安全策略（CSP）需要 'wasm-unsafe-eval';" +
+          "为 Cloudflare Workers、Vercel Edge 打包时，解析条件（conditions）要有 workerd 或 edge-light",
         cause,
       },
     );
