@@ -1,8 +1,11 @@
-// Hosts that compile WebAssembly themselves: the module's bytes are inlined as Base64. Where unpacking or compiling them
+// The module: hosts that may not compile bytes give it compiled, the others its bytes. Where unpacking or compiling them
 // fails, the engine's own words ("invalid value type 's128'") do not say what to do.
+import given from "#wasm";
 import { WechatPayError } from "./error.js";
 
-export function compile(bytes) {
+export const wasmModule = typeof given === "function" ? compile(() => given(decode)) : given;
+
+function compile(bytes) {
   try {
     return new WebAssembly.Module(bytes());
   } catch (cause) {
@@ -26,14 +29,19 @@ const relaxedMadd = Uint8Array.of(
   ...[10, 13, 1, 11, 0, 32, 0, 32, 1, 32, 2, 253, 135, 2, 11],
 );
 
-/** @param {() => BufferSource} bytes */
-export function compileFused(bytes) {
-  return WebAssembly.validate(relaxedMadd) ? new WebAssembly.Module(bytes()) : undefined;
+/**
+ * The second module: undefined where the host has none or knows not its instructions. What else fails is the asker's.
+ *
+ * @param {typeof import("#fused").default} given
+ */
+export function compileFused(given) {
+  if (typeof given !== "function") return given;
+  return WebAssembly.validate(relaxedMadd) ? new WebAssembly.Module(given(decode)) : undefined;
 }
 
 // The engine's own decoder where it has one: the loop takes milliseconds more of a process's first signature.
 // (Uint8Array.from(atob(text), f) takes several times as long again.)
-export function decode(text) {
+function decode(text) {
   if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
   if (globalThis.Buffer) return globalThis.Buffer.from(text, "base64");
   const binary = atob(text);

@@ -1,4 +1,2 @@
 // As wasm.workerd.js.
-import module from "./fused.wasm";
-
-export default () => module;
+export { default } from "./fused.wasm";

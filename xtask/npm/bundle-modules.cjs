@@ -1,0 +1,31 @@
+// Gives each entry that a start loads, as an ES module, one file in place of those it is made of: bundle-modules.cjs PACKAGE
+// What depends on the host stays outside; so do the sentences, which would make every character two bytes.
+const { readFileSync, rmSync } = require("node:fs");
+const { join } = require("node:path");
+const { buildSync } = require("esbuild");
+
+const [folder] = process.argv.slice(2);
+const { name } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+
+for (const [entry, parts] of [
+  ["index.js", "core/"],
+  ["client/index.js", "client/"],
+]) {
+  const { metafile } = buildSync({
+    absWorkingDir: folder,
+    entryPoints: [entry],
+    outfile: entry,
+    allowOverwrite: true,
+    bundle: true,
+    // The client shares the main entry's instance and error class.
+    external: [name, "#*", join(folder, "core/words.data.js")],
+    format: "esm",
+    platform: "neutral",
+    target: "node16",
+    metafile: true,
+    logLevel: "warning",
+  });
+  for (const input of Object.keys(metafile.inputs)) {
+    if (input !== entry && input.startsWith(parts)) rmSync(join(folder, input));
+  }
+}
