@@ -111,6 +111,7 @@ pub enum Cause {
     StockChannel,
     CouponRefused,
     CouponPluginSignature,
+    CouponPluginCreator,
     OpenidWrong,
     MchidInParameters,
     MchidDiffers,
@@ -321,6 +322,7 @@ impl Cause {
                 | Cause::AnswerEmpty
                 | Cause::AnswerForeign
                 | Cause::AnswerNotKept
+                | Cause::AnswerUnread
                 | Cause::NetworkFailed
                 | Cause::NothingGiven
                 | Cause::Unknown

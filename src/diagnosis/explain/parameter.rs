@@ -33,7 +33,10 @@ pub fn parameter(facts: &Facts, answer: &ParsedAnswer<'_>) -> Found {
     let value = answer.detail_text("value").filter(|value| !value.is_empty() && value != "null");
     Found::new(Cause::ParameterWrong, Again::Changed)
         .with_known("field", field.as_deref().map(shortened))
-        .with_known("issue", answer.detail_text("issue").or_else(|| answer.said()))
+        .with_known(
+            "issue",
+            answer.detail_text("issue").filter(|issue| !issue.is_empty() && !answer.message.contains(issue)),
+        )
         .with_known("value", value)
 }
 
