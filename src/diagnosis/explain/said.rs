@@ -75,13 +75,17 @@ pub const SPECIFIC_WORDS: &[Rule] = &[
     ("批次的商户号为空", About::request(Cause::CouponPluginCreator)),
     ("券出错|查询批次为空|批次信息获取失败", About::request(Cause::StockUnavailable)),
     ("批次 不存在", About::request(Cause::StockUnavailable)),
-    ("领券次数|领取次数|领取张数|领取上限|领券上限|发券超过|限制领取", About::request(Cause::CouponRefused)),
+    ("发放上限|领券次数|领取次数|领取张数|领取上限|领券上限|发券超过|限制领取", About::request(Cause::CouponRefused)),
     // Bodies.
     ("未在api文档中定义|额外参数", About::ParameterUnknown),
     ("是否为加密后的密文|未加密|没有加密|需要加密|notencrypted", About::NotEncrypted),
     ("解密|敏感信息|敏感字段|wechatpayserial|decrypt", About::Sensitive),
     ("非utf", About::request(Cause::BodyNotUtf8)),
     // The rest.
+    ("收款功能 限制", About::setup(Cause::MerchantUnavailable)),
+    ("商户状态 不可用|异常|注销|冻结", About::setup(Cause::MerchantUnavailable)),
+    ("订单 已支付|已关闭|已撤销|已失效|已过期", About::request(Cause::OrderState)),
+    ("订单不存在", About::NotFound),
     ("账单文件不存在|账单不存在|没有账单|没有退款记录|没有核销记录", About::Known(Cause::BillNone, Again::Unchanged)),
     (
         "产品权限|权限异常|权限校验不通过|未开通|没有开通|暂无权限|无权限使用|没有权限|需要开通|特殊权限|notauthorized|nopermission",
