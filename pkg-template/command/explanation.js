@@ -11,6 +11,11 @@ export function printFailure(error, given, print) {
   return false;
 }
 
+/** Whether nothing is wrong with what is explained. */
+export function isSuccess({ code }) {
+  return code.startsWith("SUCCEEDED") && code !== "SUCCEEDED_UNSIGNED";
+}
+
 /**
  * @param {import("wechatpay-wasm").Explanation} explanation
  * @param {ReturnType<typeof import("./print.js").printer>} print
