@@ -1,16 +1,13 @@
 // call: one request, as it is sent, with its answer, whether that verifies, and what it means.
 import { explainError, inspectCertificate, signRequest, verifyResponse } from "wechatpay-wasm";
-import { fetched, MAX_ANSWER_BYTES } from "../client/response.js";
-import { hostFetch } from "../client/transport.node.js";
 import { onOneLine, visible } from "../quoted.js";
 import { COMMON, defined, readArguments, UsageError } from "./arguments.js";
 import { CREDENTIALS, readCredentials } from "./credentials.js";
 import { checkDestination, originOf } from "./destination.js";
+import { exchange } from "./exchange.js";
 import { isSuccess, printExplanation, printFailure } from "./explanation.js";
 import { mayBeSent } from "./question.js";
 import { REQUEST, readRequest } from "./request.js";
-
-const TIMEOUT_MS = 30_000;
 
 /** Time and nonce are this request's own, and the address is PATH's and --host's. */
 const { "--url": _, "--base-url": __, "--timestamp": ___, "--nonce": ____, ...SENT } = REQUEST;
@@ -39,7 +36,7 @@ export async function call(argv, host, print) {
     return false;
   }
   const locale = print.language === "en" ? "en" : "zh-CN";
-  const { answer, error } = await send(request);
+  const { answer, error } = await exchange(request);
   const verification = answer && verificationOf(answer, keys);
   const explanation = explainError({
     ...(answer && { status: answer.status, headers: answer.headers, body: answer.bytes }),
@@ -49,16 +46,23 @@ export async function call(argv, host, print) {
   });
   if (given["--json"]) print.json(forMachines({ request, answer, verification, explanation }));
   else forPeople({ answer, verification, explanation }, print);
+  return isGood(verification, explanation);
+}
+
+function isGood(verification, explanation) {
   return verification?.state === "valid" && isSuccess(explanation);
 }
 
 function signed(given, { credentials, env }, print) {
   const { mchid, serialNo, privateKey, certificate, keys } = credentials;
-  const { method = "GET", ...request } = readRequest({ ...given, "--url": given.PATH, "--base-url": originOf(given, env) }, print);
+  /** @type {any} */
+  const request = readRequest({ ...given, "--url": given.PATH, "--base-url": originOf(given, env) }, print);
   if (/^https?:/i.test(given.PATH)) delete request.baseUrl;
   const isNamed = Object.keys(request.headers ?? {}).some((name) => name.toLowerCase() === "wechatpay-serial");
   const wechatpaySerial = request.wechatpaySerial ?? (isNamed ? undefined : serialOf(keys?.[0]));
-  return signRequest(/** @type {any} */ (defined({ mchid, serialNo, privateKey, certificate, method, ...request, wechatpaySerial })));
+  return signRequest(
+    /** @type {any} */ (defined({ mchid, serialNo, privateKey, certificate, method: "GET", ...request, wechatpaySerial })),
+  );
 }
 
 /** WeChat Pay is asked to sign with the key that is here. */
@@ -68,19 +72,6 @@ function serialOf(key) {
   } catch {
     // Its verification says what is wrong with it.
     return undefined;
-  }
-}
-
-async function send({ url, method, headers, body, redirect }) {
-  const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(), TIMEOUT_MS);
-  try {
-    const response = await hostFetch()(url, { method, headers, body, redirect, signal: controller.signal });
-    return { answer: await fetched(response, MAX_ANSWER_BYTES) };
-  } catch (error) {
-    return { error: controller.signal.aborted ? { code: "ETIMEDOUT", message: `no answer within ${TIMEOUT_MS} ms` } : error };
-  } finally {
-    clearTimeout(timer);
   }
 }
 
@@ -128,7 +119,8 @@ function forPeople({ answer, verification, explanation }, print) {
     print.line();
     print.line(...verified(verification, print));
   }
-  printExplanation(explanation, print);
+  // What is verified and a success needs no advice.
+  if (!isGood(verification, explanation)) printExplanation(explanation, print);
 }
 
 function pairs(headers) {
@@ -146,7 +138,8 @@ function printLines(mark, lines, print) {
 
 function verified({ state }, print) {
   if (state === "valid") return [print.green("✓"), print.say(" 验签通过", " The signature is valid")];
-  if (state === "invalid") return [print.red("✗"), print.say(" 验签没有通过：应答不可信", " The signature is not valid: do not trust the answer")];
+  if (state === "invalid")
+    return [print.red("✗"), print.say(" 验签没有通过：应答不可信", " The signature is not valid: do not trust the answer")];
   if (state === "no-keys")
     return [
       print.yellow("!"),

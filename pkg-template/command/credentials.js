@@ -69,7 +69,11 @@ export function readCredentials(given, environment, print) {
   return { credentials: defined(credentials), keyFile: keySource?.path, env };
 }
 
-/** Where a credential is: an option counts before the folder of `--dir`, that before the environment. */
+/**
+ * Where a credential is: an option counts before the folder of `--dir`, that before the environment.
+ *
+ * @returns {{ named?: string, path?: string, text?: string }[]}
+ */
 function sourcesOf(name, { given, files, env }) {
   const { option, variable } = SOURCES[name];
   const pathVariable = `${variable}_FILE`;
@@ -94,6 +98,7 @@ export function secretsIn(keys, apiV3Key) {
 }
 
 function platformKeys(places) {
+  /** @type {any[]} */
   const keys = sourcesOf("platformCertificate", places).map((source) => ({ certificate: contentOf(source) }));
   const { given, env } = places;
   // The folder that `sandbox --out` writes names the id beside the key.

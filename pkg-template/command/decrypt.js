@@ -20,7 +20,7 @@ export function decrypt(argv, { env }, print) {
       "缺少 APIv3 密钥：环境变量 WECHATPAY_APIV3_KEY 或 --apiv3-key-file。The APIv3 key is missing: set WECHATPAY_APIV3_KEY or give --apiv3-key-file.",
     );
   const text = readInput(named, given[named]).toString("utf8");
-  const resources = resourcesOf(bodyOf(readAnswer(text, { entry: numberOf(given, "--entry") })));
+  const resources = resourcesOf(bodyOf(readAnswer(text, { status: undefined, entry: numberOf(given, "--entry") })));
   try {
     const plain = resources.map((resource) => decryptOne(resource, apiV3Key));
     if (given["--json"]) print.json({ plaintexts: plain });

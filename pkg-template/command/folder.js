@@ -1,6 +1,6 @@
 // The folder of `sandbox --out`: the sandbox's keys, a record of which they are, and a .env. A folder may hold a real
 // merchant's key under the very same names: nothing in it is used or changed unless the record names every key that is there.
-import { createHash, createPublicKey } from "node:crypto";
+import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, unlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { readVariables } from "./environment.js";
@@ -84,7 +84,8 @@ export function writeFolder(folder, { facts, keys, state }) {
     const found = checkKeys(folder, record);
     if (state === "fresh") remove(folder, Array.from(found.keys()));
   }
-  const written = state === "kept" ? [] : Object.entries(contents).map(([name, content]) => writeNew(join(folder, name), content));
+  const written =
+    state === "kept" ? [] : Object.entries(contents).map(([name, content]) => writeNew(join(folder, name), content));
   if (record?.fingerprints !== undefined) remove(folder, [RECORD]);
   const fingerprints = Object.fromEntries(Object.entries(contents).map(([name, content]) => [name, fingerprint(content)]));
   written.push(writeNew(join(folder, RECORD), `${JSON.stringify({ ...facts, fingerprints }, null, 2)}\n`));
@@ -141,6 +142,7 @@ function fingerprint(content) {
   return createHash("sha256").update(content).digest("hex");
 }
 
+/** @param {import("../sandbox/sandbox.js").KeptKeys} keys */
 function contentsOf({ merchant, platform: { certificate, publicKey } }) {
   return {
     [MERCHANT_FILES.key]: merchant.privateKey,
@@ -157,7 +159,12 @@ function contentsOf({ merchant, platform: { certificate, publicKey } }) {
   };
 }
 
-/** The other way round. */
+/**
+ * The other way round.
+ *
+ * @param {Record<string, any>} record
+ * @param {(name: string) => any} textOf
+ */
 function keysOf({ mchid, publicKeyId }, textOf) {
   const certificate = textOf(MERCHANT_FILES.platformCertificate);
   const publicKey = textOf(MERCHANT_FILES.publicKey);

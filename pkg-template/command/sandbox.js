@@ -1,6 +1,7 @@
 // npx wechatpay-wasm sandbox
 import { visible, visibleJson, withoutSecrets } from "../quoted.js";
 import { choices } from "../sandbox/index.js";
+import { modeOf } from "../sandbox/platform-keys.js";
 import { openSandbox } from "../sandbox/sandbox.js";
 import { COMMON, defined, numberOf, readArguments, UsageError } from "./arguments.js";
 import { EXIT } from "./exit.js";
@@ -50,7 +51,7 @@ async function serve({ options, given }, { print, complain, signal }) {
     const log = (text) => say({ event: "request", text });
     const { sandbox, keys } = await openSandbox({ ...(kept ? asKept(options, kept) : options), log }, kept?.keys);
     gateway = sandbox;
-    const facts = publicFacts(sandbox);
+    const facts = { ...publicFacts(sandbox), answerKey: options.answerKey };
     const folder = given["--out"] && writeFolder(given["--out"], { facts, keys, state: stateOf(given, kept) });
     const interruption = interrupted(signal);
     if (json) print.line(visibleJson({ event: "listening", ...facts, ...(folder || { files: [] }) }));
@@ -73,8 +74,7 @@ function stateOf(given, kept) {
 
 /** The options with the merchant, the platform and the port of the folder; one that says otherwise is refused. */
 function asKept(options, { record, keys }) {
-  const { certificate, publicKey } = keys.platform;
-  const platform = certificate && publicKey ? "both" : certificate ? "certificate" : "publicKey";
+  const platform = modeOf(keys.platform);
   const { mchid } = keys.merchant;
   for (const [name, value, held] of [
     ["--mchid", options.mchid, mchid],
@@ -140,7 +140,8 @@ function written({ files }, kept, say) {
 }
 
 function howTo({ variables, missing }, say) {
-  if (missing.length === 0) return [say(`运行示例：node --env-file=${variables} …`, `To run a sample: node --env-file=${variables} …`)];
+  if (missing.length === 0)
+    return [say(`运行示例：node --env-file=${variables} …`, `To run a sample: node --env-file=${variables} …`)];
   return [
     say(`${variables} 已存在，没有改动；请自行改成：`, `${variables} exists and was not changed; it should say:`),
     ...missing.map(({ name, value }) => `  ${name}=${value}`),

@@ -7,18 +7,20 @@ const DAY = 86400;
 
 /**
  * `mode`: which kinds exist ("certificate", "publicKey", "both"). `answerKey`: which kind signs when the request names none.
- * `clock()` gives Unix seconds. `kept`: the keys of an earlier sandbox, instead of new ones.
+ * `clock()` gives Unix seconds. `kept`: the keys of an earlier sandbox, instead of new ones. `rootKey` signs new certificates.
  *
  * @param {{
  *   mode: "both" | "certificate" | "publicKey",
  *   answerKey: "certificate" | "publicKey",
- *   rootKey: import("node:crypto").KeyObject,
+ *   rootKey?: import("node:crypto").KeyObject,
  *   clock: () => number,
  *   kept?: import("./sandbox.js").KeptPlatform,
  * }} platform
  */
 export async function createPlatform({ mode, answerKey, rootKey, clock, kept }) {
+  /** @type {any[]} */
   const certificates = kept?.certificate ? [keptCertificate(kept.certificate)] : [];
+  /** @type {any[]} */
   const publicKeys = kept?.publicKey ? [keptPublicKey(kept.publicKey)] : [];
 
   async function addCertificate() {
@@ -106,6 +108,16 @@ export async function createPlatform({ mode, answerKey, rootKey, clock, kept }) 
       return kind === "certificate" ? addCertificate() : addPublicKey();
     },
   };
+}
+
+/**
+ * Which kinds there are.
+ *
+ * @param {import("./sandbox.js").KeptPlatform} kept
+ */
+export function modeOf({ certificate, publicKey }) {
+  if (certificate && publicKey) return "both";
+  return certificate ? "certificate" : "publicKey";
 }
 
 /** `TIMESTAMP\n NONCE\n BODY\n` signed by a platform key, Base64. */

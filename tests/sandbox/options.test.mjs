@@ -146,7 +146,10 @@ test("the log says what was checked, and on a failure the canonical string; neve
   lines.length = 0;
   await build(sandbox);
   assert.equal(lines.length, 1);
-  assert.match(lines[0], /^#\d+ POST \/v3\/marketing\/partnerships\/build → 200\n {3}✓ 通过：长度、Accept 与 User-Agent、.*签名.*业务规则$/);
+  assert.match(
+    lines[0],
+    /^#\d+ POST \/v3\/marketing\/partnerships\/build → 200\n {3}✓ 通过：长度、Accept 与 User-Agent、.*签名.*业务规则$/,
+  );
   await call(sandbox, "POST", ECHO, { body: guideBody, signBody: "other", signed: { nonce: "NONCE" } });
   assert.match(lines[1], /→ 401 SIGN_ERROR 错误的签名，验签失败/);
   assert.match(lines[1], /✗ 未通过：签名\n {5}下面的验签名串用商户证书验不过\n/);
