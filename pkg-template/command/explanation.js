@@ -22,7 +22,7 @@ export function isSuccess({ code }) {
  */
 export function printExplanation({ code, title, cause, remedies, doc, retryable, idempotencyKey, evidence = {} }, print) {
   print.line();
-  print.line(code.startsWith("SUCCEEDED") ? print.green("✓") : print.red("✗"), " ", print.bold(onOneLine(title)));
+  print.line(isSuccess({ code }) ? print.green("✓") : print.red("✗"), " ", print.bold(onOneLine(title)));
   if (cause !== title) print.line("  ", onOneLine(cause));
   for (const remedy of remedies) print.line("  → ", onOneLine(remedy));
   if (!code.startsWith("SUCCEEDED") && code !== "NOTHING_GIVEN") print.line("  ", again(retryable, idempotencyKey, print));
