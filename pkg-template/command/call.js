@@ -87,11 +87,12 @@ function verificationOf({ headers, bytes = new Uint8Array() }, keys) {
   }
 }
 
+/** The answer and its request as doctor, verify and decrypt read them. */
 function forMachines({ request, answer, verification, explanation }) {
   const { method, url, headers, body, message } = request;
   return {
+    ...(answer && { status: answer.status, headers: answer.headers, body: textOf(answer.bytes) }),
     request: { method, url, headers, body: bodyOf(body), message },
-    ...(answer && { answer: { status: answer.status, headers: answer.headers, body: textOf(answer.bytes) } }),
     ...(verification && { verification: { state: verification.state, code: verification.error?.code } }),
     explanation,
   };
@@ -115,7 +116,7 @@ function forPeople({ answer, verification, explanation }, print) {
   if (answer) {
     print.line();
     print.line(print.bold(print.say("应答", "Answer")));
-    printLines("< ", [`HTTP ${answer.status}`, ...pairs(answer.headers), "", printable(answer.bytes ?? "")], print);
+    printLines("< ", [`HTTP/1.1 ${answer.status}`, ...pairs(answer.headers), "", printable(answer.bytes ?? "")], print);
     print.line();
     print.line(...verified(verification, print));
   }
