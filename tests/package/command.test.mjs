@@ -896,6 +896,7 @@ test("help comes in one language, 中文 unless the host or --locale says Englis
       );
     }
   }
+  assert.equal((await run(["help", "call"])).stdout, (await run(["call", "--help"])).stdout);
   const { version } = JSON.parse(readFileSync(new URL("../../pkg/package.json", import.meta.url), "utf8"));
   assert.equal((await run(["--version"])).stdout, `${version}\n`);
 });
