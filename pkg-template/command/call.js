@@ -1,11 +1,11 @@
 // call: one request, as it is sent, with its answer, whether that verifies, and what it means.
-import { explainError, inspectCertificate, signRequest, verifyResponse } from "wechatpay-wasm";
+import { inspectCertificate, signRequest, verifyResponse } from "wechatpay-wasm";
 import { onOneLine, visible } from "../quoted.js";
 import { COMMON, defined, readArguments, UsageError } from "./arguments.js";
 import { CREDENTIALS, readCredentials } from "./credentials.js";
 import { checkDestination, originOf } from "./destination.js";
 import { exchange } from "./exchange.js";
-import { isSuccess, printExplanation, printFailure } from "./explanation.js";
+import { explain, isSuccess, printExplanation, printFailure } from "./explanation.js";
 import { mayBeSent } from "./question.js";
 import { REQUEST, readRequest } from "./request.js";
 
@@ -35,15 +35,14 @@ export async function call(argv, host, print) {
     print.line(print.say("没有发送", "Not sent"));
     return false;
   }
-  const locale = print.language === "en" ? "en" : "zh-CN";
   const { answer, error } = await exchange(request);
   const verification = answer && verificationOf(answer, keys);
-  const explanation = explainError({
-    ...(answer && { status: answer.status, headers: answer.headers, body: answer.bytes }),
-    error: verification?.error ?? error,
-    request,
-    locale,
-  });
+  const { certificate, privateKey } = credentials;
+  const received = answer && { status: answer.status, headers: answer.headers, body: answer.bytes };
+  const explanation = explain(
+    defined({ ...received, error: verification?.error ?? error, request, certificate, privateKey }),
+    print,
+  );
   if (given["--json"]) print.json(forMachines({ request, answer, verification, explanation }));
   else forPeople({ answer, verification, explanation }, print);
   return isGood(verification, explanation);
