@@ -3,14 +3,13 @@
 const { WechatPayError } = require("wechatpay-wasm");
 const { createClient } = require("wechatpay-wasm/client");
 
-const { WECHATPAY_MCHID, WECHATPAY_SERIAL_NO, WECHATPAY_PRIVATE_KEY, WECHATPAY_PUB_KEY_ID, WECHATPAY_PUB_KEY, WECHATPAY_HOST } =
-  process.env;
+const { MCHID, SERIAL_NO, PRIVATE_KEY, PUB_KEY_ID, PUB_KEY, WECHATPAY_HOST } = process.env;
 
 const client = createClient({
-  mchid: WECHATPAY_MCHID,
-  serialNo: WECHATPAY_SERIAL_NO,
-  privateKey: WECHATPAY_PRIVATE_KEY,
-  keys: [{ id: WECHATPAY_PUB_KEY_ID, publicKey: WECHATPAY_PUB_KEY }],
+  mchid: MCHID,
+  serialNo: SERIAL_NO,
+  privateKey: PRIVATE_KEY,
+  keys: [{ id: PUB_KEY_ID, publicKey: PUB_KEY }],
   hosts: WECHATPAY_HOST && [WECHATPAY_HOST], // 不设则为微信支付的域名 WeChat Pay's own when unset
 });
 

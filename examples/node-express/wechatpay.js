@@ -1,20 +1,14 @@
 // 商户的客户端：签名、发送、验签、重试都在里面。 The merchant's client: it signs, sends, verifies and repeats.
-import { readFileSync } from "node:fs";
 import { createClient } from "wechatpay-wasm/client";
 
-const { WECHATPAY_MCHID, WECHATPAY_SERIAL_NO, WECHATPAY_PRIVATE_KEY_FILE, WECHATPAY_APIV3_KEY } = process.env;
-const { WECHATPAY_PUB_KEY_ID, WECHATPAY_PUB_KEY_FILE, WECHATPAY_PLATFORM_CERT_FILE, WECHATPAY_HOST } = process.env;
-
-const keys = [{ id: WECHATPAY_PUB_KEY_ID, publicKey: readFileSync(WECHATPAY_PUB_KEY_FILE) }];
-// 从平台证书换到公钥期间，两者都要。 While changing over from the platform certificate, both.
-if (WECHATPAY_PLATFORM_CERT_FILE) keys.push({ certificate: readFileSync(WECHATPAY_PLATFORM_CERT_FILE) });
+const { MCHID, SERIAL_NO, PRIVATE_KEY, PUB_KEY_ID, PUB_KEY, APIV3_KEY, WECHATPAY_HOST } = process.env;
 
 const client = createClient({
-  mchid: WECHATPAY_MCHID,
-  serialNo: WECHATPAY_SERIAL_NO,
-  privateKey: readFileSync(WECHATPAY_PRIVATE_KEY_FILE),
-  keys,
-  apiV3Key: WECHATPAY_APIV3_KEY,
+  mchid: MCHID,
+  serialNo: SERIAL_NO,
+  privateKey: PRIVATE_KEY,
+  keys: [{ id: PUB_KEY_ID, publicKey: PUB_KEY }],
+  apiV3Key: APIV3_KEY,
   hosts: WECHATPAY_HOST && [WECHATPAY_HOST], // 不设则为微信支付的域名 WeChat Pay's own when unset
 });
 

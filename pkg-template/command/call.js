@@ -108,14 +108,14 @@ function textOf(bytes) {
 /** As `curl -v` marks them: what doctor and verify read. */
 function printRequest({ method, url, headers, body }, print) {
   print.line(print.bold(print.say("请求", "Request")));
-  printLines("> ", [`${method} ${url}`, ...pairs(headers), "", ...(body === undefined ? [] : [printable(body)])], print);
+  printLines("> ", [`${method} ${url}`, ...pairs(headers), "", printable(body)], print);
 }
 
 function forPeople({ answer, verification, explanation }, print) {
   if (answer) {
     print.line();
     print.line(print.bold(print.say("应答", "Answer")));
-    printLines("< ", [`HTTP/1.1 ${answer.status}`, ...pairs(answer.headers), "", printable(answer.bytes ?? "")], print);
+    printLines("< ", [`HTTP/1.1 ${answer.status}`, ...pairs(answer.headers), "", printable(answer.bytes)], print);
     print.line();
     print.line(...verified(verification, print));
   }
@@ -131,9 +131,10 @@ function printable(body) {
   return typeof body === "string" ? body : textOf(body);
 }
 
-/** Every line is marked, so that none of an answer's looks like one of ours. */
+/** Every line is marked, so that none of an answer's looks like one of ours. The last is the body. */
 function printLines(mark, lines, print) {
-  for (const line of lines.flatMap((text) => visible(text).split("\n"))) print.line(`${mark}${line}`.trimEnd());
+  const shown = lines[lines.length - 1] === "" ? lines.slice(0, -1) : lines;
+  for (const line of shown.flatMap((text) => visible(text).split("\n"))) print.line(`${mark}${line}`.trimEnd());
 }
 
 function verified({ state }, print) {

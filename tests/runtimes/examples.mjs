@@ -1,5 +1,5 @@
 // The examples, as they are, against the embedded gateway.
-import { cpSync, writeFileSync } from "node:fs";
+import { cpSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -21,30 +21,18 @@ async function withSandbox(use) {
   try {
     const { mchid, serialNo, privateKey, apiV3Key, keys } = sandbox.clientOptions;
     const env = {
-      WECHATPAY_MCHID: mchid,
-      WECHATPAY_SERIAL_NO: serialNo,
-      WECHATPAY_PRIVATE_KEY: privateKey,
-      WECHATPAY_PUB_KEY_ID: keys[0].id,
-      WECHATPAY_PUB_KEY: keys[0].publicKey,
-      WECHATPAY_APIV3_KEY: apiV3Key,
+      MCHID: mchid,
+      SERIAL_NO: serialNo,
+      PRIVATE_KEY: privateKey,
+      PUB_KEY_ID: keys[0].id,
+      PUB_KEY: keys[0].publicKey,
+      APIV3_KEY: apiV3Key,
       WECHATPAY_HOST: sandbox.url,
     };
-    return await use(sandbox, { ...env, ...filesOf(env) });
+    return await use(sandbox, env);
   } finally {
     await sandbox.close();
   }
-}
-
-/** The same keys as files, for hosts that have some. */
-function filesOf(env) {
-  const keys = ["WECHATPAY_PRIVATE_KEY", "WECHATPAY_PUB_KEY"];
-  return Object.fromEntries(
-    keys.map((name) => {
-      const file = join(work, `${name.toLowerCase()}.pem`);
-      writeFileSync(file, env[name]);
-      return [`${name}_FILE`, file];
-    }),
-  );
 }
 
 const operation = (sandbox, appid = sandbox.appid) => ({

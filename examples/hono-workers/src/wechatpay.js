@@ -1,21 +1,13 @@
 // 商户的客户端：签名、发送、验签、重试都在里面。 The merchant's client: it signs, sends, verifies and repeats.
 import { createClient } from "wechatpay-wasm/client";
 
-const clientOf = ({
-  WECHATPAY_MCHID,
-  WECHATPAY_SERIAL_NO,
-  WECHATPAY_PRIVATE_KEY,
-  WECHATPAY_PUB_KEY_ID,
-  WECHATPAY_PUB_KEY,
-  WECHATPAY_APIV3_KEY,
-  WECHATPAY_HOST,
-}) =>
+const clientOf = ({ MCHID, SERIAL_NO, PRIVATE_KEY, PUB_KEY_ID, PUB_KEY, APIV3_KEY, WECHATPAY_HOST }) =>
   createClient({
-    mchid: WECHATPAY_MCHID,
-    serialNo: WECHATPAY_SERIAL_NO,
-    privateKey: WECHATPAY_PRIVATE_KEY,
-    keys: [{ id: WECHATPAY_PUB_KEY_ID, publicKey: WECHATPAY_PUB_KEY }],
-    apiV3Key: WECHATPAY_APIV3_KEY,
+    mchid: MCHID,
+    serialNo: SERIAL_NO,
+    privateKey: PRIVATE_KEY,
+    keys: [{ id: PUB_KEY_ID, publicKey: PUB_KEY }],
+    apiV3Key: APIV3_KEY,
     hosts: WECHATPAY_HOST && [WECHATPAY_HOST], // 不设则为微信支付的域名 WeChat Pay's own when unset
   });
 
