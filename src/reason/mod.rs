@@ -19,7 +19,7 @@ worded! {
         // Options.
         Required,
         Unreadable,
-        UnknownOption { meant: Option<String>, known: Vec<String> },
+        UnknownOption { owners: Option<Vec<String>>, meant: Option<String>, known: Vec<String> },
         Null { expected: Expected },
         WrongType { expected: Expected, found: Found },
         NotOneOf { known: Vec<String> },
@@ -58,6 +58,7 @@ worded! {
         // WeChat Pay's keys.
         KeysEmpty,
         KeyEntryForm,
+        KeyEntryEmpty,
         KeyIdForm,
         KeyIdMissing,
         PublicKeyMissing,

@@ -134,10 +134,16 @@ export interface Bilingual<T> {
     readonly en: T;
 }
 
+/** `preflight` 的代码。 The codes of findings. */
+export type FindingCode = ErrorCode | "{findings}";
+
+/** `explainError` 的代码。 The codes of explanations. */
+export type ExplanationCode = ErrorCode | "{causes}";
+
 /** 配置里的一个问题。 One problem of a setup. */
 export interface Finding {
     /** 稳定的代码；`ERR_WECHATPAY_…` 与 `signRequest` 会抛出的一致。 Stable. */
-    readonly code: string;
+    readonly code: FindingCode;
     /** `error` 必然失败；`warning` 可能失败或将来失败。 */
     readonly severity: "error" | "warning";
     /** 哪个选项，如 `keys[0].certificate`。 */
@@ -154,6 +160,13 @@ export interface Finding {
  * 发送之前检查凭据与请求：返回全部问题，最根本的在前；没有问题时为空数组。不抛错。
  *
  * Every problem of credentials and request, most basic first; empty when there is none. Never throws.
+ *
+ * @example
+ * ```ts
+ * for (const { severity, title, remedies } of preflight({ mchid, serialNo, privateKey, certificate, keys, apiV3Key })) {
+ *   console.error(severity, title.zh, remedies.zh);
+ * }
+ * ```
  */
 export function preflight(options: PreflightOptions): readonly Finding[];
 
@@ -176,7 +189,7 @@ export interface FailedCall {
 /** 失败的原因。 The cause of a failure. */
 export interface Explanation {
     /** 稳定的代码。 Stable. */
-    readonly code: string;
+    readonly code: ExplanationCode;
     /** 一句话。 In one sentence. */
     readonly title: string;
     /** 为什么。 Why. */
@@ -201,6 +214,11 @@ export interface Explanation {
  *
  * The cause of a failed call, not a catalogue; says so when it does not know. Never throws. An error by itself does as
  * well as `{ error }`.
+ *
+ * @example
+ * ```ts
+ * const { title, cause, remedies } = explainError({ status: 401, headers, body, request: signRequest(options) });
+ * ```
  */
 export function explainError(failure: FailedCall | Error): Explanation;
 "#;
