@@ -83,10 +83,31 @@ impl Refused {
     pub fn error(&self) -> Error {
         response::refused(self.status, &self.headers, self.body.as_bytes())
     }
+}
 
-    /// Whether a list was asked for that has no entry. It is not verified here.
-    pub fn is_empty_list(&self) -> bool {
-        partnerships::is_empty_list(&response::read_answer(self.status, &self.headers, self.body.as_bytes()))
+/// What the refusal of a list said.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RefusedList {
+    /// The HTTP status.
+    pub status: u16,
+    /// The body's `code`.
+    pub server_code: Option<String>,
+    /// The body's `message`.
+    pub server_message: Option<String>,
+}
+
+impl RefusedList {
+    /// What JavaScript may give.
+    pub const SHAPE: Shape = &[
+        Member::required("status", Form::WholeNumber),
+        Member::optional("serverCode", Form::Text),
+        Member::optional("serverMessage", Form::Text),
+    ];
+
+    /// Whether it means that the list has no entry.
+    pub fn is_empty(&self) -> bool {
+        partnerships::is_empty_list(self.status, self.server_code.as_deref(), self.server_message.as_deref())
     }
 }
 

@@ -11,7 +11,7 @@ use crate::admit::shape::{Form, Member, Shape};
 use crate::call::request::check_idempotency_key;
 use crate::credential::appid;
 use crate::credential::mchid;
-use crate::error::{Answer, Code, Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::reason::Reason;
 use crate::wire::json;
 use crate::wire::percent::encode_query;
@@ -29,13 +29,13 @@ const EMPTY_LIST: &[&str] = &[
     "查询结果为0",
 ];
 
-/// Whether the error answer to a list says that it has no entry: 400 or 404 with a code that does not blame the request,
-/// and one of those messages.
-pub fn is_empty_list(Answer { status, code, message, .. }: &Answer) -> bool {
+/// Whether the refusal of a list says that it has no entry: 400 or 404 with a code that does not blame the request, and
+/// one of those messages.
+pub fn is_empty_list(status: u16, code: Option<&str>, message: Option<&str>) -> bool {
     let blames = ["", "PARAM_ERROR", "SIGN_ERROR", "NO_AUTH"];
     matches!(status, 400 | 404)
-        && code.as_deref().is_some_and(|code| !blames.contains(&code))
-        && message.as_deref().is_some_and(|message| EMPTY_LIST.contains(&message))
+        && code.is_some_and(|code| !blames.contains(&code))
+        && message.is_some_and(|message| EMPTY_LIST.contains(&message))
 }
 
 /// 授权业务类别。

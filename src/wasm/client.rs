@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 use super::failure::Failure;
 use super::host::{self, Given};
 use super::{CACHE, options};
-use crate::call::client::{Configured, Refused, Unverified};
+use crate::call::client::{Configured, Refused, RefusedList, Unverified};
 
 /// Refuses keys, certificates, an APIv3 key or a hash that could not be used later.
 #[wasm_bindgen(js_name = checkConfigured, skip_typescript)]
@@ -21,11 +21,11 @@ pub fn status_error(refused: &Given) -> Result<JsValue, Failure> {
     Ok(Failure::from(refused.error()).into())
 }
 
-/// Whether the error answer to a list says that it has no entry.
+/// Whether the refusal of a list means that it has no entry.
 #[wasm_bindgen(js_name = isEmptyList, skip_typescript)]
 pub fn is_empty_list(refused: &Given) -> Result<bool, Failure> {
-    let refused: Refused = options::read(refused, Refused::SHAPE)?;
-    Ok(refused.is_empty_list())
+    let refused: RefusedList = options::read(refused, RefusedList::SHAPE)?;
+    Ok(refused.is_empty())
 }
 
 /// Whether what could not be verified is worth a download of certificates.

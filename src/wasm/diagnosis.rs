@@ -135,10 +135,12 @@ export interface Bilingual<T> {
 }
 
 /** `preflight` 的代码。 The codes of findings. */
-export type FindingCode = ErrorCode | "{findings}";
+export type FindingCode =
+    | ErrorCode"{findings}";
 
 /** `explainError` 的代码。 The codes of explanations. */
-export type ExplanationCode = ErrorCode | "{causes}";
+export type ExplanationCode =
+    | ErrorCode"{causes}";
 
 /** 配置里的一个问题。 One problem of a setup. */
 export interface Finding {

@@ -238,7 +238,7 @@ export const partnershipRequests: {
 };
 
 /** 本库的错误码。 The codes of this library's errors. */
-export type ErrorCode = "{errors}";
+export type ErrorCode ="{errors}";
 
 /** 服务端错误码：文档中常见的，此外还有各接口自己的。 Codes of the server's: those of every endpoint, and any other. */
 export type ServerCode =

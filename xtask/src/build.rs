@@ -225,7 +225,7 @@ fn with_codes(mut declared: String, pkg: &Path, log: &Log) -> Result<String> {
         let place = format!("\"{{{of}}}\"");
         ensure!(declared.matches(&place).count() == 1, "expected {place} exactly once in the declarations");
         let union: String = codes.iter().map(|code| format!("\n    | \"{code}\"")).collect();
-        declared = declared.replace(&place, union.trim_start_matches("\n    | "));
+        declared = declared.replace(&place, &union);
     }
     Ok(declared)
 }
