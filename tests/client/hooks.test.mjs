@@ -93,10 +93,13 @@ describe("every attempt and every call has one end", () => {
     };
     const { client, events } = watched({ privateKey: undefined, signer });
     await rejection(client.request({ path: ECHO }));
-    assert.deepEqual(events.map(([name, event]) => [name, event.url, event.outcome, event.code]), [
-      ["onAttemptEnd", undefined, "not_sent", "ERR_WECHATPAY_SIGNER"],
-      ["onCallEnd", undefined, "not_sent", "ERR_WECHATPAY_SIGNER"],
-    ]);
+    assert.deepEqual(
+      events.map(([name, event]) => [name, event.url, event.outcome, event.code]),
+      [
+        ["onAttemptEnd", undefined, "not_sent", "ERR_WECHATPAY_SIGNER"],
+        ["onCallEnd", undefined, "not_sent", "ERR_WECHATPAY_SIGNER"],
+      ],
+    );
   });
 
   test("an answer that does not verify, an abort while it waits", async () => {
