@@ -26,7 +26,7 @@ const MAX_SAFE_INTEGER: u64 = 9_007_199_254_740_991;
 
 /// A value that is not let in.
 #[derive(Debug, Clone)]
-pub struct Problem {
+pub struct NotAdmitted {
     /// The code of the error it becomes.
     pub code: Code,
     /// Where it stands, as a path such as `keys[0].id`.
@@ -43,7 +43,7 @@ pub struct Problem {
     pub left_out: Vec<String>,
 }
 
-impl Problem {
+impl NotAdmitted {
     /// The error. `meant` is the member that an unknown name was probably meant for.
     pub fn error(self, meant: Option<String>) -> Error {
         let reason = match self.reason {
@@ -71,12 +71,12 @@ fn owners(field: &str) -> Option<Vec<String>> {
 pub type TextAt<'a> = &'a dyn Fn(&[String]) -> Option<String>;
 
 /// Every problem of an options object: at each level names that do not exist, then values, then what is missing.
-pub fn options(given: &Node<'_>, shape: Shape, text_at: TextAt<'_>) -> Vec<Problem> {
+pub fn options(given: &Node<'_>, shape: Shape, text_at: TextAt<'_>) -> Vec<NotAdmitted> {
     value(given, Form::Object(shape), "options", text_at)
 }
 
 /// Every problem of an argument that stands by itself and is called `name` in errors.
-pub fn value(given: &Node<'_>, form: Form, name: &str, text_at: TextAt<'_>) -> Vec<Problem> {
+pub fn value(given: &Node<'_>, form: Form, name: &str, text_at: TextAt<'_>) -> Vec<NotAdmitted> {
     let mut admission = Admission { problems: Vec::new(), argument: name, text_at };
     admission.value(given, form, &Path::ROOT);
     admission.problems
@@ -171,7 +171,7 @@ struct Json {
 }
 
 struct Admission<'a> {
-    problems: Vec<Problem>,
+    problems: Vec<NotAdmitted>,
     argument: &'a str,
     text_at: TextAt<'a>,
 }
@@ -183,7 +183,7 @@ impl Admission<'_> {
             Step::Item(_) => String::new(),
         };
         let (field, left_out) = (path.field(self.argument), path.left_out());
-        self.problems.push(Problem { code, field, name, reason, known: &[], cause: None, left_out });
+        self.problems.push(NotAdmitted { code, field, name, reason, known: &[], cause: None, left_out });
     }
 
     /// Refuses a name that does not exist.
@@ -211,6 +211,7 @@ impl Admission<'_> {
             (Form::Text | Form::HeaderValue | Form::ReceivedHeaderValue, Kind::HalfPair) => {}
             (Form::QueryValue, Kind::HalfPair) => self.refuse(Code::Query, Reason::HalfPair, path),
             (_, Kind::HalfPair) => self.refuse(Code::OptionType, Reason::HalfPair, path),
+            (Form::RawBody, Kind::Null) => self.refuse(Code::OptionType, Reason::RawBodyNull, path),
             (_, Kind::Null) => self.refuse(Code::OptionType, Reason::Null { expected: form.expected() }, path),
             (Form::Object(shape), Kind::Object) => self.object(node, shape, |member| member.need, path),
             (Form::Partial(shape), Kind::Object) => self.object(node, shape, |_| Need::Optional, path),
@@ -271,7 +272,11 @@ impl Admission<'_> {
         }
         for member in shape.iter().filter(|member| need(member) == Need::Required) {
             if node.member(member.name).is_none() {
-                self.refuse(Code::MissingOption, Reason::Required, &path.member(member.name, Omission::Outside));
+                let reason = match member.form {
+                    Form::RawBody => Reason::RawBodyMissing,
+                    _ => Reason::Required,
+                };
+                self.refuse(Code::MissingOption, reason, &path.member(member.name, Omission::Outside));
             }
         }
     }

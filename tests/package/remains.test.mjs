@@ -6,11 +6,14 @@ import { after, describe, test } from "node:test";
 
 // Before the package is loaded: the memories of all its instances.
 const memories = [];
+let isFused = false;
 const { Instance } = WebAssembly;
 WebAssembly.Instance = class extends Instance {
   constructor(...given) {
     super(...given);
-    memories.push(this.exports.memory);
+    // The second module has none of its own.
+    if (this.exports.memory) memories.push(this.exports.memory);
+    else isFused = Boolean(this.exports.fuses(2 ** -30));
   }
 };
 after(() => {
@@ -84,6 +87,17 @@ const cachingCalls = {
       (error) => error instanceof pkg.WechatPayError,
     );
     assert.ok(pkg.preflight({ mchid: merchant.mchid, privateKey: pem, certificate: key("other.crt") }).length > 0);
+  },
+  "explainError with the private key": (pkg, { pem }) => {
+    const signature = sign("sha256", message, pem).toString("base64");
+    const Authorization = `WECHATPAY2-SHA256-RSA2048 mchid="1",nonce_str="n",signature="${signature}",timestamp="2",serial_no="1"`;
+    const failed = { status: 401, body: '{"code":"SIGN_ERROR","message":"错误的签名，验签失败"}', privateKey: pem };
+    const sent = { method: "GET", url: "https://api.mch.weixin.qq.com/v3/x", headers: { Authorization } };
+    assert.equal(pkg.explainError({ ...failed, request: { ...sent, message } }).code, "SIGN_TIMESTAMP_DIFFERS");
+    assert.equal(pkg.explainError({ ...failed, request: sent }).code, "SIGN_OTHER_TEXT");
+    assert.equal(pkg.explainError({ ...failed, request: pem }).certainty, "open");
+    // Where a key does not belong, it is told nothing of.
+    assert.ok(!JSON.stringify(pkg.explainError({ ...failed, certificate: pem, request: sent })).includes(pem.slice(40, 90)));
   },
   "PKCS#1 PEM": (pkg, { pem }) =>
     pkg.signMessage({ message, privateKey: createPrivateKey(pem).export({ type: "pkcs1", format: "pem" }) }),
@@ -192,6 +206,7 @@ function secretsOf({ pem, apiV3Key, plaintext }, draws) {
     ["plaintext", plaintext],
     ...draws.map((bytes) => ["randomness", bytes]),
     ...draws.filter((bytes) => bytes.length === 16).flatMap((bytes) => remains.exponentsOf(numbers, bytes)),
+    ...draws.filter((bytes) => bytes.length === 262).flatMap((bytes) => remains.inversesOf(numbers, bytes)),
   ];
 }
 
@@ -202,20 +217,18 @@ function assertNothing(memory, secrets) {
   assert.ok(bytes.subarray(0, STACK_BYTES).equals(Buffer.alloc(STACK_BYTES)), "the stack is overwritten");
 }
 
-/** How often each form of a cached key stands in the memory; see `formsOf`. */
+/** How often each form of a cached key stands in the memory, if it does; see `formsOf`. */
 const CACHED = {
   d: 1,
   p: 4,
   "p-1": 1,
   "d mod p-1": 2,
-  "p-1-e": 1,
   k·p: 0,
   "R mod p": 2,
   "R² mod p": 2,
   q: 3,
   "q-1": 1,
   "d mod q-1": 2,
-  "q-1-e": 1,
   k·q: 0,
   "R mod q": 1,
   "R² mod q": 1,
@@ -341,7 +354,12 @@ describe("what the search finds", () => {
       "digits of k·p": remains.multiplesIn(bytes, numbers.p),
       "digits of k·q": remains.multiplesIn(bytes, numbers.q),
     };
-    return { ...remains.placesIn(bytes, remains.formsOf(numbers)), ...digits };
+    const found = { ...remains.placesIn(bytes, remains.formsOf(numbers)), ...digits };
+    assert.deepEqual(
+      [remains.fusedMultiplesIn(bytes, numbers.p), remains.fusedMultiplesIn(bytes, numbers.q)],
+      isFused ? [1, 1] : [0, 0],
+    );
+    return Object.fromEntries(Object.entries(found).filter(([name, times]) => times > 0 || name in CACHED));
   };
 
   test("a cached key, in as many places after 1 signature and after 1,000, and another as often", () => {

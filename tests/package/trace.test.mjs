@@ -4,7 +4,7 @@ import { test } from "node:test";
 
 import { withBothEntries } from "./entries.mjs";
 
-const NEVER_THROW = ["WechatPayError", "preflight", "explainError", "isWechatPayError", "clearKeys"];
+const NEVER_THROW = ["WechatPayError", "preflight", "inspectSetup", "explainError", "isWechatPayError", "clearKeys"];
 
 withBothEntries("stack traces", (pkg) => {
   const functions = Object.entries({ ...pkg, ...pkg.partnershipRequests }).filter(

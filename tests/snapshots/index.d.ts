@@ -172,6 +172,7 @@ export type FindingCode =
     | "CERTIFICATE_IS_PLATFORM"
     | "PLATFORM_CERTIFICATE_IS_MERCHANT"
     | "PLATFORM_CERTIFICATE_KEY_WRONG"
+    | "CERTIFICATE_BEHIND"
     | "PLATFORM_KEY_IS_MERCHANT"
     | "PLATFORM_PUBLIC_KEY_SHORT"
     | "KEYS_EMPTY"
@@ -188,7 +189,9 @@ export type FindingCode =
     | "CLOCK_OFF"
     | "CERTIFICATE_EXPIRED"
     | "CERTIFICATE_NOT_YET_VALID"
+    | "CERTIFICATE_ENDS_SOON"
     | "PLATFORM_CERTIFICATE_EXPIRED"
+    | "PLATFORM_CERTIFICATE_ENDS_SOON"
     | "MCHID_MISSING"
     | "MCHID_BLANKS"
     | "MCHID_IS_APPID"
@@ -209,6 +212,13 @@ export type FindingCode =
     | "URL_HOST"
     | "URL_IS_V2"
     | "URL_WITHOUT_V3"
+    | "URL_PREFIX"
+    | "URL_PLACEHOLDER"
+    | "URL_VALUE_MISSING"
+    | "URL_SEGMENT_EMPTY"
+    | "URL_SEGMENT_NAMED"
+    | "QUERY_WITHOUT_VALUE"
+    | "QUERY_PLUS"
     | "QUERY_ENCODED_TWICE"
     | "TIMESTAMP_OFF"
     | "ACCEPT_NOT_JSON"
@@ -223,6 +233,7 @@ export type FindingCode =
     | "BODY_SERIALISED_TWICE"
     | "BODY_NULL"
     | "BODY_EMOJI"
+    | "BODY_BLANK"
     | "IDEMPOTENCY_KEY_MISSING"
     | "PARTNERSHIP_MEMBER"
     | "PARTNERSHIP_BODY"
@@ -248,6 +259,7 @@ export type FindingCode =
     | "PRIVATE_KEY_IS_FILE_PATH"
     | "PRIVATE_KEY_IS_TRUNCATED"
     | "PRIVATE_KEY_IS_DAMAGED"
+    | "PRIVATE_KEY_IS_BINARY_AS_TEXT"
     | "PRIVATE_KEY_IS_UTF16"
     | "PRIVATE_KEY_IS_TOO_LONG"
     | "PRIVATE_KEY_IS_UNRECOGNISED"
@@ -271,6 +283,7 @@ export type FindingCode =
     | "CERTIFICATE_IS_FILE_PATH"
     | "CERTIFICATE_IS_TRUNCATED"
     | "CERTIFICATE_IS_DAMAGED"
+    | "CERTIFICATE_IS_BINARY_AS_TEXT"
     | "CERTIFICATE_IS_UTF16"
     | "CERTIFICATE_IS_TOO_LONG"
     | "CERTIFICATE_IS_UNRECOGNISED"
@@ -294,6 +307,7 @@ export type FindingCode =
     | "PLATFORM_PUBLIC_KEY_IS_FILE_PATH"
     | "PLATFORM_PUBLIC_KEY_IS_TRUNCATED"
     | "PLATFORM_PUBLIC_KEY_IS_DAMAGED"
+    | "PLATFORM_PUBLIC_KEY_IS_BINARY_AS_TEXT"
     | "PLATFORM_PUBLIC_KEY_IS_UTF16"
     | "PLATFORM_PUBLIC_KEY_IS_TOO_LONG"
     | "PLATFORM_PUBLIC_KEY_IS_UNRECOGNISED"
@@ -317,6 +331,7 @@ export type FindingCode =
     | "PLATFORM_CERTIFICATE_IS_FILE_PATH"
     | "PLATFORM_CERTIFICATE_IS_TRUNCATED"
     | "PLATFORM_CERTIFICATE_IS_DAMAGED"
+    | "PLATFORM_CERTIFICATE_IS_BINARY_AS_TEXT"
     | "PLATFORM_CERTIFICATE_IS_UTF16"
     | "PLATFORM_CERTIFICATE_IS_TOO_LONG"
     | "PLATFORM_CERTIFICATE_IS_UNRECOGNISED";
@@ -337,6 +352,7 @@ export type ExplanationCode =
     | "SIGN_URL_BLANKS"
     | "SIGN_URL_CASE"
     | "SIGN_TRAILING_SLASH"
+    | "SIGN_LEADING_SLASH"
     | "SIGN_PATH_PREFIX"
     | "SIGN_PATH_DIFFERS"
     | "SIGN_QUERY_NOT_SIGNED"
@@ -365,10 +381,20 @@ export type ExplanationCode =
     | "BODY_SERIALISED_AGAIN"
     | "BODY_DIFFERS"
     | "BODY_LENGTH"
+    | "BODY_NOT_SERIALISED"
+    | "BODY_QUOTES_ESCAPED"
     | "UPLOAD_SIGNED_WHOLE"
     | "SIGNATURE_FORM"
+    | "SIGNATURE_WRAPPED"
+    | "SIGNATURE_IS_DIGEST"
+    | "SIGN_OTHER_ATTEMPT"
     | "SIGN_KEY_OR_SERIAL"
+    | "SIGN_OTHER_HASH"
+    | "SIGN_OTHER_KEY"
+    | "SIGN_OTHER_TEXT"
+    | "SIGN_RIGHT"
     | "SIGN_UNCOMPARED"
+    | "SERIAL_OF_OTHER_CERTIFICATE"
     | "TIMESTAMP_MILLISECONDS"
     | "TIMESTAMP_OFF"
     | "TIMESTAMP_STALE"
@@ -386,24 +412,55 @@ export type ExplanationCode =
     | "AUTHORIZATION_MISSING"
     | "AUTHORIZATION_SCHEME"
     | "AUTHORIZATION_FORMAT"
+    | "AUTHORIZATION_LOST"
+    | "AUTHORIZATION_TWICE"
+    | "HEADER_LINE_BREAK"
+    | "HEADERS_REFUSED"
     | "ACCEPT_OR_USER_AGENT_MISSING"
     | "ACCEPT_OR_USER_AGENT_LOST"
     | "CONTENT_TYPE_WRONG"
+    | "CONTENT_TYPE_MISSING"
+    | "IMAGE_CONTENT_TYPE"
+    | "MULTIPART_BOUNDARY"
+    | "MULTIPART_UNREAD"
+    | "BODY_MISSING"
+    | "BODY_WRAPPED"
+    | "BODY_NOT_UTF8"
     | "IDEMPOTENCY_KEY_MISSING"
     | "IDEMPOTENCY_KEY_REUSED"
     | "APPID_NOT_BOUND"
     | "MERCHANT_UNAVAILABLE"
     | "STOCK_UNAVAILABLE"
+    | "STOCK_STATE"
+    | "STOCK_OF_OTHER_MERCHANT"
+    | "STOCK_CHANNEL"
+    | "COUPON_REFUSED"
+    | "COUPON_PLUGIN_SIGNATURE"
+    | "OPENID_WRONG"
+    | "MCHID_IN_PARAMETERS"
+    | "MCHID_DIFFERS"
+    | "PROVIDER_AT_MERCHANT_ENDPOINT"
+    | "MERCHANT_AT_PROVIDER_ENDPOINT"
+    | "SUB_MERCHANT_UNKNOWN"
+    | "ORDER_STATE"
+    | "BILL_NONE"
     | "LIST_EMPTY"
     | "PARAMETER_UNKNOWN"
+    | "PARAMETER_BLANKS"
+    | "PARAMETER_NOT_RECEIVED"
     | "BODY_EMOJI"
     | "BODY_NULL"
     | "SENSITIVE_KEY"
+    | "SENSITIVE_NOT_ENCRYPTED"
+    | "WECHATPAY_SERIAL_MISSING"
+    | "WECHATPAY_SERIAL_IS_MERCHANT"
     | "WECHATPAY_SERIAL_REFUSED"
     | "PARAMETER_WRONG"
     | "BUSINESS_RULE"
     | "REQUEST_INVALID"
     | "NO_AUTHORITY"
+    | "IP_NOT_ALLOWED"
+    | "ENDPOINT_RETIRED"
     | "PLATFORM_CERTIFICATE_NONE"
     | "ALREADY_EXISTS"
     | "NOT_EXISTS"
@@ -419,7 +476,9 @@ export type ExplanationCode =
     | "PROXY_AUTHENTICATION"
     | "PROXY_FAILED"
     | "GATEWAY_EMPTY"
+    | "FRONT_PAGE"
     | "ANSWER_EMPTY"
+    | "ANSWER_UNREAD"
     | "ANSWER_FOREIGN"
     | "ANSWER_IS_V2"
     | "REDIRECTED"
@@ -443,6 +502,20 @@ export type ExplanationCode =
     | "FETCH_MISSING"
     | "FETCH_REFUSED"
     | "NETWORK_FAILED"
+    | "FILE_UNREADABLE"
+    | "KEY_UNREADABLE"
+    | "API_V3_KEY_LENGTH"
+    | "DECRYPTION_FAILED"
+    | "SENSITIVE_OTHER_KEY"
+    | "ANSWER_UNVERIFIED"
+    | "FUNCTION_TIMEOUT"
+    | "FRONTEND_CALL"
+    | "PAYMENT_SIGNATURE"
+    | "PAYMENT_PARAMETER"
+    | "PAYMENT_PAGE"
+    | "PAYMENT_CANCELLED"
+    | "ANSWER_NOT_KEPT"
+    | "NOTIFICATION_GIVEN"
     | "NOTHING_GIVEN"
     | "UNKNOWN";
 
@@ -476,6 +549,37 @@ export interface Finding {
  */
 export function preflight(options: PreflightOptions): readonly Finding[];
 
+/** 做过或没能做的一项检查。 A check that was done, or could not be. */
+export interface SetupCheck {
+    /** 哪个选项。 */
+    readonly field: string;
+    /** 是否检查了；检查出问题的在 findings 里，不在这里。 Whether it was done; what was found stands among the findings. */
+    readonly checked: boolean;
+    /** 检查了什么，或缺了什么。 What was checked, or what is lacking. */
+    readonly title: Bilingual<string>;
+}
+
+/** 一次检查的全部结果。 All of one pass. */
+export interface SetupReport {
+    /** 同 `preflight`，另有 30 天内到期的证书。 As `preflight`, and certificates that end within 30 days. */
+    readonly findings: readonly Finding[];
+    /** 检查了什么，没有检查什么。 */
+    readonly checks: readonly SetupCheck[];
+}
+
+/**
+ * 同 `preflight`，并列出检查了什么、缺什么没有检查；30 天内到期的证书给出警告（`expiresWithin` 可改）。不抛错。
+ *
+ * As `preflight`, and a list of what was checked and what could not be. Certificates that end within 30 days are a warning
+ * (`expiresWithin` changes that). Never throws.
+ *
+ * @example
+ * ```ts
+ * const { findings, checks } = inspectSetup({ mchid, certificate, privateKey, keys });
+ * ```
+ */
+export function inspectSetup(options: PreflightOptions): SetupReport;
+
 /** 一次失败调用留下的东西，有什么给什么。 What a failed call left behind: give what you have. */
 export interface FailedCall {
     /** HTTP 状态。 */
@@ -486,8 +590,19 @@ export interface FailedCall {
     body?: unknown;
     /** 抛出的错误：fetch 的、HTTP 库的，或 WechatPayError。 What was thrown. */
     error?: unknown;
-    /** `signRequest` 的返回值；给了才能逐字比对签名串。 What `signRequest` returned; needed to compare what was signed. */
+    /**
+     * `signRequest` 的返回值，或 HTTP 库的请求；自己签名的加上 `message: 待签名串`，字符串即待签名串。
+     * What `signRequest` returned, or an HTTP library's request; with your own signing code add `message`, the text that was
+     * signed. A string is that text.
+     */
     request?: unknown;
+    /**
+     * 商户API证书（或 `privateKey`），用来解开自己的签名、找出签的是什么；不会显示，用完即清除。
+     * The merchant's certificate (or `privateKey`): opens a signature of your own and tells what it was made over. Never shown.
+     */
+    certificate?: string | Uint8Array;
+    /** 商户API证书私钥，作用同 `certificate`。 */
+    privateKey?: string | Uint8Array;
     /** 默认 `zh-CN`;`en` 为英文。 */
     locale?: string;
 }
@@ -504,6 +619,11 @@ export interface Explanation {
     readonly remedies: readonly string[];
     /** 官方文档地址。 The official page. */
     readonly doc?: string;
+    /**
+     * 有多确定：`proved` 由签名运算或本库的检查证实，`likely` 由说明、代码或比对推断，`open` 说不准。
+     * How far it is established: by a computation, by what was said or compared, or not at all.
+     */
+    readonly certainty: "proved" | "likely" | "open";
     /** 原样再发一次是否有意义。 Whether sending it again unchanged makes sense. */
     readonly retryable: boolean;
     /**
@@ -516,17 +636,18 @@ export interface Explanation {
 }
 
 /**
- * 解释一次失败的调用：给出原因，而不是错误码目录；说不准时直说。不抛错。直接传抛出的错误也可以，等于 `{ error }`。
+ * 解释一次失败的调用：给出原因，而不是错误码目录；说不准时直说。不抛错。直接传抛出的错误（axios、got、superagent、undici
+ * 等）、wx.request 的结果、HAR、curl -v 的输出或一段文字也可以。
  *
- * The cause of a failed call, not a catalogue; says so when it does not know. Never throws. An error by itself does as
- * well as `{ error }`.
+ * The cause of a failed call, not a catalogue; says so when it does not know. Never throws. An error of an HTTP library, a
+ * result of wx.request, a HAR, what curl -v printed or plain words do as well.
  *
  * @example
  * ```ts
  * const { title, cause, remedies } = explainError({ status: 401, headers, body, request: signRequest(options) });
  * ```
  */
-export function explainError(failure: FailedCall | Error): Explanation;
+export function explainError(failure: FailedCall | Error | object | string): Explanation;
 
 
 
@@ -1141,7 +1262,7 @@ export interface PreflightOptions {
     /**
      * 微信支付公钥、平台证书。
      */
-    keys?: PlatformKeyInput[];
+    keys?: readonly PlatformKeyInput[];
     /**
      * AppID。
      */
@@ -1158,6 +1279,11 @@ export interface PreflightOptions {
      * Unix 秒；默认当前时间。 Default now.
      */
     now?: number;
+    /**
+     * 证书在这么多天内到期的给出警告；`inspectSetup` 默认 30，`preflight` 默认不提。 Certificates that end within so many days
+     * are a warning; default 30 for `inspectSetup`, none for `preflight`.
+     */
+    expiresWithin?: number;
 }
 
 /**

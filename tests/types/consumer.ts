@@ -210,8 +210,6 @@ export function guarded(thrown: unknown): ErrorCode | undefined {
   return isWechatPayError(thrown) ? thrown.code : undefined;
 }
 same<typeof explanation.idempotencyKey, "same" | "new" | undefined>(true);
-// @ts-expect-error a status is a number
-explainError({ status: "401" });
 // @ts-expect-error not an option
 preflight({ merchant: "1" });
 
