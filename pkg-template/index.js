@@ -159,6 +159,7 @@ Object.defineProperty(WechatPayError, Symbol.for("wechatpay-wasm.internal"), {
   configurable: true,
   value: Object.freeze({
     checkConfigured: asking(core.checkConfigured),
+    diagnosisCodes: asking(core.diagnosisCodes),
     explain,
     inspectSetup: reported,
     isEmptyList: asking(core.isEmptyList),

@@ -7,6 +7,7 @@ import { builtin } from "./builtin.js";
 const FILE = "./core.wasm";
 const DIGEST = "made by the build";
 
+/** @type {(decode: unknown) => BufferSource} */
 export default () => stored() ?? builtin("node:zlib").inflateRawSync(Buffer.from(deflated(), "base64"));
 
 function stored() {
