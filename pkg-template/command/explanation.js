@@ -50,10 +50,11 @@ export function printExplanation(
   print,
 ) {
   print.line();
-  print.line(code.startsWith("SUCCEEDED") ? print.green("✓") : print.red("✗"), " ", print.bold(onOneLine(title)));
+  const isFailure = !code.startsWith("SUCCEEDED") && code !== "NOTIFICATION_GIVEN";
+  print.line(isFailure ? print.red("✗") : print.green("✓"), " ", print.bold(onOneLine(title)));
   if (cause !== title) print.line("  ", onOneLine(cause));
   for (const remedy of remedies) print.line("  → ", onOneLine(remedy));
-  if (!code.startsWith("SUCCEEDED") && code !== "NOTHING_GIVEN") print.line("  ", again(retryable, idempotencyKey, print));
+  if (isFailure && code !== "NOTHING_GIVEN") print.line("  ", again(retryable, idempotencyKey, print));
   if (doc) print.line(`  ${print.say("文档：", "See: ")}${doc}`);
   print.line(print.dim(`  ${code} · ${print.say(...CERTAINTIES[certainty])}`));
   for (const [name, value] of Object.entries(evidence)) print.line(print.dim(`  ${name}: ${onOneLine(value)}`));

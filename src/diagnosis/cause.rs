@@ -187,6 +187,8 @@ pub enum Cause {
     DecryptionFailed,
     SensitiveOtherKey,
     AnswerUnverified,
+    AnswerTimeOff,
+    OwnCertificateConfigured,
     FunctionTimeout,
     FrontendCall,
     PaymentSignature,
