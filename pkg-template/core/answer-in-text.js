@@ -44,7 +44,7 @@ export function answerInText(text) {
 
 /** The answer within an answer of one's own service, which puts it into a text. */
 export function answerWithin(body) {
-  if (!/^\s*[{"]/.test(body) || !body.includes("code") || isAnswer(body)) return undefined;
+  if (!/^\s*[{"]/.test(body) || !body.includes('\\"code\\"') || isAnswer(body)) return undefined;
   return answerInText(body).body;
 }
 
