@@ -19,6 +19,10 @@ export async function call(argv, host, print) {
     throw new UsageError("缺少路径，如 call /v3/certificates。The path is missing, as in call /v3/certificates.");
   const { credentials, env } = readCredentials(given, host.env, print);
   const { keys } = credentials;
+  if (credentials.privateKey === undefined)
+    throw new UsageError(
+      "缺少商户的凭据：--dir 目录、--env 文件，或 --key 与 --cert（见 --help）。The merchant's credentials are missing: give --dir, --env, or --key and --cert (see --help).",
+    );
   let request;
   try {
     request = signed(given, { credentials, env }, print);
