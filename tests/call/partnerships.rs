@@ -76,7 +76,8 @@ fn an_empty_list_is_one_whole_sentence_under_a_code_that_does_not_blame_the_requ
     for status in [200, 401, 403, 409, 422, 429, 500, 503] {
         assert!(!says(status, "INVALID_REQUEST", "查询结果为0"), "{status}");
     }
-    for message in ["", "查询结果为", "查询结果为00", " 查询结果为0", "查询结果为0，商户无权限", "authorized_data为空"] {
+    for message in ["", "查询结果为", "查询结果为00", " 查询结果为0", "查询结果为0，商户无权限", "authorized_data为空"]
+    {
         assert!(!says(400, "INVALID_REQUEST", message), "{message}");
     }
     assert!(!is_empty_list(400, None, Some("查询结果为0")));
