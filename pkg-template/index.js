@@ -1,5 +1,6 @@
 // The public names. Every function of the core is given a copy of its arguments and goes through `guard`, which keeps one
 // bad call from breaking the next.
+import { fillRandom } from "#random";
 import * as core from "./core/core.js";
 import { explained, worded } from "./core/diagnosis.js";
 import { WechatPayError } from "./core/error.js";
@@ -122,6 +123,7 @@ Object.defineProperty(WechatPayError, Symbol.for("wechatpay-wasm.internal"), {
   configurable: true,
   value: Object.freeze({
     checkConfigured: asking(core.checkConfigured),
+    fillRandom,
     reasonOf,
     refusal,
     statusError: asking(core.statusError),

@@ -1,5 +1,5 @@
 // One logical call: attempts, each freshly signed, under one deadline, on the configured hosts only.
-import { completeRequest, prepareRequest, signRequest } from "wechatpay-wasm";
+import { completeRequest, prepareRequest, signRequest } from "../index.js";
 import { hostFetch } from "#transport";
 import { refusal } from "./internal.js";
 import { refused } from "./options.js";

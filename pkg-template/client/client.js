@@ -1,5 +1,5 @@
 // Sign → fetch → verify → a typed result or a typed error.
-import { buildUpload, parseNotification, partnershipRequests, verifyDownload, WechatPayError } from "wechatpay-wasm";
+import { buildUpload, parseNotification, partnershipRequests, verifyDownload, WechatPayError } from "../index.js";
 import { createCaller, deadlineOf } from "./call.js";
 import { checkConfigured } from "./internal.js";
 import { createKeyring } from "./keyring.js";

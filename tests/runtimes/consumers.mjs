@@ -1,29 +1,21 @@
 // What users build with: type checkers, test runners, bundlers for servers, single executables.
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { build, rollup, vite, webpack } from "./bundlers.mjs";
 import { result, run } from "./process.mjs";
-import { engine, project, root, tool, version, work } from "./workspace.mjs";
+import { elsewhere, engine, project, root, tool, version, work } from "./workspace.mjs";
 
 const entry = () => join(work, "hosts/print.mjs");
 
-/** Runs a bundle from a folder where nothing else of the project is. */
-async function elsewhere(program, file, args = []) {
-  const folder = mkdtempSync(join(tmpdir(), "bundle-"));
-  try {
-    const moved = join(folder, basename(file));
-    cpSync(file, moved);
-    return await result(program ?? moved, program ? [...args, moved] : args, { cwd: folder });
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+/** Runs a bundle, or an executable, from a folder where nothing else of the project is. */
+function moved(program, file, args = []) {
+  return elsewhere(file, (copy) => result(program ?? copy, program ? [...args, copy] : args, { cwd: dirname(copy) }));
 }
 
 async function esbuild(format) {
   const outfile = join(project(`esbuild-${format}`, {}), format === "esm" ? "bundle.mjs" : "bundle.cjs");
   await build({ entryPoints: [entry()], outfile, format, platform: "node" });
-  return { ...(await elsewhere(engine("node18"), outfile)), note: `esbuild ${version("esbuild")}` };
+  return { ...(await moved(engine("node18"), outfile)), note: `esbuild ${version("esbuild")}` };
 }
 
 /** A browser bundle of CommonJS code must not ask for Node's modules. */
@@ -40,13 +32,13 @@ async function esbuildBrowserRequire() {
 async function webpackServer() {
   const folder = project("webpack-server", {});
   await webpack({ entry: entry(), target: "node", output: { path: folder, filename: "bundle.cjs" } });
-  return { ...(await elsewhere(engine("node18"), join(folder, "bundle.cjs"))), note: `webpack ${version("webpack")}` };
+  return { ...(await moved(engine("node18"), join(folder, "bundle.cjs"))), note: `webpack ${version("webpack")}` };
 }
 
 async function rollupServer() {
   const file = join(project("rollup-server", {}), "bundle.mjs");
   await rollup(entry(), { file, format: "es" }, { exportConditions: ["node"] });
-  return { ...(await elsewhere(engine("node18"), file)), note: `rollup ${version("rollup")}` };
+  return { ...(await moved(engine("node18"), file)), note: `rollup ${version("rollup")}` };
 }
 
 /** Where the package stays outside of the bundle it is loaded before the watch begins, so there is no load time. */
@@ -55,7 +47,7 @@ async function viteSsr(noExternal) {
   await vite({ root, ssr: noExternal ? { noExternal } : {}, build: { ssr: "main.mjs", outDir: "dist" } });
   const file = join(root, "dist/main.mjs");
   const note = `vite ${version("vite")}`;
-  if (noExternal) return { ...(await elsewhere(engine("node20"), file)), note };
+  if (noExternal) return { ...(await moved(engine("node20"), file)), note };
   const { passed, failures } = await result(engine("node20"), [file], { cwd: root });
   return { passed, failures, note };
 }
@@ -63,7 +55,7 @@ async function viteSsr(noExternal) {
 async function bunCompile() {
   const outfile = join(project("bun-compile", {}), "executable");
   await run(engine("bun"), ["build", "--compile", entry(), "--outfile", outfile], { cwd: work });
-  return elsewhere(undefined, outfile);
+  return moved(undefined, outfile);
 }
 
 // Test runners capture console.log; a file descriptor they leave alone.

@@ -5,6 +5,7 @@ import { availableParallelism } from "node:os";
 import { chromiumCases } from "./chromium.mjs";
 import { cloudCases } from "./cloud.mjs";
 import { consumerCases } from "./consumers.mjs";
+import { deployCases } from "./deploys.mjs";
 import { engineCases } from "./engines.mjs";
 import { exampleCases } from "./examples.mjs";
 import { loadCases } from "./load.mjs";
@@ -20,6 +21,7 @@ const cases = {
   ...cloudCases,
   ...chromiumCases,
   ...consumerCases,
+  ...deployCases,
   ...exampleCases,
   ...loadCases,
 };
