@@ -41,7 +41,7 @@ export async function use(): Promise<void> {
   const page = await client.partnerships.list({ ...stock, offset: 0, limit: 5 });
   const first: Partnership | undefined = page.data[0];
   for await (const { partner, terminate_time } of client.partnerships.listAll(stock, { signal }))
-    [partner.appid, terminate_time satisfies string | undefined];
+    void [partner.appid, terminate_time === undefined ? "" : terminate_time.slice(0, 10)];
   // @ts-expect-error listAll reads from the start
   client.partnerships.listAll({ ...stock, offset: 1 });
   // @ts-expect-error an unknown option
@@ -83,7 +83,8 @@ export async function use(): Promise<void> {
 export function failed(error: unknown): string {
   if (!(error instanceof WechatPayError)) throw error;
   const { outcome, idempotencyKey, explanation, attempts, status, answerVerified, retryAt } = error as ClientError;
-  [answerVerified satisfies boolean | undefined, retryAt satisfies number | undefined];
+  const known: [boolean | undefined, number | undefined] = [answerVerified, retryAt];
+  void known;
   // @ts-expect-error there are three outcomes
   if (outcome === "failed") return "";
   return `${outcome} ${idempotencyKey ?? ""} ${explanation.remedies.join()} ${attempts.toFixed()} ${status ?? 0}`;

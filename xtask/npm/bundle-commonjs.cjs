@@ -1,6 +1,6 @@
 // Gives every entry of the package its CommonJS form, one file each, and its declarations: bundle-commonjs.cjs PACKAGE WASM
 // WASM is the module that stands for `#wasm` there.
-const { copyFileSync, readFileSync } = require("node:fs");
+const { readFileSync, writeFileSync } = require("node:fs");
 const { join } = require("node:path");
 const { build } = require("esbuild");
 
@@ -17,6 +17,14 @@ const mainEntry = {
 /** Where the browsers' and the edge's files are not taken, old tools are: webpack 4 knows neither newer syntax nor `node:`. */
 const target = ["es2019", "node12"];
 
+/** The same declarations for both forms. A folder with a manifest of its own does not know the package's name. */
+function declare(module, script) {
+  const text = readFileSync(module, "utf8");
+  const entry = `from "${manifest.name}"`;
+  writeFileSync(module, text.replace(entry, 'from "../index.js"'));
+  writeFileSync(script, text.replace(entry, 'from "../index.cjs"'));
+}
+
 async function main() {
   for (const { import: from, default: to } of entries) {
     await build({
@@ -30,7 +38,7 @@ async function main() {
       target,
       logLevel: "warning",
     });
-    copyFileSync(join(folder, from.replace(/\.js$/, ".d.ts")), join(folder, to.replace(/\.cjs$/, ".d.cts")));
+    declare(join(folder, from.replace(/\.js$/, ".d.ts")), join(folder, to.replace(/\.cjs$/, ".d.cts")));
   }
 }
 
