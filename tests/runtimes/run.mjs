@@ -8,6 +8,7 @@ import { consumerCases } from "./consumers.mjs";
 import { deployCases } from "./deploys.mjs";
 import { engineCases } from "./engines.mjs";
 import { exampleCases } from "./examples.mjs";
+import { limitCases } from "./limits.mjs";
 import { loadCases } from "./load.mjs";
 import { NotRun } from "./process.mjs";
 import { vercelCases } from "./vercel.mjs";
@@ -22,6 +23,7 @@ const cases = {
   ...chromiumCases,
   ...consumerCases,
   ...deployCases,
+  ...limitCases,
   ...exampleCases,
   ...loadCases,
 };
