@@ -10,6 +10,7 @@ import { engineCases } from "./engines.mjs";
 import { exampleCases } from "./examples.mjs";
 import { limitCases } from "./limits.mjs";
 import { loadCases } from "./load.mjs";
+import { nitroCases } from "./nitro.mjs";
 import { NotRun } from "./process.mjs";
 import { vercelCases } from "./vercel.mjs";
 import { workerCases } from "./workers.mjs";
@@ -23,6 +24,7 @@ const cases = {
   ...chromiumCases,
   ...consumerCases,
   ...deployCases,
+  ...nitroCases,
   ...limitCases,
   ...exampleCases,
   ...loadCases,

@@ -38,10 +38,10 @@ async function at(compatibilityDate) {
   return { passed, failures, note: `compatibility date ${compatibilityDate}, workerd ${version("workerd")}` };
 }
 
-/** For workerd: the scripts and modules of a folder, the first of them the entry. */
+/** For workerd: the scripts of a folder, the first of them the entry, and its wasm modules. */
 export function workerConfiguration(files, port, compatibilityDate) {
   const modules = [
-    ...files.filter((name) => name.endsWith(".js")).map((name) => `(name = "${name}", esModule = embed "${name}")`),
+    ...files.filter((name) => /\.m?js$/.test(name)).map((name) => `(name = "${name}", esModule = embed "${name}")`),
     ...files.filter((name) => name.endsWith(".wasm")).map((name) => `(name = "${name}", wasm = embed "${name}")`),
   ];
   return `using Workerd = import "/workerd/workerd.capnp";
