@@ -50,12 +50,12 @@ const starting = {
 export function picture({ measures, machine }) {
   const charts = [
     {
-      title: "一次 RSA-2048 签名(毫秒,越短越好)",
+      title: "一次 RSA-2048 签名（毫秒，越短越好）",
       subtitle: "one RSA-2048 signature (ms, shorter is better)",
       bars: bars(measures.sign, signing, "ms"),
     },
     {
-      title: "新进程中加载并第一次签名(毫秒,越短越好)",
+      title: "新进程中加载并第一次签名（毫秒，越短越好）",
       subtitle: "loading and the first signature in a fresh process (ms, shorter is better)",
       bars: bars(measures.first, starting, "inside"),
     },
@@ -68,7 +68,7 @@ export function picture({ measures, machine }) {
   }
   const caption = [
     ...machineLine(machine).split("; "),
-    "各方轮流测量;线段为四分位 · contestants take turns; lines are quartiles",
+    "各方轮流测量；线段为四分位 · contestants take turns; lines are quartiles",
   ];
   const lines = caption.flatMap((part) => wrapped(part, 120));
   parts.push(...lines.map((part, at) => text(20, y + 17 * at, part, "small")));

@@ -124,6 +124,7 @@ Object.defineProperty(WechatPayError, Symbol.for("wechatpay-wasm.internal"), {
   value: Object.freeze({
     checkConfigured: asking(core.checkConfigured),
     fillRandom,
+    mayNameNewCertificate: asking(core.mayNameNewCertificate),
     reasonOf,
     refusal,
     statusError: asking(core.statusError),

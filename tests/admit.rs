@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 
 use wechatpay_wasm::admit::outline::{self, Kind};
 use wechatpay_wasm::admit::shape::{Form, Need, Shape};
-use wechatpay_wasm::admit::{self, Problem};
-use wechatpay_wasm::call::client::{Configured, Refused};
+use wechatpay_wasm::admit::{self, NotAdmitted};
+use wechatpay_wasm::call::client::{Configured, Refused, Unverified};
 use wechatpay_wasm::call::download::{DownloadHash, VerifyDownloadOptions};
 use wechatpay_wasm::call::formatters::{
     AuthorizationParts, SignMessageOptions, SignMessageParts, VerifyMessageOptions,
@@ -104,6 +104,7 @@ fn every_shape_fits_its_struct() {
     fits::<AuthorizedData>(AuthorizedData::SHAPE);
     fits::<Configured>(Configured::SHAPE);
     fits::<Refused>(Refused::SHAPE);
+    fits::<Unverified>(Unverified::SHAPE);
     fits::<BuildUploadOptions>(BuildUploadOptions::SHAPE);
     fits::<DecryptResourceOptions>(DecryptResourceOptions::SHAPE);
     fits::<DecryptSensitiveOptions>(DecryptSensitiveOptions::SHAPE);
@@ -148,7 +149,7 @@ fn problems(outline: &str, shape: Shape) -> Vec<(Code, String)> {
     problems.into_iter().map(|problem| (problem.code, problem.field)).collect()
 }
 
-fn found(outline: &str, shape: Shape) -> Vec<Problem> {
+fn found(outline: &str, shape: Shape) -> Vec<NotAdmitted> {
     admit::value(&outline::read(outline).unwrap(), Form::Object(shape), "options", &|_| Some(String::from("APPID")))
 }
 

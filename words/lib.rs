@@ -55,7 +55,7 @@ pub struct Cause {
 pub enum Text {
     /// `@name`
     Shared(String),
-    /// 中文, English.
+    /// 中文，English.
     Both([Forms; 2]),
 }
 

@@ -1,4 +1,4 @@
-// cargo xtask demo: 从构建好的包出发,经真实 HTTP,把委托营销走一遍。
+// cargo xtask demo: 从构建好的包出发，经真实 HTTP，把委托营销走一遍。
 // The main job from the built package over real HTTP, against the embedded gateway on loopback.
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
@@ -32,14 +32,17 @@ print("地址 address", sandbox.url);
 print("商户号 mchid", mchid);
 print("证书序列号 serial", serialNo);
 
-title("建立合作关系(指引的输入)", "Build a partnership (the guide's input)");
+title("建立合作关系（指引的输入）", "Build a partnership (the guide's input)");
 const build = signRequest({ ...merchant, ...partnershipRequests.build(partnership, { idempotencyKey }) });
 const built = await send(build);
 assert.equal(built.status, 200);
 assert.equal(JSON.parse(built.verified).partner.appid, appid);
 
-title("查询合作关系列表(指引的查询串,原样签名、原样发送)", "List partnerships (the guide's query, signed and sent as it stands)");
-// 指引查的是 BUSIFAVOR_STOCK:先放一条,让查询有结果。 The guide asks for BUSIFAVOR_STOCK: one is put there first.
+title(
+  "查询合作关系列表（指引的查询串，原样签名、原样发送）",
+  "List partnerships (the guide's query, signed and sent as it stands)",
+);
+// 指引查的是 BUSIFAVOR_STOCK：先放一条，让查询有结果。 The guide asks for BUSIFAVOR_STOCK: one is put there first.
 await createClient(sandbox.clientOptions).partnerships.build({
   ...partnership,
   authorized_data: { business_type: "BUSIFAVOR_STOCK", stock_id: "2433406" },
@@ -51,7 +54,7 @@ assert.equal(listed.status, 200);
 assert.equal(JSON.parse(listed.verified).data.length, 1);
 
 title(
-  "同样的事用客户端做:应答丢了会用同一个幂等键重发,不会重复执行",
+  "同样的事用客户端做：应答丢了会用同一个幂等键重发，不会重复执行",
   "The same with the client: a lost answer is asked for again under the same Idempotency-Key, nothing is done twice",
 );
 const client = createClient({
@@ -67,7 +70,7 @@ for await (const item of client.partnerships.listAll({ authorized_data: { busine
 }
 assert.equal(sandbox.partnerships.filter(({ state }) => state === "TERMINATED").length, 1);
 
-title("故意发错:签名之后又把报文重新序列化", "Wrong on purpose: the body is serialised again after it was signed");
+title("故意发错：签名之后又把报文重新序列化", "Wrong on purpose: the body is serialised again after it was signed");
 const signed = signRequest({ ...merchant, ...partnershipRequests.build(partnership, { idempotencyKey: "12346" }) });
 const wrong = { ...signed, body: JSON.stringify(JSON.parse(buildPartnershipBody(partnership)), null, 1) };
 const refused = await send(wrong);
@@ -80,13 +83,13 @@ for (const locale of ["zh-CN", "en"]) {
   );
 }
 
-title("收到通知:验签并解密", "A notification arrives: verified and decrypted");
+title("收到通知：验签并解密", "A notification arrives: verified and decrypted");
 const handled = await notified();
 print("原文 plaintext", handled.plaintext);
 print("事件 event", `${handled.eventType} ${handled.id}`);
 assert.equal(handled.resource.stock_id, "2433405");
 
-title("坏配置:发送之前就查出来", "A broken setup, found before anything is sent");
+title("坏配置：发送之前就查出来", "A broken setup, found before anything is sent");
 const other = {
   mchid: `${mchid} `,
   serialNo: keys.find((key) => key.id)?.id ?? "PUB_KEY_ID_0",
@@ -101,7 +104,7 @@ for (const { code, severity, field, title, remedies } of findings) {
 }
 
 await sandbox.close();
-console.log("\n✓ 完成:建立、查询、拒绝、通知、诊断 Done: built, listed, refused, notified, diagnosed");
+console.log("\n✓ 完成：建立、查询、拒绝、通知、诊断 Done: built, listed, refused, notified, diagnosed");
 
 /** Sends what was signed, prints both sides of it, and verifies a signed answer. */
 async function send(request) {

@@ -1,4 +1,4 @@
-// 微信云函数、腾讯云 SCF(Node 16、18 等):用 require 加载;Node 16 没有 fetch,客户端会改用 node:https。
+// 微信云函数、腾讯云 SCF(Node 16、18 等)：用 require 加载；Node 16 没有 fetch，客户端会改用 node:https。
 // WeChat cloud functions and Tencent SCF: loaded by require; in Node 16, which has no fetch, the client uses node:https.
 const { WechatPayError } = require("wechatpay-wasm");
 const { createClient } = require("wechatpay-wasm/client");
@@ -15,7 +15,7 @@ const client = createClient({
 
 /**
  * 小程序端 wx.cloud.callFunction({ name, data: { id, partner, authorized_data } })。
- * `id` 是您自己的操作编号:同一操作重试时不变。 Your own number of this operation, the same in every repetition.
+ * `id` 是您自己的操作编号：同一操作重试时不变。 Your own number of this operation, the same in every repetition.
  */
 exports.main = async ({ id, partner, authorized_data }) => {
   try {

@@ -4,7 +4,7 @@ import { buildPartnership, readNotification } from "./wechatpay.js";
 
 const routes = {
   async "POST /partnerships"(request) {
-    // id 是您自己的操作编号:同一操作重试时不变。 Your own number of this operation, the same in every repetition.
+    // id 是您自己的操作编号：同一操作重试时不变。 Your own number of this operation, the same in every repetition.
     const { id, ...input } = await request.json();
     return new Response(await buildPartnership(input, id), { headers: { "Content-Type": "application/json" } });
   },

@@ -5,12 +5,12 @@ import { buildPartnership, readNotification } from "./wechatpay.js";
 const app = express();
 
 app.post("/partnerships", express.json(), async (request, response) => {
-  // id 是您自己的操作编号:同一操作重试时不变。 Your own number of this operation, the same in every repetition.
+  // id 是您自己的操作编号：同一操作重试时不变。 Your own number of this operation, the same in every repetition.
   const { id, ...input } = request.body;
   response.type("json").send(await buildPartnership(input, id));
 });
 
-// 验签要用原始报文,所以这里不能用 express.json()。 The signature is over the raw body.
+// 验签要用原始报文，所以这里不能用 express.json()。 The signature is over the raw body.
 const seen = new Set(); // 生产环境请存入数据库 a database in production
 app.post("/notify", express.raw({ type: "*/*" }), async (request, response) => {
   const notification = await readNotification(request.headers, request.body);

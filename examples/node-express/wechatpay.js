@@ -1,4 +1,4 @@
-// 商户的客户端:签名、发送、验签、重试都在里面。 The merchant's client: it signs, sends, verifies and repeats.
+// 商户的客户端：签名、发送、验签、重试都在里面。 The merchant's client: it signs, sends, verifies and repeats.
 import { createClient } from "wechatpay-wasm/client";
 
 const { MCHID, SERIAL_NO, PRIVATE_KEY, PUB_KEY_ID, PUB_KEY, APIV3_KEY, WECHATPAY_HOST } = process.env;
@@ -12,11 +12,11 @@ const client = createClient({
   hosts: WECHATPAY_HOST && [WECHATPAY_HOST], // 不设则为微信支付的域名 WeChat Pay's own when unset
 });
 
-/** 建立合作关系,返回应答报文。 Builds a partnership; gives the answer's body. */
+/** 建立合作关系，返回应答报文。 Builds a partnership; gives the answer's body. */
 export async function buildPartnership(input, idempotencyKey) {
   const { body } = await client.partnerships.build(input, { idempotencyKey });
   return body;
 }
 
-/** 回调通知:先验签,再解密。 A notification: verified, then decrypted. */
+/** 回调通知：先验签，再解密。 A notification: verified, then decrypted. */
 export const readNotification = (headers, body) => client.notifications.parse({ headers, body });

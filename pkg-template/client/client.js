@@ -3,7 +3,6 @@ import { buildUpload, parseNotification, partnershipRequests, verifyDownload, We
 import { createCaller, deadlineOf } from "./call.js";
 import { checkConfigured } from "./internal.js";
 import { createKeyring } from "./keyring.js";
-import { isNotification } from "./notification.js";
 import { readOptions, readOwn, readSignal, refused, required } from "./options.js";
 import { ofInput } from "./outcome.js";
 import { asPage, listAll, rowsOf } from "./pages.js";
@@ -108,7 +107,7 @@ export function createClient(options) {
       // The core refuses one that is missing.
       const apiV3Key = /** @type {string} */ (settings.apiV3Key);
       const parsed = (keys) => parseNotification({ headers, body, keys, apiV3Key });
-      return keyring.verifyNotification(headers, parsed, () => isNotification({ headers, body }));
+      return keyring.verifyNotification({ headers, body }, parsed);
     });
 
   return Object.freeze({

@@ -1,5 +1,5 @@
 /**
- * `wechatpay-wasm/client`:签名 → fetch → 验签 → 有类型的结果,或有类型的错误。
+ * `wechatpay-wasm/client`：签名 → fetch → 验签 → 有类型的结果，或有类型的错误。
  *
  * The loop done right: sign → fetch → verify → a typed result or a typed error. Plain `fetch` underneath, no dependency.
  *
@@ -17,7 +17,7 @@ import type {
 
 type Bytes = string | Uint8Array;
 
-/** AbortSignal,无论来自 DOM、Node 还是 Workers 的类型。 An AbortSignal, whoever declares it. */
+/** AbortSignal，无论来自 DOM、Node 还是 Workers 的类型。 An AbortSignal, whoever declares it. */
 export interface Signal {
   readonly aborted: boolean;
   addEventListener(type: "abort", listener: () => void, options?: { once?: boolean }): void;
@@ -35,43 +35,43 @@ export type Fetch = (
 ) => Promise<{ status: number; headers: any; arrayBuffer(): Promise<any> }>;
 
 export interface RetryOptions {
-  /** 总次数(含第一次),1–10;默认 3。 Attempts in all, the first included. */
+  /** 总次数（含第一次），1–10；默认 3。 Attempts in all, the first included. */
   attempts?: number | undefined;
-  /** 第一次重试前最多等待的毫秒数,之后每次翻倍;默认 200。实际等待在一半与全部之间随机。 Milliseconds; doubled each time, the upper half of it at random. */
+  /** 第一次重试前最多等待的毫秒数，之后每次翻倍；默认 200。实际等待在一半与全部之间随机。 Milliseconds; doubled each time, the upper half of it at random. */
   baseDelayMs?: number | undefined;
-  /** 单次等待上限;默认 5000。服务端的 Retry-After 优先。 The server's Retry-After goes before it. */
+  /** 单次等待上限；默认 5000。服务端的 Retry-After 优先。 The server's Retry-After goes before it. */
   maxDelayMs?: number | undefined;
 }
 
-/** {@link createClient} 的选项。私钥(`privateKey`)与外部签名器(`signer`)二选一。 */
+/** {@link createClient} 的选项。私钥（`privateKey`）与外部签名器（`signer`）二选一。 */
 export interface ClientOptions {
   /** 商户号。 */
   mchid: string;
-  /** 商户API证书序列号;与 `certificate` 至少给一个。 */
+  /** 商户API证书序列号；与 `certificate` 至少给一个。 */
   serialNo?: string | undefined;
   /** 商户API证书 apiclient_cert.pem。 */
   certificate?: Bytes | undefined;
   /** 商户API证书私钥 apiclient_key.pem。 */
   privateKey?: Bytes | undefined;
-  /** 外部签名器(KMS、HSM、WebCrypto):对 message 做 SHA256withRSA,返回 Base64。 Returns Base64 of RSASSA-PKCS1-v1_5 / SHA-256. */
+  /** 外部签名器（KMS、HSM、WebCrypto）：对 message 做 SHA256withRSA，返回 Base64。 Returns Base64 of RSASSA-PKCS1-v1_5 / SHA-256. */
   signer?: (message: string) => string | Promise<string>;
   /**
-   * 验签用的密钥;可同时放公钥与平台证书,按应答的 Wechatpay-Serial 选用。第一把未过期的决定请求头 Wechatpay-Serial;
-   * `certificates: "auto"` 且只有平台证书时不带该请求头,由微信支付用现行的签名。
-   * 仅在 `certificates: "auto"` 时可以为空:首次调用前先下载平台证书,没有可用的就什么也不发。
+   * 验签用的密钥；可同时放公钥与平台证书，按应答的 Wechatpay-Serial 选用。第一把未过期的决定请求头 Wechatpay-Serial;
+   * `certificates: "auto"` 且只有平台证书时不带该请求头，由微信支付用现行的签名。
+   * 仅在 `certificates: "auto"` 时可以为空：首次调用前先下载平台证书，没有可用的就什么也不发。
    * Public keys and certificates side by side. The first that has not expired is the one the server is asked to sign with
    * (Wechatpay-Serial); with `certificates: "auto"` and certificates only none is named, so that it signs with its current
    * one. May be empty with `"auto"` only: certificates are then downloaded before the first call, and without one that can
    * be used nothing is sent.
    */
   keys?: readonly PlatformKey[] | undefined;
-  /** APIv3 密钥(32 字节):解密通知、下载平台证书时需要。 */
+  /** APIv3 密钥（32 字节）：解密通知、下载平台证书时需要。 */
   apiV3Key?: string | undefined;
   /**
-   * `"auto"`:遇到未知的平台证书序列号时下载证书(十分钟内最多一次,并发共用);下载的证书只会增加,不替换 `keys`。默认 `"manual"`。
-   * 一把可用的密钥都没有时:服务端答了但没有可用的证书(含 404),十分钟后才再下载;网络失败、429、5xx 则下一次调用隔 1 秒(逐次翻倍至
-   * 60 秒)可再下载。通知只有在四个签名头、时间与报文形式都对之后才会引起下载。400 拒绝了客户端所选的 Wechatpay-Serial 时,下载一次,
-   * 并去掉该请求头再试一次(不可重复的请求仅在该 400 验签通过时),此后不再带它。
+   * `"auto"`：遇到未知的平台证书序列号时下载证书（十分钟内最多一次，并发共用）；下载的证书只会增加，不替换 `keys`。默认 `"manual"`。
+   * 一把可用的密钥都没有时：服务端答了但没有可用的证书（含 404），十分钟后才再下载；网络失败、429、5xx 则下一次调用隔 1 秒（逐次翻倍至
+   * 60 秒）可再下载。通知只有在四个签名头、时间与报文形式都对之后才会引起下载。400 拒绝了客户端所选的 Wechatpay-Serial 时，下载一次，
+   * 并去掉该请求头再试一次（不可重复的请求仅在该 400 验签通过时），此后不再带它。
    * With `"auto"` an unknown platform serial triggers at most one shared download in ten minutes, and what is downloaded
    * never replaces a key of `keys`. Without any key that can be used, a download that was answered without one (a 404, too)
    * counts for ten minutes; after one that failed on the network, with 429 or 5xx the next call may try again, after 1 s,
@@ -82,40 +82,40 @@ export interface ClientOptions {
   certificates?: "manual" | "auto" | undefined;
   /** 默认用全局 fetch;Node 16 没有时用 node:https。 */
   fetch?: Fetch | undefined;
-  /** 请求只发往这些主机;网络失败与 5xx 时依次切换。默认主域名与备域名。 Requests go to these origins only. */
+  /** 请求只发往这些主机；网络失败与 5xx 时依次切换。默认主域名与备域名。 Requests go to these origins only. */
   hosts?: readonly string[] | undefined;
-  /** 一次调用的总时限(含重试),毫秒;默认 30000。 One deadline for all attempts. */
+  /** 一次调用的总时限（含重试），毫秒；默认 30000。 One deadline for all attempts. */
   timeoutMs?: number | undefined;
-  /** 单次请求的时限(含签名、应答报文),毫秒;默认 10000。 For one attempt, from signing to the body's end. */
+  /** 单次请求的时限（含签名、应答报文），毫秒；默认 10000。 For one attempt, from signing to the body's end. */
   attemptTimeoutMs?: number | undefined;
   /**
-   * 重试;`false` 关闭。只在安全时重试:GET,以及同一 Idempotency-Key、同样字节的建立与终止;原因限于网络失败、超时、429、500、502、503。
+   * 重试；`false` 关闭。只在安全时重试：GET，以及同一 Idempotency-Key、同样字节的建立与终止；原因限于网络失败、超时、429、500、502、503。
    * Only where it is safe: GET; build and terminate with the same key and bytes. After network failures, timeouts, 429,
    * 500, 502 and 503.
    */
   retry?: RetryOptions | false | undefined;
   userAgent?: string | undefined;
   /**
-   * 文档未写明"查无记录"的错误码:返回 true 则把该错误当作空页。只就服务端的拒绝(4xx)询问;签名不符的不问。
+   * 文档未写明"查无记录"的错误码：返回 true 则把该错误当作空页。只就服务端的拒绝（4xx）询问；签名不符的不问。
    * Decides which refusal (4xx) means an empty list; only `true` does. Not asked about one whose signature does not verify.
    */
   isEmptyList?: (error: ClientError) => boolean;
-  /** 每次发送前;不含 Authorization 与报文。抛出的异常(含异步)会被忽略。 What a hook throws or rejects with is ignored. */
+  /** 每次发送前；不含 Authorization 与报文。抛出的异常（含异步）会被忽略。 What a hook throws or rejects with is ignored. */
   onRequest?: (event: { method: string; url: string; attempt: number; idempotencyKey?: string }) => void;
   /** 每次收到应答后。 */
   onResponse?: (event: { method: string; url: string; attempt: number; status: number; requestId?: string; ms: number }) => void;
 }
 
 /**
- * 客户端各方法抛出的错误:`WechatPayError` 加上这次调用的结局。`cause` 是底层的错误,其中若带有请求则已去掉。
+ * 客户端各方法抛出的错误：`WechatPayError` 加上这次调用的结局。`cause` 是底层的错误，其中若带有请求则已去掉。
  * What every method rejects with. `cause` is the error underneath, without the request that some libraries put there.
  */
 export type ClientError = WechatPayError & {
   /**
-   * `not_sent` 没有发出;`refused` 服务端明确拒绝(4xx);`unknown` 可能已生效(超时、3xx、5xx、验不过签的应答、
-   * 不是微信支付报文的 4xx):用同一 Idempotency-Key 再问。
-   * 微信支付的 4xx 多半不带签名:`refused` 且 `answerVerified` 为 false 时,凭的是 TLS 与应答的形式(有 `code`,或没有报文)。
-   * 带签名的 4xx、5xx 与 2xx 一样验签,验不过则为 `unknown`,`code` 是验签失败的错误码。
+   * `not_sent` 没有发出；`refused` 服务端明确拒绝（4xx）；`unknown` 可能已生效（超时、3xx、5xx、验不过签的应答、
+   * 不是微信支付报文的 4xx）：用同一 Idempotency-Key 再问。
+   * 微信支付的 4xx 多半不带签名：`refused` 且 `answerVerified` 为 false 时，凭的是 TLS 与应答的形式（有 `code`，或没有报文）。
+   * 带签名的 4xx、5xx 与 2xx 一样验签，验不过则为 `unknown`,`code` 是验签失败的错误码。
    * `unknown` may have happened (a timeout, 3xx, 5xx, any answer whose signature does not verify, a 4xx page of something in
    * between): repeat it with the same key, never as a new operation.
    * WeChat Pay mostly does not sign a 4xx: `refused` with `answerVerified: false` rests on TLS and on the answer's form (a
@@ -123,20 +123,20 @@ export type ClientError = WechatPayError & {
    * that failure's.
    */
   readonly outcome: "not_sent" | "refused" | "unknown";
-  /** 原样再发(同一 Idempotency-Key)是否有意义。 Whether sending the same again makes sense. */
+  /** 原样再发（同一 Idempotency-Key）是否有意义。 Whether sending the same again makes sense. */
   readonly retryable: boolean;
   /**
-   * 2xx 以外的应答:签名是否验证通过。为 false 时(未签名或验不过),status、serverCode、serverMessage、detail、requestId 与
+   * 2xx 以外的应答：签名是否验证通过。为 false 时（未签名或验不过），status、serverCode、serverMessage、detail、requestId 与
    * explanation 都未经验证。没有这样的应答时不存在。
    * Whether the signature of an answer other than 2xx verified. With `false` (not signed, or it did not verify) nothing that
    * the answer says is verified: status, serverCode, serverMessage, detail, requestId, explanation. Absent without one.
    */
   readonly answerVerified?: boolean;
-  /** 没有可用密钥时(ERR_WECHATPAY_KEYS):何时可以再试,Unix 秒。 Without a key: when the next try is possible, Unix seconds. */
+  /** 没有可用密钥时（ERR_WECHATPAY_KEYS）：何时可以再试，Unix 秒。 Without a key: when the next try is possible, Unix seconds. */
   readonly retryAt?: number;
-  /** 发送时用的 Idempotency-Key;没有该键的请求不存在。 */
+  /** 发送时用的 Idempotency-Key；没有该键的请求不存在。 */
   readonly idempotencyKey?: string;
-  /** 尝试次数(签名失败也算一次);参数有误、还没开始为 0。 0 where the input was refused before the first. */
+  /** 尝试次数（签名失败也算一次）；参数有误、还没开始为 0。 0 where the input was refused before the first. */
   readonly attempts: number;
   /** 原因与处理办法。 */
   readonly explanation: Omit<Explanation, "evidence">;
@@ -145,7 +145,7 @@ export type ClientError = WechatPayError & {
 /** 已验签的应答。 A verified answer. */
 export interface Answer<Data = unknown> {
   readonly status: number;
-  /** 解析后的报文;204 没有。 Absent for 204. */
+  /** 解析后的报文；204 没有。 Absent for 204. */
   readonly data: Data;
   /** 报文原文。 */
   readonly body: string;
@@ -156,7 +156,7 @@ export interface Answer<Data = unknown> {
 export type Partner = { type: "APPID" | "MERCHANT" | (string & {}); appid?: string; merchant_id?: string };
 export type AuthorizedData = { business_type: "FAVOR_STOCK" | "BUSIFAVOR_STOCK" | (string & {}); stock_id?: string };
 
-/** 建立合作关系的应答(200)。 RFC 3339 times. */
+/** 建立合作关系的应答（200）。 RFC 3339 times. */
 export interface BuiltPartnership {
   partner: Partner;
   authorized_data: AuthorizedData;
@@ -177,7 +177,7 @@ export interface Partnership {
   state?: string | undefined;
 }
 
-/** 一页;没有记录时 `data` 为空数组。 */
+/** 一页；没有记录时 `data` 为空数组。 */
 export interface PartnershipPage {
   readonly data: Partnership[];
   readonly offset: number;
@@ -189,28 +189,28 @@ export interface PartnershipPage {
 
 /** 每次调用的选项。 */
 export interface CallOptions {
-  /** 取消调用;在任何阶段有效。 Works at every stage. */
+  /** 取消调用；在任何阶段有效。 Works at every stage. */
   signal?: Signal | undefined;
 }
 
 export interface ChangeOptions extends CallOptions {
-  /** 不给则随机生成;在结果与错误里都能取到。 Random if left out; on the result and on every error. */
+  /** 不给则随机生成；在结果与错误里都能取到。 Random if left out; on the result and on every error. */
   idempotencyKey?: string | undefined;
 }
 
 export interface RequestOptions extends CallOptions {
   method?: string | undefined;
-  /** `/v3/…`;主机由客户端决定。 The client chooses the host. */
+  /** `/v3/…`；主机由客户端决定。 The client chooses the host. */
   path: string;
   query?: SignRequestOptions["query"] | undefined;
   body?: SignRequestOptions["body"] | undefined;
   headers?: SignRequestOptions["headers"] | undefined;
   /** 只在给出时发送。 Sent only if given. */
   idempotencyKey?: string | undefined;
-  /** 默认由客户端选,见 `keys`。给出后不会被去掉。 The client's choice by default, see `keys`; one given here is never dropped. */
+  /** 默认由客户端选，见 `keys`。给出后不会被去掉。 The client's choice by default, see `keys`; one given here is never dropped. */
   wechatpaySerial?: string | undefined;
   acceptLanguage?: SignRequestOptions["acceptLanguage"] | undefined;
-  /** GET 默认可重试,其余默认不重试;确认接口幂等时传 `"idempotent"`。 */
+  /** GET 默认可重试，其余默认不重试；确认接口幂等时传 `"idempotent"`。 */
   retry?: "idempotent" | "never" | undefined;
 }
 
@@ -231,8 +231,8 @@ export interface Client {
     /** 查询一页。 */
     list(input: PartnershipQueryInput, options?: CallOptions): Promise<PartnershipPage>;
     /**
-     * 逐条取完整个列表:不丢、不重,`offset` 按页或按行都可以。超过一页时至少读两遍以确认读取期间没有变化;一直在变则抛
-     * ERR_WECHATPAY_LIST_UNSTABLE。没有记录时服务端可能返回错误,见 `isEmptyList`。
+     * 逐条取完整个列表：不丢、不重，`offset` 按页或按行都可以。超过一页时至少读两遍以确认读取期间没有变化；一直在变则抛
+     * ERR_WECHATPAY_LIST_UNSTABLE。没有记录时服务端可能返回错误，见 `isEmptyList`。
      * Every partnership once. More than one page is read at least twice, to be sure that nothing moved meanwhile.
      */
     listAll(input: Omit<PartnershipQueryInput, "offset">, options?: CallOptions): AsyncIterableIterator<Partnership>;
@@ -240,10 +240,10 @@ export interface Client {
   /** 任意 APIv3 接口。 Any endpoint. */
   request<Data = unknown>(request: RequestOptions): Promise<Answer<Data | undefined>>;
   readonly certificates: {
-    /** 下载平台证书并加入本客户端的密钥;需要 `apiV3Key`。 Downloads the platform certificates and adds them to this client's keys. */
+    /** 下载平台证书并加入本客户端的密钥；需要 `apiV3Key`。 Downloads the platform certificates and adds them to this client's keys. */
     download(options?: CallOptions): Promise<readonly DownloadedCertificate[]>;
   };
-  /** 上传图片等文件:只签 meta。 Only its meta is signed. */
+  /** 上传图片等文件：只签 meta。 Only its meta is signed. */
   upload<Data = unknown>(
     upload: {
       path: string;
@@ -254,14 +254,14 @@ export interface Client {
     } & CallOptions,
   ): Promise<Answer<Data>>;
   /**
-   * 下载账单:唯一不签名的应答,用申请账单所得的 hash_type、hash_value 核对。`url` 即 download_url,其主机须在 `hosts` 中。
-   * 先向 `url` 的主机请求。hash_value 是未压缩账单的摘要,请不要用 tar_type=GZIP。最多 512 MiB(其他应答 64 MiB)。
+   * 下载账单：唯一不签名的应答，用申请账单所得的 hash_type、hash_value 核对。`url` 即 download_url，其主机须在 `hosts` 中。
+   * 先向 `url` 的主机请求。hash_value 是未压缩账单的摘要，请不要用 tar_type=GZIP。最多 512 MiB（其他应答 64 MiB）。
    * The one unsigned answer, checked with the digest from the signed answer before it; that of the unpacked bill. The host
    * of `url` is asked first. At most 512 MiB; any other answer 64 MiB.
    */
   download(url: string, options: { hash: { type: "SHA1" | "SHA256"; value: string } } & CallOptions): Promise<Uint8Array>;
   readonly notifications: {
-    /** 验签并解密一条通知;`body` 是原始报文;请按 `id` 去重。 Verified, then decrypted. De-duplicate by `id`. */
+    /** 验签并解密一条通知；`body` 是原始报文；请按 `id` 去重。 Verified, then decrypted. De-duplicate by `id`. */
     parse(notification: Pick<ParseNotificationOptions, "headers" | "body">): Promise<Notification>;
   };
 }

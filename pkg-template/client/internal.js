@@ -9,6 +9,9 @@ export const checkConfigured = internal.checkConfigured;
 /** Fills bytes with what the host's random source gives. */
 export const fillRandom = internal.fillRandom;
 
+/** Whether what could not be verified is worth a download of certificates. */
+export const mayNameNewCertificate = internal.mayNameNewCertificate;
+
 /** The error for an answer that is not 2xx. It is not verified here. */
 export const statusError = internal.statusError;
 

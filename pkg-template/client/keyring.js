@@ -1,9 +1,8 @@
 // The platform keys of one client: those configured, and with certificates: "auto" those downloaded beside them.
 import { inspectCertificate, parseCertificates, verifyResponse } from "../index.js";
-import { refusal } from "./internal.js";
+import { mayNameNewCertificate, refusal } from "./internal.js";
 import { required } from "./options.js";
 import { notSent, retryAdvice, withCause } from "./outcome.js";
-import { firstOf, gathered } from "./response.js";
 import { openScope } from "./scope.js";
 
 /** A flood of unknown serials must not become a flood of downloads. */
@@ -94,11 +93,11 @@ export function createKeyring(settings, send) {
   }
 
   /** Runs `verify` with the keys, and once more after a download where that may help. */
-  async function withKeys(headers, verify, mayHelp) {
+  async function withKeys(unverified, verify, mayHelp) {
     try {
       return verify(keys());
     } catch (error) {
-      if (!isAuto || !mayHelp(error) || !mayBeNew(headers)) throw error;
+      if (!isAuto || !mayHelp(error) || !mayNameNewCertificate(unverified)) throw error;
       await refresh().catch((cause) => {
         throw withCause(error, cause);
       });
@@ -106,13 +105,12 @@ export function createKeyring(settings, send) {
     }
   }
 
-  const verify = (answer) => withKeys(answer.headers, (all) => verifyAnswer(answer, all), isUnknownSerial);
+  const verify = (answer) => withKeys({ headers: answer.headers }, (all) => verifyAnswer(answer, all), isUnknownSerial);
 
-  /** The same for a notification, which anybody may send: `isGenuine` says whether it is worth a download. */
-  async function verifyNotification(headers, parse, isGenuine) {
-    const mayHelp = (error) => (isUnknownSerial(error) || isEmpty(error)) && isGenuine();
+  /** The same for a notification, which anybody may send. */
+  async function verifyNotification({ headers, body }, parse) {
     try {
-      return await withKeys(headers, parse, mayHelp);
+      return await withKeys({ headers, notification: body }, parse, (error) => isUnknownSerial(error) || isEmpty(error));
     } catch (error) {
       throw isEmpty(error) && last.ended !== undefined ? noKeys(last.began + DOWNLOAD_INTERVAL_MS) : error;
     }
@@ -167,11 +165,4 @@ function isCurrent({ notAfter }) {
 function isWithin(ms, since) {
   const elapsed = Date.now() - since;
   return elapsed >= 0 && elapsed < ms;
-}
-
-/** Neither a probe's signature nor a public key id is a reason to download; a stale answer fails before its serial. */
-function mayBeNew(headers) {
-  const received = gathered(headers);
-  const [serial, signature] = ["wechatpay-serial", "wechatpay-signature"].map((name) => String(firstOf(received, name)));
-  return !serial.startsWith("PUB_KEY_ID_") && !signature.startsWith("WECHATPAY/SIGNTEST/");
 }

@@ -41,10 +41,10 @@ export function readArguments(argv, flags) {
 function unknownArgument(argument, names) {
   const name = /^--?[A-Za-z][A-Za-z0-9-]{0,30}$/.test(argument) ? argument : undefined;
   if (name === undefined)
-    return "有一个不带 -- 的多余参数(密钥、文件都要写在选项后面,见 --help)。An argument without -- is left over; files are given with options (see --help).";
+    return "有一个不带 -- 的多余参数（密钥、文件都要写在选项后面，见 --help）。An argument without -- is left over; files are given with options (see --help).";
   const instead = INSTEAD[name.toLowerCase().replace(/-/g, "")];
   if (names.includes(instead))
-    return `${name}:密钥不放在命令行里,请用 ${instead} 指定文件,或用环境变量(见 --help)。Secrets are not taken from the command line; name a file with ${instead}, or use the environment (see --help).`;
+    return `${name}：密钥不放在命令行里，请用 ${instead} 指定文件，或用环境变量（见 --help）。Secrets are not taken from the command line; name a file with ${instead}, or use the environment (see --help).`;
   const right = suggestion(name, names);
   const hint = right ? `是不是 ${right}? Did you mean ${right}?` : "见 --help。See --help.";
   return `没有 ${name} 这个选项。There is no option ${name}. ${hint}`;

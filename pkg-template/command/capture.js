@@ -59,7 +59,7 @@ function ofHar(entries, wanted) {
   const failed = entries.filter((entry) => !succeeded(member(member(entry, "response"), "status")));
   const entry = wanted === undefined ? failed[failed.length - 1] || entries[entries.length - 1] : entries[wanted - 1];
   if (!entry)
-    throw new UsageError(`HAR 里没有这一条(共 ${entries.length} 条)。The HAR has no such entry (${entries.length} in all).`);
+    throw new UsageError(`HAR 里没有这一条（共 ${entries.length} 条）。The HAR has no such entry (${entries.length} in all).`);
   const [request, response] = [member(entry, "request"), member(entry, "response")];
   const status = member(response, "status");
   const sent = member(request, "postData");

@@ -21,7 +21,7 @@ export const CREDENTIALS = {
 const REASONS = {
   ENOENT: ["没有这个文件", "no such file"],
   EACCES: ["没有读取权限", "permission denied"],
-  EISDIR: ["这是目录,不是文件", "it is a directory"],
+  EISDIR: ["这是目录，不是文件", "it is a directory"],
 };
 
 /** The bytes of the file that option `name` names; `-` is standard input. The path may be a key in the wrong place. */
@@ -30,7 +30,7 @@ export function readInput(name, path) {
     return readFileSync(path === "-" ? 0 : path);
   } catch (error) {
     const [zh, en] = REASONS[error.code] || [error.code, error.code];
-    throw new UsageError(`读不了 ${name} 指定的文件:${zh}。The file that ${name} names cannot be read: ${en}.`);
+    throw new UsageError(`读不了 ${name} 指定的文件：${zh}。The file that ${name} names cannot be read: ${en}.`);
   }
 }
 
@@ -46,7 +46,7 @@ const FILES = {
 function filesIn(directory) {
   if (directory === undefined) return {};
   if (!existsSync(directory) || !statSync(directory).isDirectory())
-    throw new UsageError("--dir 指定的目录不存在,或不是目录。--dir does not name a folder.");
+    throw new UsageError("--dir 指定的目录不存在，或不是目录。--dir does not name a folder.");
   const found = Object.entries(FILES)
     .map(([name, file]) => [name, join(directory, file)])
     .filter(([, path]) => existsSync(path));

@@ -14,7 +14,7 @@ export function decrypt(argv, { env }, print) {
   const { apiV3Key } = readCredentials(given, env, print).credentials;
   if (apiV3Key === undefined)
     throw new UsageError(
-      "缺少 APIv3 密钥:环境变量 WECHATPAY_APIV3_KEY 或 --apiv3-key-file。The APIv3 key is missing: set WECHATPAY_APIV3_KEY or give --apiv3-key-file.",
+      "缺少 APIv3 密钥：环境变量 WECHATPAY_APIV3_KEY 或 --apiv3-key-file。The APIv3 key is missing: set WECHATPAY_APIV3_KEY or give --apiv3-key-file.",
     );
   const resources = resourcesOf(readInput("--resource", given["--resource"]).toString("utf8"));
   try {

@@ -34,7 +34,7 @@ export function doctor(argv, { env }, print) {
   const answer = given["--response"] === undefined && given["--status"] === undefined ? undefined : answerOf(given);
   if (!looked && !answer)
     throw new UsageError(
-      "没有可检查的内容:给 --dir、--key、--cert、--url 或 --response(见 --help)。Nothing to look at: give --dir, --key, --cert, --url or --response (see --help).",
+      "没有可检查的内容：给 --dir、--key、--cert、--url 或 --response（见 --help）。Nothing to look at: give --dir, --key, --cert, --url or --response (see --help).",
     );
   const locale = print.language === "en" ? "en" : "zh-CN";
   const explanation = answer && explainError({ ...answer, request: requestOf(given, answer, signed), locale });
@@ -102,11 +102,13 @@ function forPeople({ looked, findings, signed, lines, explanation }, print) {
 
 function printFindings(findings, print) {
   if (findings.length === 0) {
-    print.line(print.green(print.say("✓ 检查通过:没有发现问题", "✓ Nothing wrong was found")));
+    print.line(print.green(print.say("✓ 检查通过：没有发现问题", "✓ Nothing wrong was found")));
     return;
   }
   print.line(
-    print.bold(print.say(`发现 ${findings.length} 个问题,先解决第一个:`, `${findings.length} found; solve the first one first:`)),
+    print.bold(
+      print.say(`发现 ${findings.length} 个问题，先解决第一个：`, `${findings.length} found; solve the first one first:`),
+    ),
   );
   for (const { code, severity, field, title, seen, remedies } of findings) {
     const mark = severity === "error" ? print.red("✗") : print.yellow("!");
@@ -114,7 +116,7 @@ function printFindings(findings, print) {
     print.line(mark, " ", print.bold(onOneLine(title[print.language])));
     print.line(
       "  ",
-      print.dim(onOneLine(`${code} · ${field}${seen === undefined ? "" : ` · ${print.say("实际", "seen")}: ${seen}`}`)),
+      print.dim(onOneLine(`${code} · ${field}${seen === undefined ? "" : ` · ${print.say("实际：", "seen: ")}${seen}`}`)),
     );
     for (const remedy of remedies[print.language]) print.line("  → ", onOneLine(remedy));
   }
@@ -122,7 +124,7 @@ function printFindings(findings, print) {
 
 function printRequest(signed, lines, print) {
   print.line();
-  print.line(print.bold(print.say("待签名串(↵ 是换行 0x0A)", "Text to sign (↵ is the line feed 0x0A)")));
+  print.line(print.bold(print.say("待签名串（↵ 是换行 0x0A）", "Text to sign (↵ is the line feed 0x0A)")));
   for (const line of signed.message.replace(/\n$/, "").split("\n")) print.line(`  ${line.replace(/\r/g, "␍")}↵`);
   if (lines.curl) {
     print.line();
@@ -132,7 +134,7 @@ function printRequest(signed, lines, print) {
     print.line(
       print.bold(
         print.say(
-          "等价的 curl(bash、zsh;Windows 用 Git Bash 或 WSL;5 分钟内有效)",
+          "等价的 curl（bash、zsh；Windows 用 Git Bash 或 WSL；5 分钟内有效）",
           "The same with curl (bash, zsh; on Windows Git Bash or WSL; valid for five minutes)",
         ),
       ),
@@ -142,7 +144,7 @@ function printRequest(signed, lines, print) {
   print.line();
   print.line(
     print.bold(
-      print.say("用 OpenSSL 核对:输出应与上面的 signature 相同", "Check with OpenSSL: it must print the signature above"),
+      print.say("用 OpenSSL 核对：输出应与上面的 signature 相同", "Check with OpenSSL: it must print the signature above"),
     ),
   );
   print.line(lines.openssl);

@@ -21,7 +21,7 @@ export function printExplanation({ code, title, cause, remedies, doc, retryable,
   if (cause !== title) print.line("  ", onOneLine(cause));
   for (const remedy of remedies) print.line("  → ", onOneLine(remedy));
   if (!code.startsWith("SUCCEEDED") && code !== "NOTHING_GIVEN") print.line("  ", again(retryable, idempotencyKey, print));
-  if (doc) print.line(`  ${print.say("文档", "See")}: ${doc}`);
+  if (doc) print.line(`  ${print.say("文档：", "See: ")}${doc}`);
   print.line(print.dim(`  ${code}`));
   for (const [name, value] of Object.entries(evidence)) print.line(print.dim(`  ${name}: ${onOneLine(value)}`));
 }
@@ -33,5 +33,5 @@ function again(retryable, idempotencyKey, print) {
   if (idempotencyKey === "same") parts.push(print.say("Idempotency-Key 保持不变", "keep the Idempotency-Key"));
   if (idempotencyKey === "new")
     parts.push(print.say("改了参数就换新的 Idempotency-Key", "with other parameters use a new Idempotency-Key"));
-  return parts.join(print.say(",", "; "));
+  return parts.join(print.say("；", "; "));
 }

@@ -52,7 +52,7 @@ function headers(lines) {
   return Object.fromEntries(
     lines.map((line) => {
       const at = line.indexOf(":");
-      if (at < 1) throw new UsageError("--header 应为 “名称: 值”。--header is “Name: value”.");
+      if (at < 1) throw new UsageError("--header 应为 “名称：值”。--header is “Name: value”.");
       return [line.slice(0, at).trim(), line.slice(at + 1).trim()];
     }),
   );

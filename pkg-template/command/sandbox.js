@@ -12,7 +12,7 @@ const HELP = `用法 usage: wechatpay-wasm sandbox [选项 options]
 Starts a WeChat Pay APIv3 gateway on this machine. Keys and certificates are generated at start.
 
   --port N               端口，0 为任选 port, 0 picks one (0)
-  --host HOST            127.0.0.1、::1 或 localhost；仅本机 loopback only (127.0.0.1)
+  --host HOST            127.0.0.1、：：1 或 localhost；仅本机 loopback only (127.0.0.1)
   --host-name NAME       Host 与 Origin 除本机外还可以是，可重复 a further name in Host and Origin, repeatable
   --mchid N              商户号 merchant number (1900000001)
   --appid ID             绑定的 AppID，可重复 bound appid, repeatable (wx4e1916a585d1f4e9)

@@ -15,7 +15,7 @@ export function verify(argv, { env }, print) {
   const { keys } = readCredentials(given, env, print).credentials;
   if (keys === undefined)
     throw new UsageError(
-      "缺少微信支付公钥或平台证书:--platform-key 与 --platform-key-id,或 --platform-cert。WeChat Pay's key is missing: give --platform-key and --platform-key-id, or --platform-cert.",
+      "缺少微信支付公钥或平台证书：--platform-key 与 --platform-key-id，或 --platform-cert。WeChat Pay's key is missing: give --platform-key and --platform-key-id, or --platform-cert.",
     );
   const text = readInput("--response", given["--response"]).toString("utf8");
   const {

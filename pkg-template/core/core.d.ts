@@ -41,6 +41,11 @@ export function checkConfigured(given: {
   keys?: readonly PlatformKeyInput[];
   hash?: VerifyDownloadOptions["hash"];
 }): void;
+/** Whether what could not be verified is worth a download of certificates. */
+export function mayNameNewCertificate(unverified: {
+  headers: Record<string, string>;
+  notification?: string | Uint8Array;
+}): boolean;
 /** The error for an answer that is not 2xx; it is not verified. */
 export function statusError(answer: {
   status: number;

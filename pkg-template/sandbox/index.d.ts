@@ -63,7 +63,7 @@ export interface SandboxOptions {
   /** 只监听本机，其他地址被拒绝。Loopback only; anything else is refused. 默认 default `"127.0.0.1"` */
   host?: "127.0.0.1" | "::1" | "localhost";
   /**
-   * 请求头 Host 与 Origin 除 127.0.0.1、::1、localhost 外还可以是的名字，不含端口，如容器之间所用的。其他的得到 403：网页也能从浏览器向本机发请求。
+   * 请求头 Host 与 Origin 除 127.0.0.1、：：1、localhost 外还可以是的名字，不含端口，如容器之间所用的。其他的得到 403：网页也能从浏览器向本机发请求。
    * Names without port that the headers Host and Origin may have beside those three, such as the one containers use. Any
    * other gets a 403: a web page, too, can make a browser send requests to this machine. 默认 default `[]`
    */
@@ -124,7 +124,7 @@ export interface SandboxOptions {
   retiredSerial?: "ignore" | "refuse";
   /** 应答头名的大小写。The letter case of answer header names. 默认 default `"canonical"` */
   headerCase?: "canonical" | "lower" | "upper";
-  /** 每次应答前等待的毫秒数，或 [最少, 最多]（可重现的随机）。Milliseconds before each answer, or [least, most]. 默认 default `0` */
+  /** 每次应答前等待的毫秒数，或 [最少，最多]（可重现的随机）。Milliseconds before each answer, or [least, most]. 默认 default `0` */
   latencyMs?: number | [least: number, most: number];
   /** 随机故障，由种子决定。Faults at random, decided by the seed. */
   faults?: RandomFaults;
@@ -220,7 +220,7 @@ export interface ReceivedRequest {
   target: string;
   path: string;
   query: string;
-  /** [名, 值]，次序与大小写同原文。[name, value] in the order and letter case received. */
+  /** [名，值]，次序与大小写同原文。[name, value] in the order and letter case received. */
   headers: [name: string, value: string][];
   body: Uint8Array;
 }

@@ -4,7 +4,8 @@ use serde::Deserialize;
 
 use crate::admit::shape::{Form, Member, Shape};
 use crate::call::download::DownloadHash;
-use crate::call::response;
+use crate::call::notification;
+use crate::call::response::{self, SignatureHeaders, Window};
 use crate::credential::cache::Cache;
 use crate::credential::key::KeyInput;
 use crate::credential::platform_key::{PlatformKeyInput, PlatformKeys};
@@ -67,5 +68,31 @@ impl Refused {
     /// The error for it. It is not verified here.
     pub fn error(&self) -> Error {
         response::refused(self.status, &self.headers, self.body.as_bytes())
+    }
+}
+
+/// What could not be verified for want of a key.
+#[derive(Debug, Deserialize)]
+pub struct Unverified {
+    /// The headers.
+    pub headers: Headers,
+    /// The body, where it is a notification's: anybody may send one.
+    pub notification: Option<TextOrBytes>,
+}
+
+impl Unverified {
+    /// What JavaScript may give.
+    pub const SHAPE: Shape =
+        &[Member::required("headers", Form::ReceivedHeaders), Member::optional("notification", Form::RawBody)];
+
+    /// Whether it is worth a download of certificates: well formed, signed at `clock`, and with a certificate's key.
+    pub fn may_name_new_certificate(&self, clock: i64) -> bool {
+        let signed_now = || -> Result<bool> {
+            let signed = SignatureHeaders::read(&self.headers)?;
+            Window::new(clock, None)?.check(&signed)?;
+            Ok(signed.names_certificate())
+        };
+        let is_notification = |body: &TextOrBytes| notification::is_one(body.as_bytes());
+        signed_now().unwrap_or(false) && self.notification.as_ref().is_none_or(is_notification)
     }
 }

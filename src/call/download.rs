@@ -29,7 +29,7 @@ pub struct DownloadHash {
     #[serde(rename = "type")]
     #[cfg_attr(target_arch = "wasm32", tsify(type = "\"SHA1\" | \"SHA256\""))]
     pub kind: String,
-    /// `hash_value`,十六进制。 Hex in either case.
+    /// `hash_value`，十六进制。 Hex in either case.
     pub value: String,
 }
 

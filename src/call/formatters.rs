@@ -12,16 +12,16 @@ use crate::wire::bytes::TextOrBytes;
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct SignMessageParts {
-    /// HTTP 方法,原样写入。
+    /// HTTP 方法，原样写入。
     pub method: String,
-    /// 路径与查询串,与实际发送的一字不差。 Path and query exactly as sent.
+    /// 路径与查询串，与实际发送的一字不差。 Path and query exactly as sent.
     pub url: String,
     /// Unix 秒。
     #[cfg_attr(target_arch = "wasm32", tsify(type = "number | string"))]
     pub timestamp: String,
     /// 随机串。
     pub nonce_str: String,
-    /// 请求报文,没有则为空。
+    /// 请求报文，没有则为空。
     #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "string | Uint8Array"))]
     pub body: Option<TextOrBytes>,
 }
@@ -35,12 +35,12 @@ pub struct AuthorizationParts {
     pub mchid: String,
     /// 商户API证书序列号。
     pub serial_no: String,
-    /// 随机串,与签名时相同。
+    /// 随机串，与签名时相同。
     pub nonce_str: String,
-    /// Unix 秒,与签名时相同。
+    /// Unix 秒，与签名时相同。
     #[cfg_attr(target_arch = "wasm32", tsify(type = "number | string"))]
     pub timestamp: String,
-    /// 签名值(Base64)。
+    /// 签名值（Base64）。
     pub signature: String,
 }
 
@@ -65,7 +65,7 @@ pub struct VerifyMessageOptions {
     /// 验签名串。
     #[cfg_attr(target_arch = "wasm32", tsify(type = "string | Uint8Array"))]
     pub message: TextOrBytes,
-    /// 签名值(Base64)。
+    /// 签名值（Base64）。
     pub signature: String,
     /// 微信支付公钥或平台证书。
     pub key: PlatformKeyInput,

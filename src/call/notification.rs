@@ -24,22 +24,22 @@ use crate::wire::json::{self, Members};
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct ParseNotificationOptions {
-    /// 收到的 HTTP 头:Headers、键值对数组或普通对象,大小写不限。 Names in any case; values may be lists, as Node gives them.
+    /// 收到的 HTTP 头：Headers、键值对数组或普通对象，大小写不限。 Names in any case; values may be lists, as Node gives them.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "ReceivedHeaders"))]
     pub headers: Headers,
-    /// 收到的原始报文,不能是解析后的对象。 The body as received, before any JSON middleware.
+    /// 收到的原始报文，不能是解析后的对象。 The body as received, before any JSON middleware.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "string | Uint8Array | ArrayBuffer"))]
     pub body: TextOrBytes,
-    /// 微信支付公钥与平台证书,可同时给多个。 Public keys and platform certificates side by side.
+    /// 微信支付公钥与平台证书，可同时给多个。 Public keys and platform certificates side by side.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "readonly PlatformKeyInput[]"))]
     pub keys: Vec<PlatformKeyInput>,
-    /// APIv3 密钥,32 字节。 The merchant's APIv3 key, 32 bytes.
+    /// APIv3 密钥，32 字节。 The merchant's APIv3 key, 32 bytes.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "string | Uint8Array"))]
     pub api_v3_key: KeyInput,
-    /// 当前时间,Unix 秒;默认取系统时间。 Unix seconds, default now.
+    /// 当前时间，Unix 秒；默认取系统时间。 Unix seconds, default now.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub now: Option<i64>,
-    /// 允许的时间差,1–300 秒,默认 300。 Seconds, 1 to 300, default 300.
+    /// 允许的时间差，1–300 秒，默认 300。 Seconds, 1 to 300, default 300.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub tolerance_seconds: Option<i64>,
 }
@@ -128,6 +128,12 @@ pub fn open_verified(body: Vec<u8>, key: &ApiV3Key) -> Result<Notification> {
     envelope.open(key).map_err(|error| error.within("body"))
 }
 
+/// Whether the text has the form of a notification. By itself it says nothing of its origin.
+pub fn is_one(body: &[u8]) -> bool {
+    let envelope = std::str::from_utf8(body).ok().and_then(|text| Envelope::read(text).ok());
+    envelope.is_some_and(|envelope| envelope.complete().is_ok_and(|(_, resource)| resource.sealed().is_ok()))
+}
+
 impl Envelope {
     fn read(text: &str) -> std::result::Result<Self, Words> {
         let json = json::read(text).map_err(|fault| fault.words())?;
@@ -145,6 +151,14 @@ impl Envelope {
     }
 
     fn open(self, key: &ApiV3Key) -> Result<Notification> {
+        let (notification, resource) = self.complete()?;
+        let plaintext = resource.open(key).map_err(|error| error.within("resource"))?;
+        json::check(&plaintext).map_err(|fault| plaintext_is_not_json(&fault))?;
+        Ok(Notification { plaintext, ..notification })
+    }
+
+    /// Its members, none of which may be missing, and what is still to be decrypted.
+    fn complete(self) -> Result<(Notification, Encrypted)> {
         let resource = required(self.resource, "resource")?;
         let notification = Notification {
             id: required(self.id, "id")?,
@@ -155,9 +169,7 @@ impl Envelope {
             original_type: required(self.original_type, "resource.original_type")?,
             plaintext: Zeroizing::default(),
         };
-        let plaintext = resource.open(key).map_err(|error| error.within("resource"))?;
-        json::check(&plaintext).map_err(|fault| plaintext_is_not_json(&fault))?;
-        Ok(Notification { plaintext, ..notification })
+        Ok((notification, resource))
     }
 }
 
@@ -175,14 +187,17 @@ impl Encrypted {
     ///
     /// # Errors
     /// [`Code::ResponseBody`] for a member that is missing or another algorithm, [`Code::Decrypt`].
-    pub(crate) fn open(self, key: &ApiV3Key) -> Result<Zeroizing<String>> {
-        check_algorithm(&required(self.algorithm, "algorithm")?)?;
-        let sealed = Sealed {
-            ciphertext: &required(self.ciphertext, "ciphertext")?,
-            nonce: &required(self.nonce, "nonce")?,
+    pub(crate) fn open(&self, key: &ApiV3Key) -> Result<Zeroizing<String>> {
+        self.sealed()?.open_text(key)
+    }
+
+    fn sealed(&self) -> Result<Sealed<'_>> {
+        check_algorithm(required(self.algorithm.as_deref(), "algorithm")?)?;
+        Ok(Sealed {
+            ciphertext: required(self.ciphertext.as_deref(), "ciphertext")?,
+            nonce: required(self.nonce.as_deref(), "nonce")?,
             associated_data: self.associated_data.as_deref().unwrap_or_default(),
-        };
-        sealed.open_text(key)
+        })
     }
 }
 

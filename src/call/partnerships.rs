@@ -29,7 +29,7 @@ pub const TERMINATE_PATH: &str = "/v3/marketing/partnerships/terminate";
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub enum BusinessType {
-    /// 代金券批次;合作方暂不支持商户。
+    /// 代金券批次；合作方暂不支持商户。
     FavorStock,
     /// 商家券批次。
     BusifavorStock,
@@ -96,13 +96,13 @@ impl PartnershipInput {
 pub struct PartnershipQueryInput {
     /// 被授权的数据。 `stock_id` may be left out, as the guide's sample does.
     pub authorized_data: AuthorizedData,
-    /// 合作方;可只给 type。 The id may be left out, as the guide's sample does.
+    /// 合作方；可只给 type。 The id may be left out, as the guide's sample does.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub partner: Option<Partner>,
-    /// 分页页码,从 0 开始。 Passed on as given: whether it counts pages or rows is not settled by the documents.
+    /// 分页页码，从 0 开始。 Passed on as given: whether it counts pages or rows is not settled by the documents.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub offset: Option<u64>,
-    /// 每页条数,1–50,服务端默认 20。 At most 50.
+    /// 每页条数，1–50，服务端默认 20。 At most 50.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub limit: Option<u64>,
 }
@@ -121,10 +121,10 @@ impl PartnershipQueryInput {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Partner {
-    /// 合作方 APPID,type 为 APPID 时填写,1–32 位。
+    /// 合作方 APPID,type 为 APPID 时填写，1–32 位。
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub appid: Option<String>,
-    /// 合作方商户号,type 为 MERCHANT 时填写,8–15 位数字。
+    /// 合作方商户号，type 为 MERCHANT 时填写，8–15 位数字。
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub merchant_id: Option<String>,
     /// 合作方类别。
@@ -177,7 +177,7 @@ impl AuthorizedData {
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct PartnershipRequestOptions {
-    /// 幂等键:同一操作重试时必须不变。 Keep it for every repetition of the same operation.
+    /// 幂等键：同一操作重试时必须不变。 Keep it for every repetition of the same operation.
     pub idempotency_key: String,
 }
 
@@ -186,7 +186,7 @@ impl PartnershipRequestOptions {
     pub const SHAPE: Shape = &[Member::required("idempotencyKey", Form::Text)];
 }
 
-/// 委托营销请求,展开后传给 `signRequest`。 To be spread into `signRequest`.
+/// 委托营销请求，展开后传给 `signRequest`。 To be spread into `signRequest`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]

@@ -47,18 +47,18 @@ pub struct SignPaymentOptions {
     pub kind: PaymentType,
     /// 下单时的 appid。 The appid of the order.
     pub appid: String,
-    /// 下单接口返回的 prepay_id,不带 `prepay_id=`。 As the order's answer gave it.
+    /// 下单接口返回的 prepay_id，不带 `prepay_id=`。 As the order's answer gave it.
     pub prepay_id: String,
-    /// 商户号,type 为 app 时必填(即 partnerid)。 Required for `app`.
+    /// 商户号，type 为 app 时必填（即 partnerid）。 Required for `app`.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub mchid: Option<String>,
     /// 商户API证书私钥。 The merchant's RSA private key.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "string | Uint8Array"))]
     pub private_key: KeyInput,
-    /// Unix 秒;默认当前时间。 Unix seconds, default now.
+    /// Unix 秒；默认当前时间。 Unix seconds, default now.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub timestamp: Option<i64>,
-    /// 随机串,1–32 位;默认随机生成 32 位。 Default 32 random letters and digits.
+    /// 随机串，1–32 位；默认随机生成 32 位。 Default 32 random letters and digits.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub nonce_str: Option<String>,
 }

@@ -30,17 +30,17 @@ pub struct ParseCertificatesOptions {
     /// GET /v3/certificates 的应答原文。 The body of the answer as received.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "string | Uint8Array | ArrayBuffer"))]
     pub body: TextOrBytes,
-    /// APIv3 密钥,32 字节。 The merchant's APIv3 key, 32 bytes.
+    /// APIv3 密钥，32 字节。 The merchant's APIv3 key, 32 bytes.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "string | Uint8Array"))]
     pub api_v3_key: KeyInput,
-    /// 收到的 HTTP 头;给出时检查应答时间(前后 300 秒内)。 With them the answer must be fresh, within 300 seconds.
+    /// 收到的 HTTP 头；给出时检查应答时间（前后 300 秒内）。 With them the answer must be fresh, within 300 seconds.
     #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "ReceivedHeaders"))]
     pub headers: Option<Headers>,
-    /// 已有的微信支付公钥与平台证书;Wechatpay-Serial 指明其中之一时必须验签通过。 Where `Wechatpay-Serial` names one of
+    /// 已有的微信支付公钥与平台证书；Wechatpay-Serial 指明其中之一时必须验签通过。 Where `Wechatpay-Serial` names one of
     /// them, its signature must be valid; needs `headers`.
     #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "readonly PlatformKeyInput[]"))]
     pub keys: Option<Vec<PlatformKeyInput>>,
-    /// 当前时间,Unix 秒;默认取系统时间。 Unix seconds, default now.
+    /// 当前时间，Unix 秒；默认取系统时间。 Unix seconds, default now.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub now: Option<i64>,
 }
@@ -56,22 +56,22 @@ impl ParseCertificatesOptions {
     ];
 }
 
-/// 下载到的平台证书,可直接放进 `keys`:`{ certificate }`。 A platform certificate; frozen.
+/// 下载到的平台证书，可直接放进 `keys`:`{ certificate }`。 A platform certificate; frozen.
 ///
 /// @readonly
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct PlatformCertificate {
-    /// 证书自身的序列号(大写十六进制)。
+    /// 证书自身的序列号（大写十六进制）。
     #[serde(rename = "serialNo")]
     #[cfg_attr(target_arch = "wasm32", tsify(type = "string"))]
     pub serial: Serial,
     /// 证书 PEM 文本。
     pub certificate: String,
-    /// 启用时间 RFC 3339,取自应答;以证书自身的有效期(inspectCertificate)为准。 As received, not encrypted.
+    /// 启用时间 RFC 3339，取自应答；以证书自身的有效期（inspectCertificate）为准。 As received, not encrypted.
     pub effective_time: String,
-    /// 弃用时间 RFC 3339,取自应答。
+    /// 弃用时间 RFC 3339，取自应答。
     pub expire_time: String,
 }
 

@@ -24,6 +24,9 @@ const SIGNATURE: &str = "Wechatpay-Signature";
 const SIGNATURE_TYPE: &str = "Wechatpay-Signature-Type";
 const RSA: &str = "WECHATPAY2-SHA256-RSA2048";
 
+/// What the signature of an official probe begins with (merchant/4013053420).
+const PROBE: &str = "WECHATPAY/SIGNTEST/";
+
 /// The largest distance between an answer's timestamp and now, in seconds; the official clients' five minutes.
 pub const MAX_TOLERANCE: i64 = 300;
 
@@ -35,23 +38,23 @@ const MAX_ERROR_BODY: usize = 64 * 1024;
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct VerifyResponseOptions {
-    /// HTTP 状态码。给出后,非 2xx 一律抛错并带上服务端的 code 与 message。 With it, every answer that is not 2xx throws
+    /// HTTP 状态码。给出后，非 2xx 一律抛错并带上服务端的 code 与 message。 With it, every answer that is not 2xx throws
     /// and carries what the server said.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub status: Option<i64>,
-    /// 收到的 HTTP 头:Headers、键值对数组或普通对象,大小写不限。 Names in any case; values may be lists, as Node gives them.
+    /// 收到的 HTTP 头：Headers、键值对数组或普通对象，大小写不限。 Names in any case; values may be lists, as Node gives them.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "ReceivedHeaders"))]
     pub headers: Headers,
-    /// 收到的原始报文,不能是解析后的对象;204 传空字符串。 The body as received, never a parsed object; empty for a 204.
+    /// 收到的原始报文，不能是解析后的对象；204 传空字符串。 The body as received, never a parsed object; empty for a 204.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "string | Uint8Array | ArrayBuffer"))]
     pub body: TextOrBytes,
-    /// 微信支付公钥与平台证书,可同时给多个。 Public keys and platform certificates side by side.
+    /// 微信支付公钥与平台证书，可同时给多个。 Public keys and platform certificates side by side.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "readonly PlatformKeyInput[]"))]
     pub keys: Vec<PlatformKeyInput>,
-    /// 当前时间,Unix 秒;默认取系统时间。 Unix seconds, default now.
+    /// 当前时间，Unix 秒；默认取系统时间。 Unix seconds, default now.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub now: Option<i64>,
-    /// 允许的时间差,1–300 秒,默认 300;恰好等于时仍接受。 Seconds between the answer's timestamp and `now` that are still
+    /// 允许的时间差，1–300 秒，默认 300；恰好等于时仍接受。 Seconds between the answer's timestamp and `now` that are still
     /// accepted, 1 to 300, default 300.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub tolerance_seconds: Option<i64>,
@@ -198,6 +201,12 @@ impl<'a> SignatureHeaders<'a> {
     /// `Wechatpay-Serial` as received.
     pub fn serial(&self) -> &str {
         self.serial
+    }
+
+    /// Whether a download of certificates may bring the key: a public key is never downloaded, and a probe's signature
+    /// is wrong whatever key it is checked with.
+    pub fn names_certificate(&self) -> bool {
+        !public_key_id::is_meant(self.serial) && !self.signature.starts_with(PROBE)
     }
 
     /// Verifies the signature over `body`.

@@ -26,7 +26,7 @@ use crate::reason::Reason;
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct EncryptSensitiveOptions {
-    /// 敏感信息明文,如姓名、银行卡号;2048 位公钥最多 214 字节(UTF-8)。 At most 214 bytes of UTF-8 for a key of 2048 bits.
+    /// 敏感信息明文，如姓名、银行卡号；2048 位公钥最多 214 字节（UTF-8）。 At most 214 bytes of UTF-8 for a key of 2048 bits.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "string"))]
     pub plaintext: Plaintext,
     /// 微信支付公钥或平台证书。 A WeChat Pay public key or platform certificate, as in `keys`.
@@ -38,7 +38,7 @@ pub struct EncryptSensitiveOptions {
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct DecryptSensitiveOptions {
-    /// 密文(Base64)。 Base64.
+    /// 密文（Base64）。 Base64.
     pub ciphertext: String,
     /// 商户API证书私钥。 The merchant's RSA private key.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "string | Uint8Array"))]
@@ -88,9 +88,9 @@ impl<'de> Deserialize<'de> for Plaintext {
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct EncryptedSensitive {
-    /// 密文(Base64),填入请求体。
+    /// 密文（Base64），填入请求体。
     pub ciphertext: String,
-    /// 请求头 Wechatpay-Serial 的值:加密所用公钥的 ID 或平台证书序列号。
+    /// 请求头 Wechatpay-Serial 的值：加密所用公钥的 ID 或平台证书序列号。
     pub wechatpay_serial: String,
 }
 

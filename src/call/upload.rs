@@ -22,9 +22,9 @@ pub struct BuildUploadOptions {
     /// 文件内容。 The file's bytes.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "Uint8Array | ArrayBuffer"))]
     pub file: FileBytes,
-    /// 文件名,含后缀,如 shop.png;可用中文。 With its extension; Chinese is fine.
+    /// 文件名，含后缀，如 shop.png；可用中文。 With its extension; Chinese is fine.
     pub filename: String,
-    /// 文件的 MIME 类型;默认按后缀(jpg、png、bmp、mp4、pdf),否则 application/octet-stream。 Default by extension.
+    /// 文件的 MIME 类型；默认按后缀（jpg、png、bmp、mp4、pdf），否则 application/octet-stream。 Default by extension.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub content_type: Option<String>,
 }
@@ -54,7 +54,7 @@ impl<'de> Deserialize<'de> for FileBytes {
     }
 }
 
-/// 上传请求的组成部分:`signRequest({ ...buildUpload(…), url, … })`。 To be spread into `signRequest`; frozen.
+/// 上传请求的组成部分：`signRequest({ ...buildUpload(…), url, … })`。 To be spread into `signRequest`; frozen.
 ///
 /// @readonly
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -70,7 +70,7 @@ pub struct Upload {
     #[cfg_attr(target_arch = "wasm32", tsify(type = "{ readonly \"Content-Type\": string }"))]
     #[allow(missing_docs)]
     pub headers: Headers,
-    /// 参与签名的 meta 文本,与报文中的 meta 部分逐字节相同。 The text of the `meta` part, byte for byte.
+    /// 参与签名的 meta 文本，与报文中的 meta 部分逐字节相同。 The text of the `meta` part, byte for byte.
     pub sign_body: String,
 }
 

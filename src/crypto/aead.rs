@@ -24,14 +24,14 @@ pub const ALGORITHM: &str = "AEAD_AES_256_GCM";
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct DecryptResourceOptions {
-    /// 密文(Base64),即 ciphertext。 Base64.
+    /// 密文（Base64），即 ciphertext。 Base64.
     pub ciphertext: String,
-    /// 加密用的随机串,12 字节,即 nonce。 12 bytes.
+    /// 加密用的随机串，12 字节，即 nonce。 12 bytes.
     pub nonce: String,
-    /// 附加数据,即 associated_data;没有或为空时可不传。 May be left out when it is empty.
+    /// 附加数据，即 associated_data；没有或为空时可不传。 May be left out when it is empty.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub associated_data: Option<String>,
-    /// APIv3 密钥,32 字节。 The merchant's APIv3 key, 32 bytes.
+    /// APIv3 密钥，32 字节。 The merchant's APIv3 key, 32 bytes.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "string | Uint8Array"))]
     pub api_v3_key: KeyInput,
 }

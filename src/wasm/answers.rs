@@ -16,9 +16,9 @@ use crate::crypto::aead::{self, DecryptResourceOptions};
 use crate::error::Error;
 use crate::reason::Reason;
 
-/// 验证应答的时间与签名,返回报文原文;失败抛错。 Verifies an answer and returns its body as text, or throws.
+/// 验证应答的时间与签名，返回报文原文；失败抛错。 Verifies an answer and returns its body as text, or throws.
 ///
-/// 非 2xx 应答(给出 `status` 时)一律抛错,带上服务端的 code、message、detail 与 Request-ID。
+/// 非 2xx 应答（给出 `status` 时）一律抛错，带上服务端的 code、message、detail 与 Request-ID。
 #[wasm_bindgen(js_name = verifyResponse, unchecked_return_type = "string")]
 pub fn verify_response(#[wasm_bindgen(unchecked_param_type = "VerifyResponseOptions")] options: &Given) -> Returned {
     let options = options::read(options, VerifyResponseOptions::SHAPE)?;
@@ -26,7 +26,7 @@ pub fn verify_response(#[wasm_bindgen(unchecked_param_type = "VerifyResponseOpti
     returned(&CACHE.with_borrow_mut(|cache| response::verify(options, cache, now))?)
 }
 
-/// 处理回调通知:先验签,再解密。请按 `id` 去重,并在 5 秒内应答 200 或 204。
+/// 处理回调通知：先验签，再解密。请按 `id` 去重，并在 5 秒内应答 200 或 204。
 ///
 /// Verifies a notification, then decrypts it. De-duplicate by `id`: the time window does not stop a replay inside it.
 #[wasm_bindgen(js_name = parseNotification, unchecked_return_type = "Notification")]
@@ -45,19 +45,19 @@ pub fn parse_notification(
 #[derive(Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct Notification<'a> {
-    /// 通知 ID:重复通知的 ID 相同,请按它去重。 De-duplicate by it.
+    /// 通知 ID：重复通知的 ID 相同，请按它去重。 De-duplicate by it.
     id: &'a str,
     /// 通知创建时间 RFC 3339。
     create_time: &'a str,
-    /// 通知类型,如 TRANSACTION.SUCCESS。
+    /// 通知类型，如 TRANSACTION.SUCCESS。
     event_type: &'a str,
-    /// 通知数据类型,如 encrypt-resource。
+    /// 通知数据类型，如 encrypt-resource。
     resource_type: &'a str,
     /// 回调摘要。
     summary: &'a str,
-    /// 加密前的对象类型,如 transaction。
+    /// 加密前的对象类型，如 transaction。
     original_type: &'a str,
-    /// 解密后的 JSON 原文;大整数请从这里取。 The decrypted text, exact where numbers exceed 2^53.
+    /// 解密后的 JSON 原文；大整数请从这里取。 The decrypted text, exact where numbers exceed 2^53.
     plaintext: &'a str,
     /// `JSON.parse(plaintext)`。
     #[serde(with = "serde_wasm_bindgen::preserve")]
@@ -80,7 +80,7 @@ impl<'a> Notification<'a> {
     }
 }
 
-/// 解密一段 resource(AEAD_AES_256_GCM),返回明文。仅用于来源已验证的数据;回调请用 `parseNotification`。
+/// 解密一段 resource(AEAD_AES_256_GCM)，返回明文。仅用于来源已验证的数据；回调请用 `parseNotification`。
 ///
 /// Decrypts one resource whose origin is already verified; for notifications use `parseNotification`.
 #[wasm_bindgen(js_name = decryptResource, unchecked_return_type = "string")]
@@ -89,7 +89,7 @@ pub fn decrypt_resource(#[wasm_bindgen(unchecked_param_type = "DecryptResourceOp
     returned(aead::decrypt_resource(&options)?.as_str())
 }
 
-/// 解密 GET /v3/certificates 的应答,得到平台证书(过期的也返回)。
+/// 解密 GET /v3/certificates 的应答，得到平台证书（过期的也返回）。
 ///
 /// Decrypts a download of platform certificates, expired ones too. Trust comes from the APIv3 key; `headers` add
 /// freshness, and `keys` the signature of a configured key where `Wechatpay-Serial` names one.
@@ -102,7 +102,7 @@ pub fn parse_certificates(
     returned(&CACHE.with_borrow_mut(|cache| platform_certificates::parse(options, cache, now))?)
 }
 
-/// 核对下载的账单:账单应答不签名,用申请账单时得到的 hash_type、hash_value 核对;不符则抛错。
+/// 核对下载的账单：账单应答不签名，用申请账单时得到的 hash_type、hash_value 核对；不符则抛错。
 ///
 /// Checks a downloaded bill, the one answer that is not signed, against the digest from the signed answer before it.
 #[wasm_bindgen(js_name = verifyDownload)]
@@ -114,7 +114,7 @@ pub fn verify_download(
 
 #[wasm_bindgen(typescript_custom_section)]
 const DECLARATIONS: &str = r#"
-/** 收到的 HTTP 头:Headers、键值对,或 Node 的 req.headers。 `Headers`, pairs, or an object as Node gives it. */
+/** 收到的 HTTP 头：Headers、键值对，或 Node 的 req.headers。 `Headers`, pairs, or an object as Node gives it. */
 export type ReceivedHeaders =
     | Iterable<readonly [string, string | readonly string[]]>
     | Record<string, string | number | readonly string[] | undefined>;

@@ -19,7 +19,7 @@ use crate::wire::time::iso_time;
 #[derive(Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct CertificateInfo<'a> {
-    /// 序列号(大写十六进制)。 Upper-case hex of whole bytes.
+    /// 序列号（大写十六进制）。 Upper-case hex of whole bytes.
     serial_no: &'a str,
     subject: &'a str,
     issuer: &'a str,
@@ -27,11 +27,11 @@ pub struct CertificateInfo<'a> {
     not_before: String,
     /// 失效时间 ISO 8601(UTC)。
     not_after: String,
-    /// `merchant` 商户API证书,`platform` 微信支付平台证书;认不出时没有。 Absent when neither was recognised.
+    /// `merchant` 商户API证书，`platform` 微信支付平台证书；认不出时没有。 Absent when neither was recognised.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[tsify(type = "\"merchant\" | \"platform\"")]
     kind: Option<&'static str>,
-    /// 商户号:商户API证书主体 CN 为纯数字时。
+    /// 商户号：商户API证书主体 CN 为纯数字时。
     #[serde(skip_serializing_if = "Option::is_none")]
     mchid: Option<&'a str>,
     /// 公钥位数。 Bits of the RSA key.
@@ -58,7 +58,7 @@ impl<'a> From<&'a Certificate> for CertificateInfo<'a> {
     }
 }
 
-/// 读出证书的序列号、有效期、主体等;过期的也照读。 Reads a certificate, expired or not.
+/// 读出证书的序列号、有效期、主体等；过期的也照读。 Reads a certificate, expired or not.
 #[wasm_bindgen(js_name = inspectCertificate, unchecked_return_type = "CertificateInfo")]
 pub fn inspect_certificate(
     #[wasm_bindgen(unchecked_param_type = "string | Uint8Array")] certificate: &Given,

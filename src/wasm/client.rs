@@ -3,9 +3,9 @@
 use wasm_bindgen::prelude::*;
 
 use super::failure::Failure;
-use super::host::Given;
+use super::host::{self, Given};
 use super::{CACHE, options};
-use crate::call::client::{Configured, Refused};
+use crate::call::client::{Configured, Refused, Unverified};
 
 /// Refuses keys, an APIv3 key or a hash that could not be used later.
 #[wasm_bindgen(js_name = checkConfigured, skip_typescript)]
@@ -19,4 +19,11 @@ pub fn check_configured(configured: &Given) -> Result<(), Failure> {
 pub fn status_error(refused: &Given) -> Result<JsValue, Failure> {
     let refused: Refused = options::read(refused, Refused::SHAPE)?;
     Ok(Failure::from(refused.error()).into())
+}
+
+/// Whether what could not be verified is worth a download of certificates.
+#[wasm_bindgen(js_name = mayNameNewCertificate, skip_typescript)]
+pub fn may_name_new_certificate(unverified: &Given) -> Result<bool, Failure> {
+    let unverified: Unverified = options::read(unverified, Unverified::SHAPE)?;
+    Ok(unverified.may_name_new_certificate(host::now()))
 }

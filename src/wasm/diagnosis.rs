@@ -136,38 +136,38 @@ export interface Bilingual<T> {
 
 /** 配置里的一个问题。 One problem of a setup. */
 export interface Finding {
-    /** 稳定的代码;`ERR_WECHATPAY_…` 与 `signRequest` 会抛出的一致。 Stable. */
+    /** 稳定的代码；`ERR_WECHATPAY_…` 与 `signRequest` 会抛出的一致。 Stable. */
     readonly code: string;
-    /** `error` 必然失败;`warning` 可能失败或将来失败。 */
+    /** `error` 必然失败；`warning` 可能失败或将来失败。 */
     readonly severity: "error" | "warning";
-    /** 哪个选项,如 `keys[0].certificate`。 */
+    /** 哪个选项，如 `keys[0].certificate`。 */
     readonly field: string;
     /** 问题是什么。 What is wrong. */
     readonly title: Bilingual<string>;
-    /** 实际看到的内容,不含机密。 What was found; never a secret. */
+    /** 实际看到的内容，不含机密。 What was found; never a secret. */
     readonly seen?: string;
-    /** 怎么办,按先后。 What to do, in order. */
+    /** 怎么办，按先后。 What to do, in order. */
     readonly remedies: Bilingual<readonly string[]>;
 }
 
 /**
- * 发送之前检查凭据与请求:返回全部问题,最根本的在前;没有问题时为空数组。不抛错。
+ * 发送之前检查凭据与请求：返回全部问题，最根本的在前；没有问题时为空数组。不抛错。
  *
  * Every problem of credentials and request, most basic first; empty when there is none. Never throws.
  */
 export function preflight(options: PreflightOptions): readonly Finding[];
 
-/** 一次失败调用留下的东西,有什么给什么。 What a failed call left behind: give what you have. */
+/** 一次失败调用留下的东西，有什么给什么。 What a failed call left behind: give what you have. */
 export interface FailedCall {
     /** HTTP 状态。 */
     status?: number;
-    /** 应答头:Headers、键值对、普通对象,或原样的文本。 Headers, pairs, a plain object, or lines of text. */
+    /** 应答头：Headers、键值对、普通对象，或原样的文本。 Headers, pairs, a plain object, or lines of text. */
     headers?: unknown;
-    /** 应答报文原文;已解析的对象也可以。 The raw body; a parsed object also does. */
+    /** 应答报文原文；已解析的对象也可以。 The raw body; a parsed object also does. */
     body?: unknown;
-    /** 抛出的错误:fetch 的、HTTP 库的,或 WechatPayError。 What was thrown. */
+    /** 抛出的错误：fetch 的、HTTP 库的，或 WechatPayError。 What was thrown. */
     error?: unknown;
-    /** `signRequest` 的返回值;给了才能逐字比对签名串。 What `signRequest` returned; needed to compare what was signed. */
+    /** `signRequest` 的返回值；给了才能逐字比对签名串。 What `signRequest` returned; needed to compare what was signed. */
     request?: unknown;
     /** 默认 `zh-CN`;`en` 为英文。 */
     locale?: string;
@@ -181,14 +181,14 @@ export interface Explanation {
     readonly title: string;
     /** 为什么。 Why. */
     readonly cause: string;
-    /** 怎么办,按先后。 What to do, in order. */
+    /** 怎么办，按先后。 What to do, in order. */
     readonly remedies: readonly string[];
     /** 官方文档地址。 The official page. */
     readonly doc?: string;
     /** 原样再发一次是否有意义。 Whether sending it again unchanged makes sense. */
     readonly retryable: boolean;
     /**
-     * 再次请求时 Idempotency-Key 怎么办:`same` 必须沿用,`new` 换新的;没有该键的请求(GET、已成功)不存在。
+     * 再次请求时 Idempotency-Key 怎么办：`same` 必须沿用，`new` 换新的；没有该键的请求（GET、已成功）不存在。
      * `same`: the same key must be used again; `new`: it becomes another operation. Absent where there is none.
      */
     readonly idempotencyKey?: "same" | "new";
@@ -197,7 +197,7 @@ export interface Explanation {
 }
 
 /**
- * 解释一次失败的调用:给出原因,而不是错误码目录;说不准时直说。不抛错。直接传抛出的错误也可以,等于 `{ error }`。
+ * 解释一次失败的调用：给出原因，而不是错误码目录；说不准时直说。不抛错。直接传抛出的错误也可以，等于 `{ error }`。
  *
  * The cause of a failed call, not a catalogue; says so when it does not know. Never throws. An error by itself does as
  * well as `{ error }`.

@@ -14,7 +14,7 @@ use crate::wire::authorization;
 use crate::wire::bytes::TextOrBytes;
 use crate::wire::message::{RequestParts, display, request_message};
 
-/// 拼请求的待签名串:五行,每行以 LF 结尾。 The message to sign: five lines, each ended by LF.
+/// 拼请求的待签名串：五行，每行以 LF 结尾。 The message to sign: five lines, each ended by LF.
 #[wasm_bindgen(js_name = buildSignMessage, unchecked_return_type = "string")]
 pub fn build_sign_message(#[wasm_bindgen(unchecked_param_type = "SignMessageParts")] parts: &Given) -> Returned {
     let parts: SignMessageParts = options::read(parts, SignMessageParts::SHAPE)?;
@@ -44,7 +44,7 @@ pub fn build_authorization(#[wasm_bindgen(unchecked_param_type = "AuthorizationP
     })?)
 }
 
-/// 用商户私钥签名(SHA256withRSA),返回 Base64。 Base64 of RSASSA-PKCS1-v1_5 with SHA-256.
+/// 用商户私钥签名（SHA256withRSA），返回 Base64。 Base64 of RSASSA-PKCS1-v1_5 with SHA-256.
 #[wasm_bindgen(js_name = signMessage, unchecked_return_type = "string")]
 pub fn sign_message(#[wasm_bindgen(unchecked_param_type = "SignMessageOptions")] options: &Given) -> Returned {
     let options: SignMessageOptions = options::read(options, SignMessageOptions::SHAPE)?;
@@ -52,7 +52,7 @@ pub fn sign_message(#[wasm_bindgen(unchecked_param_type = "SignMessageOptions")]
     returned(&signature::sign(options.message.as_bytes(), &key, &mut SysRng)?)
 }
 
-/// 验签;失败抛错,不会返回 false。 Throws unless the signature is valid.
+/// 验签；失败抛错，不会返回 false。 Throws unless the signature is valid.
 #[wasm_bindgen(js_name = verifyMessage)]
 pub fn verify_message(
     #[wasm_bindgen(unchecked_param_type = "VerifyMessageOptions")] options: &Given,

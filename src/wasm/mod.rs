@@ -78,7 +78,7 @@ fn defaults(timestamp: Option<i64>, nonce_str: Option<&String>) -> Result<Defaul
     })
 }
 
-/// 签名一个请求:返回值可直接交给 `fetch(signed.url, signed)`。
+/// 签名一个请求：返回值可直接交给 `fetch(signed.url, signed)`。
 ///
 /// Signs a request and returns exactly what to send.
 #[wasm_bindgen(js_name = signRequest, unchecked_return_type = "SignedRequest")]
@@ -91,7 +91,7 @@ pub fn sign_request(#[wasm_bindgen(unchecked_param_type = "SignRequestOptions")]
     returned(&PreparedRequest::from(signed))
 }
 
-/// 同 `signRequest`,但不签名:`message` 交给 KMS、HSM 或 WebCrypto 去签,再用 `completeRequest`。
+/// 同 `signRequest`，但不签名：`message` 交给 KMS、HSM 或 WebCrypto 去签，再用 `completeRequest`。
 ///
 /// `signRequest` without the signature: sign `message` elsewhere, then call `completeRequest`.
 #[wasm_bindgen(js_name = prepareRequest, unchecked_return_type = "PreparedRequest")]
@@ -109,7 +109,7 @@ pub fn prepare_request(#[wasm_bindgen(unchecked_param_type = "PrepareRequestOpti
     returned(&PreparedRequest::from(prepared))
 }
 
-/// 给 `prepareRequest` 的结果补上签名(Base64)。
+/// 给 `prepareRequest` 的结果补上签名（Base64）。
 ///
 /// Adds a signature made elsewhere (Base64) to what `prepareRequest` returned.
 #[wasm_bindgen(js_name = completeRequest, unchecked_return_type = "SignedRequest")]
@@ -129,7 +129,7 @@ pub fn build_partnership_body(#[wasm_bindgen(unchecked_param_type = "Partnership
     returned(&partnerships::body(&input)?)
 }
 
-/// 查询合作关系列表的查询串(已编码)。 The query of list, encoded.
+/// 查询合作关系列表的查询串（已编码）。 The query of list, encoded.
 #[wasm_bindgen(js_name = buildPartnershipQuery, unchecked_return_type = "string")]
 pub fn build_partnership_query(
     #[wasm_bindgen(unchecked_param_type = "PartnershipQueryInput")] input: &Given,
@@ -191,10 +191,10 @@ export type BodyBytes = ReturnType<Uint8Array["slice"]>;
 /** `signRequest` 的选项去掉 `privateKey`。 Options of `prepareRequest`. */
 export type PrepareRequestOptions = Omit<SignRequestOptions, "privateKey">;
 
-/** 已签名的请求:`fetch(signed.url, signed)`。 A signed request; frozen. */
+/** 已签名的请求：`fetch(signed.url, signed)`。 A signed request; frozen. */
 export type SignedRequest = PreparedRequest;
 
-/** 委托营销(合作关系)的三个接口。 The three endpoints of 委托营销. */
+/** 委托营销（合作关系）的三个接口。 The three endpoints of 委托营销. */
 export const partnershipRequests: {
     /** 建立合作关系 POST /v3/marketing/partnerships/build */
     readonly build: (input: PartnershipInput, options: PartnershipRequestOptions) => PartnershipRequest & { body: string; idempotencyKey: string };
@@ -204,20 +204,20 @@ export const partnershipRequests: {
     readonly terminate: (input: PartnershipInput, options: PartnershipRequestOptions) => PartnershipRequest & { body: string; idempotencyKey: string };
 };
 
-/** 所有错误都是它;按 `code` 区分。 Every error thrown on purpose. */
+/** 所有错误都是它；按 `code` 区分。 Every error thrown on purpose. */
 export class WechatPayError extends Error {
     constructor(code: string, message: string, details?: { field?: string; hint?: string; cause?: unknown });
-    /** 稳定的错误码,见 `errorCodes`。 */
+    /** 稳定的错误码，见 `errorCodes`。 */
     readonly code: string;
-    /** 出错的选项或字段,如 `partner.appid`。 */
+    /** 出错的选项或字段，如 `partner.appid`。 */
     readonly field?: string;
     /** 中文说明。 */
     readonly hint?: string;
     /** 原始异常。 As `Error` declares it: TypeScript 4.7 says `Error`, later `unknown`, and before ES2022 nothing. */
     readonly cause?: Error extends { cause?: infer Cause } ? Cause : unknown;
-    /** HTTP 状态(ERR_WECHATPAY_HTTP_STATUS)。 */
+    /** HTTP 状态（ERR_WECHATPAY_HTTP_STATUS）。 */
     readonly status?: number;
-    /** 服务端错误码,如 PARAM_ERROR;开放集合。 */
+    /** 服务端错误码，如 PARAM_ERROR；开放集合。 */
     readonly serverCode?: string;
     /** 服务端错误描述。 */
     readonly serverMessage?: string;

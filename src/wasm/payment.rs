@@ -18,7 +18,7 @@ pub fn sign_payment(options: &Given) -> Returned {
 
 #[wasm_bindgen(typescript_custom_section)]
 const DECLARATIONS: &str = r#"
-/** 各调起方式的参数:字段名与大小写与官方文档一致,值都是字符串,可原样传给前端。 Exact names per target; hand on as they are. */
+/** 各调起方式的参数：字段名与大小写与官方文档一致，值都是字符串，可原样传给前端。 Exact names per target; hand on as they are. */
 export interface PaymentParameters {
     /** 小程序 wx.requestPayment。 */
     mini: MiniParameters;

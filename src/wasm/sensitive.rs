@@ -7,7 +7,7 @@ use super::host::Given;
 use super::{CACHE, Returned, options, private_key, returned};
 use crate::call::sensitive::{self, DecryptSensitiveOptions, EncryptSensitiveOptions};
 
-/// 加密敏感字段(RSAES-OAEP),并给出应随请求发送的 Wechatpay-Serial。
+/// 加密敏感字段（RSAES-OAEP），并给出应随请求发送的 Wechatpay-Serial。
 ///
 /// Encrypts a sensitive field; send `wechatpaySerial` with the request (`signRequest` takes it under that name).
 #[wasm_bindgen(js_name = encryptSensitive, unchecked_return_type = "EncryptedSensitive")]

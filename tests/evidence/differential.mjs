@@ -4,10 +4,10 @@ import { constants, generateKeyPairSync, publicEncrypt, randomBytes, randomInt, 
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
-const HELP = `用法:node tests/evidence/differential.mjs [选项](先 cargo xtask build)
-  --keys N       密钥个数,每次新生成,默认 25
-  --messages N   每个密钥的消息条数,默认 4000
-逐条与 node:crypto 比较,有一条不同就以 1 退出。
+const HELP = `用法：node tests/evidence/differential.mjs [选项]（先 cargo xtask build）
+  --keys N       密钥个数，每次新生成，默认 25
+  --messages N   每个密钥的消息条数，默认 4000
+逐条与 node:crypto 比较，有一条不同就以 1 退出。
 
 Usage: node tests/evidence/differential.mjs [options] (after cargo xtask build)
   --keys N       fresh keys, 25 unless said otherwise

@@ -7,12 +7,12 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { quantile } from "../../bench/statistics.mjs";
 
-const HELP = `用法:node tests/evidence/timing.mjs [选项](先 cargo xtask build)
-  --samples N   每一行的测量次数,默认 20000
+const HELP = `用法：node tests/evidence/timing.mjs [选项]（先 cargo xtask build）
+  --samples N   每一行的测量次数，默认 20000
   --json        结果以 JSON 写到标准输出
-每行:一个密钥(或一条消息)与其他的相比,Welch t 统计量,阈值 4.5;detectable 为以 99 % 的概率能发现的最小差异。
-copies 一行是同一个密钥的几份副本:那里的差异只来自内存位置。
-control 一行人为加上所示的延迟,必须被发现,否则以 1 退出;其余各行不影响退出码。
+每行：一个密钥（或一条消息）与其他的相比，Welch t 统计量，阈值 4.5;detectable 为以 99 % 的概率能发现的最小差异。
+copies 一行是同一个密钥的几份副本：那里的差异只来自内存位置。
+control 一行人为加上所示的延迟，必须被发现，否则以 1 退出；其余各行不影响退出码。
 
 Usage: node tests/evidence/timing.mjs [options] (after cargo xtask build)
   --samples N   measurements for each row, 20000 unless said otherwise

@@ -23,26 +23,26 @@ use crate::process::Log;
 use crate::step::Verdict;
 
 const HELP: &str = "\
-用法:cargo xtask <命令>
+用法：cargo xtask <命令>
 
-  demo             构建 npm 包,启动本机内嵌网关,建立并查询合作关系,演示拒绝、通知与诊断
-  test             检查、构建并运行全部测试,最后一行为 N passed, N failed
-    --quick        日常用:不跑各运行环境、证据与很少变动的检查
-    --only A,B     只运行这些步骤或运行环境,如 --only native,node16(需要时先构建)
+  demo             构建 npm 包，启动本机内嵌网关，建立并查询合作关系，演示拒绝、通知与诊断
+  test             检查、构建并运行全部测试，最后一行为 N passed, N failed
+    --quick        日常用：不跑各运行环境、证据与很少变动的检查
+    --only A,B     只运行这些步骤或运行环境，如 --only native,node16（需要时先构建）
     --strict       有任何一项 not run 就算失败
     --list         列出全部步骤与运行环境
-  check            只做检查:格式、clippy、文档、依赖(许可证、来源、安全公告)、npm 包
+  check            只做检查：格式、clippy、文档、依赖（许可证、来源、安全公告）、npm 包
   build            构建 npm 包到 pkg/
     --update-snapshots  用这次构建更新 tests/snapshots/ 中的类型声明
-  bench            构建并测量:与 node:crypto、WebCrypto、rsa crate、其他 JavaScript 库对比的倍数,各运行环境,
-                   内存与体积;只有体积超标才算失败
-    --quick        轮数少,2,000 次签名代替 200,000 次
-    --only A,B     只测这些;--list 列出名称
-    --json         结果以 JSON 写到标准输出,进度写到标准错误
+  bench            构建并测量：与 node:crypto、WebCrypto、rsa crate、其他 JavaScript 库对比的倍数，各运行环境，
+                   内存与体积；只有体积超标才算失败
+    --quick        轮数少，2,000 次签名代替 200,000 次
+    --only A,B     只测这些；--list 列出名称
+    --json         结果以 JSON 写到标准输出，进度写到标准错误
     --update-readme  完整测量后更新 bench/results.svg 与两份 README 中的数字
   --help           显示本说明
 
-需要 cargo(rustup)、Node.js 20 或更新版本;其余工具按锁定的版本自动下载。
+需要 cargo(rustup)、Node.js 20 或更新版本；其余工具按锁定的版本自动下载。
 
 Usage: cargo xtask <command>
 

@@ -1,8 +1,8 @@
-// 商户的客户端:签名、发送、验签、重试都在里面。 The merchant's client: it signs, sends, verifies and repeats.
+// 商户的客户端：签名、发送、验签、重试都在里面。 The merchant's client: it signs, sends, verifies and repeats.
 import { WechatPayError } from "wechatpay-wasm";
 import { createClient } from "wechatpay-wasm/client";
 
-/** 第一次用到时才创建:next build 时没有环境变量。 Made when first used: `next build` has no environment. */
+/** 第一次用到时才创建：next build 时没有环境变量。 Made when first used: `next build` has no environment. */
 let made;
 const client = () => (made ??= createClient(options(process.env)));
 
@@ -15,16 +15,16 @@ const options = ({ MCHID, SERIAL_NO, PRIVATE_KEY, PUB_KEY_ID, PUB_KEY, APIV3_KEY
   hosts: WECHATPAY_HOST && [WECHATPAY_HOST], // 不设则为微信支付的域名 WeChat Pay's own when unset
 });
 
-/** 建立合作关系,返回应答报文。 Builds a partnership; gives the answer's body. */
+/** 建立合作关系，返回应答报文。 Builds a partnership; gives the answer's body. */
 export async function buildPartnership(input, idempotencyKey) {
   const { body } = await client().partnerships.build(input, { idempotencyKey });
   return body;
 }
 
-/** 回调通知:先验签,再解密。 A notification: verified, then decrypted. */
+/** 回调通知：先验签，再解密。 A notification: verified, then decrypted. */
 export const readNotification = (headers, body) => client().notifications.parse({ headers, body });
 
-/** 本库的错误写成应答,其余照抛。 This library's errors as an answer; others are thrown on. */
+/** 本库的错误写成应答，其余照抛。 This library's errors as an answer; others are thrown on. */
 export function answerTo(error) {
   if (!(error instanceof WechatPayError)) throw error;
   console.error(error.code, error.hint);

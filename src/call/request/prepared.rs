@@ -77,11 +77,11 @@ pub struct PreparedRequest {
     /// 请求头。
     #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, string>"))]
     pub headers: Headers,
-    /// 请求体;没有则不存在。
+    /// 请求体；没有则不存在。
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "string | BodyBytes"))]
     pub body: Option<TextOrBytes>,
-    /// 重定向会改变签名的 URL,所以不跟随。 A redirect would change the signed URL.
+    /// 重定向会改变签名的 URL，所以不跟随。 A redirect would change the signed URL.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "\"manual\""))]
     pub redirect: String,
     /// Unix 秒。

@@ -11,7 +11,7 @@ use crate::diagnosis::finding::{Finding, Stage};
 use crate::error::{Code, Error};
 use crate::reason::Reason;
 
-/// `preflight` 的选项;全部可选,给什么查什么。 Options of `preflight`: what is given is checked.
+/// `preflight` 的选项；全部可选，给什么查什么。 Options of `preflight`: what is given is checked.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
@@ -37,13 +37,13 @@ pub struct PreflightOptions {
     /// AppID。
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub appid: Option<String>,
-    /// 要发送的请求:`signRequest` 的选项(不含凭据),或它的返回值。 What is going to be signed.
+    /// 要发送的请求：`signRequest` 的选项（不含凭据），或它的返回值。 What is going to be signed.
     #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "Partial<SignRequestOptions> | PreparedRequest"))]
     pub request: Option<SignRequestOptions>,
-    /// 任一服务器应答的 Date 头,用来核对本机时钟。 The `Date` header of any server's answer; a Date or Unix seconds also do.
+    /// 任一服务器应答的 Date 头，用来核对本机时钟。 The `Date` header of any server's answer; a Date or Unix seconds also do.
     #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "string | number | Date"))]
     pub server_date: Option<f64>,
-    /// Unix 秒;默认当前时间。 Default now.
+    /// Unix 秒；默认当前时间。 Default now.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub now: Option<i64>,
 }

@@ -35,7 +35,17 @@ for (let round = 0; round < 3; round += 1) {
     }
   }
 }
-// Where Node can require an ES module, import and require share one instance.
-const shared = entries.imported.WechatPayError === entries.required.WechatPayError;
-if (process.argv[2]) expect(`import and require ${process.argv[2]}`, shared === (process.argv[2] === "share"));
+const { imported, required } = entries;
+expect("import and require are two instances", imported.WechatPayError !== required.WechatPayError);
+expect("require is the CommonJS file", required === entries["the CommonJS file"]);
+// Each form of the client belongs to its form of the library.
+const clients = { imported: await import("wechatpay-wasm/client"), required: require("wechatpay-wasm/client") };
+for (const [form, { createClient }] of Object.entries(clients)) {
+  try {
+    createClient({});
+    failures.push(`${form}: a client without options`);
+  } catch (error) {
+    expect(`${form}: the client's errors are the library's`, error instanceof entries[form].WechatPayError);
+  }
+}
 console.log(`RESULT ${JSON.stringify({ passed, failures })}`);
