@@ -8,6 +8,7 @@ import { consumerCases } from "./consumers.mjs";
 import { deployCases } from "./deploys.mjs";
 import { engineCases } from "./engines.mjs";
 import { exampleCases } from "./examples.mjs";
+import { fusedCases } from "./fused.mjs";
 import { limitCases } from "./limits.mjs";
 import { loadCases } from "./load.mjs";
 import { nitroCases } from "./nitro.mjs";
@@ -18,6 +19,7 @@ import { installPackage, installTools } from "./workspace.mjs";
 
 const cases = {
   ...engineCases,
+  ...fusedCases,
   ...workerCases,
   ...vercelCases,
   ...cloudCases,
