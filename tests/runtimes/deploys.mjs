@@ -11,7 +11,7 @@ import { elsewhere, engine, project, tool, tools, version, work } from "./worksp
 const require = createRequire(join(tools, "package.json"));
 
 const entries = ["package", "client", "sandbox"];
-const nodes = ["node20", "node22", "node24"];
+const nodes = ["node20", "node24"];
 
 /** The functions of one project, as a compiler leaves them: CommonJS with `handler`, ES modules with a default export. */
 async function functions(folder) {

@@ -2,8 +2,8 @@
 import { join } from "node:path";
 import { build, rollup } from "./bundlers.mjs";
 import { freePort, get, run, serving } from "./process.mjs";
-import { elsewhere, engine, project, version, work } from "./workspace.mjs";
 import { newest, workerConfiguration } from "./workers.mjs";
+import { elsewhere, engine, project, version, work } from "./workspace.mjs";
 
 const printing = 'import { loading } from "./hosts/loading.mjs";\nloading().then(console.log);\n';
 
@@ -27,7 +27,11 @@ async function inNode(nodes, flags, file, words) {
 }
 
 const jitless = async () =>
-  inNode(["node16", "node24"], ["--jitless"], await bundle("limits-jitless"), ["ERR_WECHATPAY_INTERNAL", "没有 WebAssembly", "--jitless"]);
+  inNode(["node16", "node24"], ["--jitless"], await bundle("limits-jitless"), [
+    "ERR_WECHATPAY_INTERNAL",
+    "没有 WebAssembly",
+    "--jitless",
+  ]);
 
 const snapshot = async () =>
   inNode(["node18", "node24"], ["--snapshot-blob", "blob", "--build-snapshot"], await bundle("limits-snapshot"), [
@@ -95,7 +99,11 @@ async function worker() {
 async function edge() {
   const file = await bundle("limits-edge", { format: "iife", platform: "browser" });
   const { stdout } = await run(engine("node24"), [join(work, "hosts/edge-plain.mjs"), file], { cwd: work });
-  return { passed: 1, failures: says(stdout, forbidden), note: `edge-runtime ${version("edge-runtime")}, code generation forbidden` };
+  return {
+    passed: 1,
+    failures: says(stdout, forbidden),
+    note: `edge-runtime ${version("edge-runtime")}, code generation forbidden`,
+  };
 }
 
 /** Node's permissions: what of the package is read. */

@@ -11,6 +11,7 @@ const entries = {
   "imported again over the same core": await import(new URL("index.js?again", folder).href),
   "the CommonJS file": require(new URL("index.cjs", folder).pathname),
 };
+const clients = { imported: await import("wechatpay-wasm/client"), required: require("wechatpay-wasm/client") };
 delete require.cache[new URL("index.cjs", folder).pathname];
 entries["the CommonJS file again"] = require(new URL("index.cjs", folder).pathname);
 
@@ -39,7 +40,6 @@ const { imported, required } = entries;
 expect("import and require are two instances", imported.WechatPayError !== required.WechatPayError);
 expect("require is the CommonJS file", required === entries["the CommonJS file"]);
 // Each form of the client belongs to its form of the library.
-const clients = { imported: await import("wechatpay-wasm/client"), required: require("wechatpay-wasm/client") };
 for (const [form, { createClient }] of Object.entries(clients)) {
   try {
     createClient({});

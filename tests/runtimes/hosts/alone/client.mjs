@@ -14,7 +14,7 @@ export async function check() {
     privateKey,
     keys: [{ id: platform.publicKeyId, publicKey: platform.publicKey }],
     retry: false,
-    fetch: async (url, { headers }) => {
+    fetch: async (_url, { headers }) => {
       sent.push(headers);
       return { status: 200, headers: {}, text: async () => "{}", arrayBuffer: async () => new Uint8Array(2).buffer };
     },

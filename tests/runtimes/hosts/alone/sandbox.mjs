@@ -7,7 +7,9 @@ export async function check() {
   const sandbox = await startSandbox();
   const status = await new Promise((resolve, reject) => {
     const headers = { Accept: "application/json", "User-Agent": "test" };
-    http.get(`${sandbox.url}/v3/certificates`, { headers, agent: false }, (answer) => resolve(answer.statusCode)).on("error", reject);
+    http
+      .get(`${sandbox.url}/v3/certificates`, { headers, agent: false }, (answer) => resolve(answer.statusCode))
+      .on("error", reject);
   });
   await sandbox.close();
   // Nobody signed.
