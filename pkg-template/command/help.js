@@ -45,8 +45,9 @@ ${exits}`;
 export const commandHelp = {
   doctor: `用法 usage: wechatpay-wasm doctor [选项 options]
 
-检查配置，显示将要签名和发送的内容；给出失败的应答时说明原因。
-Checks the setup, shows what would be signed and sent, and explains a failed answer.
+检查配置并列出查了什么，显示将要签名和发送的内容；给出失败的应答时说明原因，并与凭据比对。
+Checks the setup and lists what was checked, shows what would be signed and sent, explains a failed answer and compares
+it with the credentials.
 
   wechatpay-wasm doctor --dir certs --url /v3/certificates
   curl -i … > answer.txt; wechatpay-wasm doctor --response answer.txt --signed signed.json
@@ -59,14 +60,16 @@ ${credentials}
 ${request}
 
 应答 answer
-  --response 文件        curl -i 或 -v 的输出、JSON {status, headers, body}、HAR 或报文；- 为标准输入
-                         the output of curl -i or -v, JSON, a HAR file or the body; - is standard input
+  --response 文件        curl -i 或 -v 的输出、JSON {status, headers, body}、HAR、报文或通知；- 为标准输入
+                         the output of curl -i or -v, JSON, a HAR file, the body or a notification; - is standard input
   --status 状态码        只有报文，或连报文也没有时给出  the status, when there is the body only, or not even that
   --entry N              HAR 的第几条，默认最后一条失败的  which entry of a HAR; default the last failure
   --signed 文件          signRequest 返回值的 JSON，或待签名串  what signRequest returned, as JSON, or the signed text
 
 ${common}
   --now 秒               以此为当前时间  take this for now
+  --expires-within 天    证书在这么多天内到期就以 1 退出；不给时 30 天内的只提醒
+                         exit with 1 when a certificate ends within so many days; default: a warning within 30
 
 ${exits}`,
 

@@ -471,7 +471,7 @@ test("a HAR file with any JSON type in any place ends in a sentence", async () =
 test("a path in a key's place is no secret: the sentences keep their words", async () => {
   const { stdout } = await run(["doctor", "--locale", "zh-CN"], { env: { WECHATPAY_PRIVATE_KEY: "apiclient_key.pem" } });
   assert.match(stdout, /PRIVATE_KEY_IS_FILE_PATH/);
-  assert.match(stdout, /apiclient_key\.pem 的全部内容/);
+  assert.match(stdout, /--key 指定商户平台下发的 apiclient_key\.pem/);
 });
 
 test("an option that does not exist names the one that was meant", async () => {
