@@ -21,8 +21,8 @@ const target = ["es2019", "node12"];
 function declare(module, script) {
   const text = readFileSync(module, "utf8");
   const entry = `from "${manifest.name}"`;
-  writeFileSync(module, text.replace(entry, 'from "../index.js"'));
-  writeFileSync(script, text.replace(entry, 'from "../index.cjs"'));
+  writeFileSync(module, text.replaceAll(entry, 'from "../index.js"'));
+  writeFileSync(script, text.replaceAll(entry, 'from "../index.cjs"'));
 }
 
 async function main() {
