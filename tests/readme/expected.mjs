@@ -1,0 +1,137 @@
+// What each file of the documents does, by its name. A file that is not here, or here and in no document, fails the test.
+import assert from "node:assert/strict";
+import http from "node:http";
+import { freePort, load, run } from "./project.mjs";
+
+/** Runs to its end; prints what each pattern asks for. Where the document shows the output, that is compared as well. */
+const script =
+  (...patterns) =>
+  async (project, name) => {
+    const program = run(project, [name.replace(/^(.*)\.ts$/, "compiled/$1.js")]);
+    assert.equal(await program.exit, 0, program.output());
+    for (const pattern of patterns) assert.match(program.output(), pattern);
+    return program.output();
+  };
+
+/** Imported by others. */
+const part = async () => {};
+
+/** A server that prints "listening" and takes notifications at /notify. */
+const server =
+  (...words) =>
+  async (project, name) => {
+    const port = await freePort();
+    const program = run(project, words.length > 0 ? words : [name], { PORT: String(port) });
+    try {
+      await program.printed(/listening/);
+      await notifies(project, `http://127.0.0.1:${port}/notify`);
+      assert.equal(program.output().match(/COUPON\.SEND/g).length, 2, "a repeated notification is handled once");
+    } finally {
+      program.stop();
+    }
+  };
+
+/** A handler that is no server, put behind one: `handle` gives the status. */
+async function behindServer(project, handle) {
+  const answering = http.createServer(async (request, response) => {
+    const chunks = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const url = `http://127.0.0.1:${answering.address().port}${request.url}`;
+    response.writeHead(await handle(url, request.headers, Buffer.concat(chunks))).end();
+  });
+  await new Promise((resolve) => answering.listen(0, "127.0.0.1", resolve));
+  try {
+    await notifies(project, `http://127.0.0.1:${answering.address().port}/notify`);
+  } finally {
+    answering.closeAllConnections();
+    await new Promise((resolve) => answering.close(resolve));
+  }
+}
+
+/** Signed with either key of a change-over it is taken, again too; what is forged, or tries the handler, is refused. */
+async function notifies({ sandbox }, url) {
+  const send = async (more) => (await sandbox.notify({ url, resource: { coupon_id: "1" }, ...more })).status;
+  for (const signWith of ["certificate", "publicKey"]) {
+    assert.equal(await send({ signWith, id: signWith }), 204, `signed with the ${signWith}`);
+    assert.equal(await send({ signWith, id: signWith }), 204, "again");
+  }
+  for (const fault of ["wrongSignature", "probe", "unsigned", "staleTimestamp"]) assert.equal(await send({ fault }), 401, fault);
+}
+
+async function post(worker, project, body) {
+  const request = new Request("https://worker.example/", { method: "POST", body: JSON.stringify(body) });
+  return worker.fetch(request, project.env);
+}
+
+const operation = { id: "operation_1", stock_id: "2433405", appid: "wx4e1916a585d1f4e9" };
+
+export const files = {
+  "merchant.mjs": async (project) => {
+    const { keys } = await load(project, "merchant.mjs");
+    assert.equal(keys.length, 2, "both kinds of key");
+  },
+  "first.mjs": script(/^200 ESTABLISHED\n/, /^wx4e1916a585d1f4e9 2433405$/m),
+  "failed.mjs": script(),
+  "sandbox.mjs": script(/ESTABLISHED 1/),
+
+  "with-fetch.mjs": script(/^200 \{/, /ESTABLISHED/),
+  "with-https.mjs": script(/^200 1$/m),
+  "with-axios.mjs": script(/^200 .*ESTABLISHED/),
+  "any-endpoint.ts": script(),
+  "env.d.ts": part,
+
+  "worker.mjs": async (project, name) => {
+    const { default: worker } = await load(project, name);
+    const response = await post(worker, project, operation);
+    assert.equal((await response.json()).state, "ESTABLISHED");
+  },
+  "worker-private-key.mjs": async (project, name) => {
+    const { default: worker } = await load(project, name);
+    const response = await post(worker, project, {});
+    assert.equal((await response.json()).data.length, 1);
+  },
+  "cloud-function.cjs": async (project, name) => {
+    const { main } = await load(project, name);
+    assert.equal((await main(operation)).state, "ESTABLISHED");
+  },
+
+  "notify-express.mjs": server(),
+  "notify-koa.mjs": server(),
+  "notify-fastify.mjs": server(),
+  "nest/wechatpay.service.ts": part,
+  "nest/notify.controller.ts": part,
+  "nest/wechatpay.filter.ts": part,
+  "nest/wechatpay.module.ts": part,
+  "nest/main.ts": server("compiled/nest/main.js"),
+  "egg/config/config.default.js": part,
+  "egg/app/router.js": part,
+  "egg/app/controller/notify.js": server("--input-type=module", "--eval", EGG()),
+  "notify-hono.mjs": async (project, name) => {
+    const { default: app } = await load(project, name);
+    const stored = new Map();
+    const HANDLED = { get: async (id) => stored.get(id) ?? null, put: async (id, value) => void stored.set(id, value) };
+    await behindServer(project, async (url, headers, body) => {
+      const response = await app.fetch(new Request(url, { method: "POST", headers, body }), { ...project.env, HANDLED });
+      return response.status;
+    });
+    assert.equal(stored.size, 2);
+  },
+  "app/api/notify/route.js": async (project, name) => {
+    const { POST } = await load(project, name);
+    await behindServer(project, async (url, headers, body) => (await POST(new Request(url, { method: "POST", headers, body }))).status);
+  },
+  "notify-cloud-function.cjs": async (project, name) => {
+    const { main } = await load(project, name);
+    await behindServer(project, async (_, headers, body) => (await main({ headers, body: body.toString() })).statusCode);
+  },
+};
+
+/** As `egg-bin dev` and `egg-scripts start` do in a single process. */
+function EGG() {
+  return `import { startEgg } from "egg";
+    const app = await startEgg({ baseDir: process.cwd() + "/egg", mode: "single" });
+    app.callback && (await import("node:http")).createServer(app.callback()).listen(process.env.PORT, "127.0.0.1", () => console.log("listening"));`;
+}
+
+/** Shell lines that are run elsewhere, or by the quick start. */
+export const commands = {};
