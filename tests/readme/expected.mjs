@@ -165,5 +165,16 @@ function EGG() {
     createServer(app.callback()).listen(process.env.PORT, "127.0.0.1", () => console.log("listening"));`;
 }
 
-/** Shell lines that are run elsewhere, or by the quick start. */
-export const commands = {};
+export const QUICK_START = "the first request, with nothing in the environment";
+
+/** Every line for a shell, and what runs it. */
+export const commands = {
+  "npm install wechatpay-wasm": "the consumers in tests/runtimes, with the packed tarball",
+  "npx wechatpay-wasm sandbox --out wechatpay": "the project of every language here",
+  "node --env-file=wechatpay/.env first.mjs": QUICK_START,
+  "set -a; . wechatpay/.env; set +a; node first.mjs": QUICK_START,
+  "npx wechatpay-wasm doctor --dir wechatpay --url /v3/marketing/partnerships": "tests/package/command.test.mjs",
+  "cargo xtask demo": "the step of that name",
+  "cargo xtask test": "the whole of it",
+  "cargo xtask bench": "the step of that name",
+};

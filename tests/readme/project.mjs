@@ -8,20 +8,29 @@ import { pathToFileURL } from "node:url";
 import { parseEnv } from "node:util";
 import { root } from "./blocks.mjs";
 
-const { startSandbox } = await import(pathToFileURL(path.join(root, "pkg/sandbox/index.js")));
+const command = path.join(root, "pkg/command/index.js");
+const { openSandbox } = await import(pathToFileURL(path.join(root, "pkg/sandbox/sandbox.js")));
+const { readKept } = await import(pathToFileURL(path.join(root, "pkg/command/folder.js")));
 
-/** A project in `target/readme/` with every file of `blocks`, and a sandbox as it starts by default. */
-export async function createProject(language, blocks) {
+/**
+ * A project in `target/readme/` with every file of `blocks`, what `sandboxCommand` writes, and that sandbox, which notifies
+ * and fails on demand.
+ */
+export async function createProject(language, blocks, sandboxCommand) {
   const folder = path.join(root, "target/readme", language);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   install(path.join(folder, "node_modules"));
   write(folder, "package.json", '{ "type": "module" }\n');
   for (const { name, code } of blocks) write(folder, name, code);
-  const sandbox = await startSandbox();
-  writeCredentials(folder, sandbox);
+  const started = shell({ folder, env: {} }, sandboxCommand);
+  await started.printed(/--env-file/);
+  started.stop();
+  await started.exit;
   const env = parseEnv(readFileSync(path.join(folder, "wechatpay/.env"), "utf8"));
-  return { folder, sandbox, env: { ...env, ...texts(folder, env) }, close: () => sandbox.close() };
+  const { keys } = readKept(path.join(folder, "wechatpay"));
+  const { sandbox } = await openSandbox({ port: Number(new URL(env.WECHATPAY_HOST).port) }, keys);
+  return { folder, sandbox, env: { ...env, ...texts(env) }, close: () => sandbox.close() };
 }
 
 /** A folder of links: the package itself beside what tests/readme/package.json pins. */
@@ -39,31 +48,9 @@ function write(folder, name, content) {
   writeFileSync(file, content);
 }
 
-/** The files and names that `sandbox --out wechatpay` writes. */
-function writeCredentials(folder, { merchant, platform, url }) {
-  const [certificate, publicKey] = ["certificate", "publicKey"].map((kind) => platform.keys.find((key) => key[kind]));
-  const files = {
-    "apiclient_key.pem": merchant.privateKey,
-    "apiclient_cert.pem": merchant.certificate,
-    "wechatpay_cert.pem": certificate.certificate,
-    "pub_key.pem": publicKey.publicKey,
-    ".env": `WECHATPAY_MCHID=${merchant.mchid}
-WECHATPAY_SERIAL_NO=${merchant.serialNo}
-WECHATPAY_PRIVATE_KEY_FILE=wechatpay/apiclient_key.pem
-WECHATPAY_CERT_FILE=wechatpay/apiclient_cert.pem
-WECHATPAY_APIV3_KEY=${merchant.apiV3Key}
-WECHATPAY_PUB_KEY_ID=${publicKey.id}
-WECHATPAY_PUB_KEY_FILE=wechatpay/pub_key.pem
-WECHATPAY_PLATFORM_CERT_FILE=wechatpay/wechatpay_cert.pem
-WECHATPAY_HOST=${url}
-`,
-  };
-  for (const [name, content] of Object.entries(files)) write(folder, `wechatpay/${name}`, content);
-}
-
 /** Where a host has no files, the environment holds the texts themselves. */
-function texts(folder, env) {
-  const text = (name) => readFileSync(path.join(folder, env[name]), "utf8");
+function texts(env) {
+  const text = (name) => readFileSync(env[name], "utf8");
   return {
     WECHATPAY_PRIVATE_KEY: text("WECHATPAY_PRIVATE_KEY_FILE"),
     WECHATPAY_PUB_KEY: text("WECHATPAY_PUB_KEY_FILE"),
@@ -84,8 +71,16 @@ export async function load({ folder }, name) {
 }
 
 /** Runs a file of the project with the environment of the quick start. */
-export function run({ folder, env }, words, more = {}) {
-  const child = spawn(process.execPath, words, { cwd: folder, env: { ...process.env, ...env, ...more } });
+export const run = (project, words, more) => start(project, process.execPath, words, more);
+
+/** A line of a terminal; the package's command is the one that was built. */
+export function shell(project, line) {
+  const npx = `npx() { shift; exec "${process.execPath}" "${command}" "$@"; }; ${line}`;
+  return start(project, "sh", ["-c", npx]);
+}
+
+function start({ folder, env }, program, words, more = {}) {
+  const child = spawn(program, words, { cwd: folder, env: { ...process.env, ...env, ...more } });
   let output = "";
   const listeners = new Set();
   for (const stream of [child.stdout, child.stderr]) {

@@ -6,23 +6,39 @@ import path from "node:path";
 import test from "node:test";
 import { pathToFileURL } from "node:url";
 import { blocksOf, documents, root, textOf } from "./blocks.mjs";
-import { files as expected } from "./expected.mjs";
-import { createProject } from "./project.mjs";
+import { files as expected, commands as expectedCommands, QUICK_START } from "./expected.mjs";
+import { createProject, shell } from "./project.mjs";
 
 for (const [language, pages] of Object.entries(documents)) {
   test(`${language}: every block runs`, async (t) => {
-    const blocks = pages.flatMap((page) => blocksOf(page).files);
-    const names = blocks.map(({ name }) => name);
-    assert.deepEqual([...names].sort(), Object.keys(expected).sort());
-    const project = await createProject(language, blocks);
+    const blocks = pages.map(blocksOf);
+    const files = blocks.flatMap(({ files }) => files);
+    const commands = blocks.flatMap(({ commands }) => commands);
+    assert.deepEqual(files.map(({ name }) => name).sort(), Object.keys(expected).sort());
+    assert.deepEqual([...new Set(commands)].sort(), Object.keys(expectedCommands).sort());
+    const project = await createProject(language, files, commands.find((line) => line.includes(" sandbox --out ")));
     t.after(() => project.close());
-    Object.assign(process.env, project.env);
 
+    await t.test("the quick start", async () => {
+      for (const line of commands.filter((line) => expectedCommands[line] === QUICK_START)) {
+        const program = shell({ ...project, env: {} }, line);
+        assert.equal(await program.exit, 0, program.output());
+        assert.match(program.output(), /^200 ESTABLISHED$/m);
+      }
+    });
+    Object.assign(process.env, project.env);
     await t.test("its types, strictly", () => compile(project.folder));
-    for (const { name, prints } of blocks) {
+    for (const { name, prints } of files) {
       await t.test(name, async () => {
         const output = await expected[name](project, name);
         if (prints !== undefined) assert.equal(output, prints);
+      });
+    }
+    for (const { command, prints } of blocks.flatMap(({ sessions }) => sessions)) {
+      await t.test(command.slice(0, 40), async () => {
+        const program = shell(project, command);
+        await program.exit;
+        assert.equal(program.output(), prints);
       });
     }
   });
