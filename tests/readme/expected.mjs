@@ -147,7 +147,10 @@ export const files = {
   },
   "app/api/notify/route.js": async (project, name) => {
     const { POST } = await load(project, name);
-    await behindServer(project, async (url, headers, body) => (await POST(new Request(url, { method: "POST", headers, body }))).status);
+    await behindServer(
+      project,
+      async (url, headers, body) => (await POST(new Request(url, { method: "POST", headers, body }))).status,
+    );
   },
   "notify-cloud-function.cjs": async (project, name) => {
     const { main } = await load(project, name);

@@ -8,6 +8,9 @@ import { pathToFileURL } from "node:url";
 import { parseEnv } from "node:util";
 import { root } from "./blocks.mjs";
 
+/** Before a project's own variables are in it. */
+const inherited = { ...process.env };
+
 const command = path.join(root, "pkg/command/index.js");
 const { openSandbox } = await import(pathToFileURL(path.join(root, "pkg/sandbox/sandbox.js")));
 const { readKept } = await import(pathToFileURL(path.join(root, "pkg/command/folder.js")));
@@ -80,7 +83,7 @@ export function shell(project, line) {
 }
 
 function start({ folder, env }, program, words, more = {}) {
-  const child = spawn(program, words, { cwd: folder, env: { ...process.env, ...env, ...more } });
+  const child = spawn(program, words, { cwd: folder, env: { ...inherited, ...env, ...more } });
   let output = "";
   const listeners = new Set();
   for (const stream of [child.stdout, child.stderr]) {

@@ -1,11 +1,10 @@
 // Every code block of the READMEs and of docs/ is run, from a project that has the built package installed, against the sandbox.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import path from "node:path";
 import test from "node:test";
-import { pathToFileURL } from "node:url";
-import { blocksOf, documents, root, textOf } from "./blocks.mjs";
+import { blocksOf, documents, root } from "./blocks.mjs";
 import { files as expected, commands as expectedCommands, QUICK_START } from "./expected.mjs";
 import { createProject, shell } from "./project.mjs";
 
@@ -16,11 +15,15 @@ for (const [language, pages] of Object.entries(documents)) {
     const commands = blocks.flatMap(({ commands }) => commands);
     assert.deepEqual(files.map(({ name }) => name).sort(), Object.keys(expected).sort());
     assert.deepEqual([...new Set(commands)].sort(), Object.keys(expectedCommands).sort());
-    const project = await createProject(language, files, commands.find((line) => line.includes(" sandbox --out ")));
+    const project = await createProject(
+      language,
+      files,
+      commands.find((line) => line.includes(" sandbox --out ")),
+    );
     t.after(() => project.close());
 
     await t.test("the quick start", async () => {
-      for (const line of commands.filter((line) => expectedCommands[line] === QUICK_START)) {
+      for (const line of commands.filter((one) => expectedCommands[one] === QUICK_START)) {
         const program = shell({ ...project, env: {} }, line);
         assert.equal(await program.exit, 0, program.output());
         assert.match(program.output(), /^200 ESTABLISHED$/m);
@@ -61,7 +64,10 @@ function compile(folder) {
     rootDir: ".",
     types: ["node"],
   };
-  writeFileSync(path.join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions: options, exclude: ["compiled", "node_modules"] }));
+  writeFileSync(
+    path.join(folder, "tsconfig.json"),
+    JSON.stringify({ compilerOptions: options, exclude: ["compiled", "node_modules"] }),
+  );
   const compiler = path.join(root, "xtask/npm/node_modules/typescript/bin/tsc");
   const { status, stdout } = spawnSync(process.execPath, [compiler, "--project", "."], { cwd: folder, encoding: "utf8" });
   assert.equal(status, 0, stdout);
