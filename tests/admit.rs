@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use wechatpay_wasm::admit::outline::{self, Kind};
 use wechatpay_wasm::admit::shape::{Form, Need, Shape};
-use wechatpay_wasm::admit::{self, Problem};
+use wechatpay_wasm::admit::{self, NotAdmitted};
 use wechatpay_wasm::call::client::{Configured, Refused, Unverified};
 use wechatpay_wasm::call::download::{DownloadHash, VerifyDownloadOptions};
 use wechatpay_wasm::call::formatters::{
@@ -149,7 +149,7 @@ fn problems(outline: &str, shape: Shape) -> Vec<(Code, String)> {
     problems.into_iter().map(|problem| (problem.code, problem.field)).collect()
 }
 
-fn found(outline: &str, shape: Shape) -> Vec<Problem> {
+fn found(outline: &str, shape: Shape) -> Vec<NotAdmitted> {
     admit::value(&outline::read(outline).unwrap(), Form::Object(shape), "options", &|_| Some(String::from("APPID")))
 }
 

@@ -15,74 +15,18 @@ use crate::number::{DIGITS, Number};
 use crate::pair::{Pair, Quad};
 use crate::{Key, PRECISION, PRIME_BITS, WINDOW, Work, packed, select, window_of};
 
-/// The radix.
-const B: i128 = 1 << 24;
-
 /// The largest digit of a number that was computed.
 const LARGEST: i64 = (1 << 23) + 33;
 
-/// A number as columns of the radix, of any size and sign.
-#[derive(Clone, Debug)]
-struct Integer(Vec<i128>);
+type Integer = crate::integer::Integer<24>;
 
-impl Integer {
-    fn of(digits: &[i64]) -> Self {
-        Self(digits.iter().map(|digit| i128::from(*digit)).collect())
-    }
+fn lane_of(number: &Number, lane: usize) -> Integer {
+    Integer::of(&digits_of(number, lane))
+}
 
-    fn of_lane(number: &Number, lane: usize) -> Self {
-        Self::of(&digits_of(number, lane))
-    }
-
-    fn of_le_bytes(bytes: &[u8]) -> Self {
-        let column = |chunk: &[u8]| chunk.iter().rev().fold(0, |value, byte| value << 8 | i128::from(*byte));
-        Self(bytes.chunks(3).map(column).collect())
-    }
-
-    fn times(&self, other: &Self) -> Self {
-        let mut columns = vec![0; self.0.len() + other.0.len()];
-        for (i, a) in self.0.iter().enumerate() {
-            other.0.iter().enumerate().for_each(|(j, b)| columns[i + j] += a * b);
-        }
-        Self(columns)
-    }
-
-    fn scaled(&self, factor: i128) -> Self {
-        Self(self.0.iter().map(|column| column * factor).collect())
-    }
-
-    fn plus(&self, other: &Self) -> Self {
-        let at = |columns: &[i128], place| columns.get(place).copied().unwrap_or(0);
-        Self((0..self.0.len().max(other.0.len())).map(|place| at(&self.0, place) + at(&other.0, place)).collect())
-    }
-
-    /// Times R.
-    fn raised(&self) -> Self {
-        Self([&[0; DIGITS], &*self.0].concat())
-    }
-
-    /// -1, 0 or 1.
-    fn sign(&self) -> i128 {
-        let (mut carry, mut rest) = (0, 0);
-        for column in &self.0 {
-            let value = column + carry;
-            rest |= value.rem_euclid(B);
-            carry = value.div_euclid(B);
-        }
-        if carry == 0 { rest.signum() } else { carry.signum() }
-    }
-
-    fn is(&self, other: &Self) -> bool {
-        self.plus(&other.scaled(-1)).sign() == 0
-    }
-
-    fn size(&self) -> Self {
-        self.scaled(self.sign())
-    }
-
-    fn is_at_most(&self, other: &Self) -> bool {
-        self.plus(&other.scaled(-1)).sign() <= 0
-    }
+/// Times R.
+fn raised(number: &Integer) -> Integer {
+    number.raised(DIGITS)
 }
 
 fn digits_of(number: &Number, lane: usize) -> Vec<i64> {
@@ -141,13 +85,13 @@ fn operands() -> impl Strategy<Value = [Vec<i64>; 3]> {
 /// Each lane alone: out·R = a·b + q·N, exactly.
 fn assert_product(n: &Number, a: &Number, b: &Number, out: &Number, quotient: &Number) {
     for lane in 0..2 {
-        let [n, a, b, out, q] = [n, a, b, out, quotient].map(|number| Integer::of_lane(number, lane));
-        assert!(out.raised().is(&a.times(&b).plus(&q.times(&n))), "lane {lane}");
+        let [n, a, b, out, q] = [n, a, b, out, quotient].map(|number| lane_of(number, lane));
+        assert!(raised(&out).is(&a.times(&b).plus(&q.times(&n))), "lane {lane}");
         assert!(out.0.iter().all(|digit| digit.abs() <= i128::from(LARGEST)), "a digit of {out:?}");
         assert!(q.0.iter().all(|digit| digit.abs() <= 1 << 23), "a quotient digit of {q:?}");
         // |q| is at most R/2·(1 + 2^-22).
-        let bound = a.times(&b).size().scaled(1 << 23).plus(&n.size().raised().scaled((1 << 22) + 1));
-        assert!(out.size().raised().scaled(1 << 23).is_at_most(&bound), "lane {lane}");
+        let bound = a.times(&b).size().scaled(1 << 23).plus(&raised(&n.size()).scaled((1 << 22) + 1));
+        assert!(raised(&out.size()).scaled(1 << 23).is_at_most(&bound), "lane {lane}");
     }
 }
 
@@ -167,7 +111,7 @@ fn square(n: &Number, a: &Number) -> Number {
 
 /// `out` is within `hundredths` of N.
 fn is_within(out: &Number, n: &Number, lane: usize, hundredths: i128) -> bool {
-    let [out, n] = [out, n].map(|number| Integer::of_lane(number, lane).size());
+    let [out, n] = [out, n].map(|number| lane_of(number, lane).size());
     out.scaled(100).is_at_most(&n.scaled(hundredths))
 }
 
@@ -209,7 +153,7 @@ proptest! {
         let (a, b) = (number_of(&a[1], &b[1]), number_of(&c[1], &d[1]));
         let sum = a.plus(&b);
         for lane in 0..2 {
-            let [a, b, sum] = [&a, &b, &sum].map(|number| Integer::of_lane(number, lane));
+            let [a, b, sum] = [&a, &b, &sum].map(|number| lane_of(number, lane));
             assert!(sum.is(&a.plus(&b)));
             assert!(sum.0.iter().all(|digit| digit.abs() <= i128::from(LARGEST)));
         }
@@ -330,14 +274,14 @@ fn with_factor(number: BoxedUint, k: u32) -> BoxedUint {
     number.shr(24).shl(24).bitor(&low)
 }
 
-fn power_of(base: &BoxedUint, exponent: &BoxedUint, modulus: &BoxedUint) -> BoxedUint {
+pub(crate) fn power_of(base: &BoxedUint, exponent: &BoxedUint, modulus: &BoxedUint) -> BoxedUint {
     let params = BoxedMontyParams::new(Odd::new(modulus.clone()).unwrap());
     let base = base.rem(&NonZero::new(modulus.resize_unchecked(2048)).unwrap()).resize_unchecked(PRECISION);
     BoxedMontyForm::new(base, &params).pow(exponent).retrieve()
 }
 
 /// A number of this many bits in the place of a prime: the arithmetic does not ask.
-fn odd_number() -> impl Strategy<Value = BoxedUint> {
+pub(crate) fn odd_number() -> impl Strategy<Value = BoxedUint> {
     // The factors of least and of largest size, of either sign.
     let factor =
         prop_oneof![one_of(vec![1u32, 0xFF_FFFF, 0x7F_FFFF, 0x80_0001]), (0u32..1 << 23).prop_map(|k| 2 * k + 1)];
@@ -365,7 +309,7 @@ proptest! {
             let number = BoxedUint::from_le_slice(&bytes, PRECISION).unwrap();
             number.shl(PRECISION - bits).shr(PRECISION - bits)
         });
-        let mut work = Work::new(&key);
+        let mut work = Work::new(&key, None);
         work.load(message.as_slice().try_into().unwrap());
         // Two products with what is only known to be below R.
         assert!((0..2).all(|lane| is_within(&work.out, &key.modulus, lane, 170)));

@@ -3,7 +3,6 @@
 use std::cell::Cell;
 
 use crate::Stage;
-use crate::number::Number;
 use crate::pair::Pair;
 
 thread_local! {
@@ -20,11 +19,12 @@ pub fn is_pending() -> bool {
     NEXT.get().is_some()
 }
 
-pub(crate) fn disturb(stage: Stage, number: &mut Number) {
+/// Adds the change to a digit if it waits for this stage.
+pub(crate) fn disturb(stage: Stage, digit: &mut Pair) {
     if let Some((wanted, [p, q])) = NEXT.get()
         && wanted == stage
     {
         NEXT.set(None);
-        number.0[3][1] = number.0[3][1] + Pair::new(p, q);
+        *digit = *digit + Pair::new(p, q);
     }
 }

@@ -1,5 +1,6 @@
 //! The RSA-2048 private operation for wasm without wide multiplication: m^d modulo p and modulo q, both at once. The
-//! public operation of any key is a [matter of its own](PublicKey).
+//! public operation of any key is a [matter of its own](PublicKey). Where the engine fuses multiplication and addition, the
+//! powers are computed [another way](fused) in half the time.
 //!
 //! # Mathematics
 //! By the Chinese remainder theorem the operation needs the same exponentiation modulo p and modulo q. p's digits are
@@ -19,7 +20,7 @@
 //! # Constant time
 //! Windows of five bits; every table entry is read for every window and the wanted one is kept by a mask. The sequence
 //! of instructions and addresses depends on the bit lengths of the primes alone. All values are integers below 2^53, or
-//! multiples of 2^24 below 2^77, so that no subnormal number occurs. The base is blinded by (u^-e, u), which is squared
+//! multiples of 2^24 below 2^77, so that no subnormal number occurs. The base is blinded by (u^e, 1/u), which is squared
 //! after each use and drawn anew after [`BLINDING_USES`]; the exponents by 64-bit multiples of p-1 and q-1. Conversions
 //! and the last reduction use `crypto-bigint`'s constant-time functions. What a JIT compiler, the processor or a
 //! hypervisor makes of it is not claimed.
@@ -35,13 +36,18 @@
 mod bounds;
 #[cfg(feature = "fault")]
 pub mod fault;
+pub mod fused;
+#[cfg(test)]
+mod integer;
 mod number;
 mod pair;
 mod public;
 #[cfg(feature = "secrets")]
 mod secrets;
 
-use crypto_bigint::{BoxedUint, ConcatenatingMul as _, NonZero, Resize as _};
+use std::cell::OnceCell;
+
+use crypto_bigint::{BoxedUint, ConcatenatingMul as _, NonZero, Odd, Resize as _};
 use number::{Number, RADIX_BITS};
 use pair::{Pair, Quad};
 pub use public::{MODULUS_BITS, PublicKey};
@@ -52,6 +58,9 @@ use zeroize::Zeroizing;
 
 /// Primes of more bits than this do not fit.
 pub const PRIME_BITS: u32 = 1030;
+
+/// Public exponents of more bits than this do not fit: blinding takes a power with them.
+pub const EXPONENT_BITS: u32 = 64;
 
 /// Uses of one pair of blinding factors before another is drawn.
 pub const BLINDING_USES: u32 = 32;
@@ -104,7 +113,11 @@ pub struct Key {
     /// R³ modulo N, for what lies above R.
     cubed: Number,
     primes: [Prime; 2],
+    /// e.
+    public: BoxedUint,
     windows: u32,
+    /// What the fused arithmetic needs, from its first use on.
+    fused: OnceCell<fused::Constants>,
 }
 
 /// What the exponents are made of.
@@ -115,11 +128,11 @@ struct Prime {
     order: Zeroizing<BoxedUint>,
     /// d modulo the order.
     private: Zeroizing<BoxedUint>,
-    /// -e modulo the order.
-    inverse: Zeroizing<BoxedUint>,
+    /// Its bits, which are no secret.
+    bits: u32,
 }
 
-/// The blinding factors u^-e and u in Montgomery form, and how often they were used. Zeroised on drop.
+/// The blinding factors u^e and 1/u in Montgomery form, and how often they were used. Zeroised on drop.
 pub struct Blinding {
     factor: Number,
     remover: Number,
@@ -130,8 +143,11 @@ impl Key {
     /// Prepares two primes with d modulo p-1 and modulo q-1 and the public exponent. `None` when they do not fit; the
     /// numbers are taken to belong together.
     pub fn new(p: [&BoxedUint; 2], q: [&BoxedUint; 2], e: &BoxedUint) -> Option<Self> {
-        let primes = [Prime::new(p, e)?, Prime::new(q, e)?];
-        let bits = primes[0].divisor.bit_width().max(primes[1].divisor.bit_width());
+        let primes = [Prime::new(p)?, Prime::new(q)?];
+        if e.bit_width() > EXPONENT_BITS {
+            return None;
+        }
+        let bits = primes[0].bits.max(primes[1].bits);
         let windows = (bits + EXPONENT_BLINDING_BITS).div_ceil(WINDOW);
         let [first, second] = [primes[0].modulus()?, primes[1].modulus()?];
         let offset = Number::from_le_bytes(&first.bytes, &second.bytes);
@@ -147,11 +163,11 @@ impl Key {
         }
         modulus.square(&mut cubed, &mut quotient, &squared);
         quotient.wipe();
-        Some(Self { modulus, offset, squared, cubed, primes, windows })
+        Some(Self { modulus, offset, squared, cubed, primes, public: e.clone(), windows, fused: OnceCell::new() })
     }
 
-    /// `message`^d modulo p and modulo q; `message` is big-endian, of at most 256 bytes. The caller recombines and
-    /// checks them.
+    /// `message`^d modulo p and modulo q; `message` is big-endian, of at most 256 bytes. Where `fused` is given the power
+    /// is its work. The caller recombines and checks the residues.
     ///
     /// # Errors
     /// Those of the source of randomness.
@@ -159,52 +175,71 @@ impl Key {
         &self,
         message: &[u8; 256],
         blinding: &mut Option<Blinding>,
+        fused: Option<fused::Power>,
         rng: &mut R,
     ) -> Result<[Zeroizing<BoxedUint>; 2], R::Error> {
         let mut factors = match blinding.take() {
             Some(factors) if factors.uses < BLINDING_USES => factors,
             _ => self.draw(rng)?,
         };
-        disturb(Stage::Blinding, &mut factors.remover);
-        let exponents = self.exponents(|prime| &prime.private, rng)?;
-        let mut work = Work::new(self);
+        disturb(Stage::Blinding, factors.remover.middle());
+        let exponents = self.exponents(rng)?;
+        let mut work = Work::new(self, fused);
         work.load(message);
-        disturb(Stage::Base, &mut work.out);
+        disturb(Stage::Base, work.out.middle());
         work.times(&factors.factor);
-        disturb(Stage::Blinded, &mut work.out);
+        disturb(Stage::Blinded, work.out.middle());
         work.power(&exponents);
-        disturb(Stage::Power, &mut work.out);
+        disturb(Stage::Power, work.out.middle());
         work.times(&factors.remover);
-        disturb(Stage::Unblinded, &mut work.out);
+        disturb(Stage::Unblinded, work.out.middle());
         work.times(&Number::ONE);
         let residues = [0, 1].map(|lane| self.reduced(&work.out, lane));
-        work.square(&mut factors.factor);
-        work.square(&mut factors.remover);
+        for number in [&mut factors.factor, &mut factors.remover] {
+            work.out = *number;
+            work.square();
+            *number = work.out;
+        }
         factors.uses += 1;
         *blinding = Some(factors);
         Ok(residues)
     }
 
-    /// Random u and u^-e. A number of 1,048 random bits is within 2^-18 of uniform modulo a prime of at most 1,030 bits;
-    /// p - 1 - e, the exponent of u^-e, is Fermat's.
+    /// u^e and 1/u of a random u, given in Montgomery form: 1,048 random bits are within 2^-18 of uniform modulo a prime of
+    /// at most 1,030 bits.
     fn draw<R: TryCryptoRng + ?Sized>(&self, rng: &mut R) -> Result<Blinding, R::Error> {
-        let mut random = Zeroizing::new([0u8; 2 * 131]);
-        rng.try_fill_bytes(random.as_mut_slice())?;
-        let (p, q) = random.split_at(131);
-        let exponents = self.exponents(|prime| &prime.inverse, rng)?;
-        let mut work = Work::new(self);
-        work.out = Number::from_le_bytes(p, q);
-        let remover = work.out;
-        work.power(&exponents);
-        Ok(Blinding { factor: work.out, remover, uses: 0 })
+        loop {
+            let mut random = Zeroizing::new([0u8; 2 * 131]);
+            rng.try_fill_bytes(random.as_mut_slice())?;
+            let (p, q) = random.split_at(131);
+            // All but multiples of the primes have inverses.
+            if let [Some(inverse_p), Some(inverse_q)] = [self.primes[0].inverse_of(p), self.primes[1].inverse_of(q)] {
+                return Ok(self.blinding([p, q], [&inverse_p, &inverse_q]));
+            }
+        }
     }
 
-    /// Blinded exponents as little-endian bytes.
-    fn exponents<R: TryCryptoRng + ?Sized>(
-        &self,
-        of: impl Fn(&Prime) -> &BoxedUint,
-        rng: &mut R,
-    ) -> Result<[Bytes; 2], R::Error> {
+    /// The factors made of u and 1/u, by little-endian numbers: uR and 1/(uR).
+    fn blinding(&self, [p, q]: [&[u8]; 2], inverses: [&[u8]; 2]) -> Blinding {
+        let mut work = Work::new(self, None);
+        // A product with R³ brings it into Montgomery form.
+        work.out = Number::from_le_bytes(inverses[0], inverses[1]);
+        work.times(&self.cubed);
+        let remover = work.out;
+        let mut u = Number::from_le_bytes(p, q);
+        work.out = u;
+        for bit in (0..self.public.bit_width().saturating_sub(1)).rev() {
+            work.square();
+            if self.public.bit_vartime(bit) {
+                work.times(&u);
+            }
+        }
+        u.wipe();
+        Blinding { factor: work.out, remover, uses: 0 }
+    }
+
+    /// d modulo each order, blinded, as little-endian bytes.
+    fn exponents<R: TryCryptoRng + ?Sized>(&self, rng: &mut R) -> Result<[Bytes; 2], R::Error> {
         let mut random = Zeroizing::new([0u8; 16]);
         rng.try_fill_bytes(random.as_mut_slice())?;
         let (p, q) = random.split_at(8);
@@ -212,7 +247,7 @@ impl Key {
             let factor = Zeroizing::new(BoxedUint::from_le_slice_truncated(random, EXPONENT_BLINDING_BITS));
             let multiple = Zeroizing::new(prime.order.concatenating_mul(&*factor));
             let mut exponent = Zeroizing::new((&*multiple).resize_unchecked(PRECISION));
-            exponent.wrapping_add_assign(of(prime));
+            exponent.wrapping_add_assign(&*prime.private);
             Zeroizing::new(exponent.to_le_bytes())
         }))
     }
@@ -241,17 +276,27 @@ impl Drop for Blinding {
 }
 
 impl Prime {
-    fn new([value, private]: [&BoxedUint; 2], e: &BoxedUint) -> Option<Self> {
+    fn new([value, private]: [&BoxedUint; 2]) -> Option<Self> {
         let is_odd = value.as_words().first().is_some_and(|word| word & 1 == 1);
-        if !is_odd || value.bit_width() > PRIME_BITS || value.bit_width() <= e.bit_width() {
+        let bits = value.bit_width();
+        if !is_odd || bits > PRIME_BITS {
             return None;
         }
         let wide = |number: &BoxedUint| Zeroizing::new(number.resize_unchecked(PRECISION));
         let value = wide(value);
         let order = Zeroizing::new(value.wrapping_sub(BoxedUint::one()));
-        let inverse = Zeroizing::new(order.wrapping_sub(&*wide(e)));
         let divisor = Zeroizing::new(NonZero::new((*value).clone()).into_option()?);
-        Some(Self { divisor, order, private: wide(private), inverse })
+        Some(Self { divisor, order, private: wide(private), bits })
+    }
+
+    /// 1/x modulo it of a little-endian number, if there is one. In constant time (Bernstein, Yang 2019).
+    fn inverse_of(&self, bytes: &[u8]) -> Option<Bytes> {
+        let number = Zeroizing::new(BoxedUint::from_le_slice_truncated(bytes, PRECISION));
+        let residue = Zeroizing::new(number.rem(&self.divisor));
+        // As few words as the prime has: it takes the square of their number.
+        let modulus = Zeroizing::new(Odd::new((&**self.divisor).resize_unchecked(self.bits)).into_option()?);
+        let inverse = Zeroizing::new((&*residue).resize_unchecked(self.bits).invert_odd_mod(&modulus).into_option()?);
+        Some(Zeroizing::new(inverse.to_le_bytes()))
     }
 
     /// k·p, -1 modulo B, by its sign and size; and 2^33·R modulo it.
@@ -259,7 +304,7 @@ impl Prime {
         let words = Zeroizing::new(self.divisor.to_le_bytes());
         let low = u32::from_le_bytes([words[0], words[1], words[2], 0]);
         // k = -1/p modulo B, the one of least size.
-        let k = inverse(low).wrapping_neg() & 0x00FF_FFFF;
+        let k = (inverse(low.into()) as u32).wrapping_neg() & 0x00FF_FFFF;
         let negative = k >> 23;
         let size = (k ^ negative.wrapping_neg()).wrapping_add(negative) & 0x00FF_FFFF;
         let product = Zeroizing::new(self.divisor.concatenating_mul(&BoxedUint::from(size)));
@@ -283,6 +328,7 @@ struct Modulus {
 /// The numbers of an operation in progress: all that is secret of it stays here. Zeroised on drop.
 struct Work<'a> {
     key: &'a Key,
+    fused: Option<fused::Power>,
     /// The result so far.
     out: Number,
     spare: Number,
@@ -294,9 +340,17 @@ struct Work<'a> {
 }
 
 impl<'a> Work<'a> {
-    fn new(key: &'a Key) -> Self {
+    fn new(key: &'a Key, fused: Option<fused::Power>) -> Self {
         let zero = Number::ZERO;
-        Self { key, out: zero, spare: zero, quotient: zero, factor: zero, table: Vec::with_capacity(1 << WINDOW) }
+        Self {
+            key,
+            fused,
+            out: zero,
+            spare: zero,
+            quotient: zero,
+            factor: zero,
+            table: Vec::with_capacity(1 << WINDOW),
+        }
     }
 
     /// The message in Montgomery form: its lower 1,056 bits times R², the rest times R³.
@@ -315,15 +369,40 @@ impl<'a> Work<'a> {
         std::mem::swap(&mut self.out, &mut self.spare);
     }
 
-    /// Squares another number in place.
-    fn square(&mut self, number: &mut Number) {
-        self.key.modulus.square(&mut self.out, &mut self.quotient, number);
-        *number = self.out;
+    fn square(&mut self) {
+        self.key.modulus.square(&mut self.spare, &mut self.quotient, &self.out);
+        std::mem::swap(&mut self.out, &mut self.spare);
     }
 
     /// To each lane's exponent, given as little-endian bytes.
     fn power(&mut self, exponents: &[Bytes; 2]) {
-        let Self { key: Key { modulus, squared, windows, .. }, out, spare, quotient, factor, table } = self;
+        match self.fused {
+            Some(power) => self.fused_power(power, exponents),
+            None => self.own_power(exponents),
+        }
+    }
+
+    /// The same by the fused arithmetic, whose Montgomery form has another R.
+    fn fused_power(&mut self, power: fused::Power, exponents: &[Bytes; 2]) {
+        let Self { key, out, spare, quotient, .. } = &mut *self;
+        let key = *key;
+        // From the form with R to the form with 2^1034, and exactly below the primes.
+        key.modulus.multiply(spare, quotient, out, &Number::power_of_two(fused::RADIX_BITS));
+        let base = [0, 1].map(|lane| Zeroizing::new(key.reduced(spare, lane).to_le_bytes()));
+        let constants = key.fused.get_or_init(|| fused::Constants::new([0, 1].map(|lane| &*key.primes[lane].divisor)));
+        let windows = (0..key.windows).map(|window| [0, 1].map(|lane| window_of(&exponents[lane], window)));
+        let mut state = fused::State::new(constants, [&base[0], &base[1]], windows);
+        power(&mut state, key.windows);
+        let [p, q] = [0, 1].map(|lane| state.power_le_bytes(lane));
+        self.out = Number::from_le_bytes(p.as_slice(), q.as_slice());
+        // And back: a product with R² and one with R/2^1034.
+        self.times(&key.squared);
+        self.times(&Number::power_of_two(RADIX_BITS - fused::RADIX_BITS));
+    }
+
+    /// The same by the arithmetic of this crate's own [`Number`]s.
+    fn own_power(&mut self, exponents: &[Bytes; 2]) {
+        let Self { key: Key { modulus, squared, windows, .. }, out, spare, quotient, factor, table, .. } = self;
         *factor = *out;
         modulus.multiply(spare, quotient, squared, &Number::ONE);
         table.clear();
@@ -332,7 +411,7 @@ impl<'a> Work<'a> {
             modulus.multiply(spare, quotient, out, factor);
             std::mem::swap(out, spare);
             if at == 7 {
-                disturb(Stage::Table, out);
+                disturb(Stage::Table, out.middle());
             }
             table.push(packed(out));
         }
@@ -347,7 +426,7 @@ impl<'a> Work<'a> {
             select(factor, table, exponents, window);
             modulus.multiply(out, quotient, spare, factor);
             if window == windows / 2 {
-                disturb(Stage::Accumulator, out);
+                disturb(Stage::Accumulator, out.middle());
             }
         }
     }
@@ -384,9 +463,9 @@ fn select(out: &mut Number, table: &[Entry], exponents: &[Bytes; 2], window: u32
     }
 }
 
-/// 1/x modulo 2^32 of an odd x: Newton's iteration doubles the bits that are right, from three.
-fn inverse(x: u32) -> u32 {
-    (0..4).fold(x, |y, _| y.wrapping_mul(2u32.wrapping_sub(x.wrapping_mul(y))))
+/// 1/x modulo 2^64 of an odd x: Newton's iteration doubles the bits that are right, from three.
+fn inverse(x: u64) -> u64 {
+    (0..5).fold(x, |y, _| y.wrapping_mul(2u64.wrapping_sub(x.wrapping_mul(y))))
 }
 
 /// Five bits of an exponent; which ones is no secret.
@@ -402,4 +481,4 @@ use fault::disturb;
 
 #[cfg(not(feature = "fault"))]
 #[inline(always)]
-fn disturb(_: Stage, _: &mut Number) {}
+fn disturb(_: Stage, _: &mut Pair) {}

@@ -36,11 +36,16 @@ impl Number {
     pub const ZERO: Self = Self([[ZERO; 4]; BLOCKS]);
 
     /// The number one, in both lanes and in no special form.
-    pub const ONE: Self = {
+    pub const ONE: Self = Self::power_of_two(0);
+
+    /// 2^`exponent`, below R, likewise.
+    pub const fn power_of_two(exponent: u32) -> Self {
+        let (at, bit) = ((exponent / DIGIT_BITS) as usize, exponent % DIGIT_BITS);
+        let digit = (1u32 << bit) as f64;
         let mut number = Self::ZERO;
-        number.0[0][0] = Pair::new(1.0, 1.0);
+        number.0[at / 4][at % 4] = Pair::new(digit, digit);
         number
-    };
+    }
 
     /// The balanced digits of two little-endian numbers below 2^1056; what is missing at the end is zero.
     pub fn from_le_bytes(p: &[u8], q: &[u8]) -> Self {
@@ -73,6 +78,11 @@ impl Number {
         }
         debug_assert_eq!(carry, 0);
         bytes
+    }
+
+    /// The digit that tests disturb.
+    pub fn middle(&mut self) -> &mut Pair {
+        &mut self.0[3][1]
     }
 
     fn digits(&self) -> &[Pair] {

@@ -4,6 +4,8 @@
 
 use core::ops::{Add, Mul, Sub};
 
+#[cfg(all(target_arch = "wasm32", target_feature = "relaxed-simd"))]
+use core::arch::wasm32::f64x2_relaxed_madd;
 #[cfg(target_arch = "wasm32")]
 use core::arch::wasm32::{
     f32x4_demote_f64x2_zero, f64x2, f64x2_add, f64x2_extract_lane, f64x2_mul, f64x2_promote_low_f32x4, f64x2_sub,
@@ -13,11 +15,13 @@ use core::arch::wasm32::{
 /// Lane 0 belongs to p, lane 1 to q.
 #[cfg(target_arch = "wasm32")]
 #[derive(Clone, Copy)]
+#[repr(transparent)]
 pub struct Pair(v128);
 
 /// Lane 0 belongs to p, lane 1 to q.
 #[cfg(not(target_arch = "wasm32"))]
 #[derive(Clone, Copy)]
+#[cfg_attr(test, derive(Debug))]
 pub struct Pair([f64; 2]);
 
 #[cfg(target_arch = "wasm32")]
@@ -29,6 +33,19 @@ impl Pair {
     pub fn lanes(self) -> [f64; 2] {
         [f64x2_extract_lane::<0>(self.0), f64x2_extract_lane::<1>(self.0)]
     }
+
+    /// `self`·`factor` + `term`, rounded once where the engine fuses the two.
+    #[cfg(target_feature = "relaxed-simd")]
+    #[inline(always)]
+    pub fn mul_add(self, factor: Self, term: Self) -> Self {
+        Self(f64x2_relaxed_madd(self.0, factor.0, term.0))
+    }
+
+    #[cfg(target_feature = "relaxed-simd")]
+    #[inline(always)]
+    pub fn bits(self) -> Bits {
+        Bits(self.0)
+    }
 }
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -39,6 +56,18 @@ impl Pair {
 
     pub fn lanes(self) -> [f64; 2] {
         self.0
+    }
+
+    /// `self`·`factor` + `term`, rounded once.
+    #[inline(always)]
+    pub fn mul_add(self, factor: Self, term: Self) -> Self {
+        let [a, b, c] = [self.0, factor.0, term.0];
+        Self([a[0].mul_add(b[0], c[0]), a[1].mul_add(b[1], c[1])])
+    }
+
+    #[inline(always)]
+    pub fn bits(self) -> Bits {
+        Bits(self.0.map(f64::to_bits))
     }
 }
 
@@ -64,6 +93,74 @@ macro_rules! operator {
 operator!(Add, add, f64x2_add, +);
 operator!(Sub, sub, f64x2_sub, -);
 operator!(Mul, mul, f64x2_mul, *);
+
+/// The bits of a pair.
+#[cfg(all(target_arch = "wasm32", target_feature = "relaxed-simd"))]
+#[derive(Clone, Copy)]
+pub struct Bits(v128);
+
+/// The bits of a pair.
+#[cfg(not(target_arch = "wasm32"))]
+#[derive(Clone, Copy)]
+pub struct Bits([u64; 2]);
+
+#[cfg(all(target_arch = "wasm32", target_feature = "relaxed-simd"))]
+impl Bits {
+    pub const ZERO: Self = Self(i32x4(0, 0, 0, 0));
+
+    /// All ones in the lane of a prime where its `index` is `wanted`, all zeros elsewhere.
+    pub fn mask(index: [u32; 2], wanted: u32) -> Self {
+        let [p, q] = index.map(|index| index as i32);
+        Self(i32x4_eq(i32x4(p, p, q, q), i32x4_splat(wanted as i32)))
+    }
+
+    #[inline(always)]
+    pub fn pair(self) -> Pair {
+        Pair(self.0)
+    }
+
+    #[inline(always)]
+    pub fn and(self, other: Self) -> Self {
+        Self(v128_and(self.0, other.0))
+    }
+
+    #[inline(always)]
+    pub fn or(self, other: Self) -> Self {
+        Self(v128_or(self.0, other.0))
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+impl Bits {
+    pub const ZERO: Self = Self([0; 2]);
+
+    /// All ones in the lane of a prime where its `index` is `wanted`, all zeros elsewhere.
+    pub fn mask(index: [u32; 2], wanted: u32) -> Self {
+        Self(index.map(|index| u64::from(ones_where_equal(index, wanted)) * 0x1_0000_0001))
+    }
+
+    #[inline(always)]
+    pub fn pair(self) -> Pair {
+        Pair(self.0.map(f64::from_bits))
+    }
+
+    #[inline(always)]
+    pub fn and(self, other: Self) -> Self {
+        Self([self.0[0] & other.0[0], self.0[1] & other.0[1]])
+    }
+
+    #[inline(always)]
+    pub fn or(self, other: Self) -> Self {
+        Self([self.0[0] | other.0[0], self.0[1] | other.0[1]])
+    }
+}
+
+/// Zero has no bit in common with its negation's top bit; anything else sets it in one of the two.
+#[cfg(not(target_arch = "wasm32"))]
+fn ones_where_equal(a: u32, b: u32) -> u32 {
+    let difference = a ^ b;
+    ((difference | difference.wrapping_neg()) >> 31).wrapping_sub(1)
+}
 
 /// Two pairs as floats, whose 24 bits hold any digit: half the size for what is read whole again and again.
 #[cfg(target_arch = "wasm32")]
@@ -112,11 +209,7 @@ impl Quad {
 
     /// All ones in the lanes of a prime where its `index` is `wanted`, all zeros elsewhere.
     pub fn mask(index: [u32; 2], wanted: u32) -> Self {
-        // Zero has no bit in common with its negation's top bit; anything else sets it in one of the two.
-        let [p, q] = index.map(|index| {
-            let difference = index ^ wanted;
-            ((difference | difference.wrapping_neg()) >> 31).wrapping_sub(1)
-        });
+        let [p, q] = index.map(|index| ones_where_equal(index, wanted));
         Self([p, q, p, q])
     }
 

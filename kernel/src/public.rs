@@ -40,7 +40,7 @@ impl PublicKey {
         let count = (bits + 2).div_ceil(DIGIT_BITS).next_multiple_of(2);
         let digits = |number: &BoxedUint| from_be_bytes(&number.to_be_bytes(), count as usize);
         let modulus = digits(n);
-        let inverse = crate::inverse(modulus[0]).wrapping_neg() & MASK;
+        let inverse = (crate::inverse(modulus[0].into()) as u32).wrapping_neg() & MASK;
         let precision = 2 * DIGIT_BITS * count + 1;
         let divisor = NonZero::new(n.resize_unchecked(precision)).into_option()?;
         let squared = digits(&BoxedUint::one_with_precision(precision).shl(precision - 1).rem(&divisor));

@@ -4,12 +4,12 @@ use std::slice;
 
 use crate::Key;
 
-/// The memory of everything secret in `key`, by address and bytes: all but the number of windows.
+/// The memory of everything secret in `key`, by address and bytes: all but e, the number of windows, and what the fused
+/// arithmetic will compute from it.
 pub fn secrets(key: &Key) -> Vec<(*const u8, usize)> {
-    let Key { modulus, offset, squared, cubed, primes, windows: _ } = key;
+    let Key { modulus, offset, squared, cubed, primes, public: _, windows: _, fused: _ } = key;
     let numbers = [modulus, offset, squared, cubed].map(|number| memory(slice::from_ref(number)));
-    let primes =
-        primes.iter().flat_map(|prime| [prime.divisor.as_ref(), &*prime.order, &*prime.private, &*prime.inverse]);
+    let primes = primes.iter().flat_map(|prime| [prime.divisor.as_ref(), &*prime.order, &*prime.private]);
     numbers.into_iter().chain(primes.map(|number| memory(number.as_words()))).collect()
 }
 

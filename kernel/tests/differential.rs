@@ -8,16 +8,19 @@ use getrandom::SysRng;
 use rand_core::{TryRng as _, UnwrapErr};
 use rsa::hazmat::rsa_decrypt_and_check;
 use rsa::traits::{PrivateKeyParts as _, PublicKeyParts as _};
-use rsa_kernel::{BLINDING_USES, Key, MODULUS_BITS, PRIME_BITS, PublicKey, Stage, fault};
+use rsa_kernel::{BLINDING_USES, EXPONENT_BITS, Key, MODULUS_BITS, PRIME_BITS, PublicKey, Stage, fault, fused};
+
+/// The arithmetic that is always there, and the fused one.
+const POWERS: [Option<fused::Power>; 2] = [None, Some(fused::power)];
 
 /// How many keys and messages; a run with more is
-/// `KERNEL_KEYS=25 KERNEL_MESSAGES=4000 cargo test --release --package rsa-kernel random -- --nocapture`.
+/// `KERNEL_KEYS=25 KERNEL_MESSAGES=4000 RUSTFLAGS=-Ctarget-cpu=native cargo test --release --package rsa-kernel random -- --nocapture`.
+/// (Where the processor's fused multiply-add is not asked for, it is a call of a function.)
 fn count(name: &str, default: usize) -> usize {
     std::env::var(name).map_or(default, |number| number.parse().unwrap())
 }
 
-/// Odd numbers take the place of primes: the arithmetic does not ask, and Fermat's theorem, which the blinding needs,
-/// is left to the tests with primes.
+/// Odd numbers take the place of primes: the arithmetic does not ask.
 fn power_of(base: &BoxedUint, exponent: &BoxedUint, modulus: &BoxedUint) -> BoxedUint {
     let params = BoxedMontyParams::new(Odd::new(modulus.clone()).unwrap());
     let base = base.rem(&NonZero::new(modulus.clone()).unwrap()).resize_unchecked(modulus.bits_precision());
@@ -46,10 +49,12 @@ fn assert_residues(
     blinding: &mut Option<rsa_kernel::Blinding>,
 ) {
     let number = BoxedUint::from_be_slice(message, 2048).unwrap();
-    let residues = kernel.residues(message, blinding, &mut SysRng).unwrap();
     let exponents = [key.dp().unwrap(), key.dq().unwrap()];
-    for ((residue, prime), exponent) in residues.iter().zip(key.primes()).zip(exponents) {
-        assert_eq!(**residue, power_of(&number, exponent, prime), "message {message:02x?}");
+    for fused in POWERS {
+        let residues = kernel.residues(message, blinding, fused, &mut SysRng).unwrap();
+        for ((residue, prime), exponent) in residues.iter().zip(key.primes()).zip(exponents) {
+            assert_eq!(**residue, power_of(&number, exponent, prime), "message {message:02x?}");
+        }
     }
 }
 
@@ -61,14 +66,16 @@ fn random_messages_under_random_keys() {
     for at in 1..=keys {
         let key = random_key();
         let kernel = key_of(&key);
-        let mut blinding = None;
+        let mut blindings = [None, None];
         for _ in 0..messages {
             let message = random_message();
             let number = BoxedUint::from_be_slice(&message, 2048).unwrap().rem(key.n());
             let expected = rsa_decrypt_and_check(&key, None::<&mut UnwrapErr<SysRng>>, &number).unwrap();
-            let residues = kernel.residues(&message, &mut blinding, &mut SysRng).unwrap();
-            for (residue, prime) in residues.iter().zip(key.primes()) {
-                assert_eq!(**residue, expected.rem(prime.as_nz_ref()), "message {message:02x?}");
+            for (fused, blinding) in POWERS.into_iter().zip(&mut blindings) {
+                let residues = kernel.residues(&message, blinding, fused, &mut SysRng).unwrap();
+                for (residue, prime) in residues.iter().zip(key.primes()) {
+                    assert_eq!(**residue, expected.rem(prime.as_nz_ref()), "message {message:02x?}");
+                }
             }
         }
         println!("key {at} of {keys}: {messages} messages");
@@ -110,21 +117,33 @@ fn a_fault_at_any_stage_and_in_either_lane_changes_the_result() {
     let key = random_key();
     let kernel = key_of(&key);
     let message = random_message();
-    let mut blinding = None;
-    let right = kernel.residues(&message, &mut blinding, &mut SysRng).unwrap();
-    for stage in Stage::ALL {
-        for change in [[1.0, 0.0], [0.0, 1.0]] {
-            fault::inject(stage, change);
-            let wrong = kernel.residues(&message, &mut blinding, &mut SysRng).unwrap();
-            assert!(!fault::is_pending(), "{stage:?} was not reached");
-            // A table entry may be unused by every window of a lane: (31/32)^218, one run in a thousand.
-            if stage != Stage::Table {
-                assert!(*wrong[0] != *right[0] || *wrong[1] != *right[1], "{stage:?}");
+    for fused in POWERS {
+        let mut blinding = None;
+        let right = kernel.residues(&message, &mut blinding, fused, &mut SysRng).unwrap();
+        for stage in Stage::ALL {
+            for change in [[1.0, 0.0], [0.0, 1.0]] {
+                fault::inject(stage, change);
+                let wrong = kernel.residues(&message, &mut blinding, fused, &mut SysRng).unwrap();
+                assert!(!fault::is_pending(), "{stage:?} was not reached");
+                // A table entry may be unused by every window of a lane: (31/32)^218, one run in a thousand.
+                if stage != Stage::Table {
+                    assert!(*wrong[0] != *right[0] || *wrong[1] != *right[1], "{stage:?}");
+                }
+                // The factors were disturbed too; draw others.
+                blinding = None;
             }
-            // The factors were disturbed too; draw others.
-            blinding = None;
         }
     }
+}
+
+#[test]
+fn the_power_is_the_work_of_the_fused_arithmetic_where_it_is_given() {
+    let key = random_key();
+    let kernel = key_of(&key);
+    let message = random_message();
+    let residues = |fused| kernel.residues(&message, &mut None, fused, &mut SysRng).unwrap().map(|it| it.to_be_bytes());
+    assert_eq!(residues(Some(fused::power)), residues(None));
+    assert_ne!(residues(Some(|_, _| ())), residues(None));
 }
 
 #[test]
@@ -140,7 +159,8 @@ fn keys_that_do_not_fit_are_left_to_other_code() {
     assert!(!fits(&odd(PRIME_BITS + 1), &odd(1018)));
     assert!(!fits(&odd(1018), &odd(PRIME_BITS + 1)));
     assert!(!fits(&odd(1024).wrapping_sub(BoxedUint::one()), &odd(1024)), "even");
-    assert!(!fits(&odd(17), &odd(1024)), "as short as e");
+    let long = BoxedUint::one_with_precision(128).shl(EXPONENT_BITS);
+    assert!(Key::new([&odd(1024), &exponent], [&odd(1024), &exponent], &long).is_none(), "a long e");
 }
 
 fn assert_public(n: &BoxedUint, e: u64, input: &BoxedUint) {

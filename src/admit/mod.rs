@@ -26,7 +26,7 @@ const MAX_SAFE_INTEGER: u64 = 9_007_199_254_740_991;
 
 /// A value that is not let in.
 #[derive(Debug, Clone)]
-pub struct Problem {
+pub struct NotAdmitted {
     /// The code of the error it becomes.
     pub code: Code,
     /// Where it stands, as a path such as `keys[0].id`.
@@ -43,7 +43,7 @@ pub struct Problem {
     pub left_out: Vec<String>,
 }
 
-impl Problem {
+impl NotAdmitted {
     /// The error. `meant` is the member that an unknown name was probably meant for.
     pub fn error(self, meant: Option<String>) -> Error {
         let reason = match self.reason {
@@ -58,12 +58,12 @@ impl Problem {
 pub type TextAt<'a> = &'a dyn Fn(&[String]) -> Option<String>;
 
 /// Every problem of an options object: at each level names that do not exist, then values, then what is missing.
-pub fn options(given: &Node<'_>, shape: Shape, text_at: TextAt<'_>) -> Vec<Problem> {
+pub fn options(given: &Node<'_>, shape: Shape, text_at: TextAt<'_>) -> Vec<NotAdmitted> {
     value(given, Form::Object(shape), "options", text_at)
 }
 
 /// Every problem of an argument that stands by itself and is called `name` in errors.
-pub fn value(given: &Node<'_>, form: Form, name: &str, text_at: TextAt<'_>) -> Vec<Problem> {
+pub fn value(given: &Node<'_>, form: Form, name: &str, text_at: TextAt<'_>) -> Vec<NotAdmitted> {
     let mut admission = Admission { problems: Vec::new(), argument: name, text_at };
     admission.value(given, form, &Path::ROOT);
     admission.problems
@@ -158,7 +158,7 @@ struct Json {
 }
 
 struct Admission<'a> {
-    problems: Vec<Problem>,
+    problems: Vec<NotAdmitted>,
     argument: &'a str,
     text_at: TextAt<'a>,
 }
@@ -170,7 +170,7 @@ impl Admission<'_> {
             Step::Item(_) => String::new(),
         };
         let (field, left_out) = (path.field(self.argument), path.left_out());
-        self.problems.push(Problem { code, field, name, reason, known: &[], cause: None, left_out });
+        self.problems.push(NotAdmitted { code, field, name, reason, known: &[], cause: None, left_out });
     }
 
     /// Refuses a name that does not exist.

@@ -9,6 +9,7 @@ mod client;
 mod diagnosis;
 mod failure;
 mod formatters;
+mod fused;
 mod host;
 mod options;
 mod payment;
@@ -31,7 +32,7 @@ use crate::call::partnerships::{self, PartnershipInput, PartnershipQueryInput, P
 use crate::call::request::{self, Defaults, PreparedRequest, SignRequestOptions};
 use crate::credential::cache::Cache;
 use crate::credential::certificate::Certificate;
-use crate::credential::key::{KeyInput, PrivateKey};
+use crate::credential::key::{self, KeyInput, PrivateKey};
 use crate::error::{Code, Error};
 use crate::reason::Reason;
 use failure::Failure;
@@ -51,9 +52,11 @@ pub fn memory() -> JsValue {
     wasm_bindgen::memory()
 }
 
-/// Empty on purpose: the reset function calls `__wbindgen_start`, which exists only with a start function.
+/// For every instance: the reset function calls `__wbindgen_start`, which exists only with a start function.
 #[wasm_bindgen(start, skip_typescript)]
-fn start() {}
+fn start() {
+    key::set_fused(fused::find);
+}
 
 /// What an export gives back.
 type Returned = Result<JsValue, Failure>;

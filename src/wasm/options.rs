@@ -7,7 +7,7 @@ use super::failure::Failure;
 use super::host::{self, Given};
 use crate::admit::outline::{self, Kind, Node};
 use crate::admit::shape::{Form, Shape};
-use crate::admit::{self, Problem};
+use crate::admit::{self, NotAdmitted};
 use crate::error::Error;
 use crate::reason::Reason;
 
@@ -45,14 +45,14 @@ pub fn tree(outline: &str) -> Result<Node<'_>, Error> {
 }
 
 /// Every problem.
-pub fn problems(node: &Node<'_>, form: Form, name: &str, copy: &JsValue) -> Vec<Problem> {
+pub fn problems(node: &Node<'_>, form: Form, name: &str, copy: &JsValue) -> Vec<NotAdmitted> {
     admit::value(node, form, name, &|path| host::value_at(copy, path.to_vec()).as_string())
 }
 
 /// The error for a problem.
 #[cold]
 #[inline(never)]
-pub fn failure(problem: Problem, given: &Given) -> Failure {
+pub fn failure(problem: NotAdmitted, given: &Given) -> Failure {
     let known: Vec<String> = problem.known.iter().map(|member| member.name.into()).collect();
     let meant = if known.is_empty() { None } else { host::suggestion(&problem.name, known) };
     let cause = problem.cause.and_then(|at| u32::try_from(at).ok()).map(|at| given.causes().get(at));

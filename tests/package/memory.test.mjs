@@ -10,7 +10,8 @@ WebAssembly.Instance = class extends Instance {
   constructor(...given) {
     if (exhausted) throw new RangeError("no memory for a new instance");
     super(...given);
-    memories.push(new WeakRef(this.exports.memory));
+    // The second module has none of its own.
+    if (this.exports.memory) memories.push(new WeakRef(this.exports.memory));
   }
 };
 after(() => {

@@ -11,6 +11,8 @@ const FRAGMENT = 12;
 const RUN = 22;
 const RADIX = 1n << 24n;
 const DIGITS = 44;
+/** Those of the second kernel. */
+const FUSED = { bits: 47n, digits: 22, radix: 1n << 47n };
 
 const integer = (base64url) => BigInt(`0x${Buffer.from(base64url, "base64url").toString("hex")}`);
 const bigEndian = (value, length) => Buffer.from(value.toString(16).padStart(2 * length, "0"), "hex");
@@ -62,7 +64,7 @@ export const pemOf = (der, label = "RSA PRIVATE KEY") =>
  * q; in Montgomery's form (R = 2^bits of a prime) R, R² and 1/q modulo a prime give it away as well, and so do multiples,
  * like the kernel's modulus k·p, -1 modulo 2^24.
  */
-export function formsOf({ n, e, d, p, q, dp, dq, qi }) {
+export function formsOf({ n, d, p, q, dp, dq, qi }) {
   const length = bigEndian(n, 1).length;
   const half = length / 2;
   const R = 1n << BigInt(8 * half);
@@ -76,14 +78,25 @@ export function formsOf({ n, e, d, p, q, dp, dq, qi }) {
       [name, bigEndian(prime, half)],
       [`${name}-1`, bigEndian(prime - 1n, half)],
       [`d mod ${name}-1`, bigEndian(exponent, half)],
-      [`${name}-1-e`, bigEndian(prime - 1n - e, half)],
       [`k·${name}`, bigEndian((k > RADIX / 2n ? RADIX - k : k) * prime, half + 4)],
       [`R mod ${name}`, bigEndian(R % prime, half)],
       [`R² mod ${name}`, bigEndian((R * R) % prime, half)],
     );
+    const moved = [1n, 2n, 3n, 4n].map((digits) => [
+      `2^-${FUSED.bits * digits} mod ${name}`,
+      inverse(FUSED.radix ** digits % prime, prime),
+    ]);
+    for (const [of, value] of [[name, prime], ...moved])
+      forms.push([`${of}, a digit of ${FUSED.bits} bits a word`, words(value)]);
   }
   forms.push(["1/q", bigEndian(qi, half)], ["R/q mod p", bigEndian((qi * R) % p, half)]);
   return forms;
+}
+
+/** The digits of the second kernel before they are balanced, the most significant word first. */
+function words(value) {
+  const digits = Array.from({ length: FUSED.digits }, (_, at) => (value >> (FUSED.bits * BigInt(at))) % FUSED.radix);
+  return Buffer.concat(digits.reverse().map((digit) => bigEndian(digit, 8)));
 }
 
 /** What a key's text holds behind its public members, in every spelling: [name, bytes]. */
@@ -129,21 +142,30 @@ export function drawn(call) {
   }
 }
 
-/** The blinded exponents that 16 random bytes give. */
-export function exponentsOf({ e, p, q, dp, dq }, random) {
-  const factor = (at) =>
-    BigInt(
-      `0x${Buffer.from(random.subarray(at, at + 8))
-        .reverse()
-        .toString("hex")}`,
-    );
-  const forms = [
-    ["p", p, dp, factor(0)],
-    ["q", q, dq, factor(8)],
+const littleEndian = (bytes) => BigInt(`0x${Buffer.from(bytes).reverse().toString("hex")}`);
+
+/** The blinded exponents that 16 random bytes give, as numbers and as windows of five bits, p's and q's in turn. */
+export function exponentsOf({ p, q, dp, dq }, random) {
+  const exponents = [
+    [p, dp, 0],
+    [q, dq, 8],
+  ].map(([prime, exponent, at]) => (prime - 1n) * littleEndian(random.subarray(at, at + 8)) + exponent);
+  const windows = Array.from({ length: 218 }, (_, at) => exponents.map((exponent) => Number((exponent >> BigInt(5 * at)) & 31n)));
+  return [
+    ...["p", "q"].map((name, lane) => [`a blinded exponent of ${name}`, bigEndian(exponents[lane], 144)]),
+    ["the windows of blinded exponents", Buffer.from(windows.reverse().flat())],
   ];
-  return forms.flatMap(([name, prime, exponent, r]) =>
-    [exponent, prime - 1n - e].map((of) => [`a blinded exponent of ${name}`, bigEndian((prime - 1n) * r + of, 144)]),
-  );
+}
+
+/** The inverses of the blinding factors that 262 random bytes are. */
+export function inversesOf({ p, q }, random) {
+  return [
+    ["p", p, 0],
+    ["q", q, 131],
+  ].map(([name, prime, at]) => [
+    `1/u mod ${name}`,
+    bigEndian(inverse(littleEndian(random.subarray(at, at + 131)) % prime, prime), 128),
+  ]);
 }
 
 const reversed = (bytes) => Buffer.from(bytes).reverse();
@@ -189,14 +211,15 @@ export class Seeker {
   }
 }
 
-/** Runs of a kernel's digits, each lane by itself: integers of up to 24 bits, in doubles or floats. [first index, count] */
+/** Runs of a kernel's digits, each lane by itself: integers of up to 47 bits in doubles, of 24 in floats. [first index, count] */
 function runs(values) {
+  const largest = values.BYTES_PER_ELEMENT === 8 ? 2 ** 47 : 2 ** 24;
   const found = [];
   for (const lane of [0, 1]) {
     let run = 0;
     for (let at = lane; at < values.length + 2; at += 2) {
       const value = values[at];
-      if (value !== 0 && Number.isInteger(value) && value <= 0x1000000 && value >= -0x1000000) {
+      if (value !== 0 && Number.isInteger(value) && Math.abs(value) <= largest) {
         run += 1;
         continue;
       }
@@ -229,6 +252,23 @@ export function multiplesIn(memory, prime) {
       for (let digit = -4; digit <= length - RUN; digit += 1) {
         let value = 0n;
         for (let at = DIGITS - 1; at >= 0; at -= 1) value = value * RADIX + digitAt(values, first + 2 * (digit + at));
+        if (value !== 0n && value % prime === 0n) count += 1;
+      }
+    }
+  }
+  return count;
+}
+
+/** The same for the second kernel, which has the digits of three other numbers between those of a prime. */
+export function fusedMultiplesIn(memory, prime) {
+  let count = 0;
+  const [doubles] = lanes(memory);
+  for (const [first, length] of runs(doubles)) {
+    for (const step of [1, 4]) {
+      for (let digit = 0; digit + step * (FUSED.digits - 1) < length; digit += 1) {
+        let value = 0n;
+        for (let at = FUSED.digits - 1; at >= 0; at -= 1)
+          value = value * FUSED.radix + digitAt(doubles, first + 2 * (digit + step * at));
         if (value !== 0n && value % prime === 0n) count += 1;
       }
     }

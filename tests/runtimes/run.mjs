@@ -7,6 +7,7 @@ import { cloudCases } from "./cloud.mjs";
 import { consumerCases } from "./consumers.mjs";
 import { engineCases } from "./engines.mjs";
 import { exampleCases } from "./examples.mjs";
+import { fusedCases } from "./fused.mjs";
 import { loadCases } from "./load.mjs";
 import { NotRun } from "./process.mjs";
 import { vercelCases } from "./vercel.mjs";
@@ -15,6 +16,7 @@ import { installPackage, installTools } from "./workspace.mjs";
 
 const cases = {
   ...engineCases,
+  ...fusedCases,
   ...workerCases,
   ...vercelCases,
   ...cloudCases,

@@ -1,10 +1,10 @@
-// Gives every entry of the package its CommonJS form, one file each, and its declarations: bundle-commonjs.cjs PACKAGE WASM
-// WASM is the module that stands for `#wasm` there.
+// Gives every entry of the package its CommonJS form, one file each, and its declarations: bundle-commonjs.cjs PACKAGE WASM FUSED
+// WASM and FUSED are the modules that stand for `#wasm` and `#fused` there.
 const { copyFileSync, readFileSync } = require("node:fs");
 const { join } = require("node:path");
 const { buildSync } = require("esbuild");
 
-const [folder, wasm] = process.argv.slice(2);
+const [folder, wasm, fused] = process.argv.slice(2);
 const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
 const entries = Object.values(manifest.exports).filter((entry) => typeof entry === "object");
 
@@ -15,7 +15,7 @@ for (const { import: from, default: to } of entries) {
     bundle: true,
     // The subpaths share the main entry's instance and error class.
     external: [manifest.name],
-    alias: { "#wasm": wasm },
+    alias: { "#wasm": wasm, "#fused": fused },
     format: "cjs",
     platform: "node",
     target: "node16",

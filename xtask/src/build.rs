@@ -9,8 +9,8 @@ use base64::Engine as _;
 use words::House;
 
 use crate::cargo::{ensure_wasm_target, sysroot};
-use crate::npm;
 use crate::process::{Log, Tool, root};
+use crate::{fused, npm};
 
 /// What every supported engine can do, Node 16 included; reference types are not among it.
 const TARGET_FEATURES: &str = "+bulk-memory,+mutable-globals,+nontrapping-fptoint,+sign-ext,+simd128";
@@ -34,9 +34,11 @@ const LONG_STRING_COPY: &str =
 pub const DOCUMENTS: [&str; 4] = ["README.md", "README.zh-CN.md", "CHANGELOG.md", "LICENSE"];
 
 /// What the build adds to `pkg-template/`.
-pub const MADE: [&str; 11] = [
+pub const MADE: [&str; 13] = [
     "core/core.js",
     "core/core.wasm",
+    "core/fused.inline.js",
+    "core/fused.wasm",
     "core/wasm.inline.js",
     "core/words.data.js",
     "index.d.ts",
@@ -67,6 +69,7 @@ pub fn build(log: &Log) -> Result<PathBuf> {
     ensure_wasm_target(log)?;
     let out = root().join("target/wasm/bindgen");
     let wasm = compile(&root(), &root().join("target/wasm"), log)?;
+    fused::build(&root(), &root().join("target/wasm"), &root().join("target/wasm/fused.wasm"), log)?;
     stage(3, "wasm-bindgen: glue and declarations");
     bind(&wasm, &out)?;
     stage(4, "wasm-opt");
@@ -126,9 +129,14 @@ pub fn bind(wasm: &Path, out: &Path) -> Result<()> {
 
 /// `core_bg.wasm` to `core.wasm`.
 pub fn optimise(out: &Path, log: &Log) -> Result<()> {
+    wasm_opt(&out.join("core_bg.wasm"), &out.join("core.wasm"), &[], log)
+}
+
+/// Runs wasm-opt for what every supported engine can do, and with `features` besides.
+pub fn wasm_opt(from: &Path, to: &Path, features: &[&str], log: &Log) -> Result<()> {
     Tool::node()
         .arg(root().join("xtask/npm/node_modules/binaryen/bin/wasm-opt"))
-        .arg(out.join("core_bg.wasm"))
+        .arg(from)
         // What pays is inlined by LLVM already; more of it makes the module larger, compressed above all.
         .args([
             "-Os",
@@ -137,15 +145,10 @@ pub fn optimise(out: &Path, log: &Log) -> Result<()> {
             "--enable-mutable-globals",
             "--enable-nontrapping-float-to-int",
         ])
-        .args([
-            "--enable-sign-ext",
-            "--enable-simd",
-            "--strip-debug",
-            "--strip-producers",
-            "--strip-target-features",
-            "-o",
-        ])
-        .arg(out.join("core.wasm"))
+        .args(["--enable-sign-ext", "--enable-simd", "--strip-debug", "--strip-producers", "--strip-target-features"])
+        .args(features)
+        .arg("-o")
+        .arg(to)
         .run(log)
 }
 
@@ -158,16 +161,22 @@ fn assemble(out: &Path, pkg: &Path, log: &Log) -> Result<()> {
         fs::copy(root().join(document), pkg.join(document))?;
     }
     let wasm = fs::read(out.join("core.wasm"))?;
+    let fused = fs::read(root().join("target/wasm/fused.wasm"))?;
     fs::write(pkg.join("core/core.wasm"), &wasm)?;
     fs::write(pkg.join("core/wasm.inline.js"), inlined(&wasm))?;
+    fs::write(pkg.join("core/fused.wasm"), &fused)?;
+    fs::write(pkg.join("core/fused.inline.js"), inlined_fused(&fused))?;
     fs::write(pkg.join("core/core.js"), glue(&fs::read_to_string(out.join("core.js"))?)?)?;
     fs::write(pkg.join("core/words.data.js"), sentences()?)?;
     fs::write(pkg.join("index.d.ts"), declarations(&fs::read_to_string(out.join("core.d.ts"))?)?)?;
-    // Beside the modules it imports, for as long as the bundler reads it.
+    // Beside the modules they import, for as long as the bundler reads them.
     let packed = pkg.join("core/wasm.packed.js");
+    let packed_fused = pkg.join("core/fused.packed.js");
     fs::write(&packed, deflated(&wasm))?;
-    bundle_commonjs(pkg, &packed, log)?;
-    Ok(fs::remove_file(packed)?)
+    fs::write(&packed_fused, deflated_fused(&fused))?;
+    bundle_commonjs(pkg, &packed, &packed_fused, log)?;
+    fs::remove_file(packed)?;
+    Ok(fs::remove_file(packed_fused)?)
 }
 
 fn glue(source: &str) -> Result<String> {
@@ -213,25 +222,47 @@ fn declarations(source: &str) -> Result<String> {
 
 /// Compiling is on a line of its own: where the host forbids it, Node prints the line, and this one can be read.
 fn inlined(wasm: &[u8]) -> String {
-    let text = base64::engine::general_purpose::STANDARD.encode(wasm);
+    let text = base64_of(wasm);
     format!("import {{ compile, decode }} from \"./compile.js\";\nexport default compile(() => decode(\"{text}\"));\n")
 }
 
 /// The same for CommonJS, which is Node's: it inflates, so that the wasm takes a third of the space. Deflated here and
 /// not by Node, whose zlib gives other bytes on another machine.
 fn deflated(wasm: &[u8]) -> String {
-    let text = base64::engine::general_purpose::STANDARD.encode(miniz_oxide::deflate::compress_to_vec(wasm, 10));
+    let text = base64_of(&miniz_oxide::deflate::compress_to_vec(wasm, 10));
     format!(
         "import {{ inflateRawSync }} from \"node:zlib\";\nimport {{ compile }} from \"./compile.js\";\n\
          export default compile(() => inflateRawSync(Buffer.from(\"{text}\", \"base64\")));\n"
     )
 }
 
+/// The second module, compiled when it is asked for; what the host throws then is the asker's.
+fn inlined_fused(wasm: &[u8]) -> String {
+    let text = base64_of(wasm);
+    format!(
+        "import {{ compileFused, decode }} from \"./compile.js\";\n\
+         export default () => compileFused(() => decode(\"{text}\"));\n"
+    )
+}
+
+/// The same for CommonJS.
+fn deflated_fused(wasm: &[u8]) -> String {
+    let text = base64_of(&miniz_oxide::deflate::compress_to_vec(wasm, 10));
+    format!(
+        "import {{ inflateRawSync }} from \"node:zlib\";\nimport {{ compileFused }} from \"./compile.js\";\n\
+         export default () => compileFused(() => inflateRawSync(Buffer.from(\"{text}\", \"base64\")));\n"
+    )
+}
+
+fn base64_of(bytes: &[u8]) -> String {
+    base64::engine::general_purpose::STANDARD.encode(bytes)
+}
+
 /// A self-contained file for each entry. The JavaScript interface of esbuild also works where install scripts are blocked.
-fn bundle_commonjs(pkg: &Path, wasm: &Path, log: &Log) -> Result<()> {
+fn bundle_commonjs(pkg: &Path, wasm: &Path, fused: &Path, log: &Log) -> Result<()> {
     Tool::node()
         .directory(root().join("xtask/npm"))
-        .args(["bundle-commonjs.cjs".as_ref(), pkg.as_os_str(), wasm.as_os_str()])
+        .args(["bundle-commonjs.cjs".as_ref(), pkg.as_os_str(), wasm.as_os_str(), fused.as_os_str()])
         .run(log)
 }
 

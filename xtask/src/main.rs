@@ -5,6 +5,7 @@ mod build;
 mod cargo;
 mod check;
 mod demo;
+mod fused;
 mod memcheck;
 mod npm;
 mod process;

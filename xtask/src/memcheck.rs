@@ -26,7 +26,7 @@ pub fn run(log: &Log) -> Result<Report> {
         .args(["build", "--release", "--locked", "--package", "memcheck", "--target-dir", TARGET])
         .args(["--config", "profile.release.strip=false", "--config", "profile.release.lto=\"off\""])
         .args(["--config", "profile.release.debug=\"line-tables-only\""])
-        .env_remove("RUSTFLAGS")
+        .env("RUSTFLAGS", if has_fma() { "-Ctarget-feature=+fma" } else { "" })
         .run(log)?;
     let finished = Tool::new("valgrind")
         .args(["--tool=memcheck", "--error-limit=no", "--num-callers=40"])
@@ -34,13 +34,22 @@ pub fn run(log: &Log) -> Result<Report> {
         .args(KEYS)
         .finish(log)?;
     let count = |verdict: &str| finished.stdout.lines().filter(|line| line.starts_with(verdict)).count();
-    let report = Report {
+    let mut report = Report {
         passed: u64::try_from(count("as expected"))?,
         failed: u64::try_from(count("NOT AS EXPECTED"))?,
         ..Report::default()
     };
+    report.not_run.extend(finished.stdout.lines().filter(|line| line.contains("was not run")).map(str::to_string));
     ensure!(finished.status.success() || report.failed > 0, "memcheck did not end well ({})", finished.status);
     Ok(report)
+}
+
+/// Whether x86's fused multiply-add has to be asked for, and can be; elsewhere it is always there, or never.
+fn has_fma() -> bool {
+    #[cfg(target_arch = "x86_64")]
+    return std::arch::is_x86_feature_detected!("fma");
+    #[cfg(not(target_arch = "x86_64"))]
+    false
 }
 
 fn not_run(reason: &str) -> Report {

@@ -7,6 +7,7 @@ use anyhow::{Result, ensure};
 
 use crate::build::{bind, cargo_home, compile, copy_tree, optimise};
 use crate::cargo::sysroot;
+use crate::fused;
 use crate::process::{Log, root};
 use crate::step::Report;
 
@@ -26,18 +27,21 @@ const SOURCES: &[&str] = &[
 ];
 
 pub fn test(log: &Log) -> Result<Report> {
-    let here = fs::read(root().join("pkg/core/core.wasm"))?;
-    let there = fs::read(built_elsewhere(log)?)?;
-    ensure!(
-        here == there,
-        "the wasm depends on the folder it is built in: compare pkg/core/core.wasm with target/elsewhere/core.wasm"
-    );
-    let mut report = Report::passed();
-    for place in places(log)? {
-        let place = place.to_string_lossy().into_owned();
-        ensure!(!contains(&here, place.as_bytes()), "pkg/core/core.wasm contains the path {place} of this machine");
+    let elsewhere = built_elsewhere(log)?;
+    let mut report = Report::default();
+    for name in ["core.wasm", "fused.wasm"] {
+        let here = fs::read(root().join("pkg/core").join(name))?;
+        ensure!(
+            here == fs::read(elsewhere.join(name))?,
+            "the wasm depends on the folder it is built in: compare pkg/core/{name} with target/elsewhere/{name}"
+        );
+        report.add(Report::passed());
+        for place in places(log)? {
+            let place = place.to_string_lossy().into_owned();
+            ensure!(!contains(&here, place.as_bytes()), "pkg/core/{name} contains the path {place} of this machine");
+        }
+        report.add(Report::passed());
     }
-    report.add(Report::passed());
     Ok(report)
 }
 
@@ -60,7 +64,8 @@ fn built_elsewhere(log: &Log) -> Result<PathBuf> {
     let wasm = compile(&checkout, &root().join("target/wasm"), log)?;
     bind(&wasm, &elsewhere)?;
     optimise(&elsewhere, log)?;
-    Ok(elsewhere.join("core.wasm"))
+    fused::build(&checkout, &root().join("target/wasm"), &elsewhere.join("fused.wasm"), log)?;
+    Ok(elsewhere)
 }
 
 fn places(log: &Log) -> Result<Vec<PathBuf>> {

@@ -9,6 +9,7 @@
 mod operation;
 mod request;
 
+use std::cell::Cell;
 use std::convert::Infallible;
 use std::fs;
 use std::hint::black_box;
@@ -20,12 +21,27 @@ use rand_core::{TryCryptoRng, TryRng};
 use request::{Memory, is_secret, mark_secret, memory, reports};
 use rsa::pkcs8::DecodePrivateKey as _;
 use rsa::traits::{PrivateKeyParts as _, PublicKeyParts as _};
-use rsa_kernel::BLINDING_USES;
+use rsa_kernel::{BLINDING_USES, fused};
 
-/// Past one redrawing of the blinding factors.
-const OPERATIONS: u32 = BLINDING_USES + 3;
+/// Of the kernel, past one redrawing of the blinding factors, and of the fused one, whose multiplications valgrind computes
+/// bit by bit.
+const OPERATIONS: [u32; 2] = [BLINDING_USES + 3, 2];
 
 const NOTHING_SHOWN: &str = "the secrets have not reached the result, so that silence shows nothing";
+
+/// Whether `f64::mul_add` is an instruction. The function of the system in its place has branches of its own.
+const FUSES: bool = cfg!(any(target_feature = "fma", target_arch = "aarch64"));
+
+const POWERS: &[Option<fused::Power>] = if FUSES { &[None, Some(fused_power)] } else { &[None] };
+
+thread_local! {
+    static ASKED: Cell<bool> = const { Cell::new(false) };
+}
+
+fn fused_power(state: &mut fused::State, windows: u32) {
+    ASKED.set(true);
+    fused::power(state, windows);
+}
 
 /// What memcheck should say of a part of the run.
 #[derive(PartialEq)]
@@ -49,16 +65,27 @@ fn main() -> ExitCode {
         as_expected &= good;
     };
     part("control, a branch on a secret", Expected::Reports, &mut branch);
+    part("control, a branch on a fused product", Expected::Reports, &mut product);
     part("control, a table read at a secret place", Expected::Reports, &mut address);
     part("control, the variable-time division of crypto-bigint", Expected::Reports, &mut division);
     for path in std::env::args().skip(1) {
         let pem = fs::read_to_string(&path).unwrap();
         let key = || rsa::PrivateKey::from_pkcs8_pem(&pem).unwrap();
         part(&format!("{path}, a key prepared"), Expected::Silence, &mut || preparation(&key()));
-        part(&format!("{path}, {OPERATIONS} operations of the kernel"), Expected::Silence, &mut || kernel(&key()));
-        part(&format!("{path}, {OPERATIONS} operations, recombined and checked"), Expected::Silence, &mut || {
-            whole(&key())
-        });
+        for (power, operations) in POWERS.iter().zip(OPERATIONS) {
+            let name = if power.is_some() { "fused kernel" } else { "kernel" };
+            part(&format!("{path}, {operations} operations of the {name}"), Expected::Silence, &mut || {
+                kernel(&key(), *power, operations)
+            });
+            part(
+                &format!("{path}, {operations} operations of the {name}, recombined and checked"),
+                Expected::Silence,
+                &mut || whole(&key(), *power, operations),
+            );
+        }
+    }
+    if !FUSES {
+        println!("the fused kernel was not run: the build has no fused multiply-add");
     }
     if as_expected { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
@@ -110,25 +137,28 @@ fn preparation(key: &rsa::PrivateKey) {
     assert!(rsa_kernel::secrets(&prepared).into_iter().all(is_secret), "{NOTHING_SHOWN}");
 }
 
-fn kernel(key: &rsa::PrivateKey) {
+fn kernel(key: &rsa::PrivateKey, fused: Option<fused::Power>, operations: u32) {
     let [p, q] = key.primes() else { panic!("two primes") };
     let prepared = rsa_kernel::Key::new([p, key.dp().unwrap()], [q, key.dq().unwrap()], key.e()).unwrap();
     rsa_kernel::secrets(&prepared).into_iter().for_each(mark_secret);
     let mut blinding = None;
-    for _ in 0..OPERATIONS {
+    for _ in 0..operations {
         let message = secret_message();
-        let residues = prepared.residues(&message, &mut blinding, &mut SecretRng).unwrap();
+        let residues = prepared.residues(&message, &mut blinding, fused, &mut SecretRng).unwrap();
         assert!(residues.iter().all(|residue| is_secret(memory(residue.as_words()))), "{NOTHING_SHOWN}");
     }
 }
 
-fn whole(key: &rsa::PrivateKey) {
+fn whole(key: &rsa::PrivateKey, fused: Option<fused::Power>, operations: u32) {
+    operation::set_fused(if fused.is_some() { || Some(fused_power) } else { || None });
     let fast = operation::Fast::new(key).unwrap();
     secrets_of(key).into_iter().for_each(mark_secret);
-    for _ in 0..OPERATIONS {
+    for _ in 0..operations {
         let message = secret_message();
         let result = operation::private(key, Some(&fast), &message, &mut SecretRng).unwrap();
         assert!(is_secret(memory(&result)), "{NOTHING_SHOWN}");
+        // After a wrong result it is not asked again.
+        assert_eq!(ASKED.take(), fused.is_some(), "another kernel computed it");
     }
 }
 
@@ -149,6 +179,15 @@ fn branch() {
         }
     }
     black_box(power);
+}
+
+/// What follows from a secret by way of a fused multiply-add.
+#[inline(never)]
+fn product() {
+    let secret = f64::from(secret_bytes()[0]);
+    if black_box(secret.mul_add(black_box(3.0), black_box(1.0))) > 300.0 {
+        black_box(secret);
+    }
 }
 
 /// A table of powers, the wanted one read alone.

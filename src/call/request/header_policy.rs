@@ -149,8 +149,9 @@ pub fn check_idempotency_key(key: &str, field: &'static str) -> Result<()> {
 }
 
 pub(super) fn is_multipart(headers: &Headers) -> bool {
+    const MULTIPART: &str = "multipart/form-data";
     headers.get("Content-Type").is_some_and(|value| {
-        value.get(..19).is_some_and(|start| start.eq_ignore_ascii_case("multipart/form-data"))
-            && matches!(value.as_bytes().get(19), None | Some(b';' | b' '))
+        value.get(..MULTIPART.len()).is_some_and(|start| start.eq_ignore_ascii_case(MULTIPART))
+            && matches!(value.as_bytes().get(MULTIPART.len()), None | Some(b';' | b' '))
     })
 }

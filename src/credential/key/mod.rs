@@ -18,6 +18,7 @@ use crate::randomness::{NoRandomness, Tested};
 use crate::reason::Reason;
 use crate::reason::kind::Kind;
 use crate::wire::bytes;
+pub use operation::set_fused;
 use text::Content;
 
 /// Key or certificate text as it was given: text, or PEM or DER bytes. Zeroised on drop, redacted in `Debug`.

@@ -1,8 +1,9 @@
 //! The private operation: RSASP1 and RSADP (RFC 8017 section 5).
 //!
 //! Keys of two primes that fit it take the fast kernel. No result of it leaves before the public operation, integers
-//! that share nothing with the kernel's doubles, has given the input back; otherwise the `rsa` crate computes it anew. A
-//! fault or a defect of the kernel then costs time, never a key.
+//! that share nothing with the kernel's doubles, has given the input back; otherwise it is computed anew, without fused
+//! multiply-add and then by the `rsa` crate. A fault or a defect of the kernel, or an engine that does not fuse, then costs
+//! time, never a key.
 
 use std::cell::Cell;
 
@@ -11,7 +12,17 @@ use crypto_bigint::{BoxedUint, ConcatenatingMul as _, Resize as _};
 use rand_core::TryCryptoRng;
 use rsa::hazmat::rsa_decrypt_and_check;
 use rsa::traits::{PrivateKeyParts as _, PublicKeyParts as _};
+use rsa_kernel::fused;
 use zeroize::Zeroizing;
+
+thread_local! {
+    static FUSED: Cell<fn() -> Option<fused::Power>> = const { Cell::new(|| None) };
+}
+
+/// What is asked before every operation for the host's powers with fused multiply-add, until one of them was wrong.
+pub fn set_fused(find: fn() -> Option<fused::Power>) {
+    FUSED.set(find);
+}
 
 /// What the kernel needs of a key, and its blinding factors.
 pub struct Fast {
@@ -37,11 +48,19 @@ impl Fast {
     /// and are not used again.
     fn private(&self, key: &rsa::PrivateKey, input: &[u8], rng: &mut impl TryCryptoRng) -> Option<Zeroizing<Vec<u8>>> {
         let mut blinding = self.blinding.take();
-        let [of_p, of_q] = self.key.residues(input.try_into().ok()?, &mut blinding, rng).ok()?;
-        let result = octets(key, &*recombined(key, &of_p, &of_q)?)?;
-        let checked = self.public.power(&result).is_some_and(|power| *power == input);
-        self.blinding.set(blinding.filter(|_| checked));
-        checked.then_some(result)
+        let message = input.try_into().ok()?;
+        loop {
+            let fused = FUSED.get()();
+            let [of_p, of_q] = self.key.residues(message, &mut blinding, fused, rng).ok()?;
+            let result = octets(key, &*recombined(key, &of_p, &of_q)?)?;
+            if self.public.power(&result).is_some_and(|power| *power == input) {
+                self.blinding.set(blinding);
+                return Some(result);
+            }
+            blinding = None;
+            fused?;
+            set_fused(|| None);
+        }
     }
 }
 

@@ -64,7 +64,7 @@ worded! {
 /// Reads I-JSON.
 ///
 /// # Errors
-/// What makes it something else.
+/// The first fault, with line and column.
 pub fn read(text: &str) -> Result<Json<'_>, Fault> {
     Reader::new(text, Names::Once).whole()
 }
@@ -72,7 +72,7 @@ pub fn read(text: &str) -> Result<Json<'_>, Fault> {
 /// Refuses text that is not I-JSON.
 ///
 /// # Errors
-/// What makes it something else.
+/// The first fault, with line and column.
 pub fn check(text: &str) -> Result<(), Fault> {
     read(text).map(drop)
 }
@@ -80,7 +80,7 @@ pub fn check(text: &str) -> Result<(), Fault> {
 /// Reads JSON whose names may repeat, the last of them counting: for diagnosis, which trusts nothing of it.
 ///
 /// # Errors
-/// What makes it something else.
+/// The first fault, with line and column.
 pub fn read_ambiguous(text: &str) -> Result<Json<'_>, Fault> {
     Reader::new(text, Names::Repeated).whole()
 }

@@ -1,0 +1,4 @@
+// As wasm.workerd.js.
+import module from "./fused.wasm";
+
+export default () => module;

@@ -1,0 +1,5 @@
+import { outcome } from "./signatures.mjs";
+
+export default {
+  fetch: () => Response.json(outcome("fused")),
+};
