@@ -3,7 +3,8 @@ import { prepareRequest } from "wechatpay-wasm";
 import { suggestion } from "../suggestion.js";
 import { checkConfigured, reasonOf, refusal } from "./internal.js";
 
-const HOSTS = ["https://api.mch.weixin.qq.com", "https://api2.mch.weixin.qq.com"];
+/** WeChat Pay's own: the main host and the one beside it. */
+export const HOSTS = ["https://api.mch.weixin.qq.com", "https://api2.mch.weixin.qq.com"];
 const RETRY = { attempts: 3, baseDelayMs: 200, maxDelayMs: 5_000 };
 const KNOWN = /** @type {const} */ ([
   "mchid",

@@ -3,8 +3,9 @@ import { explainError, preflight, prepareRequest, signRequest } from "wechatpay-
 import { onOneLine } from "../quoted.js";
 import { COMMON, defined, numberOf, readArguments, UsageError } from "./arguments.js";
 import { readAnswer } from "./capture.js";
-import { CREDENTIALS, readCredentials, readInput } from "./credentials.js";
-import { printExplanation } from "./explanation.js";
+import { CREDENTIALS, readCredentials } from "./credentials.js";
+import { isSuccess, printExplanation } from "./explanation.js";
+import { readInput } from "./input.js";
 import { REQUEST, readRequest } from "./request.js";
 import { curl, openssl } from "./shell.js";
 
@@ -71,10 +72,6 @@ function requestOf(given, answer, signed) {
     // The signed text alone.
     return { message: text };
   }
-}
-
-function isSuccess({ code }) {
-  return code.startsWith("SUCCEEDED") && code !== "SUCCEEDED_UNSIGNED";
 }
 
 /** What does the same by hand. */

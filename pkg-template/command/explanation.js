@@ -11,13 +11,18 @@ export function printFailure(error, given, print) {
   return false;
 }
 
+/** Whether nothing is wrong with what is explained. */
+export function isSuccess({ code }) {
+  return code.startsWith("SUCCEEDED") && code !== "SUCCEEDED_UNSIGNED";
+}
+
 /**
  * @param {import("wechatpay-wasm").Explanation} explanation
  * @param {ReturnType<typeof import("./print.js").printer>} print
  */
 export function printExplanation({ code, title, cause, remedies, doc, retryable, idempotencyKey, evidence = {} }, print) {
   print.line();
-  print.line(code.startsWith("SUCCEEDED") ? print.green("✓") : print.red("✗"), " ", print.bold(onOneLine(title)));
+  print.line(isSuccess({ code }) ? print.green("✓") : print.red("✗"), " ", print.bold(onOneLine(title)));
   if (cause !== title) print.line("  ", onOneLine(cause));
   for (const remedy of remedies) print.line("  → ", onOneLine(remedy));
   if (!code.startsWith("SUCCEEDED") && code !== "NOTHING_GIVEN") print.line("  ", again(retryable, idempotencyKey, print));

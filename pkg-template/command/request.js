@@ -1,7 +1,8 @@
 // The request that the arguments describe.
 import { isSecret } from "../quoted.js";
 import { defined, numberOf, UsageError } from "./arguments.js";
-import { readInput, secretsIn } from "./credentials.js";
+import { secretsIn } from "./credentials.js";
+import { readInput } from "./input.js";
 
 /** @type {import("./arguments.js").Flags} */
 export const REQUEST = {
