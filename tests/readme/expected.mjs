@@ -1,7 +1,7 @@
 // What each file of the documents does, by its name. A file that is not here, or here and in no document, fails the test.
 import assert from "node:assert/strict";
 import http from "node:http";
-import { freePort, load, run } from "./project.mjs";
+import { freePort, load, run, shell } from "./project.mjs";
 
 /** Runs to its end; prints what each pattern asks for. Where the document shows the output, that is compared as well. */
 const script =
@@ -170,14 +170,40 @@ function EGG() {
 
 export const QUICK_START = "the first request, with nothing in the environment";
 
-/** Every line for a shell, and what runs it. */
+const triggered =
+  (...words) =>
+  async (project, line) => {
+    const port = await freePort();
+    const handler = run(project, ["notify-express.mjs"], { PORT: String(port) });
+    try {
+      await handler.printed(/listening/);
+      const command = shell(project, `${line.replace(":3000/", `:${port}/`)} --locale en`);
+      await command.exit;
+      for (const word of words) assert.match(command.output(), word);
+    } finally {
+      handler.stop();
+    }
+  };
+
+const TRIGGER = "npx wechatpay-wasm trigger notification --dir wechatpay --to http://127.0.0.1:3000/notify";
+
+/** Every line for a shell: what is done with it here, or what runs it. */
 export const commands = {
   "npm install wechatpay-wasm": "the consumers in tests/runtimes, with the packed tarball",
   "npx wechatpay-wasm sandbox --out wechatpay": "the project of every language here",
   "node --env-file=wechatpay/.env first.mjs": QUICK_START,
   "set -a; . wechatpay/.env; set +a; node first.mjs": QUICK_START,
-  "npx wechatpay-wasm doctor --dir wechatpay --url /v3/marketing/partnerships": "tests/package/command.test.mjs",
+  [TRIGGER]: triggered(/204/),
+  [`${TRIGGER} --sign-with publicKey`]: triggered(/204/),
+  [`${TRIGGER} --fault wrongSignature`]: triggered(/401/),
+  "npx wechatpay-wasm call /v3/certificates --env wechatpay/.env": wellDone,
+  "npx wechatpay-wasm doctor --dir wechatpay --url /v3/certificates": wellDone,
   "cargo xtask demo": "the step of that name",
   "cargo xtask test": "the whole of it",
   "cargo xtask bench": "the step of that name",
 };
+
+async function wellDone(project, line) {
+  const command = shell(project, line);
+  assert.equal(await command.exit, 0, command.output());
+}

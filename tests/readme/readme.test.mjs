@@ -37,6 +37,8 @@ for (const [language, pages] of Object.entries(documents)) {
         if (prints !== undefined) assert.equal(output, prints);
       });
     }
+    for (const line of commands.filter((one) => typeof expectedCommands[one] === "function"))
+      await t.test(line, () => expectedCommands[line](project, line));
     for (const { command, prints } of blocks.flatMap(({ sessions }) => sessions)) {
       await t.test(command.slice(0, 40), async () => {
         const program = shell(project, command);
