@@ -98,6 +98,8 @@ export const files = {
     return output;
   },
   "list-all.mjs": script(),
+  "both-keys.mjs": script(),
+  "auto-certificates.mjs": script(),
   "questions.mjs": script(),
   "logging.mjs": script(/^\{"event":"attempt","callId":".*"outcome":"succeeded"/m, /^\{"event":"call","callId":/m),
   "tracing.mjs": part,
