@@ -170,42 +170,32 @@ function EGG() {
     createServer(app.callback()).listen(process.env.PORT, "127.0.0.1", () => console.log("listening"));`;
 }
 
-export const QUICK_START = "the first request, with nothing in the environment";
+const FIRST = /^200 ESTABLISHED$/m;
 
-const triggered =
-  (...words) =>
-  async (project, line) => {
-    const port = await freePort();
-    const handler = run(project, ["notify-express.mjs"], { PORT: String(port) });
-    try {
-      await handler.printed(/listening/);
-      const command = shell(project, `${line.replace(":3000/", `:${port}/`)} --locale en`);
-      await command.exit;
-      for (const word of words) assert.match(command.output(), word);
-    } finally {
-      handler.stop();
-    }
-  };
-
-const TRIGGER = "npx wechatpay-wasm trigger notification --dir wechatpay --to http://127.0.0.1:3000/notify";
-
-/** Every line for a shell: what is done with it here, or what runs it. */
-export const commands = {
+/** Lines for a shell that are not the package's command, and those that are run elsewhere. */
+const commands = {
   "npm install wechatpay-wasm": "the consumers in tests/runtimes, with the packed tarball",
   "npx wechatpay-wasm sandbox --out wechatpay": "the project of every language here",
-  "node --env-file=wechatpay/.env first.mjs": QUICK_START,
-  "set -a; . wechatpay/.env; set +a; node first.mjs": QUICK_START,
-  [TRIGGER]: triggered(/204/),
-  [`${TRIGGER} --sign-with publicKey`]: triggered(/204/),
-  [`${TRIGGER} --fault wrongSignature`]: triggered(/401/),
-  "npx wechatpay-wasm call /v3/certificates --env wechatpay/.env": wellDone,
-  "npx wechatpay-wasm doctor --dir wechatpay --url /v3/certificates": wellDone,
+  "node --env-file=wechatpay/.env first.mjs": FIRST,
+  "set -a; . wechatpay/.env; set +a; node first.mjs": FIRST,
   "cargo xtask demo": "the step of that name",
   "cargo xtask test": "the whole of it",
   "cargo xtask bench": "the step of that name",
 };
 
-async function wellDone(project, line) {
-  const command = shell(project, line);
-  assert.equal(await command.exit, 0, command.output());
+/** Runs a line as a reader does, with nothing in the environment. The package's command says by its exit code that all is well. */
+export async function runLine(project, line) {
+  const expected = commands[line] ?? (line.startsWith("npx wechatpay-wasm ") ? /^/ : undefined);
+  if (typeof expected === "string") return;
+  assert.ok(expected, "a line that nothing runs");
+  const port = await freePort();
+  const handler = line.includes(":3000/notify") ? run(project, ["notify-express.mjs"], { PORT: String(port) }) : undefined;
+  try {
+    await handler?.printed(/listening/);
+    const program = shell({ ...project, env: {} }, line.replace(":3000/", `:${port}/`));
+    assert.equal(await program.exit, 0, program.output());
+    assert.match(program.output(), expected);
+  } finally {
+    handler?.stop();
+  }
 }
