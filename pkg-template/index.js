@@ -1,7 +1,7 @@
 // The public names. Every function of the core is given a copy of its arguments and goes through `guard`, which keeps one
 // bad call from breaking the next.
 import * as core from "./core/core.js";
-import { explained, worded } from "./core/diagnosis.js";
+import { explained, listed, worded } from "./core/diagnosis.js";
 import { WechatPayError } from "./core/error.js";
 import { languageOf, observe, reasonIn } from "./core/facts.js";
 import { guard, internal } from "./core/guard.js";
@@ -70,29 +70,38 @@ export const signPayment = reading(core.signPayment);
 export const buildUpload = reading(core.buildUpload);
 
 const findProblems = reading(core.preflight);
+const inspect = reading(core.inspectSetup);
 
 /**
  * @param {import("wechatpay-wasm").PreflightOptions} options
  * @returns {readonly import("wechatpay-wasm").Finding[]}
  */
 export function preflight(options) {
-  return Object.freeze(findings(options).map(worded));
+  return Object.freeze(unthrown(findProblems, options, (found) => found).map((found) => worded(found)));
 }
 
-/** @returns {readonly import("./core/core.js").Found[]} */
-function findings(options) {
+/**
+ * @param {import("wechatpay-wasm").PreflightOptions} options
+ * @returns {import("wechatpay-wasm").SetupReport}
+ */
+export function inspectSetup(options) {
+  return reported(options);
+}
+
+function reported(options, asked = undefined) {
+  const { findings, checks } = unthrown(inspect, options, (found) => ({ findings: found, checks: [] }));
+  return Object.freeze({
+    findings: Object.freeze(findings.map((found) => worded(found, asked))),
+    checks: Object.freeze(checks.map(listed)),
+  });
+}
+
+/** What `pass` gives; or, where reading the options broke the instance, the one thing that is known. */
+function unthrown(pass, options, of) {
   try {
-    return findProblems(options);
+    return pass(options);
   } catch (error) {
-    // Reading the options broke the instance: the one thing that is known.
-    return [
-      {
-        code: error.code,
-        severity: "error",
-        field: "options",
-        reason: /** @type {import("./core/core.js").Reason} */ (reasonOf(error)),
-      },
-    ];
+    return of([{ code: error.code, severity: "error", field: "options", reason: reasonOf(error) }]);
   }
 }
 
@@ -100,8 +109,12 @@ const findCause = guard(core.explainFacts);
 
 /** @param {Parameters<typeof import("wechatpay-wasm").explainError>[0]} failure */
 export function explainError(failure) {
+  return explain(failure);
+}
+
+function explain(failure, asked = undefined) {
   const cause = causeOf(failure);
-  return explained(cause, languageOf(failure), reasonIn(failure, cause.code));
+  return explained(cause, languageOf(failure), reasonIn(failure, cause.code), asked);
 }
 
 /** @returns {import("./core/core.js").Cause} */
@@ -109,19 +122,21 @@ function causeOf(failure) {
   try {
     return findCause(observe(failure));
   } catch {
-    return { code: "UNKNOWN", values: {}, evidence: {}, retryable: false };
+    return { code: "UNKNOWN", values: {}, certainty: "open", evidence: {}, retryable: false };
   }
 }
 
 export const errorCodes = Object.freeze(core.errorCodes());
 export const clearKeys = reading(core.clearKeys);
 
-// What the client asks directly, and is no part of the interface: one instance and one class of errors serve both.
+// What the client and the command ask directly, and is no part of the interface: one instance and one class of errors serve both.
 // Configurable, because this file may be evaluated twice over one class (`import("…?again")`).
 Object.defineProperty(WechatPayError, Symbol.for("wechatpay-wasm.internal"), {
   configurable: true,
   value: Object.freeze({
     checkConfigured: asking(core.checkConfigured),
+    explain,
+    inspectSetup: reported,
     mayNameNewCertificate: asking(core.mayNameNewCertificate),
     reasonOf,
     refusal,

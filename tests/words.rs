@@ -7,10 +7,12 @@ use std::path::Path;
 
 use strum::VariantArray as _;
 use wechatpay_wasm::diagnosis::cause::{Cause, Known};
+use wechatpay_wasm::diagnosis::explain::numbers;
 use wechatpay_wasm::error::Code;
 use wechatpay_wasm::reason::Reason;
+use wechatpay_wasm::reason::check::Check;
 use wechatpay_wasm::reason::kind::Kind;
-use wechatpay_wasm::reason::types::{Expected, Found};
+use wechatpay_wasm::reason::types::{BodyChange, Expected, Found};
 use wechatpay_wasm::reason::words::Sentence as Declared;
 use wechatpay_wasm::wire::json::{FaultAt, Grammar, Shape};
 use wechatpay_wasm::wire::target::Forbidden;
@@ -40,8 +42,8 @@ fn house() -> House {
 }
 
 /// What the crate can say, with the values that fill it.
-fn declared() -> BTreeMap<&'static str, Values> {
-    let all: [&[Declared]; 8] = [
+fn declared() -> BTreeMap<String, Values> {
+    let all: [&[Declared]; 10] = [
         Reason::SENTENCES,
         Kind::SENTENCES,
         Grammar::SENTENCES,
@@ -50,8 +52,11 @@ fn declared() -> BTreeMap<&'static str, Values> {
         Forbidden::SENTENCES,
         Expected::SENTENCES,
         Found::SENTENCES,
+        BodyChange::SENTENCES,
+        Check::SENTENCES,
     ];
-    all.concat().into_iter().map(|(name, values)| (name, values.iter().copied().collect())).collect()
+    let all = all.concat().into_iter().map(|(name, values)| (name.into(), values.iter().copied().collect()));
+    all.chain(numbers().map(|number| (format!("Number.{number}"), Values::new()))).collect()
 }
 
 fn values_of(cause: Cause) -> Values {
@@ -84,7 +89,8 @@ fn every_reason_cause_and_code_has_words_and_no_word_is_left_over() {
     let of_javascript = |name: &&String| javascript.contains(&format!("\"{name}\""));
     let written: BTreeSet<&str> =
         house.sentences.keys().filter(|name| !of_javascript(name)).map(String::as_str).collect();
-    let declared: BTreeSet<&str> = declared().into_keys().filter(|name| !of_javascript(&&name.to_string())).collect();
+    let declared = declared();
+    let declared: BTreeSet<&str> = declared.keys().filter(|name| !of_javascript(name)).map(String::as_str).collect();
     assert_eq!(written.symmetric_difference(&declared).collect::<Vec<_>>(), Vec::<&&str>::new());
     let causes: BTreeSet<&str> = Cause::VARIANTS.iter().map(<&str>::from).collect();
     assert_eq!(house.causes.keys().map(String::as_str).collect::<BTreeSet<_>>(), causes);
@@ -96,20 +102,23 @@ fn every_reason_cause_and_code_has_words_and_no_word_is_left_over() {
 fn every_placeholder_has_a_value_and_every_value_is_used() {
     let house = house();
     let mut faults = Faults::default();
-    for (name, given) in declared() {
-        let sentence = &house.sentences[name];
+    for (name, mut given) in declared() {
+        let sentence = &house.sentences[&name];
         let remedies: Vec<&Text> = sentence.remedies.iter().collect();
-        check_values(&house, name, &[&sentence.text], &remedies, &given, &mut faults);
+        // What to do is told in the words of who asks.
+        if used(&house, remedies.iter().copied()).contains("command") {
+            given.insert("command", true);
+        }
+        check_values(&house, &name, &[&sentence.text], &remedies, &given, &mut faults);
     }
     for cause in Cause::VARIANTS {
         let words = &house.causes[<&str>::from(cause)];
         let mut given = values_of(*cause);
         let remedies: Vec<&Text> = words.remedies.iter().collect();
         let names = used(&house, remedies.iter().copied());
-        // Whether there is an Idempotency-Key, every cause is told.
-        if names.contains("key") || used(&house, [&words.title, &words.cause]).contains("key") {
-            given.insert("key", true);
-        }
+        let names: BTreeSet<&str> = names.union(&used(&house, [&words.title, &words.cause])).copied().collect();
+        // Whether there is an Idempotency-Key, every cause is told, and whether the command asks.
+        given.extend(["key", "command"].into_iter().filter(|name| names.contains(name)).map(|name| (name, true)));
         check_values(&house, <&str>::from(cause), &[&words.title, &words.cause], &remedies, &given, &mut faults);
     }
     faults.none();
@@ -179,7 +188,9 @@ fn a_sentence_that_several_share_is_written_once_and_none_is_unused() {
     let twice: Vec<_> = places.values().filter(|places| places.len() > 1).collect();
     assert!(twice.is_empty(), "the same words stand at {twice:#?}");
     let shared: BTreeSet<&str> = house.shared.keys().map(String::as_str).collect();
-    let unused: Vec<_> = shared.difference(&referred).collect();
+    let javascript = javascript();
+    let of_javascript = |name: &&&str| javascript.contains(&format!("\"{name}\""));
+    let unused: Vec<_> = shared.difference(&referred).filter(|name| !of_javascript(name)).collect();
     assert!(unused.is_empty(), "nobody refers to {unused:?}");
     let pages: BTreeSet<&str> = house.causes.values().filter_map(|cause| cause.doc.as_deref()).collect();
     assert_eq!(house.docs.keys().map(String::as_str).collect::<BTreeSet<_>>(), pages);
@@ -261,12 +272,13 @@ fn what_is_said_has_no_hole_and_what_to_do_does_not_repeat_it() {
     let house = house();
     let mut seen = 0;
     let mut faults = Faults::default();
-    for (name, given) in declared() {
-        let sentence = &house.sentences[name];
+    for (name, mut given) in declared() {
+        let sentence = &house.sentences[&name];
+        given.insert("command", true);
         for selection in selections(&given) {
             for language in [0, 1] {
                 let said = [rendered(&house, &sentence.text, language, &selection).unwrap()];
-                check_rendered(&house, name, &said, &sentence.remedies, language, &selection, &mut faults);
+                check_rendered(&house, &name, &said, &sentence.remedies, language, &selection, &mut faults);
                 seen += 1;
             }
         }
@@ -274,7 +286,7 @@ fn what_is_said_has_no_hole_and_what_to_do_does_not_repeat_it() {
     for cause in Cause::VARIANTS {
         let words = &house.causes[<&str>::from(cause)];
         let mut given = values_of(*cause);
-        given.insert("key", true);
+        given.extend([("key", true), ("command", true)]);
         for selection in selections(&given) {
             for language in [0, 1] {
                 let said = [&words.title, &words.cause];

@@ -1,11 +1,11 @@
 // call: one request, as it is sent, with its answer, whether that verifies, and what it means.
-import { explainError, inspectCertificate, signRequest, verifyResponse } from "wechatpay-wasm";
+import { inspectCertificate, signRequest, verifyResponse } from "wechatpay-wasm";
 import { onOneLine, visible } from "../quoted.js";
 import { COMMON, defined, readArguments, UsageError } from "./arguments.js";
 import { CREDENTIALS, readCredentials } from "./credentials.js";
 import { checkDestination, originOf } from "./destination.js";
 import { exchange } from "./exchange.js";
-import { isSuccess, printExplanation, printFailure } from "./explanation.js";
+import { explain, isSuccess, printExplanation, printFailure } from "./explanation.js";
 import { mayBeSent } from "./question.js";
 import { REQUEST, readRequest } from "./request.js";
 
@@ -35,15 +35,14 @@ export async function call(argv, host, print) {
     print.line(print.say("没有发送", "Not sent"));
     return false;
   }
-  const locale = print.language === "en" ? "en" : "zh-CN";
   const { answer, error } = await exchange(request);
   const verification = answer && verificationOf(answer, keys);
-  const explanation = explainError({
-    ...(answer && { status: answer.status, headers: answer.headers, body: answer.bytes }),
-    error: verification?.error ?? error,
-    request,
-    locale,
-  });
+  const { certificate, privateKey } = credentials;
+  const received = answer && { status: answer.status, headers: answer.headers, body: answer.bytes };
+  const explanation = explain(
+    defined({ ...received, error: verification?.error ?? error, request, certificate, privateKey }),
+    print,
+  );
   if (given["--json"]) print.json(forMachines({ request, answer, verification, explanation }));
   else forPeople({ answer, verification, explanation }, print);
   return isGood(verification, explanation);
@@ -87,11 +86,12 @@ function verificationOf({ headers, bytes = new Uint8Array() }, keys) {
   }
 }
 
+/** The answer and its request as doctor, verify and decrypt read them. */
 function forMachines({ request, answer, verification, explanation }) {
   const { method, url, headers, body, message } = request;
   return {
+    ...(answer && { status: answer.status, headers: answer.headers, body: textOf(answer.bytes) }),
     request: { method, url, headers, body: bodyOf(body), message },
-    ...(answer && { answer: { status: answer.status, headers: answer.headers, body: textOf(answer.bytes) } }),
     ...(verification && { verification: { state: verification.state, code: verification.error?.code } }),
     explanation,
   };
@@ -108,14 +108,14 @@ function textOf(bytes) {
 /** As `curl -v` marks them: what doctor and verify read. */
 function printRequest({ method, url, headers, body }, print) {
   print.line(print.bold(print.say("请求", "Request")));
-  printLines("> ", [`${method} ${url}`, ...pairs(headers), "", ...(body === undefined ? [] : [printable(body)])], print);
+  printLines("> ", [`${method} ${url}`, ...pairs(headers), "", printable(body)], print);
 }
 
 function forPeople({ answer, verification, explanation }, print) {
   if (answer) {
     print.line();
     print.line(print.bold(print.say("应答", "Answer")));
-    printLines("< ", [`HTTP ${answer.status}`, ...pairs(answer.headers), "", printable(answer.bytes ?? "")], print);
+    printLines("< ", [`HTTP/1.1 ${answer.status}`, ...pairs(answer.headers), "", printable(answer.bytes)], print);
     print.line();
     print.line(...verified(verification, print));
   }
@@ -131,9 +131,10 @@ function printable(body) {
   return typeof body === "string" ? body : textOf(body);
 }
 
-/** Every line is marked, so that none of an answer's looks like one of ours. */
+/** Every line is marked, so that none of an answer's looks like one of ours. The last is the body. */
 function printLines(mark, lines, print) {
-  for (const line of lines.flatMap((text) => visible(text).split("\n"))) print.line(`${mark}${line}`.trimEnd());
+  const shown = lines[lines.length - 1] === "" ? lines.slice(0, -1) : lines;
+  for (const line of shown.flatMap((text) => visible(text).split("\n"))) print.line(`${mark}${line}`.trimEnd());
 }
 
 function verified({ state }, print) {

@@ -1,7 +1,7 @@
 // decrypt: the resource of a notification (or of GET /v3/certificates) that was kept in a file.
 import { decryptResource } from "wechatpay-wasm";
+import { readAnswer } from "./answer.js";
 import { COMMON, numberOf, readArguments, UsageError } from "./arguments.js";
-import { readAnswer } from "./capture.js";
 import { CREDENTIALS, readCredentials } from "./credentials.js";
 import { printFailure } from "./explanation.js";
 import { readInput } from "./input.js";

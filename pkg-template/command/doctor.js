@@ -1,10 +1,11 @@
-// doctor: preflight, what would be sent, and why an answer failed.
-import { explainError, preflight, prepareRequest, signRequest } from "wechatpay-wasm";
-import { onOneLine } from "../quoted.js";
+// doctor: what the setup is and lacks, what would be sent, and why an answer failed; and whether these fit together.
+import { prepareRequest, signRequest } from "wechatpay-wasm";
+import { readAnswer } from "./answer.js";
 import { COMMON, defined, numberOf, readArguments, UsageError } from "./arguments.js";
-import { readAnswer } from "./capture.js";
+import { compared, verification } from "./compared.js";
 import { CREDENTIALS, readCredentials } from "./credentials.js";
-import { isSuccess, printExplanation } from "./explanation.js";
+import { explain, inspect, isSuccess, printExplanation } from "./explanation.js";
+import { printChecks, printFindings, printRequest, printVerification } from "./findings.js";
 import { readInput } from "./input.js";
 import { REQUEST, readRequest } from "./request.js";
 import { curl, openssl } from "./shell.js";
@@ -20,7 +21,10 @@ const FLAGS = {
   "--signed": "value",
   "--server-date": "value",
   "--now": "value",
+  "--expires-within": "value",
 };
+
+const ENDS_SOON = ["CERTIFICATE_ENDS_SOON", "PLATFORM_CERTIFICATE_ENDS_SOON"];
 
 /** True when nothing is wrong. */
 export function doctor(argv, { env }, print) {
@@ -28,21 +32,27 @@ export function doctor(argv, { env }, print) {
   const { credentials, keyFile } = readCredentials(given, env, print);
   const request = readRequest(given, print);
   const looked = Object.keys(credentials).length > 0 || request !== undefined;
-  const findings = looked
-    ? preflight(defined({ ...credentials, serverDate: given["--server-date"], now: numberOf(given, "--now"), request }))
-    : [];
-  const signed = request && signedOf(credentials, request);
   const answer = given["--response"] === undefined && given["--status"] === undefined ? undefined : answerOf(given);
   if (!looked && !answer)
     throw new UsageError(
       "没有可检查的内容：给 --dir、--key、--cert、--url 或 --response（见 --help）。Nothing to look at: give --dir, --key, --cert, --url or --response (see --help).",
     );
-  const locale = print.language === "en" ? "en" : "zh-CN";
-  const explanation = answer && explainError({ ...answer, request: requestOf(given, answer, signed), locale });
+  const signed = request && signedOf(credentials, request);
+  const sent = answer && requestOf(given, answer, signed);
+  const expiresWithin = numberOf(given, "--expires-within");
+  const times = { serverDate: given["--server-date"], now: numberOf(given, "--now") };
+  const options = compared({ ...credentials, ...times, expiresWithin, request }, given, sent, answer);
+  const { findings, checks } = looked ? inspect(options) : { findings: [], checks: [] };
+  const { certificate, privateKey } = credentials;
+  const explanation = answer && explain({ ...answer, request: sent, certificate, privateKey }, print);
+  const verified = answer && verification(answer, credentials.keys);
   const lines = signed && linesOf(signed, keyFile || "apiclient_key.pem", given["--body-file"]);
-  if (given["--json"]) print.json(forMachines({ findings, signed, lines, explanation }));
-  else forPeople({ looked, findings, signed, lines, explanation }, print);
-  return findings.every(({ severity }) => severity !== "error") && (explanation === undefined || isSuccess(explanation));
+  const found = { looked, findings, checks, signed, lines, explanation, verified };
+  if (given["--json"]) print.json(forMachines(found));
+  else forPeople(found, print);
+  const ends = expiresWithin !== undefined && findings.some(({ code }) => ENDS_SOON.includes(code));
+  const isWrong = ends || findings.some(({ severity }) => severity === "error") || verified?.error !== undefined;
+  return !isWrong && (explanation === undefined || isGood(explanation, verified));
 }
 
 /** The request as it would be sent; without a usable key, without Authorization; nothing when it cannot be built. */
@@ -64,14 +74,21 @@ function answerOf(given) {
 
 /** What was signed: a file with signRequest's result, else what stands beside the answer, else what was made here. */
 function requestOf(given, answer, signed) {
-  if (given["--signed"] === undefined) return answer.request || (given["--timestamp"] && given["--nonce"] ? signed : undefined);
+  const kept = answer.request || (given["--timestamp"] && given["--nonce"] ? signed : undefined);
+  if (given["--signed"] === undefined) return kept;
   const text = readInput("--signed", given["--signed"]).toString("utf8");
   try {
     return JSON.parse(text);
   } catch {
-    // The signed text alone.
-    return { message: text };
+    // The signed text alone; what was sent stands beside the answer.
+    return { ...kept, message: text };
   }
+}
+
+/** A notification that verifies is as it should be. */
+function isGood(explanation, verified) {
+  if (explanation.code === "NOTIFICATION_GIVEN") return verified !== undefined && verified.error === undefined;
+  return isSuccess(explanation);
 }
 
 /** What does the same by hand. */
@@ -79,11 +96,13 @@ function linesOf(signed, keyFile, bodyFile) {
   return { ...(signed.headers.Authorization ? { curl: curl(signed, bodyFile) } : {}), openssl: openssl(signed.message, keyFile) };
 }
 
-function forMachines({ findings, signed, lines, explanation }) {
+function forMachines({ findings, checks, signed, lines, explanation, verified }) {
   return {
     findings,
+    checks,
     ...(signed ? { request: { ...signed, body: bodyOf(signed), ...lines } } : {}),
     ...(explanation ? { explanation } : {}),
+    ...(verified ? { verification: verified.error ? { verified: false, ...verified.error } : { verified: true } } : {}),
   };
 }
 
@@ -91,58 +110,12 @@ function bodyOf({ body }) {
   return body === undefined || typeof body === "string" ? body : { base64: Buffer.from(body).toString("base64") };
 }
 
-function forPeople({ looked, findings, signed, lines, explanation }, print) {
-  if (looked) printFindings(findings, print);
+function forPeople({ looked, findings, checks, signed, lines, explanation, verified }, print) {
+  if (looked) {
+    printFindings(findings, print);
+    printChecks(checks, print);
+  }
   if (signed) printRequest(signed, lines, print);
   if (explanation) printExplanation(explanation, print);
-}
-
-function printFindings(findings, print) {
-  if (findings.length === 0) {
-    print.line(print.green(print.say("✓ 检查通过：没有发现问题", "✓ Nothing wrong was found")));
-    return;
-  }
-  print.line(
-    print.bold(
-      print.say(`发现 ${findings.length} 个问题，先解决第一个：`, `${findings.length} found; solve the first one first:`),
-    ),
-  );
-  for (const { code, severity, field, title, seen, remedies } of findings) {
-    const mark = severity === "error" ? print.red("✗") : print.yellow("!");
-    print.line();
-    print.line(mark, " ", print.bold(onOneLine(title[print.language])));
-    print.line(
-      "  ",
-      print.dim(onOneLine(`${code} · ${field}${seen === undefined ? "" : ` · ${print.say("实际：", "seen: ")}${seen}`}`)),
-    );
-    for (const remedy of remedies[print.language]) print.line("  → ", onOneLine(remedy));
-  }
-}
-
-function printRequest(signed, lines, print) {
-  print.line();
-  print.line(print.bold(print.say("待签名串（↵ 是换行 0x0A）", "Text to sign (↵ is the line feed 0x0A)")));
-  for (const line of signed.message.replace(/\n$/, "").split("\n")) print.line(`  ${line.replace(/\r/g, "␍")}↵`);
-  if (lines.curl) {
-    print.line();
-    print.line(print.bold("Authorization"));
-    print.line(`  ${signed.headers.Authorization}`);
-    print.line();
-    print.line(
-      print.bold(
-        print.say(
-          "等价的 curl（bash、zsh；Windows 用 Git Bash 或 WSL；5 分钟内有效）",
-          "The same with curl (bash, zsh; on Windows Git Bash or WSL; valid for five minutes)",
-        ),
-      ),
-    );
-    print.line(lines.curl);
-  }
-  print.line();
-  print.line(
-    print.bold(
-      print.say("用 OpenSSL 核对：输出应与上面的 signature 相同", "Check with OpenSSL: it must print the signature above"),
-    ),
-  );
-  print.line(lines.openssl);
+  if (verified) printVerification(verified, print);
 }

@@ -1,10 +1,40 @@
 // What went wrong and what to do, for people.
-import { explainError } from "wechatpay-wasm";
+import { WechatPayError } from "wechatpay-wasm";
 import { onOneLine, withoutSecrets } from "../quoted.js";
+
+/** @type {{ explain: Function, inspectSetup: Function }} */
+const internal = WechatPayError[Symbol.for("wechatpay-wasm.internal")];
+
+/** Under that value the remedies speak of flags and files. */
+const ASKED = { command: "npx wechatpay-wasm doctor" };
+
+/**
+ * `explainError` in the command's language and words.
+ *
+ * @returns {import("wechatpay-wasm").Explanation}
+ */
+export function explain(failure, print) {
+  return internal.explain({ ...failure, locale: print.language === "en" ? "en" : "zh-CN" }, ASKED);
+}
+
+/**
+ * `inspectSetup` in the command's words.
+ *
+ * @returns {import("wechatpay-wasm").SetupReport}
+ */
+export function inspect(options) {
+  return internal.inspectSetup(options, ASKED);
+}
+
+const CERTAINTIES = {
+  proved: ["已证实", "proved"],
+  likely: ["很可能", "likely"],
+  open: ["说不准", "open"],
+};
 
 /** Prints why the library refused, and is false: the command did not succeed. */
 export function printFailure(error, given, print) {
-  const explanation = explainError({ error, locale: print.language === "en" ? "en" : "zh-CN" });
+  const explanation = explain({ error }, print);
   if (given["--json"])
     print.json({ error: { code: error.code, field: error.field, message: withoutSecrets(error.message) }, explanation });
   else printExplanation(explanation, print);
@@ -20,14 +50,17 @@ export function isSuccess({ code }) {
  * @param {import("wechatpay-wasm").Explanation} explanation
  * @param {ReturnType<typeof import("./print.js").printer>} print
  */
-export function printExplanation({ code, title, cause, remedies, doc, retryable, idempotencyKey, evidence = {} }, print) {
+export function printExplanation(
+  { code, title, cause, remedies, doc, certainty, retryable, idempotencyKey, evidence = {} },
+  print,
+) {
   print.line();
   print.line(isSuccess({ code }) ? print.green("✓") : print.red("✗"), " ", print.bold(onOneLine(title)));
   if (cause !== title) print.line("  ", onOneLine(cause));
   for (const remedy of remedies) print.line("  → ", onOneLine(remedy));
   if (!code.startsWith("SUCCEEDED") && code !== "NOTHING_GIVEN") print.line("  ", again(retryable, idempotencyKey, print));
   if (doc) print.line(`  ${print.say("文档：", "See: ")}${doc}`);
-  print.line(print.dim(`  ${code}`));
+  print.line(print.dim(`  ${code} · ${print.say(...CERTAINTIES[certainty])}`));
   for (const [name, value] of Object.entries(evidence)) print.line(print.dim(`  ${name}: ${onOneLine(value)}`));
 }
 

@@ -20,7 +20,7 @@ export async function run(argv, host) {
   const [name, ...rest] = argv;
   const print = printer(host, rest);
   if (name === undefined || name === "help" || name === "--help" || name === "-h") {
-    print.line(helpOf(undefined, print));
+    print.line(helpOf(commandNames.includes(rest[0]) ? rest[0] : undefined, print));
     return name === undefined ? EXIT.usage : EXIT.ok;
   }
   if (name === "--version" || name === "-v") return version(print);

@@ -1,11 +1,11 @@
 // trigger: a notification of the sandbox, delivered to a handler.
-import { explainError, signRequest } from "wechatpay-wasm";
+import { signRequest } from "wechatpay-wasm";
 import { onOneLine } from "../quoted.js";
 import { notifyWith } from "../sandbox/notify.js";
 import { COMMON, defined, meant, readArguments, UsageError } from "./arguments.js";
 import { isLoopback } from "./destination.js";
 import { exchange } from "./exchange.js";
-import { printExplanation } from "./explanation.js";
+import { explain, printExplanation } from "./explanation.js";
 import { FolderError, readKept } from "./folder.js";
 import { readInput } from "./input.js";
 import { mayBeSent } from "./question.js";
@@ -96,8 +96,8 @@ async function couponOf(given, { record, keys }, print) {
   const request = signRequest({ mchid, privateKey, certificate, baseUrl: record.url, url: "/v3/sandbox/coupons", body });
   const { answer, error } = await exchange(request);
   if (answer?.status === 200) return Buffer.from(answer.bytes).toString("utf8");
-  const locale = print.language === "en" ? "en" : "zh-CN";
-  const explanation = explainError({ ...(answer && { ...answer, body: answer.bytes }), error, request, locale });
+  const received = answer && { status: answer.status, headers: answer.headers, body: answer.bytes };
+  const explanation = explain(defined({ ...received, error, request }), print);
   if (given["--json"]) print.json({ explanation });
   else {
     print.line(

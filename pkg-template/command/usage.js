@@ -76,8 +76,11 @@ export const FLAGS = {
   "--timestamp": { zh: ["秒", "固定时间戳，用于比对"], en: ["SECONDS", "a fixed time, for comparing"] },
   "--nonce": { zh: ["随机串", "固定随机串，用于比对"], en: ["TEXT", "a fixed nonce, for comparing"] },
   "--response": {
-    zh: ["文件", "curl -i 或 -v 的输出、JSON {status, headers, body}、HAR 或报文；- 为标准输入"],
-    en: ["FILE", "the output of curl -i or -v, JSON {status, headers, body}, a HAR file or the body; - is standard input"],
+    zh: ["文件", "curl -i 或 -v 的输出、JSON {status, headers, body}、HAR、报文或通知；- 为标准输入"],
+    en: [
+      "FILE",
+      "the output of curl -i or -v, JSON {status, headers, body}, a HAR file, the body or a notification; - is standard input",
+    ],
   },
   "--status": {
     zh: ["状态码", "只有报文，或连报文也没有时给出"],
@@ -92,6 +95,10 @@ export const FLAGS = {
     en: ["FILE", "what signRequest returned, as JSON, or the signed text"],
   },
   "--now": { zh: ["秒", "以此为当前时间"], en: ["SECONDS", "take this for now"] },
+  "--expires-within": {
+    zh: ["天", "证书在这么多天内到期就以 1 退出；不给时 30 天内的只提醒"],
+    en: ["DAYS", "exit with 1 when a certificate ends within so many days; default: a warning within 30"],
+  },
   "--yes": { zh: ["", "不询问（用于脚本）"], en: ["", "do not ask (for scripts)"] },
   "--json": { zh: ["", "输出 JSON"], en: ["", "print JSON"] },
   "--locale": { zh: ["语言", "zh-CN 或 en，默认按 LANG"], en: ["LOCALE", "zh-CN or en; default by LANG"] },
@@ -117,8 +124,8 @@ export const EXITS = {
 export const COMMANDS = {
   doctor: {
     about: {
-      zh: "检查密钥、证书、请求，显示将要签名和发送的内容；给出失败的应答时说明原因。不联网。",
-      en: "Checks the setup, shows what would be signed and sent, and explains a failed answer. Works offline.",
+      zh: "检查配置并列出查了什么，显示将要签名和发送的内容；给出失败的应答时说明原因，并与凭据比对。不联网。",
+      en: "Checks the setup and lists what was checked, shows what would be signed and sent, explains a failed answer and compares it with the credentials. Works offline.",
     },
     usage: { zh: "[选项]", en: "[options]" },
     examples: ["doctor --dir certs --url /v3/certificates", "doctor --response answer.txt --signed signed.json"],
@@ -129,7 +136,7 @@ export const COMMANDS = {
       },
       { title: SENT, flags: ["--url", ...REQUEST, "--base-url", "--timestamp", "--nonce"] },
       { title: ANSWER, flags: ["--response", "--status", "--entry", "--signed"] },
-      { title: OTHER, flags: ["--now", ...COMMON] },
+      { title: OTHER, flags: ["--now", "--expires-within", ...COMMON] },
     ],
   },
   sign: {

@@ -1,7 +1,7 @@
 // verify: the signature of an answer or notification that was kept in a file.
 import { verifyResponse } from "wechatpay-wasm";
+import { readAnswer } from "./answer.js";
 import { COMMON, defined, numberOf, readArguments, UsageError } from "./arguments.js";
-import { readAnswer } from "./capture.js";
 import { CREDENTIALS, readCredentials } from "./credentials.js";
 import { printFailure } from "./explanation.js";
 import { readInput } from "./input.js";

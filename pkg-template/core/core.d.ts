@@ -4,6 +4,7 @@ import type {
   Finding,
   PlatformKeyInput,
   PreflightOptions,
+  SetupCheck,
   VerifyDownloadOptions,
   WechatPayError,
 } from "wechatpay-wasm";
@@ -32,7 +33,14 @@ export type Values = { [name: string]: string | readonly string[] | Reason };
 export type Found = Pick<Finding, "code" | "severity" | "field" | "seen"> & { reason: Reason };
 export function preflight(options: PreflightOptions): readonly Found[];
 
-export type Cause = Pick<Explanation, "code" | "retryable" | "idempotencyKey"> & { values: Values; evidence: Values };
+export type Check = Pick<SetupCheck, "field" | "checked"> & { reason: Reason };
+export function inspectSetup(options: PreflightOptions): { findings: readonly Found[]; checks: readonly Check[] };
+
+export type Cause = Pick<Explanation, "code" | "certainty" | "retryable" | "idempotencyKey"> & {
+  values: Values;
+  evidence: Values;
+  number?: number;
+};
 export function explainFacts(facts: object): Cause;
 
 /** Refuses what could not be used later. */

@@ -1,23 +1,35 @@
 // The core decides and gives codes, reasons and values; here they become sentences.
 import { withoutSecrets } from "../quoted.js";
-import { causeWords, errorTitle, remedies, sentence } from "./words.js";
+import { causeWords, errorTitle, remedies, sentence, shared } from "./words.js";
 
 /**
  * A finding of the core with its sentences.
  *
  * @param {import("./core.js").Found} finding
+ * @param {import("./core.js").Values} [asked] what the sentences may use besides their own values: `command`, where it asks
  * @returns {import("wechatpay-wasm").Finding}
  */
-export function worded({ code, severity, field, seen, reason }) {
-  const shown = { id: reason.id, values: quoted(reason.values) };
+export function worded({ code, severity, field, seen, reason }, asked) {
+  const shown = { id: reason.id, values: quoted(reason.values, asked) };
   return Object.freeze({
     code,
     severity,
     field,
-    title: bilingual((language) => titled(sentence(shown, language))),
+    title: bilingual((language) => titled(sentence(shown, language), language)),
     ...(seen === undefined ? {} : { seen: withoutSecrets(seen) }),
     remedies: bilingual((language) => Object.freeze(remedies(shown, language))),
   });
+}
+
+/**
+ * A check of the core with its sentence.
+ *
+ * @param {import("./core.js").Check} check
+ * @returns {import("wechatpay-wasm").SetupCheck}
+ */
+export function listed({ field, checked, reason }) {
+  const shown = { id: reason.id, values: quoted(reason.values) };
+  return Object.freeze({ field, checked, title: bilingual((language) => titled(sentence(shown, language))) });
 }
 
 /**
@@ -26,41 +38,57 @@ export function worded({ code, severity, field, seen, reason }) {
  * @param {import("./core.js").Cause} found
  * @param {"zh" | "en"} language
  * @param {import("./core.js").Reason | undefined} reason that of the error of this library, if it is one
+ * @param {import("./core.js").Values} [asked] as of `worded`
  * @returns {import("wechatpay-wasm").Explanation}
  */
-export function explained({ code, values, evidence, retryable, idempotencyKey }, language, reason) {
-  const [shown, seen] = [values, evidence].map(quoted);
-  const { title, cause, remedies: todo, doc } = causeWords(code, shown, language) ?? ofError(code, shown, language, reason);
-  return Object.freeze({
-    code,
+export function explained({ code, values, certainty, evidence, retryable, idempotencyKey, number }, language, reason, asked) {
+  const [shown, seen] = [quoted(values, asked), quoted(evidence)];
+  const meaning = number && { id: `Number.${number}`, values: {} };
+  const filled = meaning ? { ...shown, meaning } : shown;
+  const {
     title,
     cause,
-    remedies: Object.freeze(todo),
+    remedies: todo,
+    doc,
+  } = causeWords(code, filled, language) ?? ofError(code, shown, language, reason, asked);
+  return Object.freeze({
+    code,
+    title: titled(title, language),
+    cause: withServersWords(title, cause, seen.serverMessage, language),
+    remedies: Object.freeze(meaning ? [...remedies(meaning, language), ...todo] : todo),
     ...(doc ? { doc } : {}),
+    certainty,
     retryable,
     ...(idempotencyKey ? { idempotencyKey } : {}),
     ...(Object.keys(seen).length > 0 ? { evidence: Object.freeze(seen) } : {}),
   });
 }
 
+/** What the server said comes first, once. */
+function withServersWords(title, cause, message, language) {
+  if (!message || title.includes(message) || cause.includes(message)) return cause;
+  const said = shared("server_says", { message }, language);
+  return language === "zh" ? said + cause : `${said} ${cause}`;
+}
+
 /** The code says what it is about, the error's own words say why, and its reason what to do. */
-function ofError(code, { message, hint }, language, reason = { id: "Unexplained", values: {} }) {
+function ofError(code, { message, hint }, language, reason = { id: "Unexplained", values: {} }, asked) {
   return {
     title: errorTitle(code, language),
     cause: language === "zh" ? hint : message,
-    remedies: remedies({ id: reason.id, values: quoted(reason.values) }, language),
+    remedies: remedies({ id: reason.id, values: quoted(reason.values, asked) }, language),
   };
 }
 
 /** A nonce looks like a secret and is none: where the fourth line differs, it is what has to be seen. */
-function quoted(values) {
+function quoted(values, asked = {}) {
   const isNonce = (name) => values.line === "4" && (name === "signed" || name === "received");
   const shown = (name, value) => {
     if (Array.isArray(value)) return value.map((one) => withoutSecrets(one));
-    if (typeof value === "object") return { id: value.id, values: quoted(value.values) };
+    if (typeof value === "object") return { id: value.id, values: quoted(value.values, asked) };
     return isNonce(name) ? value : withoutSecrets(value);
   };
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, shown(name, value)]));
+  return { ...asked, ...Object.fromEntries(Object.entries(values).map(([name, value]) => [name, shown(name, value)])) };
 }
 
 function bilingual(of) {
@@ -68,6 +96,7 @@ function bilingual(of) {
 }
 
 /** An English sentence that begins with a word, not with the name of an option, begins with a capital. */
-function titled(text) {
+function titled(text, language) {
+  if (language !== "en") return text;
   return text.replace(/^[a-z]+(?= )/, (word) => word[0].toUpperCase() + word.slice(1));
 }

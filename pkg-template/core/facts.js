@@ -1,35 +1,66 @@
-// What a host has after a failed call, read into plain data. It comes from a network and from other people's libraries:
-// every property may be missing, of another type, or throw.
-import { bytesOf } from "../bytes.js";
+// What a host has after a failed call, read into plain data. It comes from a network and from other people's libraries; in
+// which shapes they keep it, the tables here say: axios, got, superagent, undici, node:http, wechatpay-node-v3,
+// wechatpay-axios-plugin, wx.request and uni.request, cloud functions, HAR.
+import { answerInText, isServerCode } from "./answer-in-text.js";
+import { readCapture, readHar } from "./capture.js";
 import { reasonOf } from "./refusal.js";
+import {
+  attempt,
+  bytesIn,
+  codeOf,
+  firstOf,
+  isObject,
+  MAX_TEXT,
+  pairsOf,
+  read,
+  statusOf,
+  stringOf,
+  textOf,
+  urlOf,
+} from "./values.js";
 
-const MAX_TEXT = 1 << 20;
-const MAX_HEADERS = 200;
 const MAX_CAUSES = 8;
+const MAX_PLACES = 12;
+const MAX_KEY = 1 << 16;
+
+/** From where to where an answer may be kept, the nearest first. */
+const LINKS = ["error", "response", "errRaw", "reason", "err", "originalError", "original", "cause"];
+const STATUS = ["status", "statusCode"];
+const HEADERS = ["headers", "header"];
+/** A function `text()` is no text. */
+const BODY = ["body", "data", "content.text", "rawBody"];
+
+/** The body of a request. */
+const SENT = ["body", "data", "_data", "json", "postData.text"];
+
+const NAMES = ["name"];
+const CODES = ["code", "errCode", "errorCode", "errcode"];
+const MESSAGES = ["message", "errMsg", "errorMessage", "err_desc", "err_msg", "errmsg", "errorMsg"];
+const HOSTS = ["hostname", "address", "host"];
+
+/** Where a request that was sent may be kept, seen from an answer or error: what went over the wire counts first. */
+const WIRE = ["request", "req", "response.req", "response.request", "request._currentRequest"];
+const CONFIGURED = ["config", "options", "request.options", "response.request.options", "response.config", "response.request"];
 
 /** The facts for the core; never throws. */
 export function observe(failure) {
-  const given = read(failure, "error");
-  const error = given === undefined && isError(failure) ? failure : given;
-  // Where HTTP clients keep the answer: on the error's response, or on the error itself.
-  const sources = [
-    isAnswer(failure) ? { body: failure } : failure,
-    serverFacts(error),
-    read(error, "response"),
-    read(failure, "response"),
-    error,
-  ].filter(isObject);
-  const status = first(sources, (source) => statusOf(read(source, "status")) || statusOf(read(source, "statusCode")));
-  const body = first(sources, (source) => textOf(read(source, "body")) ?? textOf(read(source, "data")));
-  const headers = first(sources, (source) => pairsOf(read(source, "headers")));
-  const request = requestOf(read(failure, "request"));
+  const given = typeof failure === "string" ? ofText(failure) : (harOf(failure) ?? failure);
+  const places = placesFrom(given);
+  const error = errorOf(given);
+  const answers = places.filter(isObject).map(answerAt);
+  const told = answerInText(textToSearch(given, error));
+  const status = first(answers, ({ status }) => status) ?? told.status;
+  const body = first(answers, ({ body }) => body) ?? told.body;
+  const headers = first(answers, ({ headers }) => headers);
+  const request = requestOf(given, places);
   return {
     now: Math.floor(Date.now() / 1000),
     headers: headers || [],
     ...(status === undefined ? {} : { status }),
     ...(body === undefined ? {} : { body }),
-    ...(error === undefined || error === null ? {} : { error: thrownOf(error) }),
+    ...(error === undefined ? {} : { error: thrownOf(error) }),
     ...(request ? { request } : {}),
+    ...ownKeys(given),
   };
 }
 
@@ -43,9 +74,35 @@ export function reasonIn(failure, code) {
   return undefined;
 }
 
-/** WeChat Pay's { code, message } given by itself rather than as `body`. */
-function isAnswer(failure) {
-  return !isError(failure) && typeof read(failure, "code") === "string" && typeof read(failure, "message") === "string";
+/** `en…` is English, everything else Chinese. */
+export function languageOf(failure) {
+  const locale = read(failure, "locale");
+  return typeof locale === "string" && /^en\b/i.test(locale) ? "en" : "zh";
+}
+
+/** What curl printed, a HAR, an answer's JSON; else somebody's words. */
+function ofText(text) {
+  const capture = attempt(() => readCapture(text.slice(0, MAX_TEXT)));
+  const { body, ...rest } = capture ?? {};
+  const isBare = Object.keys(rest).length === 0;
+  return isBare && !/^\s*[[{<]/.test(text) ? { error: { message: text } } : capture;
+}
+
+function harOf(failure) {
+  const entries = read(failure, "log.entries");
+  return Array.isArray(entries) ? attempt(() => readHar(entries)) : undefined;
+}
+
+/** The merchant's own, only where it was given for this: an error may have anything in it. */
+function ownKeys(failure) {
+  if (isError(failure)) return {};
+  const keys = {};
+  for (const name of ["certificate", "privateKey"]) {
+    const value = read(failure, name);
+    const bytes = bytesIn(value);
+    if (typeof value === "string" ? value.length <= MAX_KEY : bytes && bytes.length <= MAX_KEY) keys[name] = bytes ?? value;
+  }
+  return keys;
 }
 
 /** An error given by itself rather than as a member; what `signRequest` returns has a message too, but no name. */
@@ -53,157 +110,173 @@ function isError(failure) {
   return typeof read(failure, "name") === "string" && typeof read(failure, "message") === "string";
 }
 
-/** `en…` is English, everything else Chinese. */
-export function languageOf(failure) {
-  const locale = read(failure, "locale");
-  return typeof locale === "string" && /^en\b/i.test(locale) ? "en" : "zh";
+function errorOf(failure) {
+  // OpenSSL's errors have a text of that name; a rejection has the error there.
+  const given = read(failure, "error") ?? (isError(failure) ? undefined : (read(failure, "reason") ?? read(failure, "err")));
+  if (given !== undefined && given !== null) return isAnswer(given) ? undefined : given;
+  if (isError(failure)) return failure;
+  const told = firstOf(failure, MESSAGES.slice(1), stringOf);
+  return told === undefined || /:ok$/.test(told) || isAnswer(failure) ? undefined : failure;
+}
+
+/** The failure and what it leads to, breadth first. */
+function placesFrom(failure) {
+  const places = [];
+  const queue = [failure];
+  while (queue.length > 0 && places.length < MAX_PLACES) {
+    const place = queue.shift();
+    if (!isObject(place) || places.includes(place)) continue;
+    places.push(place);
+    queue.push(...LINKS.map((name) => read(place, name)));
+  }
+  return places;
+}
+
+/** Status, headers and body as they are kept at a place. */
+function answerAt(place) {
+  const library = serverFacts(place);
+  const body = library?.body ?? (isAnswer(place) ? bare(place) : undefined);
+  // superagent keeps the text beside what it parsed of it.
+  return {
+    status: firstOf(place, STATUS, statusOf),
+    headers: firstOf(place, HEADERS, pairsOf) ?? library?.headers,
+    body: body ?? stringOf(read(place, "text")) ?? firstOf(place, BODY, textOf),
+  };
+}
+
+/** WeChat Pay's { code, message } or the coupon plugin's { errcode, msg } given by itself rather than as `body`. */
+function isAnswer(place) {
+  if (isError(place) || read(place, "stack") !== undefined || read(place, "syscall") !== undefined) return false;
+  const words = ["message", "msg", "errmsg"].some((name) => typeof read(place, name) === "string");
+  return words && (isServerCode(read(place, "code")) || codeOf(read(place, "errcode")) !== undefined);
+}
+
+function bare(place) {
+  const members = ["code", "message", "detail", "errcode", "msg", "errmsg"].map((name) => [name, read(place, name)]);
+  return textOf(Object.fromEntries(members.filter(([, value]) => value !== undefined)));
 }
 
 /** ERR_WECHATPAY_HTTP_STATUS carries the answer in parts. */
 function serverFacts(error) {
   const [code, message] = [read(error, "serverCode"), read(error, "serverMessage")];
-  if (typeof code !== "string" && typeof message !== "string") {
-    return { status: read(error, "status"), headers: requestId(error) };
-  }
-  const body = { code, message, detail: read(error, "detail") };
-  return { status: read(error, "status"), body, headers: requestId(error) };
-}
-
-function requestId(error) {
   const id = read(error, "requestId");
-  return typeof id === "string" ? { "Request-ID": id } : undefined;
+  const headers = typeof id === "string" ? [["Request-ID", id]] : undefined;
+  if (typeof code !== "string" && typeof message !== "string") return headers && { headers };
+  return { headers, body: textOf({ code, message, detail: read(error, "detail") }) };
 }
 
-function first(sources, of) {
-  for (const source of sources) {
-    const value = of(source);
+/** Everything that was said and may quote an answer. */
+function textToSearch(failure, error) {
+  const places = typeof error === "string" ? [] : causesOf(error ?? failure);
+  const texts = places.flatMap((place) => MESSAGES.map((name) => stringOf(read(place, name))));
+  const all = [typeof error === "string" ? error : undefined, ...texts].filter((text) => text !== undefined);
+  return all.length > 0 ? all.join("\n") : undefined;
+}
+
+function first(list, of) {
+  for (const item of list) {
+    const value = of(item);
     if (value !== undefined) return value;
   }
   return undefined;
 }
 
-function statusOf(value) {
-  const number = typeof value === "string" && /^\d{3}$/.test(value) ? Number(value) : value;
-  return Number.isInteger(number) && number >= 100 && number <= 999 ? number : undefined;
-}
-
-/** Text, bytes, or an object that an HTTP client has parsed; nothing for streams and promises. */
-function textOf(value) {
-  if (typeof value === "string") return value.slice(0, MAX_TEXT);
-  const bytes = bytesIn(value);
-  if (bytes) return attempt(() => new TextDecoder().decode(bytes.slice(0, MAX_TEXT)));
-  if (!isObject(value) || typeof read(value, "then") === "function" || typeof read(value, "getReader") === "function")
-    return undefined;
-  if (typeof read(value, "pipe") === "function") return undefined;
-  return attempt(() => {
-    const text = JSON.stringify(value);
-    return typeof text === "string" ? text.slice(0, MAX_TEXT) : undefined;
-  });
-}
-
-/** A Buffer that went through JSON counts too. */
-function bytesIn(value) {
-  return attempt(() => {
-    if (read(value, "type") === "Buffer" && Array.isArray(value.data)) return Uint8Array.from(value.data.slice(0, MAX_TEXT));
-    return bytesOf(value);
-  });
-}
-
-/** Headers, Map, pairs, Node's flat list, lines of text, or a plain object whose values may be lists. */
-function pairsOf(headers) {
-  if (typeof headers === "string") return pairsOf(headers.slice(0, MAX_TEXT).split(/\r?\n/).map(lineOf));
-  if (!isObject(headers)) return undefined;
-  const all = attempt(() => (typeof headers[Symbol.iterator] === "function" ? [...take(headers)] : entriesOf(headers))) || [];
-  const entries = typeof all[0] === "string" ? all.map((name, at) => (at % 2 === 0 ? [name, all[at + 1]] : undefined)) : all;
-  const pairs = [];
-  for (const entry of entries) {
-    const [name, value] = [read(entry, 0), read(entry, 1)];
-    const values = Array.isArray(value) ? value.slice(0, MAX_HEADERS) : [value];
-    for (const one of values) {
-      if (typeof name === "string" && (typeof one === "string" || typeof one === "number")) {
-        pairs.push([name.slice(0, 1000), String(one).slice(0, 10000)]);
-      }
-    }
-  }
-  return pairs.length > 0 ? pairs : undefined;
-}
-
-function lineOf(line) {
-  const at = line.indexOf(":");
-  return [line.slice(0, at).trim(), line.slice(at + 1).trim()];
-}
-
-function* take(iterable) {
-  let left = MAX_HEADERS;
-  for (const item of iterable) {
-    if (left === 0) return;
-    left -= 1;
-    yield item;
-  }
-}
-
-function entriesOf(object) {
-  return Object.keys(object)
-    .slice(0, MAX_HEADERS)
-    .map((name) => [name, read(object, name)]);
-}
-
-/** `name`, `code` and `message` of an error and its causes. */
-function thrownOf(error) {
-  const facts = { names: [], codes: [], messages: [] };
-  if (typeof error === "string") return { ...facts, messages: [error.slice(0, 1000)] };
+/** An error and its causes, outermost first. */
+function causesOf(error) {
   const seen = new Set();
   const queue = [error];
   while (queue.length > 0 && seen.size < MAX_CAUSES) {
     const next = queue.shift();
     if (!isObject(next) || seen.has(next)) continue;
     seen.add(next);
-    for (const [list, name] of [
-      ["names", "name"],
-      ["codes", "code"],
-      ["messages", "message"],
-    ]) {
-      const value = read(next, name);
-      if (typeof value === "string") facts[list].push(value.slice(0, 1000));
-    }
-    const host = read(next, "hostname") || read(next, "address");
-    if (typeof host === "string" && !facts.host) facts.host = host.slice(0, 300);
     // An AggregateError (several addresses tried) has its causes in a list.
     const errors = read(next, "errors");
-    queue.push(read(next, "cause"), ...(Array.isArray(errors) ? attempt(() => errors.slice(0, MAX_CAUSES)) || [] : []));
+    const several = Array.isArray(errors) ? attempt(() => errors.slice(0, MAX_CAUSES)) || [] : [];
+    queue.push(read(next, "cause"), read(next, "original"), ...several);
   }
-  const hint = read(error, "hint");
-  return typeof hint === "string" ? { ...facts, hint: hint.slice(0, 1000) } : facts;
+  return [...seen];
 }
 
-function requestOf(request) {
-  if (!isObject(request)) return undefined;
-  const facts = { headers: pairsOf(read(request, "headers")) || [] };
-  for (const name of ["method", "url", "message"]) {
-    const value = read(request, name);
-    if (typeof value === "string") facts[name] = value.slice(0, MAX_TEXT);
+/** `name`, `code` and `message` of an error and its causes. */
+function thrownOf(error) {
+  if (typeof error === "string") return { names: [], codes: [], messages: [error.slice(0, 1000)] };
+  const places = causesOf(error);
+  const all = (names, as) => places.map((place) => firstOf(place, names, as)?.slice(0, 1000)).filter((one) => one !== undefined);
+  const host = first(places, (place) => firstOf(place, HOSTS, stringOf));
+  const [path, hint] = ["path", "hint"].map((name) => stringOf(read(error, name)));
+  const reason = attempt(() => reasonOf(error))?.id;
+  return {
+    names: all(NAMES, stringOf),
+    codes: all(CODES, codeOf),
+    messages: all(MESSAGES, stringOf),
+    ...(host ? { host: host.slice(0, 300) } : {}),
+    ...(path ? { path: path.slice(0, 300) } : {}),
+    ...(hint ? { hint: hint.slice(0, 1000) } : {}),
+    ...(reason ? { reason } : {}),
+  };
+}
+
+/** The request: the one given, or the one that was kept with the error. */
+function requestOf(failure, places) {
+  const given = read(failure, "request");
+  // The text that was signed.
+  if (typeof given === "string") return requestOfText(given);
+  // An error's own `request` is the library's object, of which its options may say more.
+  if (isObject(given) && !isError(failure)) return merged([wireOf(given), partsOf(given)]);
+  const kept = (paths) => places.flatMap((place) => paths.map((path) => read(place, path))).filter(isObject);
+  const found = [...kept(WIRE).map(wireOf), ...kept(CONFIGURED).map(partsOf), ...kept(WIRE).map(partsOf)];
+  return merged(found);
+}
+
+function requestOfText(text) {
+  const captured = attempt(() => readCapture(text)?.request);
+  return captured ? partsOf(captured) : { headers: [], message: text.slice(0, MAX_TEXT) };
+}
+
+/** node:http's ClientRequest, which knows what was really sent. */
+function wireOf(request) {
+  const headers = attempt(() => (typeof request.getHeaders === "function" ? request.getHeaders() : undefined));
+  const path = stringOf(read(request, "path"));
+  if (!isObject(headers) || path === undefined) return undefined;
+  const origin = `${read(request, "protocol") ?? "https:"}//${read(headers, "host") ?? read(request, "host") ?? ""}`;
+  return { method: stringOf(read(request, "method")), url: `${origin}${path}`, headers: pairsOf(headers) };
+}
+
+/** What `signRequest` returned, or the request of an HTTP library. */
+function partsOf(request) {
+  const sent = firstOf(request, SENT, (value) => bytesIn(value)?.slice(0, MAX_TEXT) ?? textOf(value));
+  const timestamp = Number(codeOf(read(request, "timestamp")));
+  return {
+    method: stringOf(read(request, "method")),
+    url: wholeUrl(request),
+    message: stringOf(read(request, "message")),
+    headers: firstOf(request, HEADERS, pairsOf),
+    body: sent,
+    timestamp: Number.isSafeInteger(timestamp) ? timestamp : undefined,
+    nonceStr: stringOf(read(request, "nonceStr")),
+  };
+}
+
+/** axios puts a URL together from three options. */
+function wholeUrl(request) {
+  const [url, base] = [urlOf(read(request, "url")) ?? urlOf(read(request, "uri")), stringOf(read(request, "baseURL"))];
+  const whole = base === undefined || (url !== undefined && /^[a-z]+:\/\//i.test(url)) ? url : joined(base, url ?? "");
+  const params = read(request, "params");
+  if (whole === undefined || !isObject(params)) return whole;
+  const query = attempt(() => new URLSearchParams(/** @type {any} */ (params)).toString());
+  return query ? `${whole}${whole.includes("?") ? "&" : "?"}${query}` : whole;
+}
+
+function joined(base, url) {
+  return url === "" ? base : `${base.replace(/\/+$/, "")}/${url.replace(/^\/+/, "")}`;
+}
+
+/** Of each part the first that is there. */
+function merged(requests) {
+  const known = requests.filter(isObject);
+  const request = {};
+  for (const part of known) {
+    for (const [name, value] of Object.entries(part)) if (value !== undefined) request[name] ??= value;
   }
-  const body = read(request, "body");
-  const bytes = bytesIn(body);
-  const content = bytes ? bytes.slice(0, MAX_TEXT) : textOf(body);
-  if (content !== undefined) facts.body = content;
-  const timestamp = Number(read(request, "timestamp"));
-  if (Number.isSafeInteger(timestamp)) facts.timestamp = timestamp;
-  return facts;
-}
-
-function isObject(value) {
-  return (typeof value === "object" && value !== null) || typeof value === "function";
-}
-
-function read(object, name) {
-  return isObject(object) ? attempt(() => object[name]) : undefined;
-}
-
-function attempt(action) {
-  try {
-    return action();
-  } catch {
-    return undefined;
-  }
+  return Object.keys(request).length > 0 ? { headers: [], ...request } : undefined;
 }

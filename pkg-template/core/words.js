@@ -44,6 +44,11 @@ export function errorTitle(code, language) {
   return entry && say(entry, {}, language);
 }
 
+/** A sentence of several, by its name. */
+export function shared(name, values, language) {
+  return say(`@${name}`, values, language);
+}
+
 function spoken(texts, values, language) {
   return texts.map((text) => say(text, values, language)).filter((text) => text !== undefined);
 }

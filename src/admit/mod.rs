@@ -198,6 +198,7 @@ impl Admission<'_> {
             (Form::Text | Form::HeaderValue | Form::ReceivedHeaderValue, Kind::HalfPair) => {}
             (Form::QueryValue, Kind::HalfPair) => self.refuse(Code::Query, Reason::HalfPair, path),
             (_, Kind::HalfPair) => self.refuse(Code::OptionType, Reason::HalfPair, path),
+            (Form::RawBody, Kind::Null) => self.refuse(Code::OptionType, Reason::RawBodyNull, path),
             (_, Kind::Null) => self.refuse(Code::OptionType, Reason::Null { expected: form.expected() }, path),
             (Form::Object(shape), Kind::Object) => self.object(node, shape, |member| member.need, path),
             (Form::Partial(shape), Kind::Object) => self.object(node, shape, |_| Need::Optional, path),
@@ -258,7 +259,11 @@ impl Admission<'_> {
         }
         for member in shape.iter().filter(|member| need(member) == Need::Required) {
             if node.member(member.name).is_none() {
-                self.refuse(Code::MissingOption, Reason::Required, &path.member(member.name, Omission::Outside));
+                let reason = match member.form {
+                    Form::RawBody => Reason::RawBodyMissing,
+                    _ => Reason::Required,
+                };
+                self.refuse(Code::MissingOption, reason, &path.member(member.name, Omission::Outside));
             }
         }
     }

@@ -75,22 +75,39 @@ impl DownloadHash {
 /// Gzip's first two bytes (RFC 1952 section 2.3.1).
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 
+/// Bills begin with it, and decoding them as text takes it away.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
 /// Compares a downloaded file with its digest.
 ///
 /// # Errors
 /// [`Code::Download`] when the digest differs; [`Code::OptionType`] when the hash itself is impossible.
 pub fn verify(options: VerifyDownloadOptions) -> Result<()> {
+    let algorithm = options.hash.check()?;
     let body = options.body.into_bytes();
-    let digest = match options.hash.check()? {
-        Algorithm::Sha1 => hex(&Sha1::digest(&body)),
-        Algorithm::Sha256 => hex(&Sha256::digest(&body)),
+    let is_of = |parts: &[&[u8]]| {
+        let digest = match algorithm {
+            Algorithm::Sha1 => hex(&parts.iter().fold(Sha1::new(), |hash, part| hash.chain_update(part)).finalize()),
+            Algorithm::Sha256 => {
+                hex(&parts.iter().fold(Sha256::new(), |hash, part| hash.chain_update(part)).finalize())
+            }
+        };
+        options.hash.value.eq_ignore_ascii_case(&digest)
     };
-    if options.hash.value.eq_ignore_ascii_case(&digest) { Ok(()) } else { Err(differs(&body)) }
-}
-
-fn differs(body: &[u8]) -> Error {
-    let packed = body.starts_with(&GZIP);
-    Error::new(Code::Download, "body", if packed { Reason::DigestOfPacked } else { Reason::DigestDiffers })
+    if is_of(&[&body]) {
+        return Ok(());
+    }
+    Err(Error::new(
+        Code::Download,
+        "body",
+        if body.starts_with(&GZIP) {
+            Reason::DigestOfPacked
+        } else if is_of(&[BYTE_ORDER_MARK, &body]) {
+            Reason::DigestWithMark
+        } else {
+            Reason::DigestDiffers
+        },
+    ))
 }
 
 fn unusable(field: &'static str, reason: Reason) -> Error {

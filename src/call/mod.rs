@@ -12,4 +12,5 @@ pub mod request;
 pub mod response;
 pub mod sensitive;
 pub mod timestamp;
+pub mod unverified;
 pub mod upload;

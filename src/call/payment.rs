@@ -232,6 +232,9 @@ fn check_prepay_id(prepay_id: &str) -> Result<()> {
     if prepay_id.trim_start().starts_with("prepay_id=") {
         return Err(Error::new(Code::Payment, "prepayId", Reason::PrepayIdPrefix));
     }
+    if prepay_id.contains("://") {
+        return Err(Error::new(Code::Payment, "prepayId", Reason::PrepayIdIsUrl));
+    }
     if (1..=64).contains(&prepay_id.len()) && prepay_id.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Ok(());
     }

@@ -111,7 +111,7 @@ pub fn parse(options: ParseCertificatesOptions, cache: &mut Cache, clock: i64) -
 fn check_answer(headers: &Headers, body: &[u8], keys: &PlatformKeys, window: &Window) -> Result<()> {
     let signed = SignatureHeaders::read(headers)?;
     window.check(&signed)?;
-    keys.named(signed.serial()).map_or(Ok(()), |key| signed.verify(body, key, window))
+    keys.named(signed.serial()).map_or(Ok(()), |key| signed.verify(body, key, keys, window))
 }
 
 impl Item {

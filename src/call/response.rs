@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use crate::admit::shape::{Form, Member, Shape};
 use crate::call::timestamp::check_timestamp;
+use crate::call::unverified;
 use crate::credential::cache::Cache;
 use crate::credential::platform_key::{PlatformKey, PlatformKeyInput, PlatformKeys};
 use crate::credential::public_key_id;
@@ -106,10 +107,10 @@ pub fn check_signed(headers: &Headers, body: &[u8], keys: &PlatformKeys, window:
     if keys.is_empty() {
         return Err(Error::new(Code::Keys, "keys", Reason::KeysEmpty));
     }
-    let signed = SignatureHeaders::read(headers)?;
+    let signed = SignatureHeaders::read(headers).map_err(|error| unverified::unsigned(error, headers, body))?;
     window.check(&signed)?;
     let key = keys.named(signed.serial).ok_or_else(|| unknown_serial(signed.serial, keys))?;
-    signed.verify(body, key, window)
+    signed.verify(body, key, keys, window)
 }
 
 /// The body as text, after its signature was found valid.
@@ -175,8 +176,12 @@ impl<'a> SignatureHeaders<'a> {
     /// Reads them.
     ///
     /// # Errors
-    /// [`Code::ResponseHeader`] naming the header that is missing, repeated or malformed.
+    /// [`Code::ResponseHeader`] naming the header that is missing, repeated or malformed; [`Code::SignatureInvalid`] for
+    /// a probe.
     pub fn read(headers: &'a Headers) -> Result<Self> {
+        if headers.get(SIGNATURE).is_some_and(|signature| signature.starts_with(PROBE)) {
+            return Err(invalid(Reason::SignatureProbe));
+        }
         let timestamp = single(headers, TIMESTAMP)?;
         let nonce = single(headers, NONCE)?;
         let serial = single(headers, SERIAL)?;
@@ -203,21 +208,27 @@ impl<'a> SignatureHeaders<'a> {
         self.serial
     }
 
-    /// Whether a download of certificates may bring the key: a public key is never downloaded, and a probe's signature
-    /// is wrong whatever key it is checked with.
+    /// Whether a download of certificates may bring the key: a public key is never downloaded.
     pub fn names_certificate(&self) -> bool {
-        !public_key_id::is_meant(self.serial) && !self.signature.starts_with(PROBE)
+        !public_key_id::is_meant(self.serial)
     }
 
-    /// Verifies the signature over `body`.
+    /// Verifies the signature over `body` with `key`. The others of `keys` only tell why it failed.
     ///
     /// # Errors
     /// [`Code::CertificateExpired`] when the key's certificate has expired, [`Code::SignatureInvalid`] for every
     /// failure of the signature itself.
-    pub fn verify(&self, body: &[u8], key: &PlatformKey, window: &Window) -> Result<()> {
+    pub fn verify(&self, body: &[u8], key: &PlatformKey, keys: &PlatformKeys, window: &Window) -> Result<()> {
         refuse_expired(key, window.now)?;
-        let message = response_message(self.timestamp, self.nonce, body);
-        signature::verify(&message, self.signature, &key.key).map_err(|error| error.at(field(SIGNATURE)))
+        let digest_of = |body: &[u8]| signature::digest(&response_message(self.timestamp, self.nonce, body));
+        let recovered = signature::recovered(self.signature, &key.key);
+        if recovered == Some(digest_of(body)) {
+            return Ok(());
+        }
+        Err(invalid(match recovered {
+            Some(digest) => unverified::altered(body, |original| digest_of(original) == digest),
+            None => unverified::unrecovered(self.signature, key, keys),
+        }))
     }
 }
 
@@ -320,6 +331,10 @@ fn status_error(answer: &Answer) -> Error {
         (None, None) => None,
     };
     Error::general(Code::HttpStatus, Reason::HttpStatus { status: answer.status, said })
+}
+
+fn invalid(reason: Reason) -> Error {
+    Error::new(Code::SignatureInvalid, field(SIGNATURE), reason)
 }
 
 fn malformed(name: &'static str, reason: Reason) -> Error {

@@ -66,7 +66,15 @@ impl KeyName {
     /// # Errors
     /// [`Code::SerialNo`] when it is neither.
     pub fn parse(text: &str, field: &'static str) -> Result<Self> {
-        Self::public_key_id(text, field).unwrap_or_else(|| Serial::parse(text, field).map(Self::Serial))
+        Self::public_key_id(text, field).unwrap_or_else(|| {
+            match Serial::read(text) {
+                Ok(serial) => Ok(Self::Serial(serial)),
+                // The serial number's own words point to the merchant's certificate.
+                Err(Reason::SerialIsDecimal { hex }) => Err(Reason::WechatpaySerialIsDecimal { hex }),
+                Err(_) => Err(Reason::WechatpaySerialNeither),
+            }
+            .map_err(|reason| Error::new(Code::SerialNo, field, reason))
+        })
     }
 
     /// Reads a public key id; `None` when the text is not meant as one.
@@ -162,6 +170,11 @@ impl PlatformKeys {
     pub fn named(&self, serial: &str) -> Option<&PlatformKey> {
         let name = KeyName::parse(serial, "").ok()?;
         self.0.iter().find(|key| key.name == name)
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = &PlatformKey> {
+        self.0.iter()
     }
 
     /// The names of all keys.

@@ -5,6 +5,17 @@ use crate::wire::json::Json;
 /// The server refuses timestamps further away than this (seconds; 401 SIGN_ERROR).
 pub const SERVER_TOLERANCE: i64 = 300;
 
+/// Hosts of the documents (domain names page; WeChat Pay Global).
+pub const HOSTS: [&str; 7] = [
+    "api.mch.weixin.qq.com",
+    "api2.mch.weixin.qq.com",
+    "api.wechatpay.cn",
+    "api2.wechatpay.cn",
+    "apihk.mch.weixin.qq.com",
+    "apius.mch.weixin.qq.com",
+    "apieu.mch.weixin.qq.com",
+];
+
 /// Whether an `Accept` header takes what WeChat Pay answers with.
 pub fn accepts_json(accept: &str) -> bool {
     accept
@@ -22,16 +33,37 @@ pub fn first_emoji(text: &str) -> Option<String> {
     text.chars().find(|character| character.len_utf8() > 3).map(String::from)
 }
 
-/// The first `null`. The depth is limited by the parser; the path is put together on the way back, where there is one.
+/// The first `null`.
 pub fn path_of_null(value: &Json<'_>) -> Option<String> {
-    if value.is_null() {
+    path_of(value, "", &|_, value| value.is_null())
+}
+
+/// The first id or number that begins or ends with a blank, of any width: none of them may hold one.
+pub fn path_of_blank(value: &Json<'_>) -> Option<String> {
+    path_of(value, "", &|name, value| {
+        let is_id =
+            ["appid", "mchid", "openid", "mch_id", "_id", "_no", "_url", "_type"].iter().any(|end| name.ends_with(end));
+        is_id && value.text().is_some_and(|text| text.trim_matches(is_blank).len() < text.len())
+    })
+}
+
+/// Blanks as Unicode has them, and those of no width.
+fn is_blank(character: char) -> bool {
+    character.is_whitespace() || matches!(character, '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}')
+}
+
+/// The first that is wanted, by the name of its member. The depth is limited by the parser; the path is put together on
+/// the way back, where there is one.
+fn path_of(value: &Json<'_>, name: &str, wanted: &dyn Fn(&str, &Json<'_>) -> bool) -> Option<String> {
+    if wanted(name, value) {
         return Some(String::new());
     }
     let mut items = value.items().unwrap_or_default().iter().enumerate();
     let mut members = value.members().unwrap_or_default().iter();
-    items.find_map(|(index, item)| path_of_null(item).map(|rest| format!("[{index}]{rest}"))).or_else(|| {
+    items.find_map(|(index, item)| path_of(item, name, wanted).map(|rest| format!("[{index}]{rest}"))).or_else(|| {
         members.find_map(|(name, item)| {
-            path_of_null(item).map(|rest| format!(".{}{rest}", name.text().unwrap_or_default()))
+            let name = name.text().unwrap_or_default();
+            path_of(item, &name, wanted).map(|rest| format!(".{name}{rest}"))
         })
     })
 }

@@ -25,6 +25,7 @@ pub enum Cause {
     SignUrlBlanks,
     SignUrlCase,
     SignTrailingSlash,
+    SignLeadingSlash,
     SignPathPrefix,
     SignPathDiffers,
     SignQueryNotSigned,
@@ -53,10 +54,20 @@ pub enum Cause {
     BodySerialisedAgain,
     BodyDiffers,
     BodyLength,
+    BodyNotSerialised,
+    BodyQuotesEscaped,
     UploadSignedWhole,
     SignatureForm,
+    SignatureWrapped,
+    SignatureIsDigest,
+    SignOtherAttempt,
     SignKeyOrSerial,
+    SignOtherHash,
+    SignOtherKey,
+    SignOtherText,
+    SignRight,
     SignUncompared,
+    SerialOfOtherCertificate,
     // The rest of 401.
     TimestampMilliseconds,
     TimestampOff,
@@ -75,25 +86,56 @@ pub enum Cause {
     AuthorizationMissing,
     AuthorizationScheme,
     AuthorizationFormat,
+    AuthorizationLost,
+    AuthorizationTwice,
+    HeaderLineBreak,
+    HeadersRefused,
     // Requests and parameters.
     AcceptOrUserAgentMissing,
     AcceptOrUserAgentLost,
     ContentTypeWrong,
+    ContentTypeMissing,
+    ImageContentType,
+    MultipartBoundary,
+    MultipartUnread,
+    BodyMissing,
+    BodyWrapped,
+    BodyNotUtf8,
     IdempotencyKeyMissing,
     IdempotencyKeyReused,
     AppidNotBound,
     MerchantUnavailable,
     StockUnavailable,
+    StockState,
+    StockOfOtherMerchant,
+    StockChannel,
+    CouponRefused,
+    CouponPluginSignature,
+    OpenidWrong,
+    MchidInParameters,
+    MchidDiffers,
+    ProviderAtMerchantEndpoint,
+    MerchantAtProviderEndpoint,
+    SubMerchantUnknown,
+    OrderState,
+    BillNone,
     ListEmpty,
     ParameterUnknown,
+    ParameterBlanks,
+    ParameterNotReceived,
     BodyEmoji,
     BodyNull,
     SensitiveKey,
+    SensitiveNotEncrypted,
+    WechatpaySerialMissing,
+    WechatpaySerialIsMerchant,
     WechatpaySerialRefused,
     ParameterWrong,
     BusinessRule,
     RequestInvalid,
     NoAuthority,
+    IpNotAllowed,
+    EndpointRetired,
     PlatformCertificateNone,
     AlreadyExists,
     NotExists,
@@ -110,7 +152,9 @@ pub enum Cause {
     ProxyAuthentication,
     ProxyFailed,
     GatewayEmpty,
+    FrontPage,
     AnswerEmpty,
+    AnswerUnread,
     AnswerForeign,
     AnswerIsV2,
     Redirected,
@@ -136,6 +180,21 @@ pub enum Cause {
     FetchMissing,
     FetchRefused,
     NetworkFailed,
+    // Errors that are no HTTP client's.
+    FileUnreadable,
+    KeyUnreadable,
+    ApiV3KeyLength,
+    DecryptionFailed,
+    SensitiveOtherKey,
+    AnswerUnverified,
+    FunctionTimeout,
+    FrontendCall,
+    PaymentSignature,
+    PaymentParameter,
+    PaymentPage,
+    PaymentCancelled,
+    AnswerNotKept,
+    NotificationGiven,
     NothingGiven,
     Unknown,
 }
@@ -151,7 +210,9 @@ impl Cause {
             | Cause::SignFullUrlAndMore
             | Cause::SignUrlCase
             | Cause::SignTrailingSlash
+            | Cause::SignLeadingSlash
             | Cause::SignPathPrefix
+            | Cause::SignOtherAttempt
             | Cause::SignQueryNotSigned
             | Cause::SignQueryNotSent
             | Cause::SignQueryPart
@@ -167,6 +228,7 @@ impl Cause {
             | Cause::SignNonceDiffers
             | Cause::BodyDiffers => &[("received", Always), ("signed", Always)],
             Cause::SignFullUrl => &[("received", Always)],
+            Cause::BodyNotSerialised => &[("signed", Always)],
             Cause::SignPathDiffers | Cause::SignQueryDiffers | Cause::SignEncodingDiffers => {
                 &[("position", Always), ("received", Always), ("signed", Always)]
             }
@@ -178,6 +240,7 @@ impl Cause {
             | Cause::BodyCarriageReturns
             | Cause::BodyCharset
             | Cause::BodyUnicodeEscapes
+            | Cause::BodyQuotesEscaped
             | Cause::BodySlashEscapes => &[("receivedLength", Always), ("signedLength", Always)],
             Cause::BodySerialisedAgain => &[
                 ("bytes", Always),
@@ -188,6 +251,9 @@ impl Cause {
             ],
             Cause::BodyLength => &[("bytes", Always), ("receivedLength", Always), ("signedLength", Always)],
             Cause::SignatureForm => &[("form", Sometimes)],
+            Cause::SignUncompared => &[("server", Sometimes), ("start", Sometimes)],
+            Cause::SignRight => &[("start", Sometimes)],
+            Cause::SerialOfOtherCertificate => &[("serial", Always), ("certificateSerial", Always)],
             Cause::SignKeyOrSerial => &[("serial", Sometimes)],
             Cause::TimestampMilliseconds => &[("timestamp", Always)],
             Cause::TimestampOff => &[("seconds", Sometimes)],
@@ -195,26 +261,44 @@ impl Cause {
             Cause::MchidBlanks => &[("mchid", Always)],
             Cause::MchidUnknown => &[("mchid", Sometimes)],
             Cause::SerialIsPublicKeyId
-            | Cause::WechatpaySerialRefused
+            | Cause::WechatpaySerialIsMerchant
             | Cause::SerialIsPlatform
             | Cause::SerialMalformed => &[("serial", Always)],
-            Cause::AuthorizationFormat => &[("reason", Sometimes)],
+            Cause::WechatpaySerialRefused => &[("serial", Sometimes)],
+            Cause::AuthorizationMissing => &[("name", Sometimes)],
+            Cause::AuthorizationFormat => {
+                &[("breaks", Sometimes), ("missing", Sometimes), ("quote", Sometimes), ("reason", Sometimes)]
+            }
+            Cause::HeaderLineBreak => &[("name", Always)],
+            Cause::MultipartBoundary => &[("given", Sometimes)],
+            Cause::MultipartUnread | Cause::BodyMissing | Cause::ParameterNotReceived => &[("field", Always)],
+            Cause::BodyWrapped => &[("field", Always), ("name", Always)],
+            Cause::ParameterBlanks => &[("path", Always)],
+            Cause::SystemError => &[("suspect", Sometimes)],
+            Cause::StockState | Cause::CouponRefused | Cause::OrderState | Cause::BusinessRule | Cause::OpenidWrong => {
+                &[("meaning", Sometimes)]
+            }
             Cause::AcceptOrUserAgentMissing => &[("name", Always)],
             Cause::AcceptOrUserAgentLost => &[("accept", Sometimes)],
             Cause::ParameterUnknown => &[("field", Sometimes)],
             Cause::BodyEmoji => &[("character", Always)],
-            Cause::ParameterWrong => &[("field", Sometimes), ("issue", Sometimes), ("value", Sometimes)],
-            Cause::BusinessRule => &[("message", Always)],
-            Cause::RequestInvalid | Cause::NotExists | Cause::FetchRefused | Cause::Unknown => {
-                &[("message", Sometimes)]
+            Cause::ParameterWrong => {
+                &[("field", Sometimes), ("issue", Sometimes), ("meaning", Sometimes), ("value", Sometimes)]
             }
+            Cause::NotExists => &[("meaning", Sometimes), ("message", Sometimes)],
+            Cause::RequestInvalid | Cause::FetchRefused | Cause::Unknown => &[("message", Sometimes)],
             Cause::PathUnknown => &[("path", Sometimes)],
             Cause::MethodNotAllowed => &[("method", Sometimes)],
             Cause::RateLimited => &[("retryAfter", Sometimes)],
+            Cause::FileUnreadable => &[("path", Sometimes)],
+            Cause::AnswerNotKept => &[("status", Always)],
+            Cause::NotificationGiven => &[("event", Sometimes)],
             Cause::ServerRefused => &[("code", Always), ("message", Sometimes)],
             Cause::ProxyPage | Cause::AnswerForeign => &[("server", Sometimes), ("status", Sometimes)],
             Cause::ProxyForbidden => &[("server", Sometimes), ("status", Always)],
             Cause::GatewayEmpty | Cause::AnswerEmpty => &[("status", Always)],
+            Cause::FrontPage => &[("title", Sometimes)],
+            Cause::AnswerUnread => &[("status", Sometimes)],
             Cause::Redirected => &[("location", Sometimes)],
             Cause::ConnectionRefused
             | Cause::HostNotFound
@@ -224,6 +308,23 @@ impl Cause {
             | Cause::TlsHostMismatch => &[("host", Sometimes)],
             _ => &[],
         }
+    }
+}
+
+impl Cause {
+    /// Whether it says that the cause is open.
+    pub fn is_open(self) -> bool {
+        matches!(
+            self,
+            Cause::SignUncompared
+                | Cause::SignOtherText
+                | Cause::AnswerEmpty
+                | Cause::AnswerForeign
+                | Cause::AnswerNotKept
+                | Cause::NetworkFailed
+                | Cause::NothingGiven
+                | Cause::Unknown
+        )
     }
 }
 

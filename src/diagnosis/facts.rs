@@ -3,7 +3,10 @@
 use serde::Deserialize;
 
 use super::url_parts;
-use crate::error::Code;
+use crate::credential::cache::Cache;
+use crate::credential::key::{KeyInput, PublicKey};
+use crate::credential::serial::Serial;
+use crate::error::{Code, Error};
 use crate::wire::headers::Headers;
 
 /// What a host saw, read by the package as far as it could be read. Everything in it is hostile.
@@ -22,6 +25,46 @@ pub struct Facts {
     pub request: Option<Sent>,
     /// Unix seconds.
     pub now: i64,
+    /// The merchant's certificate, to see what the request's signature was made over.
+    pub certificate: Option<KeyInput>,
+    /// The merchant's private key, for the same.
+    pub private_key: Option<KeyInput>,
+    /// What was read of the two.
+    #[serde(skip)]
+    pub own_key: Option<OwnKey>,
+}
+
+/// The merchant's public key, of a certificate or private key that was given.
+#[derive(Debug)]
+pub enum OwnKey {
+    /// It was read, and so was the certificate's serial number where there is one.
+    Read(Box<PublicKey>, Option<Serial>),
+    /// What was given is none.
+    Unreadable(Code),
+}
+
+impl Facts {
+    /// Reads the merchant's own key.
+    pub fn read_own_key(&mut self, cache: &mut Cache) {
+        let of_certificate = self.certificate.take().map(|given| {
+            let certificate = cache.certificate(&given, "certificate")?;
+            Ok(OwnKey::Read(Box::new(certificate.public_key.clone()), Some(certificate.serial.clone())))
+        });
+        let of_private_key = self.private_key.take().map(|given| {
+            let key = cache.private_key(&given, "privateKey")?;
+            Ok(OwnKey::Read(Box::new(key.public_key()), None))
+        });
+        let read: Option<Result<OwnKey, Error>> = of_certificate.or(of_private_key);
+        self.own_key = read.map(|read| read.unwrap_or_else(|error| OwnKey::Unreadable(error.code())));
+    }
+
+    /// The serial number of the certificate that was given.
+    pub fn own_serial(&self) -> Option<&Serial> {
+        match &self.own_key {
+            Some(OwnKey::Read(_, serial)) => serial.as_ref(),
+            _ => None,
+        }
+    }
 }
 
 /// An error thrown by `fetch`, an HTTP client or this library.
@@ -36,8 +79,12 @@ pub struct Thrown {
     pub messages: Vec<String>,
     /// `hint`, of errors of this library.
     pub hint: Option<String>,
+    /// The name of the reason, of errors of this library.
+    pub reason: Option<String>,
     /// The host or address that was to be reached.
     pub host: Option<String>,
+    /// The file that was to be read.
+    pub path: Option<String>,
 }
 
 /// What `signRequest` returned, or what is known of another request.
@@ -57,6 +104,8 @@ pub struct Sent {
     pub body: Option<Vec<u8>>,
     /// Unix seconds, if given by itself.
     pub timestamp: Option<i64>,
+    /// The random string, if given by itself.
+    pub nonce_str: Option<String>,
 }
 
 fn optional_bytes<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<u8>>, D::Error> {
@@ -73,6 +122,15 @@ impl Sent {
     /// The `Authorization` header.
     pub fn authorization(&self) -> Option<Authorization<'_>> {
         self.headers.get("Authorization").map(Authorization)
+    }
+
+    /// Whether it is known to have gone without a body.
+    pub fn is_without_body(&self) -> bool {
+        match &self.body {
+            Some(body) => body.is_empty(),
+            // The message that was signed ends with the body's line, an empty one.
+            None => self.message.as_deref().is_some_and(|message| message.ends_with("\n\n")),
+        }
     }
 
     /// An upload signs its meta text, not the body.

@@ -33,6 +33,7 @@ worded! {
         FilePath,
         Truncated,
         Damaged,
+        BinaryAsText,
         Utf16,
         TooLong,
         Unrecognised,

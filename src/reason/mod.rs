@@ -3,6 +3,7 @@
 //! Whoever owns a rule gives its reason; whatever refuses, lists or explains maps it. The sentences, and what to do about
 //! it, stand in `words/reasons/` under the same names.
 
+pub mod check;
 #[cfg(not(target_arch = "wasm32"))]
 mod english;
 pub mod kind;
@@ -10,7 +11,7 @@ pub mod types;
 pub mod words;
 
 use crate::reason::kind::Kind;
-use crate::reason::types::{Expected, Found};
+use crate::reason::types::{BodyChange, Expected, Found};
 use crate::reason::words::{Words, worded};
 
 worded! {
@@ -51,9 +52,11 @@ worded! {
         CertificateKey { kind: Kind },
         CertificateSerial,
         CertificateIsPlatform,
+        CertificateBehind { serial: String, second: String },
         KeyPairMismatch { serial: String, key: String, certificate: String },
         MerchantCertificateExpired { date: String },
         MerchantCertificateNotYetValid { date: String },
+        MerchantCertificateEnds { date: String, days: u64 },
 
         // WeChat Pay's keys.
         KeysEmpty,
@@ -65,6 +68,7 @@ worded! {
         KeyTwice { first: usize, name: String },
         PlatformCertificateIsMerchant,
         PlatformCertificateExpired { serial: String, date: String },
+        PlatformCertificateEnds { serial: String, date: String, days: u64 },
         PlatformKeyIsMerchant,
 
         // Serial numbers.
@@ -78,6 +82,8 @@ worded! {
         SerialTooLong,
         SerialMismatch { given: String, serial: String },
         WechatpaySerialForm,
+        WechatpaySerialNeither,
+        WechatpaySerialIsDecimal { hex: Option<String> },
         WechatpaySerialIsMerchant,
         WechatpaySerialUnknown { known: Vec<String> },
 
@@ -132,6 +138,13 @@ worded! {
         UrlHostUnknown { host: String },
         UrlIsV2 { path: String },
         UrlWithoutV3 { path: String },
+        UrlPrefix { prefix: String },
+        UrlPlaceholder { name: String },
+        UrlValueMissing { text: String },
+        UrlSegmentEmpty,
+        UrlSegmentNamed { segment: String, name: String },
+        QueryWithoutValue { name: String },
+        QueryPlus { name: String },
         BaseUrlNotOrigin,
         BaseUrlCharacter,
         BaseUrlPath,
@@ -166,6 +179,7 @@ worded! {
         BodySerialisedTwice,
         BodyNull { path: String },
         BodyEmoji { character: String },
+        BodyBlank { path: String },
 
         // Signing in two steps.
         SignatureForm,
@@ -194,6 +208,7 @@ worded! {
         // Payment, uploads, downloads, sensitive fields.
         PartnerIdMissing,
         PrepayIdPrefix,
+        PrepayIdIsUrl,
         PrepayIdForm,
         FileEmpty,
         FilenameEmpty,
@@ -204,6 +219,7 @@ worded! {
         HashType,
         HashValue { digits: usize },
         DigestOfPacked,
+        DigestWithMark,
         DigestDiffers,
         PlaintextTooLong { bits: u32, limit: usize, length: usize },
         Undecipherable,
@@ -215,6 +231,11 @@ worded! {
         AnswerTooOld { timestamp: String, now: i64, seconds: u64, tolerance: i64 },
         AnswerTooNew { timestamp: String, now: i64, seconds: u64, tolerance: i64 },
         ParsedBody,
+        RawBodyMissing,
+        RawBodyNull,
+        AnswerIsV2,
+        AnswerIsPage,
+        AnswerIsFile,
         AnswerHeaderMissing,
         AnswerHeaderRepeated,
         AnswerTimestampForm,
@@ -224,6 +245,13 @@ worded! {
         UnknownPublicKeyId { given: String, known: Vec<String> },
         UnknownPlatformSerial { given: String, known: Vec<String> },
         SignatureInvalid,
+        SignatureProbe,
+        AnswerSignatureForm { length: Option<usize> },
+        SignedByOtherKey { name: String, other: String },
+        SignatureUnrecovered { name: String },
+        BodyRead,
+        BodyAltered,
+        BodyAlteredBy { change: BodyChange },
         VerifiedNotText,
         NotNotification { fault: Words },
         PlaintextNotJson { fault: Words },

@@ -18,6 +18,7 @@ worded! {
         Seconds,
         Moment,
         Object,
+        KeyList,
         List,
     }
 }
@@ -42,5 +43,20 @@ worded! {
         Array,
         Empty,
         Object,
+    }
+}
+
+worded! {
+    /// What was done to a body between WeChat Pay and the verification.
+    #[derive(Copy)]
+    BodyChange("BodyChange.") {
+        LaidOut,
+        SerialisedAgain,
+        BlanksAround,
+        Base64,
+        Quoted,
+        ByteOrderMark,
+        Charset,
+        NotEmpty,
     }
 }

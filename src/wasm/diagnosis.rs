@@ -4,6 +4,7 @@
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
+use super::failure::Failure;
 use super::host::{self, Given};
 use super::{CACHE, Returned, options, returned};
 use crate::admit::outline::{Kind, Node};
@@ -13,12 +14,32 @@ use crate::diagnosis::explain::explain;
 use crate::diagnosis::facts::Facts;
 use crate::diagnosis::finding::Finding;
 use crate::diagnosis::preflight::request::{self, Timed, UrlGiven};
-use crate::diagnosis::preflight::{self, Input, PreflightOptions};
+use crate::diagnosis::preflight::{self, Input, Item, PreflightOptions, Request};
 use crate::error::{Code, Error};
+
+/// One pass over a setup.
+#[derive(Serialize)]
+struct Pass {
+    findings: Vec<Finding>,
+    checks: Vec<Item>,
+}
+
+/// A certificate that ends within so many days is worth a warning.
+const DAYS_OF_WARNING: u64 = 30;
 
 /// Behind `preflight`: the findings without their sentences.
 #[wasm_bindgen(js_name = preflight, skip_typescript)]
 pub fn preflight(given: &Given) -> Returned {
+    returned(&pass(given, None)?.findings)
+}
+
+/// Behind `inspectSetup`: the same, and what was checked.
+#[wasm_bindgen(js_name = inspectSetup, skip_typescript)]
+pub fn inspect_setup(given: &Given) -> Returned {
+    returned(&pass(given, Some(DAYS_OF_WARNING))?)
+}
+
+fn pass(given: &Given, expires_within: Option<u64>) -> Result<Pass, Failure> {
     let outline = given.outline();
     let mut node = options::tree(&outline)?;
     let copy = given.copy();
@@ -35,6 +56,7 @@ pub fn preflight(given: &Given) -> Returned {
     errors.reverse();
     let mut findings: Vec<Finding> = Vec::new();
     findings.extend(errors.iter().map(preflight::option_finding));
+    let mut checks = Vec::new();
     if !nothing_left {
         options::write(&node, form, &copy);
         let request = host::value_at(&copy, vec!["request".into()]);
@@ -42,14 +64,20 @@ pub fn preflight(given: &Given) -> Returned {
             host::empty_if_absent(&request, "mchid");
             host::empty_if_absent(&request, "url");
         }
-        findings.extend(check(options::deserialize(copy)?, &errors, &node));
+        checks = check(options::deserialize(copy)?, &errors, &node, expires_within, &mut findings);
     }
     // Stable: within a stage the order of discovery stays.
     findings.sort_by_key(Finding::stage);
-    returned(&findings)
+    Ok(Pass { findings, checks })
 }
 
-fn check(options: PreflightOptions, errors: &[Error], node: &Node<'_>) -> Vec<Finding> {
+fn check(
+    options: PreflightOptions,
+    errors: &[Error],
+    node: &Node<'_>,
+    expires_within: Option<u64>,
+    findings: &mut Vec<Finding>,
+) -> Vec<Item> {
     let unreadable = errors.iter().filter(|error| error.code() != Code::UnknownOption);
     let keys = options.keys.map(|keys| keys.into_iter().enumerate());
     let server_time = options.server_date.filter(|seconds| seconds.is_finite());
@@ -66,14 +94,15 @@ fn check(options: PreflightOptions, errors: &[Error], node: &Node<'_>) -> Vec<Fi
         // `as` saturates.
         server_time: server_time.map(|seconds| seconds as i64),
         now: options.now.unwrap_or_else(host::now),
+        expires_within: options.expires_within.map(u64::from).or(expires_within),
     };
-    let mut findings = Vec::new();
     let given = node.member("serverDate").is_some_and(|given| given.kind != Kind::Unreadable);
     if given && server_time.is_none() {
         findings.push(preflight::server_date_unreadable());
     }
     let (credentials, setup) = CACHE.with_borrow_mut(|cache| preflight::check(&input, cache));
     findings.extend(credentials);
+    let given = if options.request.is_some() { Request::Given } else { Request::Absent };
     if let Some(request) = options.request {
         let timed = ["now", "serverDate"].iter().any(|name| node.member(name).is_some());
         let timed = if timed { Timed::ByCaller } else { Timed::ByHost };
@@ -85,7 +114,7 @@ fn check(options: PreflightOptions, errors: &[Error], node: &Node<'_>) -> Vec<Fi
         };
         findings.extend(request::check(&request, url, &setup, timed));
     }
-    findings
+    preflight::checks(&input, &setup, given, findings)
 }
 
 /// What `signRequest` returned is taken for the request it was made of.
@@ -111,7 +140,8 @@ fn set_signed_aside(node: &mut Node<'_>, copy: &JsValue) {
 /// Behind `explainError`: the cause without its sentences.
 #[wasm_bindgen(js_name = explainFacts, skip_typescript)]
 pub fn explain_facts(facts: JsValue) -> Returned {
-    let facts: Facts = options::deserialize(facts)?;
+    let mut facts: Facts = options::deserialize(facts)?;
+    CACHE.with_borrow_mut(|cache| facts.read_own_key(cache));
     returned(&explain(&facts))
 }
 
@@ -157,6 +187,32 @@ export interface Finding {
  */
 export function preflight(options: PreflightOptions): readonly Finding[];
 
+/** 做过或没能做的一项检查。 A check that was done, or could not be. */
+export interface SetupCheck {
+    /** 哪个选项。 */
+    readonly field: string;
+    /** 是否检查了；检查出问题的在 findings 里，不在这里。 Whether it was done; what was found stands among the findings. */
+    readonly checked: boolean;
+    /** 检查了什么，或缺了什么。 What was checked, or what is lacking. */
+    readonly title: Bilingual<string>;
+}
+
+/** 一次检查的全部结果。 All of one pass. */
+export interface SetupReport {
+    /** 同 `preflight`，另有 30 天内到期的证书。 As `preflight`, and certificates that end within 30 days. */
+    readonly findings: readonly Finding[];
+    /** 检查了什么，没有检查什么。 */
+    readonly checks: readonly SetupCheck[];
+}
+
+/**
+ * 同 `preflight`，并列出检查了什么、缺什么没有检查；30 天内到期的证书给出警告（`expiresWithin` 可改）。不抛错。
+ *
+ * As `preflight`, and a list of what was checked and what could not be. Certificates that end within 30 days are a warning
+ * (`expiresWithin` changes that). Never throws.
+ */
+export function inspectSetup(options: PreflightOptions): SetupReport;
+
 /** 一次失败调用留下的东西，有什么给什么。 What a failed call left behind: give what you have. */
 export interface FailedCall {
     /** HTTP 状态。 */
@@ -167,8 +223,19 @@ export interface FailedCall {
     body?: unknown;
     /** 抛出的错误：fetch 的、HTTP 库的，或 WechatPayError。 What was thrown. */
     error?: unknown;
-    /** `signRequest` 的返回值；给了才能逐字比对签名串。 What `signRequest` returned; needed to compare what was signed. */
+    /**
+     * `signRequest` 的返回值，或 HTTP 库的请求；自己签名的加上 `message: 待签名串`，字符串即待签名串。
+     * What `signRequest` returned, or an HTTP library's request; with your own signing code add `message`, the text that was
+     * signed. A string is that text.
+     */
     request?: unknown;
+    /**
+     * 商户API证书（或 `privateKey`），用来解开自己的签名、找出签的是什么；不会显示，用完即清除。
+     * The merchant's certificate (or `privateKey`): opens a signature of your own and tells what it was made over. Never shown.
+     */
+    certificate?: string | Uint8Array;
+    /** 商户API证书私钥，作用同 `certificate`。 */
+    privateKey?: string | Uint8Array;
     /** 默认 `zh-CN`;`en` 为英文。 */
     locale?: string;
 }
@@ -185,6 +252,11 @@ export interface Explanation {
     readonly remedies: readonly string[];
     /** 官方文档地址。 The official page. */
     readonly doc?: string;
+    /**
+     * 有多确定：`proved` 由签名运算或本库的检查证实，`likely` 由说明、代码或比对推断，`open` 说不准。
+     * How far it is established: by a computation, by what was said or compared, or not at all.
+     */
+    readonly certainty: "proved" | "likely" | "open";
     /** 原样再发一次是否有意义。 Whether sending it again unchanged makes sense. */
     readonly retryable: boolean;
     /**
@@ -197,10 +269,11 @@ export interface Explanation {
 }
 
 /**
- * 解释一次失败的调用：给出原因，而不是错误码目录；说不准时直说。不抛错。直接传抛出的错误也可以，等于 `{ error }`。
+ * 解释一次失败的调用：给出原因，而不是错误码目录；说不准时直说。不抛错。直接传抛出的错误（axios、got、superagent、undici
+ * 等）、wx.request 的结果、HAR、curl -v 的输出或一段文字也可以。
  *
- * The cause of a failed call, not a catalogue; says so when it does not know. Never throws. An error by itself does as
- * well as `{ error }`.
+ * The cause of a failed call, not a catalogue; says so when it does not know. Never throws. An error of an HTTP library, a
+ * result of wx.request, a HAR, what curl -v printed or plain words do as well.
  */
-export function explainError(failure: FailedCall | Error): Explanation;
+export function explainError(failure: FailedCall | Error | object | string): Explanation;
 "#;

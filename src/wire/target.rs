@@ -197,6 +197,9 @@ fn check_target(target: &str, offset: usize) -> Checked<()> {
         Some((path, query)) => (path, Some(query)),
         None => (target, None),
     };
+    if let Some(name) = path.split('/').find_map(placeholder) {
+        return Err(Reason::UrlPlaceholder { name: name.chars().take(40).collect() });
+    }
     refuse_characters(path, &['`', '{', '}', '^'], offset)?;
     if path.split('/').any(is_dot_segment) {
         return Err(Reason::UrlDotSegment);
@@ -209,6 +212,13 @@ fn check_target(target: &str, offset: usize) -> Checked<()> {
         }
         None => Ok(()),
     }
+}
+
+/// A name in braces, as the documents and templates write it where a value goes.
+fn placeholder(segment: &str) -> Option<&str> {
+    let name = segment.strip_prefix("${").or_else(|| segment.strip_prefix('{'))?.trim_matches(['{', '}']);
+    let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    (is_name && segment.ends_with('}')).then_some(segment)
 }
 
 fn refuse_characters(part: &str, refused_here: &[char], offset: usize) -> Checked<()> {

@@ -273,7 +273,7 @@ test("call sends one request and shows it, its answer, the verification and an e
   assert.equal(good.code, 0, good.stdout + good.stderr);
   assert.match(good.stdout, /^> GET http:\/\/127\.0\.0\.1:\d+\/v3\/certificates$/m);
   assert.match(good.stdout, /^> Authorization: WECHATPAY2-SHA256-RSA2048 /m);
-  assert.match(good.stdout, /^< HTTP 200$/m);
+  assert.match(good.stdout, /^< HTTP\/1\.1 200$/m);
   assert.match(good.stdout, /✓ 验签通过/);
   assert.equal(
     sandbox.requests.at(-1).checks.every(({ passed }) => passed),
@@ -282,7 +282,7 @@ test("call sends one request and shows it, its answer, the verification and an e
   const empty = await run(["call", LIST, ...argv, "--json"]);
   const parts = JSON.parse(empty.stdout);
   assert.equal(empty.code, 1);
-  assert.deepEqual([parts.answer.status, parts.verification.state, parts.explanation.code], [400, "unsigned", "LIST_EMPTY"]);
+  assert.deepEqual([parts.status, parts.verification.state, parts.explanation.code], [400, "unsigned", "LIST_EMPTY"]);
   assert.equal(
     parts.request.message,
     `GET\n${LIST}\n${parts.request.message.split("\n")[2]}\n${parts.request.message.split("\n")[3]}\n\n`,
@@ -290,6 +290,20 @@ test("call sends one request and shows it, its answer, the verification and an e
   const built = await run(["call", BUILD, ...argv, "--method", "POST", "--body", BODY, "--idempotency-key", "call_1"]);
   assert.equal(built.code, 0, built.stdout + built.stderr);
   assert.match(built.stdout, /^> \{"authorized_data"/m);
+});
+
+test("what call --json prints is read by verify, decrypt and doctor", async () => {
+  const { stdout } = await run(["call", "/v3/certificates", "--dir", folder, "--host", sandbox.url, "--json"]);
+  const { certificate } = sandbox.platform.keys.find((key) => key.certificate);
+  for (const [name, expected] of [
+    ["verify", /✓ 验签通过/],
+    ["decrypt", new RegExp(certificate.split("\n")[1].replace(/[+/]/g, "\\$&"))],
+    ["doctor", /SUCCEEDED/],
+  ]) {
+    const result = await run([name, "--dir", folder, "--response", "-"], { input: stdout });
+    assert.equal(result.code, 0, result.stdout + result.stderr);
+    assert.match(result.stdout, expected);
+  }
 });
 
 test("call trusts no answer that does not verify", async () => {
@@ -393,7 +407,7 @@ NODE_OPTIONS=--nonsense
   const over = await run(["call", "/v3/certificates", "--env", join(project, ".env"), "--json"], {
     env: { WECHATPAY_MCHID: "1900000999" },
   });
-  assert.equal(JSON.parse(over.stdout).answer.status, 401);
+  assert.equal(JSON.parse(over.stdout).status, 401);
   const none = await run(["call", "/v3/certificates", "--env", file("wechatpay_cert.pem")]);
   assert.deepEqual([none.code, /WECHATPAY_/.test(none.stderr)], [2, true]);
   rmSync(project, { recursive: true });
@@ -756,7 +770,7 @@ test("a HAR file with any JSON type in any place ends in a sentence", async () =
 test("a path in a key's place is no secret: the sentences keep their words", async () => {
   const { stdout } = await run(["doctor", "--locale", "zh-CN"], { env: { WECHATPAY_PRIVATE_KEY: "apiclient_key.pem" } });
   assert.match(stdout, /PRIVATE_KEY_IS_FILE_PATH/);
-  assert.match(stdout, /apiclient_key\.pem 的全部内容/);
+  assert.match(stdout, /--key 指定商户平台下发的 apiclient_key\.pem/);
 });
 
 test("an option that does not exist names the one that was meant", async () => {
@@ -882,6 +896,7 @@ test("help comes in one language, 中文 unless the host or --locale says Englis
       );
     }
   }
+  assert.equal((await run(["help", "call"])).stdout, (await run(["call", "--help"])).stdout);
   const { version } = JSON.parse(readFileSync(new URL("../../pkg/package.json", import.meta.url), "utf8"));
   assert.equal((await run(["--version"])).stdout, `${version}\n`);
 });

@@ -302,7 +302,8 @@ const cases = [
   ["a line break", { ...required, url: "/v3/x\n" }, "URL", "url"],
   ["an empty query", { ...required, url: "/v3/x?" }, "URL", "url"],
   ["half an escape", { ...required, url: "/v3/x?rate=5%" }, "URL", "url", { message: /position 13/, hint: /第 13 个字符/ }],
-  ["braces in the path", { ...required, url: "/v3/{id}" }, "URL", "url", { message: /position 5/ }],
+  ["braces in the path", { ...required, url: "/v3/a{id}" }, "URL", "url", { message: /position 6/ }],
+  ["a placeholder in the path", { ...required, url: "/v3/{id}?a=b" }, "URL", "url", { message: /placeholder.*\{id\}/ }],
   [
     "an apostrophe in the query",
     { ...required, url: "https://api.mch.weixin.qq.com/v3/x?n=O'Neil" },

@@ -88,6 +88,17 @@ const cachingCalls = {
     );
     assert.ok(pkg.preflight({ mchid: merchant.mchid, privateKey: pem, certificate: key("other.crt") }).length > 0);
   },
+  "explainError with the private key": (pkg, { pem }) => {
+    const signature = sign("sha256", message, pem).toString("base64");
+    const Authorization = `WECHATPAY2-SHA256-RSA2048 mchid="1",nonce_str="n",signature="${signature}",timestamp="2",serial_no="1"`;
+    const failed = { status: 401, body: '{"code":"SIGN_ERROR","message":"错误的签名，验签失败"}', privateKey: pem };
+    const sent = { method: "GET", url: "https://api.mch.weixin.qq.com/v3/x", headers: { Authorization } };
+    assert.equal(pkg.explainError({ ...failed, request: { ...sent, message } }).code, "SIGN_TIMESTAMP_DIFFERS");
+    assert.equal(pkg.explainError({ ...failed, request: sent }).code, "SIGN_OTHER_TEXT");
+    assert.equal(pkg.explainError({ ...failed, request: pem }).certainty, "open");
+    // Where a key does not belong, it is told nothing of.
+    assert.ok(!JSON.stringify(pkg.explainError({ ...failed, certificate: pem, request: sent })).includes(pem.slice(40, 90)));
+  },
   "PKCS#1 PEM": (pkg, { pem }) =>
     pkg.signMessage({ message, privateKey: createPrivateKey(pem).export({ type: "pkcs1", format: "pem" }) }),
   "PEM with literal line breaks": (pkg, { pem }) => pkg.signMessage({ message, privateKey: pem.replace(/\n/g, "\\n") }),

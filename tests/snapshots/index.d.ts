@@ -74,6 +74,32 @@ export interface Finding {
  */
 export function preflight(options: PreflightOptions): readonly Finding[];
 
+/** 做过或没能做的一项检查。 A check that was done, or could not be. */
+export interface SetupCheck {
+    /** 哪个选项。 */
+    readonly field: string;
+    /** 是否检查了；检查出问题的在 findings 里，不在这里。 Whether it was done; what was found stands among the findings. */
+    readonly checked: boolean;
+    /** 检查了什么，或缺了什么。 What was checked, or what is lacking. */
+    readonly title: Bilingual<string>;
+}
+
+/** 一次检查的全部结果。 All of one pass. */
+export interface SetupReport {
+    /** 同 `preflight`，另有 30 天内到期的证书。 As `preflight`, and certificates that end within 30 days. */
+    readonly findings: readonly Finding[];
+    /** 检查了什么，没有检查什么。 */
+    readonly checks: readonly SetupCheck[];
+}
+
+/**
+ * 同 `preflight`，并列出检查了什么、缺什么没有检查；30 天内到期的证书给出警告（`expiresWithin` 可改）。不抛错。
+ *
+ * As `preflight`, and a list of what was checked and what could not be. Certificates that end within 30 days are a warning
+ * (`expiresWithin` changes that). Never throws.
+ */
+export function inspectSetup(options: PreflightOptions): SetupReport;
+
 /** 一次失败调用留下的东西，有什么给什么。 What a failed call left behind: give what you have. */
 export interface FailedCall {
     /** HTTP 状态。 */
@@ -84,8 +110,19 @@ export interface FailedCall {
     body?: unknown;
     /** 抛出的错误：fetch 的、HTTP 库的，或 WechatPayError。 What was thrown. */
     error?: unknown;
-    /** `signRequest` 的返回值；给了才能逐字比对签名串。 What `signRequest` returned; needed to compare what was signed. */
+    /**
+     * `signRequest` 的返回值，或 HTTP 库的请求；自己签名的加上 `message: 待签名串`，字符串即待签名串。
+     * What `signRequest` returned, or an HTTP library's request; with your own signing code add `message`, the text that was
+     * signed. A string is that text.
+     */
     request?: unknown;
+    /**
+     * 商户API证书（或 `privateKey`），用来解开自己的签名、找出签的是什么；不会显示，用完即清除。
+     * The merchant's certificate (or `privateKey`): opens a signature of your own and tells what it was made over. Never shown.
+     */
+    certificate?: string | Uint8Array;
+    /** 商户API证书私钥，作用同 `certificate`。 */
+    privateKey?: string | Uint8Array;
     /** 默认 `zh-CN`;`en` 为英文。 */
     locale?: string;
 }
@@ -102,6 +139,11 @@ export interface Explanation {
     readonly remedies: readonly string[];
     /** 官方文档地址。 The official page. */
     readonly doc?: string;
+    /**
+     * 有多确定：`proved` 由签名运算或本库的检查证实，`likely` 由说明、代码或比对推断，`open` 说不准。
+     * How far it is established: by a computation, by what was said or compared, or not at all.
+     */
+    readonly certainty: "proved" | "likely" | "open";
     /** 原样再发一次是否有意义。 Whether sending it again unchanged makes sense. */
     readonly retryable: boolean;
     /**
@@ -114,12 +156,13 @@ export interface Explanation {
 }
 
 /**
- * 解释一次失败的调用：给出原因，而不是错误码目录；说不准时直说。不抛错。直接传抛出的错误也可以，等于 `{ error }`。
+ * 解释一次失败的调用：给出原因，而不是错误码目录；说不准时直说。不抛错。直接传抛出的错误（axios、got、superagent、undici
+ * 等）、wx.request 的结果、HAR、curl -v 的输出或一段文字也可以。
  *
- * The cause of a failed call, not a catalogue; says so when it does not know. Never throws. An error by itself does as
- * well as `{ error }`.
+ * The cause of a failed call, not a catalogue; says so when it does not know. Never throws. An error of an HTTP library, a
+ * result of wx.request, a HAR, what curl -v printed or plain words do as well.
  */
-export function explainError(failure: FailedCall | Error): Explanation;
+export function explainError(failure: FailedCall | Error | object | string): Explanation;
 
 
 
@@ -708,6 +751,11 @@ export interface PreflightOptions {
      * Unix 秒；默认当前时间。 Default now.
      */
     now?: number;
+    /**
+     * 证书在这么多天内到期的给出警告；`inspectSetup` 默认 30，`preflight` 默认不提。 Certificates that end within so many days
+     * are a warning; default 30 for `inspectSetup`, none for `preflight`.
+     */
+    expiresWithin?: number;
 }
 
 /**

@@ -47,10 +47,7 @@ impl Prepared {
     /// # Errors
     /// [`Code::SignatureInvalid`] when `signature` is not the Base64 of an RSA signature.
     pub fn complete(mut self, signature: &str) -> Result<Self> {
-        let length = signature::decode(signature).map(|bytes| bytes.len());
-        // Hex of a 2048-bit signature happens to be Base64 of a 3072-bit one.
-        let hex = signature.bytes().all(|byte| byte.is_ascii_hexdigit());
-        if hex || length.is_none_or(|length| length < 256) {
+        if signature::flaw(signature).is_some() {
             return Err(Error::new(Code::SignatureInvalid, "signature", Reason::SignatureForm));
         }
         let value = authorization(&authorization::Parts {

@@ -59,7 +59,12 @@ pub fn recognise(input: &[u8], wanted: Kind) -> Content {
         return Content::Other(Kind::Utf16);
     }
     if is_der(input) {
-        return recognise_der(input);
+        return match recognise_der(input) {
+            Content::Other(Kind::Truncated | Kind::Damaged) if is_decoded_binary(input) => {
+                Content::Other(Kind::BinaryAsText)
+            }
+            content => content,
+        };
     }
     // Comments around a PEM block may be in another encoding: `openssl pkcs12` prints names as it finds them.
     recognise_text(&Zeroizing::new(String::from_utf8_lossy(input).into_owned()), wanted)
@@ -75,6 +80,11 @@ fn is_ascii_utf16(input: &[u8]) -> bool {
 fn is_der(input: &[u8]) -> bool {
     let is_text = |text: &str| !text.chars().any(|c| c.is_control() && !c.is_ascii_whitespace());
     input.first() == Some(&0x30) && !std::str::from_utf8(input).is_ok_and(is_text)
+}
+
+/// DER that went through a UTF-8 decoder: half of its bytes are no characters, and became U+FFFD.
+fn is_decoded_binary(input: &[u8]) -> bool {
+    std::str::from_utf8(input).is_ok_and(|text| text.contains('\u{FFFD}'))
 }
 
 fn recognise_text(text: &str, wanted: Kind) -> Content {
@@ -385,6 +395,8 @@ mod tests {
         ] {
             assert_eq!(recognise(input.as_bytes(), Kind::PrivateKey).kind(), kind, "{input:?}");
         }
+        let decoded = "0\u{FFFD}\t\u{FFFD}\u{2}\u{1}\u{3}0\u{FFFD}\t\u{FFFD}";
+        assert_eq!(recognise(decoded.as_bytes(), Kind::PrivateKey).kind(), Kind::BinaryAsText);
         assert_eq!(recognise(&[b'-', 0, b'-', 0, b'-', 0], Kind::PrivateKey).kind(), Kind::Utf16);
         assert_eq!(recognise(&vec![b'A'; super::MAX_LENGTH + 1], Kind::PrivateKey).kind(), Kind::TooLong);
     }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::call::unverified;
 use crate::diagnosis::cause::{Values, shortened};
 use crate::diagnosis::facts::Facts;
 use crate::wire::headers::Headers;
@@ -15,7 +16,7 @@ pub struct ParsedAnswer<'a> {
     pub code: Option<String>,
     pub message: String,
     pub json: Option<Json<'a>>,
-    request_id: Option<&'a str>,
+    pub request_id: Option<&'a str>,
     pub is_given: bool,
 }
 
@@ -27,22 +28,32 @@ impl<'a> ParsedAnswer<'a> {
             headers: &facts.headers,
             body,
             code: text("code").filter(|code| !code.is_empty()),
-            message: text("message").unwrap_or_default(),
+            message: one_line(&text("message").or_else(|| text("msg")).unwrap_or_default()),
             request_id: facts.headers.get("Request-ID"),
             is_given: facts.status.is_some() || !body.is_empty(),
             json,
         }
     }
 
-    /// The last part of `Request-ID`: `268443699` is a wrong signature.
-    pub fn number(&self) -> Option<&str> {
-        let last = self.request_id?.rsplit('-').next()?;
-        Some(last).filter(|last| !last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit()))
+    /// The last part of `Request-ID`, if it is a number of WeChat Pay's (`268443699` is a wrong signature); the coupon
+    /// plugin names such a number `errcode`.
+    pub fn number(&self) -> Option<u32> {
+        let errcode = || Some(self.json.as_ref()?.get("errcode")?.as_written().trim_matches('"'));
+        let last = self.request_id.and_then(|id| id.rsplit('-').next()).or_else(errcode)?;
+        let is_number = (6..=9).contains(&last.len()) && last.bytes().all(|byte| byte.is_ascii_digit());
+        last.parse().ok().filter(|_| is_number)
     }
 
     /// APIv2 answers 200 whatever happened.
     pub fn is_v2(&self) -> bool {
-        self.body.starts_with("<xml") || self.body.contains("<return_code>")
+        unverified::is_v2(self.body)
+    }
+
+    /// The event of a notification, where this is one and no answer.
+    pub fn event(&self) -> Option<String> {
+        let json = self.json.as_ref().filter(|_| self.status.is_none() && self.code.is_none())?;
+        json.get("resource")?.get("ciphertext")?;
+        Some(shortened(&json.get("event_type")?.text()?))
     }
 
     pub fn is_page(&self) -> bool {
@@ -57,23 +68,22 @@ impl<'a> ParsedAnswer<'a> {
     pub fn detail_text(&self, name: &str) -> Option<String> {
         let detail = self.detail()?;
         let value = detail.get(name).or_else(|| detail.get("detail")?.get(name))?;
-        Some(shortened(&value.text().map_or_else(|| value.compact(), Cow::into_owned)))
+        Some(shortened(&one_line(&value.text().map_or_else(|| value.compact(), Cow::into_owned))))
     }
 
     /// The server's own words, if it used any.
     pub fn said(&self) -> Option<String> {
-        Some(shortened(&self.message)).filter(|message| !message.is_empty())
+        let words = self.message.trim_end_matches(['。', '.', '，', ' ']);
+        Some(shortened(words)).filter(|message| !message.is_empty())
     }
 
     pub fn evidence(&self) -> Values {
         let mut evidence: Values = Vec::new();
         evidence.extend(self.status.map(|status| ("status", status.to_string())));
         evidence.extend(self.code.as_deref().map(|code| ("serverCode", shortened(code))));
-        if !self.message.is_empty() {
-            evidence.push(("serverMessage", shortened(&self.message)));
-        }
+        evidence.extend(self.said().map(|message| ("serverMessage", message)));
         evidence.extend(self.request_id.map(|id| ("requestId", shortened(id))));
-        evidence.extend(self.number().filter(|number| *number != "0").map(|number| ("number", number.to_string())));
+        evidence.extend(self.number().map(|number| ("number", number.to_string())));
         for name in ["field", "issue", "value"] {
             evidence.extend(self.detail_text(name).map(|text| (name, text)));
         }
@@ -82,4 +92,13 @@ impl<'a> ParsedAnswer<'a> {
         }
         evidence
     }
+}
+
+/// Tabs and line breaks inside or after a sentence are of no use to a reader.
+fn one_line(text: &str) -> String {
+    if !text.contains(char::is_control) {
+        return text.trim().into();
+    }
+    let parts: Vec<&str> = text.split(|character: char| character.is_control()).map(str::trim).collect();
+    parts.join(" ").trim().into()
 }

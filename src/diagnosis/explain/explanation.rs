@@ -3,12 +3,12 @@
 use serde::Serialize;
 
 use super::answer::ParsedAnswer;
-use super::found::{Again, Found};
+use super::found::{Again, Certainty, Found};
 use super::network::thrown_cause;
-use super::refusal::{rate_limited, refusal};
-use super::sign_error::signature;
+use super::page::{described, wordless};
+use super::refusal::refusal;
 use crate::diagnosis::cause::{Cause, Values, as_object, shortened};
-use crate::diagnosis::facts::{Facts, Sent, Thrown};
+use crate::diagnosis::facts::{Facts, OwnKey, Sent, Thrown};
 use crate::error::Code;
 use crate::wire::json;
 
@@ -21,11 +21,16 @@ pub struct Explanation {
     /// Values for the sentences.
     #[serde(serialize_with = "as_object")]
     pub values: Values,
+    /// How far that is established.
+    pub certainty: Certainty,
     /// What the cause was seen by.
     #[serde(serialize_with = "as_object")]
     pub evidence: Values,
     /// Whether it makes sense to send it again unchanged.
     pub retryable: bool,
+    /// The number of the server that has words of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number: Option<u32>,
     /// Whether the next attempt needs the `same` Idempotency-Key or a `new` one; `None` where none is involved.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub idempotency_key: Option<&'static str>,
@@ -43,6 +48,9 @@ pub fn explain(facts: &Facts) -> Explanation {
         evidence.extend(thrown.codes.first().map(|code| ("errorCode", code.clone())));
         evidence.extend(thrown.messages.last().map(|message| ("errorMessage", shortened(message))));
     }
+    if let Some(OwnKey::Unreadable(code)) = &facts.own_key {
+        evidence.push(("ownKey", code.as_str().into()));
+    }
     let reads_only = facts.request.as_ref().is_some_and(Sent::reads_only);
     let mut values = found.values;
     if !reads_only {
@@ -55,7 +63,8 @@ pub fn explain(facts: &Facts) -> Explanation {
         Again::Done => None,
     };
     let retryable = found.again == Again::Unchanged;
-    Explanation { code: found.code, values, evidence, retryable, idempotency_key }
+    let (certainty, number) = (found.certainty, found.number);
+    Explanation { code: found.code, values, certainty, evidence, retryable, number, idempotency_key }
 }
 
 /// JSON that was serialised once more: some hosts have done so with what was text already.
@@ -81,6 +90,12 @@ fn cause(facts: &Facts, answer: &ParsedAnswer<'_>) -> Found {
         if !failed && answer.code.is_none() && library != Some(Code::HttpStatus) {
             return thrown_cause(thrown, facts, answer);
         }
+        if let Some(status) = answer.status.filter(|_| failed && facts.body.is_none() && library.is_none()) {
+            return Found::new(Cause::AnswerNotKept, Again::Repaired).with("status", status.to_string());
+        }
+    }
+    if let Some(event) = answer.event() {
+        return Found::new(Cause::NotificationGiven, Again::Done).with("event", event);
     }
     match answer.status {
         None if !answer.is_given => Found::new(Cause::NothingGiven, Again::Done),
@@ -101,41 +116,7 @@ fn answer_cause(status: u16, facts: &Facts, answer: &ParsedAnswer<'_>) -> Found 
         407 => return Found::new(Cause::ProxyAuthentication, Again::Repaired),
         _ => {}
     }
-    if let Some(found) = refusal(status, facts, answer) {
-        return found;
-    }
-    let described = |cause, again| described(Found::new(cause, again), answer);
-    match status {
-        429 => rate_limited(answer),
-        413 => Found::new(Cause::TooLarge, Again::Changed),
-        403 if answer.is_page() => described(Cause::ProxyForbidden, Again::Repaired),
-        500.. if answer.is_page() => described(Cause::ProxyPage, Again::Unchanged),
-        _ if answer.is_page() => described(Cause::ProxyPage, Again::Repaired),
-        404 if answer.body.is_empty() => path_unknown(facts),
-        405 => {
-            let method = facts.request.as_ref().and_then(|sent| sent.method.as_deref()).map(shortened);
-            Found::new(Cause::MethodNotAllowed, Again::Repaired).with_known("method", method)
-        }
-        401 if answer.body.is_empty() => signature(facts, answer),
-        500.. if answer.body.is_empty() => described(Cause::GatewayEmpty, Again::Unchanged),
-        _ if answer.body.is_empty() => described(Cause::AnswerEmpty, Again::Repaired),
-        500.. => described(Cause::AnswerForeign, Again::Unchanged),
-        _ => described(Cause::AnswerForeign, Again::Repaired),
-    }
-}
-
-/// By whom, and with which status, it was answered.
-fn described(found: Found, answer: &ParsedAnswer<'_>) -> Found {
-    let server = answer.headers.get("Server").or_else(|| answer.headers.get("Via"));
-    found
-        .with_known("status", answer.status.map(|status| status.to_string()))
-        .with_known("server", server.map(shortened))
-}
-
-fn path_unknown(facts: &Facts) -> Found {
-    let target = facts.request.as_ref().and_then(Sent::target);
-    let path = target.as_deref().and_then(|target| target.split('?').next()).map(shortened);
-    Found::new(Cause::PathUnknown, Again::Repaired).with_known("path", path)
+    refusal(status, facts, answer).unwrap_or_else(|| wordless(status, facts, answer))
 }
 
 fn success(status: u16, facts: &Facts, answer: &ParsedAnswer<'_>) -> Found {
@@ -173,5 +154,11 @@ fn library_error(code: Code, thrown: &Thrown) -> Found {
     };
     let message = thrown.messages.first().map(|message| shortened(message)).unwrap_or_default();
     let hint = thrown.hint.as_deref().map_or_else(|| message.clone(), shortened);
-    Found { code: code.as_str(), values: vec![("message", message), ("hint", hint)], again }
+    let certainty = match (code, thrown.reason.as_deref()) {
+        (_, Some("SignatureInvalid" | "SignatureUnrecovered")) => Certainty::Open,
+        (Code::Network | Code::Timeout | Code::Aborted | Code::Decrypt | Code::Sensitive, _) => Certainty::Likely,
+        _ => Certainty::Proved,
+    };
+    let values = vec![("message", message), ("hint", hint)];
+    Found { code: code.as_str(), values, again, certainty, number: None }
 }

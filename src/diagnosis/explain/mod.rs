@@ -4,12 +4,27 @@
 //! Sources: basic rules of APIv3; gitbook FAQ 签名相关 (the texts of 401); 排障手册 of wechatpay-skills (the number at the
 //! end of `Request-ID`); the FAQ of the 委托营销 guide (merchant/4012063233). Where they say nothing, so does this.
 
+mod about;
 mod answer;
 mod authorization;
+mod empty_list;
 mod explanation;
 mod found;
+mod host;
 mod network;
+mod numbers;
+mod own_signature;
+mod page;
+mod parameter;
 mod refusal;
+mod rule;
+mod said;
+mod sensitive;
+mod sent_headers;
 mod sign_error;
+mod wording;
 
 pub use explanation::{Explanation, explain};
+pub use found::Certainty;
+#[cfg(not(target_arch = "wasm32"))]
+pub use numbers::all as numbers;

@@ -2,17 +2,17 @@
 
 use super::answer::ParsedAnswer;
 use super::found::{Again, Found};
+use super::host::of_host;
+use super::rule::{Rule, fits};
 use crate::diagnosis::cause::{Cause, shortened};
 use crate::diagnosis::facts::{Facts, Thrown};
 use crate::diagnosis::url_parts;
 
-/// A cause, whether to try again, and how it is recognised: by codes (a `…` at the end stands for anything), or by words
-/// of a message in lower case with blanks for underscores; alternatives stand between `|`.
-type Rule = (Cause, Again, &'static str, &'static str);
-
 /// The first that fits counts: what is more telling stands first. Codes are those of Node, undici, axios and Bun, words
 /// those of Deno, workerd, browsers (`net::ERR_…` as HAR files keep it) and curl.
-const RULES: [Rule; 16] = [
+const RULES: [Rule; 17] = [
+    // The name server refused, not the host: c-ares names the query.
+    (Cause::HostNotFound, Again::Unchanged, "", "querya |queryaaaa |queryany "),
     (
         Cause::ProxyFailed,
         Again::Repaired,
@@ -115,22 +115,14 @@ const RULES: [Rule; 16] = [
     ),
 ];
 
-fn fits((_, _, codes, words): &Rule, thrown: &Thrown) -> bool {
-    let is = |code: &String| {
-        codes.split('|').any(|known| match known.strip_suffix('…') {
-            Some(start) => code.starts_with(start),
-            None => code == known,
-        })
-    };
-    thrown.codes.iter().filter(|code| !code.is_empty()).any(is)
-        || !words.is_empty() && words.split('|').any(|word| thrown.says(word))
-}
-
 /// An error without an answer.
 pub fn thrown_cause(thrown: &Thrown, facts: &Facts, answer: &ParsedAnswer<'_>) -> Found {
     if thrown.is_named("SyntaxError") {
         let cut = answer.body.is_empty() && thrown.says("unexpected end");
         return Found::new(if cut { Cause::AnswerCut } else { Cause::AnswerNotJson }, Again::Unchanged);
+    }
+    if let Some(found) = of_host(thrown) {
+        return found;
     }
     let named = [("TimeoutError", Cause::AnswerTimeout), ("AbortError", Cause::Aborted)];
     let by_rule = RULES.iter().find(|rule| fits(rule, thrown)).map(|(cause, again, ..)| (*cause, *again));

@@ -1,23 +1,45 @@
 //! SIGN_ERROR: what was signed is not what the server received, or not with the key it knows.
 
 use super::answer::ParsedAnswer;
+use super::authorization;
 use super::found::{Again, Found};
-use crate::crypto;
+use super::own_signature::{self, start};
+use crate::crypto::signature::{self, Flaw};
 use crate::diagnosis::cause::{Cause, shortened};
-use crate::diagnosis::facts::Facts;
-use crate::diagnosis::sign::{self, Difference};
+use crate::diagnosis::facts::{Facts, OwnKey, Sent};
+use crate::diagnosis::sign::{self, Difference, View};
 
 pub fn signature(facts: &Facts, answer: &ParsedAnswer<'_>) -> Found {
     let of_server = answer.detail().and_then(sign::of_server);
-    let Some(sent) = &facts.request else { return Found::new(Cause::SignUncompared, Again::Repaired) };
-    let headers_known = sent.headers.iter().next().is_some();
-    if headers_known && sent.authorization().is_none() {
-        return Found::new(Cause::AuthorizationMissing, Again::Repaired);
+    let Some(sent) = &facts.request else { return uncompared(of_server.as_ref(), None) };
+    if sent.headers.iter().next().is_some() && sent.authorization().is_none() {
+        return authorization::authorization_missing(facts);
     }
+    if let Some(found) = flawed(sent) {
+        return found;
+    }
+    if let Some(found) = of_server.as_ref().and_then(|server| other_attempt(sent, server)) {
+        return found;
+    }
+    let opened = match (&facts.own_key, member(sent, "signature")) {
+        (Some(OwnKey::Read(key, _)), Some(signature)) => {
+            own_signature::opened(sent, &signature, of_server.as_ref(), key)
+        }
+        _ => None,
+    };
+    match opened {
+        // What was signed is right, or what is wrong with it was found.
+        Some(found) if found.code != <&str>::from(Cause::SignRight) => found,
+        Some(found) => authorization::other_certificate(facts).unwrap_or(found),
+        None => compared(sent, of_server),
+    }
+}
+
+fn compared(sent: &Sent, of_server: Option<View>) -> Found {
     let of_sent = sign::of_sent(sent);
     let message = sent.message.as_ref().map(|message| message.as_bytes().to_vec());
     let Some(message) = message.or_else(|| Some(of_sent.as_ref()?.message())) else {
-        return Found::new(Cause::SignUncompared, Again::Repaired);
+        return uncompared(of_server.as_ref(), None);
     };
     let difference = match (&of_server, &of_sent) {
         (Some(server), sent) => {
@@ -26,29 +48,61 @@ pub fn signature(facts: &Facts, answer: &ParsedAnswer<'_>) -> Found {
         (None, Some(sent)) => sign::compare(&message, sent),
         (None, None) => None,
     };
-    if let Some(Difference { cause, values }) = difference {
-        return Found { code: cause.into(), values, again: Again::Repaired };
+    match difference {
+        // Of an upload the server signs meta: it found none.
+        Some(Difference { cause: Cause::BodyNotSent, .. }) if sent.is_upload() => {
+            Found::new(Cause::MultipartUnread, Again::Repaired).with("field", "meta")
+        }
+        Some(difference) => difference.into(),
+        // Where it is not known what was signed, agreement says only that the request arrived as it was sent.
+        None if of_server.is_some() && sent.message.is_some() => {
+            let serial = member(sent, "serial_no");
+            Found::new(Cause::SignKeyOrSerial, Again::Repaired).with_known("serial", serial.as_deref().map(shortened))
+        }
+        None => uncompared(of_server.as_ref(), sent.message.as_deref()),
     }
-    let signature = sent.authorization().and_then(|value| value.member("signature"));
-    if let Some(form) = signature.as_deref().and_then(signature_form) {
-        return Found::new(Cause::SignatureForm, Again::Repaired).with_known("form", form.map(String::from));
-    }
-    // Where it is not known what was signed, agreement says only that the request arrived as it was sent.
-    let agreed = of_server.is_some() && sent.message.is_some();
-    let cause = if agreed { Cause::SignKeyOrSerial } else { Cause::SignUncompared };
-    let serial = sent.authorization().and_then(|value| value.member("serial_no"));
-    Found::new(cause, Again::Repaired).with_known("serial", serial.as_deref().map(shortened))
 }
 
-/// Where a signature is not the Base64 of an RSA signature: what it looks like, if that can be told.
-fn signature_form(signature: &str) -> Option<Option<&'static str>> {
-    let hex = signature.bytes().all(|byte| byte.is_ascii_hexdigit());
-    match signature.len() {
-        32 if hex => Some(Some("MD5")),
-        64 if hex => Some(Some("HMAC-SHA256 / SHA-256")),
-        _ if hex && signature.len() >= 512 => Some(Some("hex")),
-        _ if crypto::signature::decode(signature).is_some() => None,
-        _ if signature.contains(['-', '_']) => Some(Some("Base64URL")),
-        _ => Some(None),
-    }
+fn member(sent: &Sent, name: &str) -> Option<String> {
+    sent.authorization()?.member(name)
+}
+
+/// A signature that is none, whatever it was made over.
+fn flawed(sent: &Sent) -> Option<Found> {
+    let flaw = signature::flaw(&member(sent, "signature")?)?;
+    let of = |cause| Found::new(cause, Again::Repaired);
+    let form = match flaw {
+        Flaw::Wrapped => return Some(of(Cause::SignatureWrapped)),
+        Flaw::Digest(digest) => {
+            let texts = [sent.message.clone().map(String::into_bytes), sign::of_sent(sent).map(|view| view.message())];
+            let is_of = |text: &Vec<u8>| signature::digest(text) == digest;
+            let found = of(Cause::SignatureIsDigest);
+            return Some(if texts.iter().flatten().any(is_of) { found.proved() } else { found });
+        }
+        Flaw::Md5 => Some("MD5".into()),
+        Flaw::Sha256 => Some("HMAC-SHA256 / SHA-256".into()),
+        Flaw::Hex => Some("hex".into()),
+        Flaw::Base64Url => Some("Base64URL".into()),
+        Flaw::Short(bytes) => Some(format!("{bytes} bytes")),
+        Flaw::Unknown => None,
+    };
+    Some(of(Cause::SignatureForm).with_known("form", form))
+}
+
+/// Time and nonce are both others than the server saw: what is given is another attempt than the one it answered.
+fn other_attempt(sent: &Sent, server: &View) -> Option<Found> {
+    let (timestamp, nonce) = (member(sent, "timestamp")?, member(sent, "nonce_str")?);
+    let differ = |seen: &str, given: &str| !seen.is_empty() && !given.starts_with(seen);
+    let pair = |timestamp: &str, nonce: &str| shortened(&format!("{timestamp} {nonce}"));
+    (differ(&server.timestamp, &timestamp) && differ(&server.nonce, &nonce)).then(|| {
+        let (given, seen) = (pair(&timestamp, &nonce), pair(&server.timestamp, &server.nonce));
+        Difference::new(Cause::SignOtherAttempt, "4", &given, &seen).into()
+    })
+}
+
+/// What is lacking, and what is known: the server's text, or that the one given is as it was sent.
+fn uncompared(of_server: Option<&View>, message: Option<&str>) -> Found {
+    let server = of_server.map(|view| shortened(&view.head().map(String::as_str).join(" ")));
+    let given = message.and_then(|message| start(&sign::of_message(message.as_bytes())));
+    Found::new(Cause::SignUncompared, Again::Repaired).with_known("server", server).with_known("start", given)
 }

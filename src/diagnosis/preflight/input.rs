@@ -25,6 +25,8 @@ pub struct Input {
     pub server_time: Option<i64>,
     /// This host's clock, Unix seconds.
     pub now: i64,
+    /// Certificates that end within so many days are told.
+    pub expires_within: Option<u64>,
     /// Options that were given but could not be read, so that they are not called missing.
     pub unreadable: Vec<String>,
     /// Whether something is to be signed.

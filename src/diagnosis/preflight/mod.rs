@@ -3,6 +3,7 @@
 mod api_v3_key;
 mod appid;
 mod certificate;
+mod checks;
 mod clock;
 mod credentials;
 mod input;
@@ -14,6 +15,7 @@ mod problem;
 pub mod request;
 mod serial_no;
 
+pub use checks::{Item, Request, checks};
 pub use credentials::{Setup, check};
 pub use input::Input;
 pub use options::{PreflightOptions, option_finding, server_date_unreadable};

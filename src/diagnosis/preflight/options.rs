@@ -46,6 +46,10 @@ pub struct PreflightOptions {
     /// Unix 秒；默认当前时间。 Default now.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub now: Option<i64>,
+    /// 证书在这么多天内到期的给出警告；`inspectSetup` 默认 30，`preflight` 默认不提。 Certificates that end within so many days
+    /// are a warning; default 30 for `inspectSetup`, none for `preflight`.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub expires_within: Option<u32>,
 }
 
 impl PreflightOptions {
@@ -61,6 +65,7 @@ impl PreflightOptions {
         Member::optional("request", Form::Partial(SignRequestOptions::SHAPE)),
         Member::optional("serverDate", Form::Moment),
         Member::optional("now", Form::Integer),
+        Member::optional("expiresWithin", Form::WholeNumber),
     ];
 }
 

@@ -1,5 +1,7 @@
 //! 微信支付公钥 and platform certificates.
 
+use super::certificate;
+use super::certificate::days_left;
 use super::input::Input;
 use super::problem::{Place, Problem, problem};
 use crate::credential::cache::Cache;
@@ -45,7 +47,11 @@ fn platform_key(
             _ => Finding::thrown(&error.within(field), Stage::Keys, field),
         });
     }
-    key.flatten()
+    let key = key.flatten()?;
+    if let Some((given, certificate)) = entry.certificate.as_ref().zip(key.certificate.as_deref()) {
+        certificate::behind(given, certificate, &format!("{field}.certificate"), findings);
+    }
+    Some(key)
 }
 
 /// The merchant's own public key verifies nothing that WeChat Pay signed.
@@ -67,16 +73,22 @@ pub fn own_key_among(
 }
 
 /// An expired platform certificate beside another key is only left over; alone it verifies nothing.
-pub fn validity(platform_keys: &[(String, PlatformKey)], time: u64, findings: &mut Vec<Finding>) {
+pub fn validity(platform_keys: &[(String, PlatformKey)], time: u64, within: Option<u64>, findings: &mut Vec<Finding>) {
     let expired = |key: &PlatformKey| key.certificate.as_ref().filter(|it| it.not_after < time).cloned();
     let usable = platform_keys.iter().any(|(_, key)| expired(key).is_none());
     for (field, key) in platform_keys {
-        let Some(certificate) = expired(key) else { continue };
+        let Some(certificate) = &key.certificate else { continue };
         let (serial, date) = (certificate.serial.to_string(), day(certificate.not_after));
-        let reason = Reason::PlatformCertificateExpired { serial, date };
-        let field = format!("{field}.certificate");
-        let finding = problem(Problem::PlatformCertificateExpired, Stage::Validity, field, reason)
-            .seen(iso_time(certificate.not_after));
-        findings.push(if usable { finding.warning() } else { finding });
+        let finding = |code, reason| {
+            problem(code, Stage::Validity, format!("{field}.certificate"), reason).seen(iso_time(certificate.not_after))
+        };
+        if expired(key).is_some() {
+            let finding =
+                finding(Problem::PlatformCertificateExpired, Reason::PlatformCertificateExpired { serial, date });
+            findings.push(if usable { finding.warning() } else { finding });
+        } else if let Some(days) = days_left(certificate, time, within) {
+            let reason = Reason::PlatformCertificateEnds { serial, date, days };
+            findings.push(finding(Problem::PlatformCertificateEndsSoon, reason).warning());
+        }
     }
 }

@@ -29,6 +29,10 @@ pub fn compare(message: &[u8], signed: &View, received: &View) -> Option<Differe
     {
         return of(Cause::BodyByteOrderMark);
     }
+    // What JavaScript makes of an object that nobody serialised.
+    if cut(&received.body).starts_with(b"[object") && !signed.body.starts_with(b"[object") {
+        return of(Cause::BodyNotSerialised);
+    }
     if signed.body.starts_with(b"--") && !received.body.starts_with(b"--") {
         return of(Cause::UploadSignedWhole);
     }
@@ -78,6 +82,11 @@ fn length_cause(signed: &[u8], length: usize, received: &View) -> Cause {
         || text.contains("\\u") && matches(compact)
     {
         return Cause::BodyUnicodeEscapes;
+    }
+    let quotes = text.matches("\\\"").count();
+    let unescaped = text.replace("\\\"", "\"");
+    if quotes > 0 && matches(signed.len().saturating_sub(quotes)) && unescaped.as_bytes().starts_with(&seen) {
+        return Cause::BodyQuotesEscaped;
     }
     let slashes = text.matches('/').count();
     let escaped_slashes = text.matches("\\/").count();

@@ -92,6 +92,9 @@ fn path_cause(signed: &str, received: &str) -> Cause {
     if signed.trim_end_matches('/') == received.trim_end_matches('/') {
         return Cause::SignTrailingSlash;
     }
+    if received.strip_prefix('/') == Some(signed) {
+        return Cause::SignLeadingSlash;
+    }
     if signed.ends_with(received) || received.ends_with(signed) || !signed.starts_with('/') {
         return Cause::SignPathPrefix;
     }

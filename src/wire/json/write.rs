@@ -49,6 +49,17 @@ impl Json<'_> {
         out
     }
 
+    /// The same on several lines, each level `indent` blanks further in, as `JSON.stringify(value, null, indent)` writes it.
+    pub fn indented(&self, indent: usize) -> String {
+        let line = |level: usize| ["\n", &" ".repeat(indent.saturating_mul(level))].concat();
+        laid_out(&self.compact(), ",", ": ", Some(&line))
+    }
+
+    /// The same with a blank behind each comma and colon, as Python writes it.
+    pub fn spaced(&self) -> String {
+        laid_out(&self.compact(), ", ", ": ", None)
+    }
+
     fn write(&self, out: &mut String) {
         match &self.inside {
             Inside::Nothing => match self.text() {
@@ -75,4 +86,38 @@ impl Json<'_> {
             }
         }
     }
+}
+
+/// Compact JSON with other separators, and line breaks where `line` makes them for a level.
+fn laid_out(compact: &str, comma: &str, colon: &str, line: Option<&dyn Fn(usize) -> String>) -> String {
+    let mut out = String::with_capacity(compact.len().saturating_mul(2));
+    let (mut inside, mut escaped, mut level, mut before) = (false, false, 0_usize, ' ');
+    let begin = |out: &mut String, level| out.push_str(&line.map(|line| line(level)).unwrap_or_default());
+    for character in compact.chars() {
+        let opens = matches!(before, '{' | '[') && !inside;
+        let closes = matches!(character, '}' | ']') && !inside;
+        if closes {
+            level = level.saturating_sub(1);
+        }
+        if opens != closes {
+            begin(&mut out, level);
+        }
+        match character {
+            ',' if !inside => {
+                out.push_str(comma);
+                begin(&mut out, level);
+            }
+            ':' if !inside => out.push_str(colon),
+            _ => out.push(character),
+        }
+        if matches!(character, '{' | '[') && !inside {
+            level = level.saturating_add(1);
+        }
+        if character == '"' && !escaped {
+            inside = !inside;
+        }
+        escaped = inside && character == '\\' && !escaped;
+        before = if inside { ' ' } else { character };
+    }
+    out
 }

@@ -1,6 +1,6 @@
 //! What the basic rules say about JSON bodies: UTF-8 of one to three bytes a character, no `null`.
 
-use crate::diagnosis::basic_rules::{first_emoji, path_of_null};
+use crate::diagnosis::basic_rules::{first_emoji, path_of_blank, path_of_null};
 use crate::diagnosis::finding::Finding;
 use crate::diagnosis::preflight::problem::{Problem, request_problem};
 use crate::reason::Reason;
@@ -43,5 +43,9 @@ pub fn check(bytes: &[u8], findings: &mut Vec<Finding>) {
     } else if let Some(path) = path_of_null(&value) {
         let reason = Reason::BodyNull { path: format!("body{path}") };
         findings.push(request_problem(Problem::BodyNull, format!("{FIELD}{path}"), reason));
+    }
+    if let Some(path) = path_of_blank(&value) {
+        let reason = Reason::BodyBlank { path: format!("body{path}") };
+        findings.push(request_problem(Problem::BodyBlank, format!("{FIELD}{path}"), reason));
     }
 }

@@ -22,7 +22,8 @@ pub fn check(options: &SignRequestOptions, url_given: UrlGiven, setup: &Setup, t
     for error in refused {
         let error = match (error.reason(), url_given) {
             (Reason::UrlEmpty, UrlGiven::No) => Error::new(Code::MissingOption, "url", Reason::Required),
-            (Reason::UrlEmpty, UrlGiven::Unreadable) => continue,
+            // Told with the other parts of the URL, or before.
+            (Reason::UrlEmpty, UrlGiven::Unreadable) | (Reason::UrlPlaceholder { .. }, _) => continue,
             _ => error,
         };
         findings.push(Finding::thrown(&error.within("request"), Stage::Request, "request"));

@@ -55,7 +55,10 @@ fn check_body(body: &Json<'_>, findings: &mut Vec<Finding>) {
     match input(body) {
         Ok(input) => {
             if let Err(error) = partnerships::body(&input) {
-                findings.push(Finding::thrown(&error.within("request.body"), Stage::Request, "request.body"));
+                // The official sample sends both ids; whether the server minds is not documented.
+                let both = matches!(error.reason(), Reason::PartnerMerchantIdUnwanted | Reason::PartnerAppidUnwanted);
+                let finding = Finding::thrown(&error.within("request.body"), Stage::Request, "request.body");
+                findings.push(if both { finding.warning() } else { finding });
             }
         }
         Err(reason) => findings.push(unreadable("request.body", reason)),
@@ -82,15 +85,16 @@ fn input(body: &Json<'_>) -> Result<PartnershipInput, Reason> {
 fn partner(value: &Json<'_>) -> Result<Partner, Reason> {
     value.members().ok_or_else(|| Reason::PartnershipMemberNotObject { name: "partner".into() })?;
     let kind = one_of(value, "type")?;
-    let (mut appid, mut merchant_id) = (text(value, "appid")?, text(value, "merchant_id")?);
-    // The official sample sends both ids; whether the server minds is not documented.
-    if appid.is_some() && merchant_id.is_some() {
-        match kind {
-            PartnerType::Appid => merchant_id = None,
-            PartnerType::Merchant => appid = None,
-        }
+    Ok(Partner { appid: text(value, "appid")?, merchant_id: text(value, "merchant_id")?, kind })
+}
+
+/// The documents list with both ids, and filter by the one that goes with `type`.
+fn without_other_id(partner: Partner) -> Partner {
+    match partner.kind {
+        PartnerType::Appid if partner.appid.is_some() => Partner { merchant_id: None, ..partner },
+        PartnerType::Merchant if partner.merchant_id.is_some() => Partner { appid: None, ..partner },
+        _ => partner,
     }
-    Ok(Partner { appid, merchant_id, kind })
 }
 
 fn authorized_data(value: &Json<'_>) -> Result<AuthorizedData, Reason> {
@@ -209,7 +213,11 @@ fn query_input(pairs: &[(String, String)]) -> Result<PartnershipQueryInput, Reas
     };
     Ok(PartnershipQueryInput {
         authorized_data: authorized_data(&json("authorized_data").ok_or_else(|| missing("authorized_data"))?)?,
-        partner: json("partner").filter(|value| !value.is_null()).map(|value| partner(&value)).transpose()?,
+        partner: json("partner")
+            .filter(|value| !value.is_null())
+            .map(|value| partner(&value))
+            .transpose()?
+            .map(without_other_id),
         offset: number("offset")?,
         limit: number("limit")?,
     })

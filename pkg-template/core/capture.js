@@ -1,11 +1,15 @@
 // A failed answer as people keep it: what `curl -i` or `curl -v` printed, its complaint, JSON with status, headers and
 // body, a HAR file, or the body alone.
-import { UsageError } from "./arguments.js";
 
-/** { status?, headers?, body?, request?, error? } from text. `entry`: which entry of a HAR, counted from 1. */
-export function readAnswer(text, { status, entry }) {
-  const answer = ofComplaint(text) || ofHttp(withoutMarks(text)) || ofJson(text, entry) || { body: text };
-  return status === undefined ? answer : { ...answer, status };
+/**
+ * { status?, headers?, body?, request?, error? } from text.
+ *
+ * @param {string} text
+ * @param {number} [entry] which entry of a HAR, counted from 1; where there is none, a RangeError holds their number
+ * @returns {any}
+ */
+export function readCapture(text, entry) {
+  return ofComplaint(text) || ofVerbose(text) || ofHttp(text) || ofJson(text, entry) || { body: text };
 }
 
 /** curl's own error, which comes without an answer. */
@@ -14,12 +18,29 @@ function ofComplaint(text) {
   return complaint && !/^(< )?HTTP\//m.test(text) ? { error: { message: complaint[0] } } : undefined;
 }
 
-/** `curl -v` marks what it received with <, what it sent with >, and its own words with * or braces. */
-function withoutMarks(text) {
-  if (!/^< HTTP\//m.test(text)) return text;
+/** `curl -v` marks what it received with <, what it sent with >, and its own words with * or braces. The body that was sent is not printed. */
+function ofVerbose(text) {
+  if (!/^< HTTP\//m.test(text)) return undefined;
   const lines = text.split(/\r?\n/);
-  const received = lines.filter((line) => /^<( |$)/.test(line)).map((line) => line.slice(2));
-  return [...received, ...lines.filter((line) => !/^([<>*]( |$)|[{}] \[)/.test(line))].join("\n");
+  const marked = (mark) =>
+    lines.filter((line) => line[0] === mark && (line.length === 1 || line[1] === " ")).map((line) => line.slice(2));
+  const rest = lines.filter((line) => !/^([<>*]( |$)|[{}] \[)/.test(line));
+  const answer = ofHttp([...marked("<"), ...rest].join("\n"));
+  const request = requestOf(marked(">"));
+  return request ? { ...answer, request } : answer;
+}
+
+/** The last of several requests: a proxy is asked first. */
+function requestOf(lines) {
+  const at = lines.map((line) => /^[A-Z]+ \S+ HTTP\//.test(line)).lastIndexOf(true);
+  if (at < 0) return undefined;
+  const [method, target] = lines[at].split(" ");
+  const headers = lines
+    .slice(at + 1)
+    .map(header)
+    .filter(Boolean);
+  const host = headers.find(([name]) => name.toLowerCase() === "host")?.[1];
+  return { method, url: host === undefined ? target : `https://${host}${target}`, headers };
 }
 
 /** `curl -i`: status line, headers, blank line, body; the last of several heads counts (a proxy's, 100 Continue). */
@@ -41,6 +62,9 @@ function header(line) {
   return at < 1 ? undefined : [line.slice(0, at).trim(), line.slice(at + 1).trim()];
 }
 
+/** What tells a whole failure from the body of an answer. */
+const PARTS = ["status", "statusCode", "headers", "body", "error", "response", "config", "errRaw", "errMsg", "errorMessage"];
+
 function ofJson(text, entry) {
   let value;
   try {
@@ -49,17 +73,15 @@ function ofJson(text, entry) {
     return undefined;
   }
   if (typeof value !== "object" || value === null) return undefined;
-  if (value.log && Array.isArray(value.log.entries)) return ofHar(value.log.entries, entry);
-  const parts = ["status", "statusCode", "headers", "body", "error", "response"];
-  return parts.some((name) => name in value) ? { ...value, status: value.status ?? value.statusCode } : undefined;
+  if (value.log && Array.isArray(value.log.entries)) return readHar(value.log.entries, entry);
+  return PARTS.some((name) => name in value) ? { ...value, status: value.status ?? value.statusCode } : undefined;
 }
 
 /** The entry asked for, else the last that failed, else the last. Files are edited by hand: anything may stand anywhere. */
-function ofHar(entries, wanted) {
+export function readHar(entries, wanted = undefined) {
   const failed = entries.filter((entry) => !succeeded(member(member(entry, "response"), "status")));
   const entry = wanted === undefined ? failed[failed.length - 1] || entries[entries.length - 1] : entries[wanted - 1];
-  if (!entry)
-    throw new UsageError(`HAR 里没有这一条（共 ${entries.length} 条）。The HAR has no such entry (${entries.length} in all).`);
+  if (!entry) throw new RangeError(String(entries.length));
   const [request, response] = [member(entry, "request"), member(entry, "response")];
   const status = member(response, "status");
   const sent = member(request, "postData");
@@ -82,7 +104,8 @@ function succeeded(status) {
 
 function bodyOf(content) {
   const text = textOf(member(content, "text"));
-  return text !== undefined && member(content, "encoding") === "base64" ? Buffer.from(text, "base64").toString("utf8") : text;
+  if (text === undefined || member(content, "encoding") !== "base64") return text;
+  return new TextDecoder().decode(Uint8Array.from(atob(text), (character) => character.charCodeAt(0)));
 }
 
 function pairs(headers) {

@@ -1,0 +1,106 @@
+// An answer within another program's words: many libraries put status and body into the message of an error, and people
+// keep that alone.
+
+/** No longer text is searched; libraries cut what they quote. */
+const LONGEST = 1 << 16;
+/** So many braces are tried as the beginning of a body. */
+const MOST_STARTS = 8;
+
+/** Codes of WeChat Pay; what Node, undici, OpenSSL and this library call theirs is not among them. */
+const CODE = /^(?!E[A-Z]+$|EAI_|ERR_|UND_ERR_|ABORT_ERR$|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_)[A-Z][A-Z0-9_]*$/;
+
+/** How libraries write a status: axios, Guzzle, Symfony, Go, Java, .NET, curl. */
+const STATUSES = [
+  /\bstatus(?: ?code)?["'\]]*\s*[:=]?\s*\[?"?([1-9]\d\d)\b/i,
+  /\bHttpStatusCode\[([1-9]\d\d)\]/i,
+  /resulted in a `([1-9]\d\d)/,
+  /\bHTTP\/[\d.]+ ([1-9]\d\d)\b/,
+  /\bHTTP (?:error )?([1-9]\d\d)\b/i,
+  /returned an error: \(?([1-9]\d\d)\b/i,
+  /\bResponse code ([1-9]\d\d)\b/i,
+];
+
+/** Code and message as they stand outside of JSON: wechatpay-go, WxJava. */
+const WRITTEN = [
+  /\bCode: ?"([A-Z0-9_]+)"\s*Message: ?([^\n]*)/,
+  /错误代码：\[([A-Z0-9_]+)\]，错误详情：\[([^\]]*)\]/,
+  /错误代码：\[([A-Z0-9_]+)\]/,
+];
+
+/**
+ * Status and body, as far as they are there.
+ *
+ * @param {string | undefined} text
+ * @returns {{ status?: number, body?: string }}
+ */
+export function answerInText(text) {
+  if (text === undefined || !/[1-9]\d\d|"code|错误代码/.test(text)) return {};
+  const searched = text.slice(0, LONGEST);
+  const status = STATUSES.map((form) => form.exec(searched)?.[1]).find(Boolean);
+  const body = bodyIn(searched) ?? (searched.includes('\\"') ? bodyIn(searched.replace(/\\"/g, '"')) : undefined);
+  return { ...(status ? { status: Number(status) } : {}), ...(body ? { body } : {}) };
+}
+
+/** Whether it is `{ code, message }` as WeChat Pay writes it. */
+export function isServerCode(code) {
+  return typeof code === "string" && CODE.test(code);
+}
+
+function bodyIn(text) {
+  return wholeBody(text) ?? cutBody(text) ?? writtenBody(text);
+}
+
+/** A whole object with a code. */
+function wholeBody(text) {
+  let from = 0;
+  for (let tried = 0; tried < MOST_STARTS; tried += 1) {
+    const start = text.indexOf("{", from);
+    if (start < 0) return undefined;
+    const end = endOf(text, start);
+    const body = end === undefined ? undefined : text.slice(start, end);
+    if (body !== undefined && isAnswer(body)) return body;
+    from = start + 1;
+  }
+  return undefined;
+}
+
+function isAnswer(body) {
+  try {
+    const { code, message } = JSON.parse(body);
+    return isServerCode(code) && (message === undefined || typeof message === "string");
+  } catch {
+    return false;
+  }
+}
+
+/** Behind the brace that closes the one at `start`. */
+function endOf(text, start) {
+  let depth = 0;
+  let quoted = false;
+  for (let at = start; at < text.length; at += 1) {
+    const character = text[at];
+    if (quoted && character === "\\") at += 1;
+    else if (character === '"') quoted = !quoted;
+    else if (quoted) continue;
+    else if (character === "{") depth += 1;
+    else if (character === "}") depth -= 1;
+    if (depth === 0 && character === "}") return at + 1;
+  }
+  return undefined;
+}
+
+/** An object that was cut: its code, and of its message what is left. */
+function cutBody(text) {
+  const code = /"code"\s*:\s*"([A-Z0-9_]+)"/.exec(text)?.[1];
+  if (!isServerCode(code)) return undefined;
+  const message = /"message"\s*:\s*"((?:[^"\\]|\\.)*)/.exec(text)?.[1];
+  return `{"code":"${code}"${message === undefined ? "" : `,"message":"${message}"`}}`;
+}
+
+function writtenBody(text) {
+  for (const form of WRITTEN) {
+    const [, code, message = ""] = form.exec(text) ?? [];
+    if (isServerCode(code)) return JSON.stringify({ code, message: message.trim() });
+  }
+  return undefined;
+}

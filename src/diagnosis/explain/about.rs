@@ -1,0 +1,121 @@
+//! What an error answer of WeChat Pay is about, and what the request says to it.
+
+use super::answer::ParsedAnswer;
+use super::authorization::{authorization, authorization_missing, mchid, serial, time};
+use super::found::{Again, Found};
+use super::parameter::{parameter, parameter_unknown};
+use super::sensitive;
+use super::sent_headers::{accept_or_user_agent, unread};
+use super::sign_error::signature;
+use crate::diagnosis::basic_rules::path_of_blank;
+use crate::diagnosis::cause::{Cause, shortened};
+use crate::diagnosis::facts::{Facts, Sent};
+use crate::wire::json;
+
+/// What an answer is about.
+#[derive(Clone, Copy)]
+pub enum About {
+    Time,
+    Mchid,
+    MchidInParameters,
+    Serial,
+    PlatformSerial,
+    PlatformSerialMissing,
+    NotEncrypted,
+    Sensitive,
+    Authorization,
+    AuthorizationMissing,
+    AcceptOrUserAgent,
+    Signature,
+    Parameter,
+    ParameterUnknown,
+    NotFound,
+    NoAuthority,
+    RateLimited,
+    SystemError,
+    /// The gateway refused the request, and does not say why.
+    Unread,
+    /// Nothing more has to be looked at.
+    Known(Cause, Again),
+    /// The same, and the server's words go with it.
+    Said(Cause, Again),
+}
+
+impl About {
+    /// The setup has to be repaired.
+    pub const fn setup(cause: Cause) -> Self {
+        Self::Known(cause, Again::Repaired)
+    }
+
+    /// The request has to be changed.
+    pub const fn request(cause: Cause) -> Self {
+        Self::Known(cause, Again::Changed)
+    }
+
+    pub fn found(self, facts: &Facts, answer: &ParsedAnswer<'_>) -> Found {
+        match self {
+            About::Time => time(facts, answer),
+            About::Mchid => mchid(facts),
+            // The signature is checked first: after that the merchant number of the header is a good one.
+            About::MchidInParameters if answer.status == Some(401) => mchid(facts),
+            About::MchidInParameters => Found::new(Cause::MchidInParameters, Again::Changed),
+            About::Serial => serial(facts),
+            About::PlatformSerial => sensitive::serial_refused(facts),
+            About::PlatformSerialMissing => sensitive::serial_missing(),
+            About::NotEncrypted => sensitive::not_encrypted(facts),
+            About::Sensitive => sensitive::undecipherable(facts),
+            About::Authorization => authorization(facts, answer),
+            About::AuthorizationMissing => authorization_missing(facts),
+            About::AcceptOrUserAgent => accept_or_user_agent(facts),
+            About::Signature => signature(facts, answer),
+            About::Parameter => parameter(facts, answer),
+            About::ParameterUnknown => parameter_unknown(answer),
+            About::NotFound => not_found(facts, answer),
+            About::NoAuthority => no_authority(facts),
+            About::RateLimited => rate_limited(answer),
+            About::SystemError => system_error(facts),
+            About::Unread => unread(facts, answer),
+            About::Known(cause, again) => Found::new(cause, again),
+            About::Said(cause, again) => Found::new(cause, again).with_known("message", answer.said()),
+        }
+    }
+}
+
+pub fn rate_limited(answer: &ParsedAnswer<'_>) -> Found {
+    Found::new(Cause::RateLimited, Again::Unchanged)
+        .with_known("retryAfter", answer.headers.get("Retry-After").map(shortened))
+}
+
+/// A blank around an id is reported to end as an error of the system, however often it is repeated.
+fn system_error(facts: &Facts) -> Found {
+    let sent = facts.request.as_ref().and_then(|sent| sent.body.as_deref()).unwrap_or_default();
+    let text = String::from_utf8_lossy(sent);
+    let suspect = json::read_ambiguous(&text).ok().and_then(|value| path_of_blank(&value));
+    Found::new(Cause::SystemError, Again::Unchanged)
+        .with_known("suspect", suspect.map(|path| shortened(path.trim_start_matches('.'))))
+}
+
+/// What a merchant without platform certificates is told at their endpoint; elsewhere something else is missing.
+fn not_found(facts: &Facts, answer: &ParsedAnswer<'_>) -> Found {
+    let target = facts.request.as_ref().and_then(Sent::target).unwrap_or_default();
+    let at_certificates = target.split('?').next() == Some("/v3/certificates");
+    if at_certificates || target.is_empty() && answer.message == "证书不存在" {
+        return Found::new(Cause::PlatformCertificateNone, Again::Repaired);
+    }
+    About::Said(Cause::NotExists, Again::Changed).found(facts, answer)
+}
+
+/// By default a merchant hands out what it created; the request may show that it is another's.
+fn no_authority(facts: &Facts) -> Found {
+    let cause = if names_other_creator(facts) { Cause::StockOfOtherMerchant } else { Cause::NoAuthority };
+    Found::new(cause, Again::Repaired)
+}
+
+fn names_other_creator(facts: &Facts) -> bool {
+    let Some(sent) = &facts.request else { return false };
+    let own = sent.authorization().and_then(|value| value.member("mchid"));
+    let text = String::from_utf8_lossy(sent.body.as_deref().unwrap_or_default());
+    let body = json::read_ambiguous(&text).ok();
+    let creator = body.as_ref().and_then(|body| body.get("stock_creator_mchid")?.text());
+    own.zip(creator).is_some_and(|(own, creator)| own.trim() != creator.trim())
+}

@@ -1,0 +1,85 @@
+//! Errors that are no HTTP client's: of files, of OpenSSL and its like, of mini programs, of cloud functions, of other
+//! libraries that verify.
+
+use super::found::{Again, Found};
+use super::rule::{Rule, fits};
+use crate::diagnosis::cause::{Cause, shortened};
+use crate::diagnosis::facts::Thrown;
+
+/// The first that fits counts. Words are those of node:crypto (OpenSSL 1 and 3), Web Crypto, Java, Go, Python, PHP and
+/// .NET; of `wx.requestPayment`, `WeixinJSBridge` and the H5 cashier; of cloud functions; of the official libraries.
+const RULES: [Rule; 13] = [
+    (Cause::PaymentCancelled, Again::Done, "", "requestpayment:fail cancel|choosewxpay:cancel|wcpay request:cancel"),
+    (Cause::PaymentSignature, Again::Repaired, "", "支付验证签名失败|支付签名验证失败|支付验签失败"),
+    (
+        Cause::PaymentPage,
+        Again::Repaired,
+        "",
+        "商家参数格式有误|商家存在未配置的参数|参数格式校验错误|当前页面的url未注册|当前页面url未注册|请在微信外打开",
+    ),
+    (
+        Cause::PaymentParameter,
+        Again::Repaired,
+        "",
+        "requestpayment:fail|choosewxpay:fail|wcpay request:fail|jsapi缺少参数|缺少参数",
+    ),
+    (
+        Cause::FrontendCall,
+        Again::Repaired,
+        "600002",
+        "url not in domain list|合法域名|access-control-allow-origin|blocked by cors",
+    ),
+    (
+        Cause::FunctionTimeout,
+        Again::Unchanged,
+        "-504003|433|FUNCTION_INVOCATION_TIMEOUT|FUNCTIONS_TIME_LIMIT_EXCEEDED",
+        "task timed out after|invoking task timed out|time limit exceeded|function timed out",
+    ),
+    (
+        Cause::SensitiveOtherKey,
+        Again::Repaired,
+        "ERR_OSSL_RSA_OAEP_DECODING_ERROR",
+        "oaep decoding error|badpaddingexception|decryption error|crypto/rsa: decryption error",
+    ),
+    (
+        Cause::DecryptionFailed,
+        Again::Repaired,
+        "",
+        "unable to authenticate data|tag mismatch|aeadbadtag|message authentication failed|invalidtag|\
+         mac check in gcm|authenticationtagmismatch|aead::error",
+    ),
+    (
+        Cause::ApiV3KeyLength,
+        Again::Repaired,
+        "ERR_CRYPTO_INVALID_KEYLEN",
+        "invalid key length|invalid key size|长度必须为32个字节|无效的apiv3key",
+    ),
+    (
+        Cause::KeyUnreadable,
+        Again::Repaired,
+        "ERR_OSSL_UNSUPPORTED|ERR_OSSL_PEM_…|ERR_OSSL_ASN1_…|ERR_OSSL_WRONG_TAG|ERR_OSSL_BAD_…|ERR_OSSL_NO_START_LINE",
+        "decoder routines|pem routines|no start line|asn1 encoding routines|bad base64 decode|algid parse error|\
+         invalidkeyspec|invalidkeyexception|decode private key|parse private key|could not deserialize key|\
+         unable to load private key|cannot be coerced into a private key|failed to read asymmetric key|\
+         invalid keydata|unsupported private key|lengthtag|invalid pem",
+    ),
+    (
+        Cause::AnswerUnverified,
+        Again::Repaired,
+        "",
+        "wechatpay signature is incorrect|verify the response's data|validate verify fail|headers incomplete|\
+         cannot found the serial|invalid wechatpay-serial|应答的微信支付签名验证失败|not found in verifier",
+    ),
+    (Cause::FileUnreadable, Again::Repaired, "EISDIR|EACCES", "nosuchfile|filenotfound|failed to open stream"),
+    (Cause::FileUnreadable, Again::Repaired, "ENOENT", "no such file or directory"),
+];
+
+/// The cause of an error that no HTTP client threw.
+pub fn of_host(thrown: &Thrown) -> Option<Found> {
+    let (cause, again, ..) = RULES.iter().find(|rule| fits(rule, thrown))?;
+    let path = thrown.path.as_deref().map(shortened);
+    Some(match cause {
+        Cause::FileUnreadable => Found::new(*cause, *again).with_known("path", path),
+        _ => Found::new(*cause, *again),
+    })
+}

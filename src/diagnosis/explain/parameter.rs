@@ -1,0 +1,82 @@
+//! A parameter that is refused: the request, where it is there, says what is wrong with it.
+
+use super::answer::ParsedAnswer;
+use super::found::{Again, Found};
+use super::wording::says_missing;
+use crate::diagnosis::basic_rules::{first_emoji, path_of_blank, path_of_null};
+use crate::diagnosis::cause::{Cause, shortened};
+use crate::diagnosis::facts::{Facts, Sent};
+use crate::wire::json::{self, Json};
+
+pub fn parameter(facts: &Facts, answer: &ParsedAnswer<'_>) -> Found {
+    let sent = facts.request.as_ref();
+    let bytes = sent.and_then(|sent| sent.body.as_deref()).unwrap_or_default();
+    let text = String::from_utf8_lossy(bytes);
+    if let Some(character) = first_emoji(&text) {
+        return Found::new(Cause::BodyEmoji, Again::Changed).with("character", character);
+    }
+    let body = json::read_ambiguous(&text).ok();
+    if answer.detail().is_none() && body.as_ref().is_some_and(|value| path_of_null(value).is_some()) {
+        return Found::new(Cause::BodyNull, Again::Changed);
+    }
+    let field = field(answer);
+    let blank = body.as_ref().and_then(path_of_blank);
+    let about = |path: &String| field.as_ref().is_none_or(|field| last(path) == last(field));
+    if let Some(path) = blank.filter(about) {
+        return Found::new(Cause::ParameterBlanks, Again::Changed)
+            .with("path", shortened(path.trim_start_matches('.')));
+    }
+    let unseen = || unseen(sent?, body.as_ref(), field.as_deref()?);
+    if let Some(found) = says_missing(&answer.message).then(unseen).flatten() {
+        return found;
+    }
+    let value = answer.detail_text("value").filter(|value| !value.is_empty() && value != "null");
+    Found::new(Cause::ParameterWrong, Again::Changed)
+        .with_known("field", field.as_deref().map(shortened))
+        .with_known("issue", answer.detail_text("issue").or_else(|| answer.said()))
+        .with_known("value", value)
+}
+
+/// Names that the documents do not have; the answer lists them as its value.
+pub fn parameter_unknown(answer: &ParsedAnswer<'_>) -> Found {
+    let listed = answer.detail().and_then(|detail| detail.get("value")).and_then(Json::items).unwrap_or_default();
+    let names: Vec<_> = listed.iter().filter_map(Json::text).collect();
+    let names = Some(names.join(", ")).filter(|names| !names.is_empty()).or_else(|| field(answer));
+    Found::new(Cause::ParameterUnknown, Again::Changed).with_known("field", names.as_deref().map(shortened))
+}
+
+/// The member it is about: by itself, or as the words quote it: 输入源“/body/amount/total”.
+fn field(answer: &ParsedAnswer<'_>) -> Option<String> {
+    let quoted = || {
+        let (_, rest) = answer.message.split_once("“/").or_else(|| answer.message.split_once("\"/"))?;
+        Some(format!("/{}", rest.split(['”', '"']).next()?))
+    };
+    answer.detail_text("field").filter(|field| !field.is_empty()).or_else(quoted)
+}
+
+fn last(path: &str) -> &str {
+    path.rsplit(['/', '.', ']']).next().unwrap_or_default()
+}
+
+/// A member that the server misses, though it was sent, or could have been: why it was not seen.
+fn unseen(sent: &Sent, body: Option<&Json<'_>>, field: &str) -> Option<Found> {
+    let found = |cause| Some(Found::new(cause, Again::Changed).with("field", shortened(field)));
+    if sent.is_upload() {
+        return found(Cause::MultipartUnread);
+    }
+    if !sent.reads_only() && sent.is_without_body() {
+        return found(Cause::BodyMissing);
+    }
+    let path: Vec<&str> = field.trim_start_matches("/body").split('/').filter(|name| !name.is_empty()).collect();
+    let within = |value: &Json<'_>| {
+        let mut at = path.iter().try_fold(value, |value, name| value.get(name)).into_iter();
+        at.next().is_some_and(|value| !value.is_null() && value.text().is_none_or(|text| !text.is_empty()))
+    };
+    let body = body.filter(|_| !path.is_empty())?;
+    if within(body) {
+        return found(Cause::ParameterNotReceived);
+    }
+    let [(name, only)] = body.members()? else { return None };
+    let wrapper = name.text().filter(|_| within(only))?;
+    found(Cause::BodyWrapped).map(|found| found.with("name", shortened(&wrapper)))
+}

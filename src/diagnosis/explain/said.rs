@@ -1,0 +1,106 @@
+//! What the server's own words are about.
+
+use super::about::About;
+use super::answer::ParsedAnswer;
+use super::found::Again;
+use super::wording::{fits, plain};
+use crate::diagnosis::cause::Cause;
+
+/// What words of `code` and `message` ([`fits`]) are about. The first line that fits counts.
+///
+/// Sources: gitbook FAQ 签名相关, the guide's FAQ, 排障手册 of wechatpay-skills, public threads. What `Accept-Language: en`
+/// makes of them is not documented: English goes by the words that any such sentence must have.
+pub type Rule = (&'static str, About);
+
+/// Words that speak of one thing.
+pub const SPECIFIC_WORDS: &[Rule] = &[
+    // Who asks, and from where.
+    ("timestamp|时间戳 分钟|minute|过期|expired", About::Time),
+    ("ip 白名单|不允许调用|whitelist|allowlist", About::setup(Cause::IpNotAllowed)),
+    ("频率|频繁|toofrequent|ratelimit|frequencylimit|toomanyrequests", About::RateLimited),
+    ("升级前功能|接口已下线|接口已停用|接口已关闭|接口已废弃", About::request(Cause::EndpointRetired)),
+    ("受理机构|服务商 submchid|submchid|子商户 必须|需要|?", About::request(Cause::ProviderAtMerchantEndpoint)),
+    ("普通商户|直连商户 submch|子商户 不允许|不能|不支持|无需", About::request(Cause::MerchantAtProviderEndpoint)),
+    ("受理关系不存在", About::request(Cause::SubMerchantUnknown)),
+    ("子商户|submch|特约商户 不存在|不合法", About::request(Cause::SubMerchantUnknown)),
+    ("商户号不存在|mchid不存在|merchantiddoesnotexist", About::Mchid),
+    ("商户号不合法|商户信息查询失败|商户号查询失败|mchnotexist", About::MchidInParameters),
+    ("mchid不匹配|mchid不一致|商户号不一致 !appid", About::request(Cause::MchidDiffers)),
+    // Serial numbers and certificates.
+    ("wechatpayserial|平台证书序列号 ?", About::PlatformSerialMissing),
+    (
+        "wechatpayserial|平台证书序列号 错误|有误|不正确|无效|不存在|incorrect|invalid|wrong !解密",
+        About::PlatformSerial,
+    ),
+    ("序列号|serialno|serialnumber ?", About::Authorization),
+    (
+        "序列号|serialno|serialnumber 有误|错误|不正确|不匹配|不存在|incorrect|isinvalid|invalidserial|wrong|match",
+        About::Serial,
+    ),
+    ("未设置apiv", About::setup(Cause::MerchantApiV3KeyUnset)),
+    ("未申请过证书|未申请证书", About::setup(Cause::MerchantCertificateNone)),
+    ("证书|certificate 过期|expired !平台", About::setup(Cause::MerchantCertificateExpired)),
+    ("证书|certificate 作废|吊销|revoked !平台", About::setup(Cause::MerchantCertificateRevoked)),
+    ("更换证书|证书已更换", About::setup(Cause::MerchantCertificateReplaced)),
+    ("平台证书 无可用|不存在", About::setup(Cause::PlatformCertificateNone)),
+    // Headers.
+    ("authorization 认证类型", About::setup(Cause::AuthorizationScheme)),
+    (
+        "缺少authorization|authorization缺失|authorization不能为空|authorization为空|missingauthorization",
+        About::AuthorizationMissing,
+    ),
+    ("authorization 格式|不合法|缺少|format|missing|invalid", About::Authorization),
+    ("头部信息不完整|头信息不完整|useragent|缺少accept|missingaccept", About::AcceptOrUserAgent),
+    ("图片contenttype|imagecontenttype", About::request(Cause::ImageContentType)),
+    ("contenttype ?", About::setup(Cause::ContentTypeMissing)),
+    ("contenttype", About::setup(Cause::ContentTypeWrong)),
+    ("重入|相同单号|与原请求|与首次请求|单号重复|订单号重复", About::request(Cause::IdempotencyKeyReused)),
+    ("idempotencykey 不一致|重复", About::request(Cause::IdempotencyKeyReused)),
+    ("idempotencykey", About::setup(Cause::IdempotencyKeyMissing)),
+    // Appid and openid.
+    ("渠道发放|渠道发券|发券模式", About::request(Cause::StockChannel)),
+    (
+        "appid 商户|mch|merchant|批次归属 不匹配|未绑定|无绑定|没有绑定|关系校验失败|match|notbound",
+        About::request(Cause::AppidNotBound),
+    ),
+    ("openid 不匹配|无效|错误|不合法|不正确|notmatch|invalid !映射|未在", About::request(Cause::OpenidWrong)),
+    // Coupons and their batches.
+    ("跨商户|可发券商户|商户权限校验不通过", About::setup(Cause::StockOfOtherMerchant)),
+    (
+        "批次|该券|此券|发券商户 权限|未授权|不属于|不归属|非本商户 !产品|绑定|未开通",
+        About::setup(Cause::StockOfOtherMerchant),
+    ),
+    ("批次|活动 过期|已结束|未开始", About::request(Cause::StockState)),
+    ("批次|活动 非运营|未激活|未运营|暂停|已终止|已停止|预算不足|余额不足|预算已用完", About::setup(Cause::StockState)),
+    ("券出错|查询批次为空|批次信息获取失败", About::request(Cause::StockUnavailable)),
+    ("批次 不存在", About::request(Cause::StockUnavailable)),
+    ("领券次数|领取次数|领取张数|领取上限|领券上限|发券超过|限制领取", About::request(Cause::CouponRefused)),
+    // Bodies.
+    ("未在api文档中定义|额外参数", About::ParameterUnknown),
+    ("是否为加密后的密文|未加密|没有加密|需要加密|notencrypted", About::NotEncrypted),
+    ("解密|敏感信息|敏感字段|wechatpayserial|decrypt", About::Sensitive),
+    ("非utf", About::request(Cause::BodyNotUtf8)),
+    // The rest.
+    ("账单文件不存在|账单不存在|没有账单|没有退款记录|没有核销记录", About::Known(Cause::BillNone, Again::Unchanged)),
+    (
+        "产品权限|权限异常|未开通|没有开通|暂无权限|无权限使用|没有权限|需要开通|特殊权限|notauthorized|nopermission",
+        About::setup(Cause::NoAuthority),
+    ),
+    ("系统繁忙", About::SystemError),
+];
+
+/// Words that say no more than a code does.
+pub const GENERAL_WORDS: &[Rule] = &[("签名 错误|失败|不正确|有误|不完整", About::Signature)];
+
+/// What the words are about.
+pub fn about(rules: &[Rule], answer: &ParsedAnswer<'_>) -> Option<About> {
+    let code = answer.code.as_deref().unwrap_or_default();
+    // English without a code may be anybody's.
+    if code.is_empty() && answer.message.is_ascii() {
+        return None;
+    }
+    // Whatever is sent, its beginning says what it is about.
+    let beginning = |text: &str| text.chars().take(1000).collect::<String>();
+    let words = plain(&format!("{}{}", beginning(code), beginning(&answer.message)));
+    rules.iter().find(|(rule, _)| fits(rule, &words)).map(|(_, about)| *about)
+}
