@@ -7,6 +7,7 @@ import { languageOf, observe, reasonIn } from "./core/facts.js";
 import { guard, internal } from "./core/guard.js";
 import { frozen, plain } from "./core/plain.js";
 import { reasonOf, refusal } from "./core/refusal.js";
+import { calledFrom } from "./trace.js";
 
 export { WechatPayError };
 
@@ -19,7 +20,14 @@ export { WechatPayError };
  */
 function reading(call) {
   const ask = asking(call);
-  return /** @type {any} */ ((...args) => frozen(ask(...args)));
+  const entry = (...args) => {
+    try {
+      return frozen(ask(...args));
+    } catch (error) {
+      throw calledFrom(error, entry);
+    }
+  };
+  return /** @type {any} */ (entry);
 }
 
 /**
@@ -126,10 +134,26 @@ function causeOf(failure) {
   }
 }
 
+/** @type {readonly import("wechatpay-wasm").ErrorCode[]} */
 export const errorCodes = Object.freeze(core.errorCodes());
+
+/** The sandbox stands alone: what it refuses is a TypeError. */
+const OTHER_NAMES = { ERR_WECHATPAY_SANDBOX_OPTION: "TypeError" };
+
+/** @type {typeof import("wechatpay-wasm").isWechatPayError} */
+export function isWechatPayError(error) {
+  try {
+    const { name, code } = /** @type {any} */ (error);
+    return errorCodes.includes(code) && name === (OTHER_NAMES[code] ?? "WechatPayError");
+  } catch {
+    // Nothing was thrown, or a getter of what was throws.
+    return false;
+  }
+}
+
 export const clearKeys = reading(core.clearKeys);
 
-// What the client and the command ask directly, and is no part of the interface: one instance and one class of errors serve both.
+// What the client and the command ask directly, and is no part of the interface: one instance and one class of errors serve all.
 // Configurable, because this file may be evaluated twice over one class (`import("…?again")`).
 Object.defineProperty(WechatPayError, Symbol.for("wechatpay-wasm.internal"), {
   configurable: true,
@@ -137,6 +161,7 @@ Object.defineProperty(WechatPayError, Symbol.for("wechatpay-wasm.internal"), {
     checkConfigured: asking(core.checkConfigured),
     explain,
     inspectSetup: reported,
+    isEmptyList: asking(core.isEmptyList),
     mayNameNewCertificate: asking(core.mayNameNewCertificate),
     reasonOf,
     refusal,

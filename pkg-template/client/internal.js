@@ -3,8 +3,11 @@ import { WechatPayError } from "wechatpay-wasm";
 
 const internal = WechatPayError[Symbol.for("wechatpay-wasm.internal")];
 
-/** Refuses keys, an APIv3 key or a hash that could not be used later. */
+/** Refuses keys, a certificate, an APIv3 key or a hash that could not be used later. */
 export const checkConfigured = internal.checkConfigured;
+
+/** Whether the refusal of a list means that it has no entry. */
+export const isEmptyList = internal.isEmptyList;
 
 /** Whether what could not be verified is worth a download of certificates. */
 export const mayNameNewCertificate = internal.mayNameNewCertificate;

@@ -268,10 +268,10 @@ export interface JournalEntry {
   requestId: string | null;
 }
 
-export type Partner = { type: "APPID"; appid: string } | { type: "MERCHANT"; merchant_id: string };
+export type SandboxPartner = { type: "APPID"; appid: string } | { type: "MERCHANT"; merchant_id: string };
 
 export interface SandboxPartnership {
-  partner: Partner;
+  partner: SandboxPartner;
   authorized_data: { business_type: BusinessType; stock_id: string };
   state: "ESTABLISHED" | "TERMINATED";
   /** RFC 3339，毫秒，+08:00。 */
@@ -293,7 +293,7 @@ export interface SandboxCoupon {
   coupon_id: string;
   business_type: BusinessType;
   stock_id: string;
-  partner: Partner;
+  partner: SandboxPartner;
   openid: string;
   send_time: string;
 }

@@ -131,10 +131,10 @@ describe("safe to log", () => {
     assert.deepEqual(
       events.map((event) => Object.keys(event).sort().join()),
       [
-        "attempt,idempotencyKey,method,url",
-        "attempt,method,ms,requestId,status,url",
-        "attempt,idempotencyKey,method,url",
-        "attempt,method,ms,requestId,status,url",
+        "attempt,callId,idempotencyKey,method,url",
+        "attempt,callId,idempotencyKey,method,ms,requestId,status,url",
+        "attempt,callId,idempotencyKey,method,url",
+        "attempt,callId,idempotencyKey,method,ms,requestId,status,url",
       ],
     );
     assert.deepEqual(

@@ -1,5 +1,6 @@
 //! Builds the npm package into `pkg/`: one wasm, one glue core, thin loaders.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -168,7 +169,8 @@ fn assemble(out: &Path, pkg: &Path, log: &Log) -> Result<()> {
     fs::write(pkg.join("core/fused.inline.js"), inlined_fused(&fused))?;
     fs::write(pkg.join("core/core.js"), glue(&fs::read_to_string(out.join("core.js"))?)?)?;
     fs::write(pkg.join("core/words.data.js"), sentences()?)?;
-    fs::write(pkg.join("index.d.ts"), declarations(&fs::read_to_string(out.join("core.d.ts"))?)?)?;
+    let declared = declarations(&fs::read_to_string(out.join("core.d.ts"))?)?;
+    fs::write(pkg.join("index.d.ts"), with_codes(declared, pkg, log)?)?;
     // Beside the modules they import, for as long as the bundler reads them.
     let packed = pkg.join("core/wasm.packed.js");
     let packed_fused = pkg.join("core/fused.packed.js");
@@ -218,6 +220,23 @@ fn declarations(source: &str) -> Result<String> {
         declared += &format!("\n */{head}{{\n{}}}\n{rest}", members.collect::<String>());
     }
     Ok(declared.trim_end().to_string() + "\n")
+}
+
+/// Prints the codes of the core, by what they are codes of.
+const CODES: &str = "import * as core from './core/core.js';
+console.log(JSON.stringify({ errors: core.errorCodes(), ...core.diagnosisCodes() }));";
+
+/// The declarations with the codes that the core itself tells, in the place of `"{errors}"` and the like.
+fn with_codes(mut declared: String, pkg: &Path, log: &Log) -> Result<String> {
+    let told = Tool::node().directory(pkg).args(["--input-type=module", "--eval", CODES]).output(log)?;
+    let codes: BTreeMap<String, Vec<String>> = serde_json::from_str(&told)?;
+    for (of, codes) in codes {
+        let place = format!("\"{{{of}}}\"");
+        ensure!(declared.matches(&place).count() == 1, "expected {place} exactly once in the declarations");
+        let union: String = codes.iter().map(|code| format!("\n    | \"{code}\"")).collect();
+        declared = declared.replace(&place, &union);
+    }
+    Ok(declared)
 }
 
 /// Compiling is on a line of its own: where the host forbids it, Node prints the line, and this one can be read.
