@@ -32,7 +32,7 @@ for (const [language, pages] of Object.entries(documents)) {
     }
     for (const { command, prints } of blocks.flatMap(({ sessions }) => sessions)) {
       await t.test(command.slice(0, 40), async () => {
-        const program = shell(project, command);
+        const program = shell({ ...project, env: {} }, command);
         await program.exit;
         assert.equal(program.output(), prints);
       });
