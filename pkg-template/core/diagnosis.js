@@ -54,7 +54,7 @@ export function explained({ code, values, certainty, evidence, retryable, idempo
   return Object.freeze({
     code,
     title: titled(title, language),
-    cause: withServersWords(title, cause, seen.serverMessage, language),
+    cause: withServersWords(title, cause, seen, language),
     remedies: Object.freeze(meaning ? [...remedies(meaning, language), ...todo] : todo),
     ...(doc ? { doc } : {}),
     certainty,
@@ -64,10 +64,11 @@ export function explained({ code, values, certainty, evidence, retryable, idempo
   });
 }
 
-/** What the server said comes first, once. */
-function withServersWords(title, cause, message, language) {
-  if (!message || title.includes(message) || cause.includes(message)) return cause;
-  const said = shared("server_says", { message }, language);
+/** What WeChat Pay said comes first, once; a message without code, number and Request-ID is somebody else's. */
+function withServersWords(title, cause, { serverMessage, serverCode, number, requestId }, language) {
+  const isKnown = !serverMessage || title.includes(serverMessage) || cause.includes(serverMessage);
+  if (isKnown || !(serverCode ?? number ?? requestId)) return cause;
+  const said = shared("server_says", { message: serverMessage }, language);
   return language === "zh" ? said + cause : `${said} ${cause}`;
 }
 

@@ -111,6 +111,7 @@ pub enum Cause {
     StockChannel,
     CouponRefused,
     CouponPluginSignature,
+    CouponPluginCreator,
     OpenidWrong,
     MchidInParameters,
     MchidDiffers,
@@ -122,6 +123,7 @@ pub enum Cause {
     ListEmpty,
     ParameterUnknown,
     ParameterBlanks,
+    ParameterMissing,
     ParameterNotReceived,
     BodyEmoji,
     BodyNull,
@@ -156,6 +158,7 @@ pub enum Cause {
     AnswerEmpty,
     AnswerUnread,
     AnswerForeign,
+    AnswerOfPlatform,
     AnswerIsV2,
     Redirected,
     // No failure, or not one of the server.
@@ -297,6 +300,8 @@ impl Cause {
             Cause::ProxyPage | Cause::AnswerForeign => &[("server", Sometimes), ("status", Sometimes)],
             Cause::ProxyForbidden => &[("server", Sometimes), ("status", Always)],
             Cause::GatewayEmpty | Cause::AnswerEmpty => &[("status", Always)],
+            Cause::AnswerOfPlatform => &[("code", Always), ("message", Always)],
+            Cause::ParameterMissing => &[("field", Sometimes)],
             Cause::FrontPage => &[("title", Sometimes)],
             Cause::AnswerUnread => &[("status", Sometimes)],
             Cause::Redirected => &[("location", Sometimes)],
@@ -321,6 +326,7 @@ impl Cause {
                 | Cause::AnswerEmpty
                 | Cause::AnswerForeign
                 | Cause::AnswerNotKept
+                | Cause::AnswerUnread
                 | Cause::NetworkFailed
                 | Cause::NothingGiven
                 | Cause::Unknown

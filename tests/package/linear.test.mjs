@@ -1,12 +1,12 @@
 // Nobody can stop the event loop with a long input: every function takes time in proportion to the length of texts, bytes
 // and lists, or n·log n. Each is given the shapes that are worst for it; that it refuses most of them does not matter.
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
+import { createHash, sign } from "node:crypto";
 import { test } from "node:test";
 
 import { loggable } from "../../pkg/client/cause.js";
 import { gathered } from "../../pkg/client/response.js";
-import { readAnswer } from "../../pkg/command/capture.js";
+import { readAnswer } from "../../pkg/command/answer.js";
 import { printer } from "../../pkg/command/print.js";
 import * as pkg from "../../pkg/index.js";
 import {
@@ -687,6 +687,45 @@ shape(
   },
   100_000,
 );
+
+eachText("explainError text", (text) => pkg.explainError(text), SEEN, FOR_ANSWERS);
+eachText(
+  "explainError an answer in a message",
+  (text) => pkg.explainError(new Error(`status code 403 {"code":"NO_AUTH","message":"${text}`)),
+  SEEN,
+  FOR_ANSWERS,
+);
+for (const kind of ["letters", "chinese", "quotes", "escapes", "objects"])
+  shape(
+    `explainError own signature, ${kind}`,
+    (size) => {
+      const body = texts[kind](size);
+      const signed = message("/v3/x", `{"other":"${body}"}`);
+      const signature = sign("sha256", signed, merchant.privateKey).toString("base64");
+      const Authorization = `WECHATPAY2-SHA256-RSA2048 mchid="1",nonce_str="n",signature="${signature}",timestamp="1700000000",serial_no="1"`;
+      const request = { method: "POST", url: "https://api.mch.weixin.qq.com/v3/x", headers: { Authorization }, body };
+      const failed = { status: 401, body: '{"code":"SIGN_ERROR","message":"x"}', certificate: key("merchant.crt"), request };
+      assert.equal(pkg.explainError(failed).code, "SIGN_OTHER_TEXT");
+      return () => pkg.explainError(failed);
+    },
+    60_000,
+  );
+for (const kind of ["letters", "blanks", "quotes", "objects", "digits"])
+  shape(
+    `a body that was changed, ${kind}`,
+    (size) => {
+      const answer = { ...signedAnswer("{}"), body: texts[kind](size) };
+      assert.throws(() => pkg.verifyResponse(answer), { code: "ERR_WECHATPAY_SIGNATURE_INVALID" });
+      return () => {
+        try {
+          pkg.verifyResponse(answer);
+        } catch {
+          /* It is refused. */
+        }
+      };
+    },
+    64_000,
+  );
 
 // ---- beside the main entry
 shape(

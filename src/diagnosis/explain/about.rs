@@ -55,10 +55,10 @@ impl About {
     pub fn found(self, facts: &Facts, answer: &ParsedAnswer<'_>) -> Found {
         match self {
             About::Time => time(facts, answer),
-            About::Mchid => mchid(facts),
+            About::Mchid if answer.code.as_deref() != Some("MCH_NOT_EXISTS") => mchid(facts),
             // The signature is checked first: after that the merchant number of the header is a good one.
             About::MchidInParameters if answer.status == Some(401) => mchid(facts),
-            About::MchidInParameters => Found::new(Cause::MchidInParameters, Again::Changed),
+            About::Mchid | About::MchidInParameters => Found::new(Cause::MchidInParameters, Again::Changed),
             About::Serial => serial(facts),
             About::PlatformSerial => sensitive::serial_refused(facts),
             About::PlatformSerialMissing => sensitive::serial_missing(),

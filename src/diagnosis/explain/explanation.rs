@@ -6,6 +6,7 @@ use super::answer::ParsedAnswer;
 use super::found::{Again, Certainty, Found};
 use super::network::thrown_cause;
 use super::page::{described, wordless};
+use super::plugin::with_errcode;
 use super::refusal::refusal;
 use crate::diagnosis::cause::{Cause, Values, as_object, shortened};
 use crate::diagnosis::facts::{Facts, OwnKey, Sent, Thrown};
@@ -106,6 +107,9 @@ fn cause(facts: &Facts, answer: &ParsedAnswer<'_>) -> Found {
 fn answer_cause(status: u16, facts: &Facts, answer: &ParsedAnswer<'_>) -> Found {
     if answer.is_v2() {
         return Found::new(Cause::AnswerIsV2, Again::Repaired);
+    }
+    if let Some(found) = with_errcode(facts, answer) {
+        return found;
     }
     match status {
         200..=299 => return success(status, facts, answer),

@@ -16,6 +16,7 @@ mod numbers;
 mod own_signature;
 mod page;
 mod parameter;
+mod plugin;
 mod refusal;
 mod rule;
 mod said;

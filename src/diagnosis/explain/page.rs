@@ -4,7 +4,7 @@
 use super::about::rate_limited;
 use super::answer::ParsedAnswer;
 use super::found::{Again, Found};
-use super::sent_headers::{refused_by_front, unread};
+use super::sent_headers::{fault, refused_by_front, unread};
 use super::sign_error::signature;
 use crate::diagnosis::basic_rules::HOSTS;
 use crate::diagnosis::cause::{Cause, shortened};
@@ -41,6 +41,7 @@ fn by_status(status: u16, facts: &Facts, answer: &ParsedAnswer<'_>) -> Option<Fo
         400 if of_front && title(answer.body).is_some_and(|title| title == "400 Bad Request") => {
             refused_by_front(facts)
         }
+        400 if answer.body.is_empty() => return fault(facts),
         404 if of_front || answer.body.is_empty() => path_unknown(facts),
         // The help page of another Tencent site.
         404 if answer.body.contains("qzonestyle.gtimg.cn") => path_unknown(facts),

@@ -27,13 +27,18 @@ pub fn parameter(facts: &Facts, answer: &ParsedAnswer<'_>) -> Found {
             .with("path", shortened(path.trim_start_matches('.')));
     }
     let unseen = || unseen(sent?, body.as_ref(), field.as_deref()?);
-    if let Some(found) = says_missing(&answer.message).then(unseen).flatten() {
-        return found;
+    if says_missing(&answer.message) {
+        return unseen().unwrap_or_else(|| {
+            Found::new(Cause::ParameterMissing, Again::Changed).with_known("field", field.as_deref().map(shortened))
+        });
     }
     let value = answer.detail_text("value").filter(|value| !value.is_empty() && value != "null");
     Found::new(Cause::ParameterWrong, Again::Changed)
         .with_known("field", field.as_deref().map(shortened))
-        .with_known("issue", answer.detail_text("issue").or_else(|| answer.said()))
+        .with_known(
+            "issue",
+            answer.detail_text("issue").filter(|issue| !issue.is_empty() && !answer.message.contains(issue)),
+        )
         .with_known("value", value)
 }
 

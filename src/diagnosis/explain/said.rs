@@ -65,25 +65,30 @@ pub const SPECIFIC_WORDS: &[Rule] = &[
     ),
     ("openid 不匹配|无效|错误|不合法|不正确|notmatch|invalid !映射|未在", About::request(Cause::OpenidWrong)),
     // Coupons and their batches.
-    ("跨商户|可发券商户|商户权限校验不通过", About::setup(Cause::StockOfOtherMerchant)),
+    ("跨商户|可发券商户", About::setup(Cause::StockOfOtherMerchant)),
     (
         "批次|该券|此券|发券商户 权限|未授权|不属于|不归属|非本商户 !产品|绑定|未开通",
         About::setup(Cause::StockOfOtherMerchant),
     ),
     ("批次|活动 过期|已结束|未开始", About::request(Cause::StockState)),
     ("批次|活动 非运营|未激活|未运营|暂停|已终止|已停止|预算不足|余额不足|预算已用完", About::setup(Cause::StockState)),
+    ("批次的商户号为空", About::request(Cause::CouponPluginCreator)),
     ("券出错|查询批次为空|批次信息获取失败", About::request(Cause::StockUnavailable)),
     ("批次 不存在", About::request(Cause::StockUnavailable)),
-    ("领券次数|领取次数|领取张数|领取上限|领券上限|发券超过|限制领取", About::request(Cause::CouponRefused)),
+    ("发放上限|领券次数|领取次数|领取张数|领取上限|领券上限|发券超过|限制领取", About::request(Cause::CouponRefused)),
     // Bodies.
     ("未在api文档中定义|额外参数", About::ParameterUnknown),
     ("是否为加密后的密文|未加密|没有加密|需要加密|notencrypted", About::NotEncrypted),
     ("解密|敏感信息|敏感字段|wechatpayserial|decrypt", About::Sensitive),
     ("非utf", About::request(Cause::BodyNotUtf8)),
     // The rest.
+    ("收款功能 限制", About::setup(Cause::MerchantUnavailable)),
+    ("商户状态 不可用|异常|注销|冻结", About::setup(Cause::MerchantUnavailable)),
+    ("订单 已支付|已关闭|已撤销|已失效|已过期", About::request(Cause::OrderState)),
+    ("订单不存在", About::NotFound),
     ("账单文件不存在|账单不存在|没有账单|没有退款记录|没有核销记录", About::Known(Cause::BillNone, Again::Unchanged)),
     (
-        "产品权限|权限异常|未开通|没有开通|暂无权限|无权限使用|没有权限|需要开通|特殊权限|notauthorized|nopermission",
+        "产品权限|权限异常|权限校验不通过|未开通|没有开通|暂无权限|无权限使用|没有权限|需要开通|特殊权限|notauthorized|nopermission",
         About::setup(Cause::NoAuthority),
     ),
     ("系统繁忙", About::SystemError),

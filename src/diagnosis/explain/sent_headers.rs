@@ -42,6 +42,11 @@ pub fn refused_by_front(facts: &Facts) -> Found {
     malformed(facts).unwrap_or_else(|| Found::new(Cause::HeadersRefused, Again::Repaired))
 }
 
+/// What the headers lack, or hold, that is answered with 400 by whatever server.
+pub fn fault(facts: &Facts) -> Option<Found> {
+    malformed(facts).or_else(|| missing_accept_or_user_agent(facts))
+}
+
 /// What no server takes: a header twice, a line break inside one.
 fn malformed(facts: &Facts) -> Option<Found> {
     let sent = known(facts)?;
