@@ -110,6 +110,18 @@ export const files = {
   "from-node-v3.mjs": script(),
   "from-axios-plugin.mjs": script(),
   "env.d.ts": part,
+  "typed.ts": async (project) => {
+    const { mayHaveHappened, receive } = await load(project, "compiled/typed.js");
+    await behindServer(project, async (_, headers, body) => {
+      try {
+        assert.deepEqual(await receive(headers, body.toString()), { coupon_id: "1" });
+        return 204;
+      } catch (error) {
+        assert.equal(mayHaveHappened(error), false);
+        return 401;
+      }
+    });
+  },
 
   "worker.mjs": async (project, name) => {
     const { default: worker } = await load(project, name);
