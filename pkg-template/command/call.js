@@ -7,10 +7,7 @@ import { checkDestination, originOf } from "./destination.js";
 import { exchange } from "./exchange.js";
 import { explain, isSuccess, printExplanation, printFailure } from "./explanation.js";
 import { mayBeSent } from "./question.js";
-import { REQUEST, readRequest } from "./request.js";
-
-/** Time and nonce are this request's own, and the address is PATH's and --host's. */
-const { "--url": _, "--base-url": __, "--timestamp": ___, "--nonce": ____, ...SENT } = REQUEST;
+import { readRequest, SENT } from "./request.js";
 
 /** @type {import("./arguments.js").Flags} */
 const FLAGS = { ...COMMON, ...CREDENTIALS, ...SENT, "--host": "value", "--yes": "switch" };
@@ -32,7 +29,7 @@ export async function call(argv, host, print) {
   checkDestination(request.url, given["--host"]);
   if (!given["--json"]) printRequest(request, print);
   if (!(await mayBeSent(request, given, host, print))) {
-    print.line(print.say("没有发送", "Not sent"));
+    print.complain(print.say("没有发送", "Not sent"));
     return false;
   }
   const { answer, error } = await exchange(request);
@@ -92,9 +89,13 @@ function forMachines({ request, answer, verification, explanation }) {
   return {
     ...(answer && { status: answer.status, headers: answer.headers, body: textOf(answer.bytes) }),
     request: { method, url, headers, body: bodyOf(body), message },
-    ...(verification && { verification: { state: verification.state, code: verification.error?.code } }),
+    ...(verification && { verification: forMachine(verification) }),
     explanation,
   };
+}
+
+function forMachine({ state, error }) {
+  return { verified: state === "valid", state, ...(error && { code: error.code }) };
 }
 
 function bodyOf(body) {

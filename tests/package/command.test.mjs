@@ -310,6 +310,7 @@ test("call trusts no answer that does not verify", async () => {
   const argv = ["call", "/v3/certificates", "--host", sandbox.url, "--json"];
   sandbox.inject({ kind: "wrongSignature" });
   const forged = await run([...argv, "--dir", folder]);
+  assert.equal(JSON.parse(forged.stdout).verification.verified, false);
   assert.deepEqual([forged.code, JSON.parse(forged.stdout).verification.state], [1, "invalid"]);
   assert.equal(JSON.parse(forged.stdout).explanation.code, "ERR_WECHATPAY_SIGNATURE_INVALID");
   sandbox.inject({ kind: "unsigned" });
