@@ -34,7 +34,7 @@ export function parse(args, names) {
   const unknown = options.only?.find((name) => !names.includes(name));
   if (unknown) return { refused: `bench measures no \`${unknown}\`; there are ${names.join(", ")}` };
   if (options["update-readme"] && (options.quick || options.only || options.kernel)) {
-    return { refused: "--update-readme needs a whole run: the READMEs show no figures of --quick, --only or --kernel" };
+    return { refused: "--update-readme needs a whole run: docs/speed.md shows no figures of --quick, --only or --kernel" };
   }
   return options;
 }

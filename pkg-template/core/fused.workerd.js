@@ -1,2 +1,2 @@
-// As wasm.workerd.js.
-export { default } from "./fused.wasm";
+// As wasm.module.js.
+export { default } from "./fused.wasm?module";

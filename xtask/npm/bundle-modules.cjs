@@ -1,11 +1,10 @@
 // Gives each entry that a start loads, as an ES module, one file in place of those it is made of: bundle-modules.cjs PACKAGE
 // What depends on the host stays outside; so do the sentences, which would make every character two bytes.
-const { readFileSync, rmSync } = require("node:fs");
+const { rmSync } = require("node:fs");
 const { join } = require("node:path");
 const { buildSync } = require("esbuild");
 
 const [folder] = process.argv.slice(2);
-const { name } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
 
 for (const [entry, parts] of [
   ["index.js", "core/"],
@@ -18,7 +17,7 @@ for (const [entry, parts] of [
     allowOverwrite: true,
     bundle: true,
     // The client shares the main entry's instance and error class.
-    external: [name, "#*", join(folder, "core/words.data.js")],
+    external: ["../index.js", "#*", join(folder, "core/words.data.js")],
     format: "esm",
     platform: "neutral",
     target: "node16",
