@@ -299,7 +299,7 @@ fn bundle_commonjs(pkg: &Path, wasm: &Path, log: &Log) -> Result<()> {
         .run(log)
 }
 
-/// What every start loads in few files: each costs it a third of a millisecond.
+/// What every start loads is one file: each more costs it a third of a millisecond.
 fn bundle_modules(pkg: &Path, log: &Log) -> Result<()> {
     Tool::node().directory(root().join("xtask/npm")).args(["bundle-modules.cjs".as_ref(), pkg.as_os_str()]).run(log)
 }

@@ -66,9 +66,9 @@ pub fn check_published_files(pkg: &Path, log: &Log) -> Result<()> {
     Ok(())
 }
 
-/// Whether a file may have become part of an entry.
+/// Whether a file may have become part of the main entry.
 fn is_bundled(path: &str) -> bool {
-    ["core/", "client/"].iter().any(|folder| path.starts_with(folder)) && path.ends_with(".js")
+    path.starts_with("core/") && path.ends_with(".js")
 }
 
 /// Their paths from `folder`, after `prefix`.
