@@ -1,5 +1,6 @@
 // The public names. Every function of the core is given a copy of its arguments and goes through `guard`, which keeps one
 // bad call from breaking the next.
+import { fillRandom } from "#random";
 import * as core from "./core/core.js";
 import { explained, listed, worded } from "./core/diagnosis.js";
 import { WechatPayError } from "./core/error.js";
@@ -7,6 +8,7 @@ import { languageOf, observe, reasonIn } from "./core/facts.js";
 import { guard, internal } from "./core/guard.js";
 import { frozen, plain } from "./core/plain.js";
 import { reasonOf, refusal } from "./core/refusal.js";
+import { calledFrom } from "./trace.js";
 
 export { WechatPayError };
 
@@ -19,7 +21,14 @@ export { WechatPayError };
  */
 function reading(call) {
   const ask = asking(call);
-  return /** @type {any} */ ((...args) => frozen(ask(...args)));
+  const entry = (...args) => {
+    try {
+      return frozen(ask(...args));
+    } catch (error) {
+      throw calledFrom(error, entry);
+    }
+  };
+  return /** @type {any} */ (entry);
 }
 
 /**
@@ -126,17 +135,35 @@ function causeOf(failure) {
   }
 }
 
+/** @type {readonly import("wechatpay-wasm").ErrorCode[]} */
 export const errorCodes = Object.freeze(core.errorCodes());
+
+/** The sandbox stands alone: what it refuses is a TypeError. */
+const OTHER_NAMES = { ERR_WECHATPAY_SANDBOX_OPTION: "TypeError" };
+
+/** @type {typeof import("wechatpay-wasm").isWechatPayError} */
+export function isWechatPayError(error) {
+  try {
+    const { name, code } = /** @type {any} */ (error);
+    return errorCodes.includes(code) && name === (OTHER_NAMES[code] ?? "WechatPayError");
+  } catch {
+    // Nothing was thrown, or a getter of what was throws.
+    return false;
+  }
+}
+
 export const clearKeys = reading(core.clearKeys);
 
-// What the client and the command ask directly, and is no part of the interface: one instance and one class of errors serve both.
+// What the client and the command ask directly, and is no part of the interface: one instance and one class of errors serve all.
 // Configurable, because this file may be evaluated twice over one class (`import("…?again")`).
 Object.defineProperty(WechatPayError, Symbol.for("wechatpay-wasm.internal"), {
   configurable: true,
   value: Object.freeze({
     checkConfigured: asking(core.checkConfigured),
     explain,
+    fillRandom,
     inspectSetup: reported,
+    isEmptyList: asking(core.isEmptyList),
     mayNameNewCertificate: asking(core.mayNameNewCertificate),
     reasonOf,
     refusal,

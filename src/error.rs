@@ -247,6 +247,8 @@ pub enum Code {
     Aborted,
     /// A list kept changing, or did not end, while it was read.
     ListUnstable,
+    /// An option of the sandbox is not usable.
+    SandboxOption,
     /// The library or its host failed; the caller's input is not to blame.
     Internal,
 }

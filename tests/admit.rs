@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use wechatpay_wasm::admit::outline::{self, Kind};
 use wechatpay_wasm::admit::shape::{Form, Need, Shape};
 use wechatpay_wasm::admit::{self, NotAdmitted};
-use wechatpay_wasm::call::client::{Configured, Refused, Unverified};
+use wechatpay_wasm::call::client::{Configured, Refused, RefusedList, Unverified};
 use wechatpay_wasm::call::download::{DownloadHash, VerifyDownloadOptions};
 use wechatpay_wasm::call::formatters::{
     AuthorizationParts, SignMessageOptions, SignMessageParts, VerifyMessageOptions,
@@ -104,6 +104,7 @@ fn every_shape_fits_its_struct() {
     fits::<AuthorizedData>(AuthorizedData::SHAPE);
     fits::<Configured>(Configured::SHAPE);
     fits::<Refused>(Refused::SHAPE);
+    fits::<RefusedList>(RefusedList::SHAPE);
     fits::<Unverified>(Unverified::SHAPE);
     fits::<BuildUploadOptions>(BuildUploadOptions::SHAPE);
     fits::<DecryptResourceOptions>(DecryptResourceOptions::SHAPE);

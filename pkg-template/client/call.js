@@ -1,9 +1,11 @@
 // One logical call: attempts, each freshly signed, under one deadline, on the configured hosts only.
-import { completeRequest, prepareRequest, signRequest } from "wechatpay-wasm";
-import { hostFetch } from "#transport";
+import { completeRequest, prepareRequest, signRequest } from "../index.js";
+import { withoutSecrets } from "../quoted.js";
+import { hostFetch } from "../transport.js";
 import { refusal } from "./internal.js";
 import { refused } from "./options.js";
 import { notSent, ofAbort, ofNetwork, ofStatus, retryAdvice, unverified, withCause, withOutcome } from "./outcome.js";
+import { randomKey } from "./random-key.js";
 import { fetched, MAX_ANSWER_BYTES, unreadable } from "./response.js";
 import { onAbort, openScope } from "./scope.js";
 
@@ -22,55 +24,84 @@ export function createCaller(settings) {
   }
 
   return async function send(request) {
-    const { signal, repeatable, deadline = deadlineOf(settings), firstHost = 0 } = request;
+    const callId = randomKey();
     const { idempotencyKey } = request.message;
+    const began = Date.now();
+    const ended = (end) => tell("onCallEnd", { callId, idempotencyKey, ...end, ms: Date.now() - began });
+    try {
+      const { attempts, result } = await attempted(request, { callId, idempotencyKey });
+      ended({ attempts, ...success(result) });
+      return Object.freeze(idempotencyKey === undefined ? result : { ...result, idempotencyKey });
+    } catch (error) {
+      ended({ attempts: error.attempts, ...failure(error) });
+      throw error;
+    }
+  };
+
+  /** Attempts until one succeeds or no other may follow. `told`: what every hook is told. */
+  async function attempted(request, told) {
+    const { signal, deadline = deadlineOf(settings), firstHost = 0 } = request;
     const call = { ...request };
     const outcomes = [];
     let host = firstHost;
     for (let attempt = 1; ; attempt += 1) {
+      const sent = { ...told, attempt };
+      const began = Date.now();
+      const ended = (end) => tell("onAttemptEnd", { ...sent, ...end, ms: Date.now() - began });
       try {
-        const result = await attemptOnce(call, settings.hosts[host % settings.hosts.length], attempt, deadline);
-        return Object.freeze(idempotencyKey === undefined ? result : { ...result, idempotencyKey });
+        const result = await attemptOnce(call, settings.hosts[host % settings.hosts.length], sent, deadline);
+        ended(success(result));
+        return { attempts: attempt, result };
       } catch (error) {
+        const end = failure(error);
         outcomes.push(error.outcome);
-        const { transient, delayMs } = retryAdvice(error);
-        if (isSerialRefused(error, call)) {
-          await withoutSerial(call, error, deadline).catch((failure) => {
-            throw withOutcome(failure, outcomes, idempotencyKey);
-          });
-          // What must not be repeated is sent again only where the refusal is WeChat Pay's beyond doubt.
-          const mayRepeat = repeatable || error.answerVerified;
-          if (mayRepeat && attempt < settings.retry.attempts && Date.now() < deadline) continue;
-          throw withOutcome(error, outcomes, idempotencyKey);
-        }
-        const last = !repeatable || !transient || attempt >= settings.retry.attempts;
-        const delay = delayMs ?? backoff(attempt);
-        if (last || Date.now() + delay >= deadline) throw withOutcome(error, outcomes, idempotencyKey);
-        // 429 is the merchant's own limit: another host would count the same.
-        if (error.status !== 429) host += 1;
+        const failed = (last) => withOutcome(last, outcomes, told.idempotencyKey);
+        const delay = await pauseAfter(error, call, attempt, deadline).catch((last) => {
+          ended(end);
+          throw failed(last);
+        });
+        const isLast = delay === undefined || Date.now() + delay >= deadline;
+        ended(isLast ? end : { ...end, retryInMs: delay });
+        if (isLast) throw failed(error);
+        // 429 is the merchant's own limit, and a serial number is refused by every host.
+        if (error.status !== 429 && error.status !== 400) host += 1;
         await wait(delay, signal).catch((abort) => {
-          throw withOutcome(abort, outcomes, idempotencyKey);
+          throw failed(abort);
         });
         // A timer may be late, and what is sent after the deadline is of no use to anyone.
-        if (Date.now() >= deadline) throw withOutcome(error, outcomes, idempotencyKey);
+        if (Date.now() >= deadline) throw failed(error);
       }
     }
-  };
+  }
 
-  async function attemptOnce(call, host, attempt, deadline) {
-    const { idempotencyKey } = call.message;
-    const started = Date.now();
+  /** Milliseconds until the next attempt; undefined where none may follow. */
+  async function pauseAfter(error, call, attempt, deadline) {
+    const { repeatable } = call;
+    const { transient, delayMs } = retryAdvice(error);
+    if (isSerialRefused(error, call)) {
+      await withoutSerial(call, error, deadline);
+      // What must not be repeated is sent again only where the refusal is WeChat Pay's beyond doubt.
+      const mayRepeat = repeatable || error.answerVerified;
+      return mayRepeat && attempt < settings.retry.attempts ? 0 : undefined;
+    }
+    if (!repeatable || !transient || attempt >= settings.retry.attempts) return undefined;
+    return delayMs ?? backoff(attempt);
+  }
+
+  /** `sent`: what the hooks are told of this attempt, and of what it sends. */
+  async function attemptOnce(call, host, sent, deadline) {
+    const began = Date.now();
     const { attemptTimeoutMs, timeoutMs } = settings;
-    const left = deadline - started;
+    const left = deadline - began;
     const scope = left < attemptTimeoutMs ? openScope(left, call.signal, timeoutMs) : openScope(attemptTimeoutMs, call.signal);
     try {
       const request = await scope.within(sign(call, host));
-      const { method, url } = request;
-      tell(settings.onRequest, { method, url, attempt, idempotencyKey });
+      Object.assign(sent, { method: request.method, url: withoutSecretValues(request.url) });
+      tell("onRequest", { ...sent });
       scope.sending();
       const answer = await scope.within(exchange(request, scope.signal, call.most));
       const { status, requestId } = answer;
-      tell(settings.onResponse, { method, url, attempt, status, requestId, ms: Date.now() - started });
+      tell("onResponse", { ...sent, status, requestId, ms: Date.now() - began });
       if (status < 200 || status > 299) {
         throw await ofStatus(answer, request, () => scope.within(call.verify(answer)));
       }
@@ -132,6 +163,18 @@ export function createCaller(settings) {
     }
   }
 
+  /** A hook watches; what it throws, now or later, must not change what happens to a payment nor end the process. */
+  function tell(name, event) {
+    const hook = settings.hooks[name];
+    if (hook === undefined) return;
+    const known = Object.entries(event).filter(([, value]) => value !== undefined);
+    try {
+      Promise.resolve(hook(Object.freeze(Object.fromEntries(known)))).catch(() => {});
+    } catch {
+      // Dropped on purpose, as documented.
+    }
+  }
+
   /** Exponential, the upper half of it at random. */
   function backoff(attempt) {
     const { baseDelayMs, maxDelayMs } = settings.retry;
@@ -185,11 +228,18 @@ function wait(ms, signal) {
   });
 }
 
-/** A hook watches; what it throws, now or later, must not change what happens to a payment nor end the process. */
-function tell(hook, event) {
-  try {
-    Promise.resolve(hook(Object.freeze(event))).catch(() => {});
-  } catch {
-    // Dropped on purpose, as documented.
-  }
+/** What the hooks are told of an end; of an error neither its message nor its cause, which quote. */
+function success({ status, requestId }) {
+  return { outcome: "succeeded", status, requestId };
+}
+
+function failure({ outcome, code, status, serverCode, requestId }) {
+  return { outcome, code, status, serverCode, requestId };
+}
+
+/** A download's url holds the token that it is allowed with. */
+function withoutSecretValues(url) {
+  const query = url.indexOf("?");
+  if (query === -1) return url;
+  return url.slice(0, query) + withoutSecrets(url.slice(query).replace(/([?&]token=)[^&]*/g, "$1******"));
 }

@@ -1,6 +1,8 @@
 // Sign → fetch → verify → a typed result or a typed error.
-import { buildUpload, parseNotification, partnershipRequests, verifyDownload, WechatPayError } from "wechatpay-wasm";
+import { buildUpload, parseNotification, partnershipRequests, verifyDownload, WechatPayError } from "../index.js";
+import { calledFrom } from "../trace.js";
 import { createCaller, deadlineOf } from "./call.js";
+import { located, locatedIterator } from "./call-site.js";
 import { checkConfigured } from "./internal.js";
 import { createKeyring } from "./keyring.js";
 import { readOptions, readOwn, readSignal, refused, required } from "./options.js";
@@ -11,7 +13,15 @@ import { MAX_DOWNLOAD_BYTES, typed, typedObject } from "./response.js";
 
 /** @param {import("./index.d.ts").ClientOptions} options */
 export function createClient(options) {
-  const settings = readOptions(options);
+  try {
+    return clientOf(readOptions(options));
+  } catch (error) {
+    throw calledFrom(error, createClient);
+  }
+}
+
+/** @param {ReturnType<typeof readOptions>} settings */
+function clientOf(settings) {
   const send = createCaller(settings);
   const keyring = createKeyring(settings, send);
   const accept = async (answer) => typed(await keyring.verify(answer));
@@ -110,21 +120,22 @@ export function createClient(options) {
       return keyring.verifyNotification({ headers, body }, parsed);
     });
 
+  /** @param {import("./index.d.ts").CallOptions} [each] */
+  const downloadCertificates = (each) => settled(undefined, () => keyring.download(readSignal(readOwn(each, ["signal"]).signal)));
+
   return Object.freeze({
     partnerships: Object.freeze({
-      build: change("build"),
-      list,
-      terminate: change("terminate"),
-      listAll: (input, each) => listAll(list, input, each),
+      build: located(change("build")),
+      list: located(list),
+      terminate: located(change("terminate")),
+      /** @type {import("./index.d.ts").Client["partnerships"]["listAll"]} */
+      listAll: locatedIterator((input, each) => listAll(list, input, each)),
     }),
-    request,
-    certificates: Object.freeze({
-      /** @param {import("./index.d.ts").CallOptions} [each] */
-      download: (each) => settled(undefined, () => keyring.download(readSignal(readOwn(each, ["signal"]).signal))),
-    }),
-    upload,
-    download,
-    notifications: Object.freeze({ parse }),
+    request: located(request),
+    certificates: Object.freeze({ download: located(downloadCertificates) }),
+    upload: located(upload),
+    download: located(download),
+    notifications: Object.freeze({ parse: located(parse) }),
   });
 }
 

@@ -6,13 +6,15 @@
  * @module
  */
 import type {
-  Explanation,
+  ClientError,
+  ErrorCode,
   Notification,
   ParseNotificationOptions,
   PartnershipInput,
   PartnershipQueryInput,
+  PlatformKeyInput,
+  ServerCode,
   SignRequestOptions,
-  WechatPayError,
 } from "wechatpay-wasm";
 
 type Bytes = string | Uint8Array;
@@ -23,9 +25,6 @@ export interface Signal {
   addEventListener(type: "abort", listener: () => void, options?: { once?: boolean }): void;
   removeEventListener(type: "abort", listener: () => void): void;
 }
-
-/** 微信支付公钥或平台证书。 A WeChat Pay public key or a platform certificate. */
-export type PlatformKey = { id: string; publicKey: Bytes } | { certificate: Bytes };
 
 /** 客户端用到的 fetch。 As much of `fetch` as the client uses. */
 export type Fetch = (
@@ -64,7 +63,7 @@ export interface ClientOptions {
    * one. May be empty with `"auto"` only: certificates are then downloaded before the first call, and without one that can
    * be used nothing is sent.
    */
-  keys?: readonly PlatformKey[] | undefined;
+  keys?: readonly PlatformKeyInput[] | undefined;
   /** APIv3 密钥（32 字节）：解密通知、下载平台证书时需要。 */
   apiV3Key?: string | undefined;
   /**
@@ -96,51 +95,71 @@ export interface ClientOptions {
   retry?: RetryOptions | false | undefined;
   userAgent?: string | undefined;
   /**
-   * 文档未写明"查无记录"的错误码：返回 true 则把该错误当作空页。只就服务端的拒绝（4xx）询问；签名不符的不问。
-   * Decides which refusal (4xx) means an empty list; only `true` does. Not asked about one whose signature does not verify.
+   * 空列表默认就是空页：拒绝（400、404）的说明是文档写明的"查询结果为0"时。另有别的写法时由这里判断：返回 true 则也当作空页。
+   * 只就服务端的拒绝（4xx）询问；签名不符的不问。
+   * An empty list is an empty page by default, where the refusal (400 or 404) says what the documents announce. Decides which
+   * other refusal (4xx) means one; only `true` does. Not asked about one whose signature does not verify.
    */
   isEmptyList?: (error: ClientError) => boolean;
-  /** 每次发送前；不含 Authorization 与报文。抛出的异常（含异步）会被忽略。 What a hook throws or rejects with is ignored. */
-  onRequest?: (event: { method: string; url: string; attempt: number; idempotencyKey?: string }) => void;
-  /** 每次收到应答后。 */
-  onResponse?: (event: { method: string; url: string; attempt: number; status: number; requestId?: string; ms: number }) => void;
+  /** 每次发送前。钩子都不含 Authorization、报文与下载的 token；抛出的异常（含异步）会被忽略。 Before each attempt is sent. */
+  onRequest?: (event: RequestEvent) => void;
+  /** 每次收到应答后，验签之前。 After each answer, before it is verified. */
+  onResponse?: (event: ResponseEvent) => void;
+  /** 每次尝试结束：成功，或失败以及是否再试。 At the end of every attempt: its success, or its failure and whether another follows. */
+  onAttemptEnd?: (event: AttemptEndEvent) => void;
+  /** 一次调用的最终结局。开始之前就被拒绝的（参数有误）没有。 The outcome of a call; none for one that was refused before it began. */
+  onCallEnd?: (event: CallEndEvent) => void;
 }
 
 /**
- * 客户端各方法抛出的错误：`WechatPayError` 加上这次调用的结局。`cause` 是底层的错误，其中若带有请求则已去掉。
- * What every method rejects with. `cause` is the error underneath, without the request that some libraries put there.
+ * 各钩子共有的：`callId` 是这一次调用的编号，`attempt` 从 1 起。客户端自己下载平台证书是另一次调用。
+ * What the hooks share. Secrets are not among it: neither Authorization nor body, and the token of a download is masked.
  */
-export type ClientError = WechatPayError & {
-  /**
-   * `not_sent` 没有发出；`refused` 服务端明确拒绝（4xx）；`unknown` 可能已生效（超时、3xx、5xx、验不过签的应答、
-   * 不是微信支付报文的 4xx）：用同一 Idempotency-Key 再问。
-   * 微信支付的 4xx 多半不带签名：`refused` 且 `answerVerified` 为 false 时，凭的是 TLS 与应答的形式（有 `code`，或没有报文）。
-   * 带签名的 4xx、5xx 与 2xx 一样验签，验不过则为 `unknown`,`code` 是验签失败的错误码。
-   * `unknown` may have happened (a timeout, 3xx, 5xx, any answer whose signature does not verify, a 4xx page of something in
-   * between): repeat it with the same key, never as a new operation.
-   * WeChat Pay mostly does not sign a 4xx: `refused` with `answerVerified: false` rests on TLS and on the answer's form (a
-   * `code`, or no body). A signed 4xx or 5xx is verified like a 2xx; where that fails the outcome is `unknown` and `code` is
-   * that failure's.
-   */
-  readonly outcome: "not_sent" | "refused" | "unknown";
-  /** 原样再发（同一 Idempotency-Key）是否有意义。 Whether sending the same again makes sense. */
-  readonly retryable: boolean;
-  /**
-   * 2xx 以外的应答：签名是否验证通过。为 false 时（未签名或验不过），status、serverCode、serverMessage、detail、requestId 与
-   * explanation 都未经验证。没有这样的应答时不存在。
-   * Whether the signature of an answer other than 2xx verified. With `false` (not signed, or it did not verify) nothing that
-   * the answer says is verified: status, serverCode, serverMessage, detail, requestId, explanation. Absent without one.
-   */
-  readonly answerVerified?: boolean;
-  /** 没有可用密钥时（ERR_WECHATPAY_KEYS）：何时可以再试，Unix 秒。 Without a key: when the next try is possible, Unix seconds. */
-  readonly retryAt?: number;
-  /** 发送时用的 Idempotency-Key；没有该键的请求不存在。 */
+export interface AttemptEvent {
+  /** 随机；一次调用的所有事件相同。 Random; the same in all events of a call. */
+  readonly callId: string;
+  readonly attempt: number;
+  readonly method: string;
+  /** 下载的 token 等以 `******` 代替。 With `******` for the token of a download and the like. */
+  readonly url: string;
   readonly idempotencyKey?: string;
-  /** 尝试次数（签名失败也算一次）；参数有误、还没开始为 0。 0 where the input was refused before the first. */
+}
+
+export type RequestEvent = AttemptEvent;
+
+export interface ResponseEvent extends AttemptEvent {
+  readonly status: number;
+  readonly requestId?: string;
+  /** 从签名起的毫秒数。 Milliseconds since it began to be signed. */
+  readonly ms: number;
+}
+
+/** 结局；失败时还有 `code`，有应答的还有 `status` 等，都未经验证。 How it ended; of a failure what is known, not verified. */
+export interface EndFacts {
+  readonly outcome: "succeeded" | ClientError["outcome"];
+  readonly code?: ErrorCode;
+  readonly status?: number;
+  readonly serverCode?: ServerCode;
+  readonly requestId?: string;
+  readonly ms: number;
+}
+
+/** `method` 与 `url` 在签名失败时没有。 Without `method` and `url` where signing failed. */
+export interface AttemptEndEvent extends Omit<AttemptEvent, "method" | "url">, EndFacts {
+  readonly method?: string;
+  readonly url?: string;
+  /** 多少毫秒后再试；没有则不再试。 Milliseconds until the next attempt; absent where none follows. */
+  readonly retryInMs?: number;
+}
+
+export interface CallEndEvent extends EndFacts {
+  readonly callId: string;
+  /** 共尝试几次。 */
   readonly attempts: number;
-  /** 原因与处理办法。 */
-  readonly explanation: Omit<Explanation, "evidence">;
-};
+  readonly idempotencyKey?: string;
+}
+
+export type { ClientError } from "wechatpay-wasm";
 
 /** 已验签的应答。 A verified answer. */
 export interface Answer<Data = unknown> {
@@ -153,13 +172,26 @@ export interface Answer<Data = unknown> {
   readonly idempotencyKey?: string;
 }
 
-export type Partner = { type: "APPID" | "MERCHANT" | (string & {}); appid?: string; merchant_id?: string };
-export type AuthorizedData = { business_type: "FAVOR_STOCK" | "BUSIFAVOR_STOCK" | (string & {}); stock_id?: string };
+/** 应答里的合作方。 A partner as it was received. */
+export type ReceivedPartner = {
+  /** `APPID`：公众号、小程序等；`MERCHANT`：商户号。 An appid or a merchant. */
+  type: "APPID" | "MERCHANT" | (string & {});
+  appid?: string;
+  merchant_id?: string;
+};
+
+/** 应答里被授权的数据。 What is authorised, as it was received. */
+export type ReceivedAuthorizedData = {
+  /** `FAVOR_STOCK`：代金券批次；`BUSIFAVOR_STOCK`：商家券批次。 代金券 or 商家券. */
+  business_type: "FAVOR_STOCK" | "BUSIFAVOR_STOCK" | (string & {});
+  stock_id?: string;
+};
 
 /** 建立合作关系的应答（200）。 RFC 3339 times. */
 export interface BuiltPartnership {
-  partner: Partner;
-  authorized_data: AuthorizedData;
+  partner: ReceivedPartner;
+  authorized_data: ReceivedAuthorizedData;
+  /** `ESTABLISHED`：已建立；`TERMINATED`：已终止。 */
   state: "ESTABLISHED" | "TERMINATED" | (string & {});
   build_time: string;
   create_time: string;
@@ -168,8 +200,8 @@ export interface BuiltPartnership {
 
 /** 列表中的一项。 */
 export interface Partnership {
-  partner: Partner;
-  authorized_data: AuthorizedData;
+  partner: ReceivedPartner;
+  authorized_data: ReceivedAuthorizedData;
   build_time: string;
   create_time: string;
   update_time: string;
@@ -185,6 +217,8 @@ export interface PartnershipPage {
   readonly total_count?: number;
   readonly status?: number;
   readonly requestId?: string;
+  /** 服务端以拒绝表示"没有记录"时：它说的话。 What the server said, where it refused because there is nothing. */
+  readonly emptyBecause?: { readonly code?: ServerCode; readonly message?: string; readonly requestId?: string };
 }
 
 /** 每次调用的选项。 */
@@ -224,26 +258,65 @@ export interface DownloadedCertificate {
 
 export interface Client {
   readonly partnerships: {
-    /** 建立合作关系。200 有 `data`,204 没有。 */
+    /**
+     * 建立合作关系。200 有 `data`，204 没有。 Without `data` after a 204.
+     *
+     * @throws {@link ClientError}
+     *
+     * @example
+     * ```ts
+     * const { data, idempotencyKey } = await client.partnerships.build({
+     *   partner: { type: "APPID", appid: "wx4e1916a585d1f4e9" },
+     *   authorized_data: { business_type: "FAVOR_STOCK", stock_id: "2433405" },
+     * });
+     * ```
+     */
     build(input: PartnershipInput, options?: ChangeOptions): Promise<Answer<BuiltPartnership | undefined>>;
-    /** 终止合作关系。 */
+    /** 终止合作关系；同 `build`。 Terminates one; as `build`. @throws {@link ClientError} */
     terminate(input: PartnershipInput, options?: ChangeOptions): Promise<Answer<{ terminate_time: string } | undefined>>;
-    /** 查询一页。 */
+    /** 查询一页；没有记录时是空页。 One page, empty where there is none. @throws {@link ClientError} */
     list(input: PartnershipQueryInput, options?: CallOptions): Promise<PartnershipPage>;
     /**
      * 逐条取完整个列表：不丢、不重，`offset` 按页或按行都可以。超过一页时至少读两遍以确认读取期间没有变化；一直在变则抛
-     * ERR_WECHATPAY_LIST_UNSTABLE。没有记录时服务端可能返回错误，见 `isEmptyList`。
+     * ERR_WECHATPAY_LIST_UNSTABLE。没有记录时一条也不给。
      * Every partnership once. More than one page is read at least twice, to be sure that nothing moved meanwhile.
+     *
+     * @throws {@link ClientError}
+     *
+     * @example
+     * ```ts
+     * for await (const { partner } of client.partnerships.listAll({ authorized_data: { business_type: "FAVOR_STOCK" } })) {
+     *   console.log(partner.type === "APPID" ? partner.appid : partner.merchant_id);
+     * }
+     * ```
      */
     listAll(input: Omit<PartnershipQueryInput, "offset">, options?: CallOptions): AsyncIterableIterator<Partnership>;
   };
-  /** 任意 APIv3 接口。 Any endpoint. */
+  /**
+   * 任意 APIv3 接口。 Any endpoint.
+   *
+   * @throws {@link ClientError}
+   *
+   * @example
+   * ```ts
+   * const { data } = await client.request<{ prepay_id: string }>({ method: "POST", path: "/v3/pay/transactions/jsapi", body: order });
+   * ```
+   */
   request<Data = unknown>(request: RequestOptions): Promise<Answer<Data | undefined>>;
   readonly certificates: {
     /** 下载平台证书并加入本客户端的密钥；需要 `apiV3Key`。 Downloads the platform certificates and adds them to this client's keys. */
     download(options?: CallOptions): Promise<readonly DownloadedCertificate[]>;
   };
-  /** 上传图片等文件：只签 meta。 Only its meta is signed. */
+  /**
+   * 上传图片等文件：只签 meta。 Only its meta is signed.
+   *
+   * @throws {@link ClientError}
+   *
+   * @example
+   * ```ts
+   * const { data } = await client.upload<{ media_id: string }>({ path: "/v3/merchant/media/upload", file, filename: "shop.png" });
+   * ```
+   */
   upload<Data = unknown>(
     upload: {
       path: string;
@@ -252,19 +325,45 @@ export interface Client {
       contentType?: string;
       retry?: "idempotent" | "never";
     } & CallOptions,
-  ): Promise<Answer<Data>>;
+  ): Promise<Answer<Data | undefined>>;
   /**
    * 下载账单：唯一不签名的应答，用申请账单所得的 hash_type、hash_value 核对。`url` 即 download_url，其主机须在 `hosts` 中。
    * 先向 `url` 的主机请求。hash_value 是未压缩账单的摘要，请不要用 tar_type=GZIP。最多 512 MiB（其他应答 64 MiB）。
    * The one unsigned answer, checked with the digest from the signed answer before it; that of the unpacked bill. The host
    * of `url` is asked first. At most 512 MiB; any other answer 64 MiB.
+   *
+   * @throws {@link ClientError}
+   *
+   * @example
+   * ```ts
+   * const bill = await client.download(downloadUrl, { hash: { type: "SHA1", value: hashValue } });
+   * ```
    */
   download(url: string, options: { hash: { type: "SHA1" | "SHA256"; value: string } } & CallOptions): Promise<Uint8Array>;
   readonly notifications: {
-    /** 验签并解密一条通知；`body` 是原始报文；请按 `id` 去重。 Verified, then decrypted. De-duplicate by `id`. */
-    parse(notification: Pick<ParseNotificationOptions, "headers" | "body">): Promise<Notification>;
+    /**
+     * 验签并解密一条通知；`body` 是原始报文；请按 `id` 去重。 Verified, then decrypted. De-duplicate by `id`.
+     *
+     * @throws {@link ClientError}
+     *
+     * @example
+     * ```ts
+     * const { id, resource } = await client.notifications.parse<{ out_trade_no: string }>({ headers, body });
+     * ```
+     */
+    parse<Resource = unknown>(notification: Pick<ParseNotificationOptions, "headers" | "body">): Promise<Notification<Resource>>;
   };
 }
 
-/** 创建客户端。 Creates a client; several clients share nothing. */
+/**
+ * 创建客户端；私钥、证书、`keys` 与 `apiV3Key` 在这里就读出来检查。
+ * Creates a client; several clients share nothing. Keys and certificates are read here.
+ *
+ * @throws {@link WechatPayError} 选项有误，`field` 指出哪一个。 An option is wrong; `field` says which.
+ *
+ * @example
+ * ```ts
+ * const client = createClient({ mchid, serialNo, privateKey, apiV3Key, keys: [{ id: "PUB_KEY_ID_…", publicKey }] });
+ * ```
+ */
 export function createClient(options: ClientOptions): Client;

@@ -1,9 +1,10 @@
 // Options of the client: unknown names, null and impossible values are refused before anything is sent.
-import { prepareRequest } from "wechatpay-wasm";
+import { prepareRequest } from "../index.js";
 import { suggestion } from "../suggestion.js";
 import { checkConfigured, reasonOf, refusal } from "./internal.js";
 
-const HOSTS = ["https://api.mch.weixin.qq.com", "https://api2.mch.weixin.qq.com"];
+/** WeChat Pay's own: the main host and the one beside it. */
+export const HOSTS = ["https://api.mch.weixin.qq.com", "https://api2.mch.weixin.qq.com"];
 const RETRY = { attempts: 3, baseDelayMs: 200, maxDelayMs: 5_000 };
 const KNOWN = /** @type {const} */ ([
   "mchid",
@@ -23,7 +24,10 @@ const KNOWN = /** @type {const} */ ([
   "isEmptyList",
   "onRequest",
   "onResponse",
+  "onAttemptEnd",
+  "onCallEnd",
 ]);
+const HOOKS = /** @type {const} */ (["onRequest", "onResponse", "onAttemptEnd", "onCallEnd"]);
 
 /**
  * Checks the options of `createClient`.
@@ -33,20 +37,21 @@ const KNOWN = /** @type {const} */ ([
 export function readOptions(options) {
   const given = readOwn(options, KNOWN);
   const { privateKey, signer, certificates = "manual", retry = {} } = given;
-  if ((privateKey === undefined) === (signer === undefined)) {
-    throw refused("privateKey", "ClientKeyOrSigner");
-  }
-  requireFunctions(given, ["signer", "fetch", "isEmptyList", "onRequest", "onResponse"]);
+  if (privateKey === undefined && signer === undefined) throw refused("privateKey", "ClientKeyMissing");
+  if (privateKey !== undefined && signer !== undefined) throw refused("privateKey", "ClientKeyOrSigner");
+  requireFunctions(given, ["signer", "fetch", "isEmptyList", ...HOOKS]);
   if (certificates !== "manual" && certificates !== "auto") {
     throw refused("certificates", "NotOneOf", { known: ["manual", "auto"] });
   }
   if (certificates === "auto" && given.apiV3Key === undefined) {
     throw refused("apiV3Key", "ClientApiV3KeyForAuto");
   }
-  const { apiV3Key, keys = [] } = given;
-  checkConfigured({ apiV3Key, keys });
-  if (keys.length === 0 && certificates === "manual") throw refused("keys", "KeysEmpty");
-  const identity = { mchid: given.mchid, serialNo: given.serialNo, certificate: given.certificate, userAgent: given.userAgent };
+  const { apiV3Key, certificate, keys = [] } = given;
+  checkConfigured({ apiV3Key, privateKey, certificate, keys });
+  if (keys.length === 0 && certificates === "manual") {
+    throw refused("keys", given.keys === undefined ? "ClientKeysMissing" : "KeysEmpty");
+  }
+  const identity = { mchid: given.mchid, serialNo: given.serialNo, certificate, userAgent: given.userAgent };
   const hosts = readHosts(given.hosts ?? HOSTS, identity);
   return {
     identity,
@@ -61,8 +66,7 @@ export function readOptions(options) {
     attemptTimeoutMs: milliseconds("attemptTimeoutMs", given.attemptTimeoutMs ?? 10_000, 1),
     retry: readRetry(retry),
     isEmptyList: given.isEmptyList ?? (() => false),
-    onRequest: given.onRequest ?? (() => {}),
-    onResponse: given.onResponse ?? (() => {}),
+    hooks: Object.fromEntries(HOOKS.map((name) => [name, given[name]])),
   };
 }
 
@@ -73,27 +77,35 @@ export function readOptions(options) {
  * @template {keyof Options} Name
  * @param {Options | undefined} object
  * @param {readonly Name[] & import("../suggestion.js").EveryNameOf<Options, Name>} known
+ * @param {string} [within] the option that holds it
  * @returns {Options}
  */
-export function readOwn(object = /** @type {Options} */ ({}), known) {
+export function readOwn(object = /** @type {Options} */ ({}), known, within) {
   if (object === null || typeof object !== "object") {
-    throw refused("options", "ClientNotObject", {}, "ERR_WECHATPAY_OPTION_TYPE");
+    throw refused(within ?? "options", "ClientNotObject", {}, "ERR_WECHATPAY_OPTION_TYPE");
   }
+  const fieldOf = (name) => (within === undefined ? name : `${within}.${name}`);
   const names = /** @type {readonly string[]} */ (known);
   const copy = /** @type {any} */ ({});
   for (const name of Object.keys(object)) {
     if (!names.includes(name)) {
-      const meant = suggestion(name, names);
-      const values = meant === undefined ? { known: names } : { meant, known: names };
-      throw refused(name, "UnknownOption", values, "ERR_WECHATPAY_UNKNOWN_OPTION");
+      const values = valuesOf(name, names);
+      throw refused(fieldOf(name), "UnknownOption", values, "ERR_WECHATPAY_UNKNOWN_OPTION");
     }
     const value = object[name];
     if (value === null) {
-      throw refused(name, "ClientNull", {}, "ERR_WECHATPAY_OPTION_TYPE");
+      throw refused(fieldOf(name), "ClientNull", {}, "ERR_WECHATPAY_OPTION_TYPE");
     }
     if (value !== undefined) copy[name] = value;
   }
   return copy;
+}
+
+/** What is to be said of a name that is not among those known: where it belongs, or what was probably meant. */
+function valuesOf(name, known) {
+  if (known !== KNOWN && KNOWN.includes(name)) return { owners: ["createClient"], known };
+  const meant = suggestion(name, known);
+  return meant === undefined ? { known } : { meant, known };
 }
 
 /** An AbortSignal or undefined. */
@@ -137,7 +149,8 @@ function moved(error, field) {
 /** @param {import("./index.d.ts").RetryOptions | false} retry */
 function readRetry(retry) {
   if (retry === false) return { ...RETRY, attempts: 1 };
-  const { attempts, baseDelayMs, maxDelayMs } = { ...RETRY, ...readOwn(retry, ["attempts", "baseDelayMs", "maxDelayMs"]) };
+  const given = readOwn(retry, ["attempts", "baseDelayMs", "maxDelayMs"], "retry");
+  const { attempts, baseDelayMs, maxDelayMs } = { ...RETRY, ...given };
   if (!Number.isInteger(attempts) || attempts < 1 || attempts > 10) {
     throw refused("retry.attempts", "ClientAttempts");
   }

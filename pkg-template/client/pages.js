@@ -1,11 +1,11 @@
 // The list of partnerships, page by page.
 //
-// The documents leave open whether `offset` counts pages or rows, and whether an empty page is an error or a 200
+// The documents leave open whether `offset` counts pages or rows, and with which code an empty page is refused
 // (merchant/4012380536). `listAll` needs neither answer: it watches how the rows move from one request to the next, and
 // reads the list until a pass has seen everything that the pass before saw, so that partnerships added or terminated in
 // between are neither lost nor repeated.
 
-import { refusal } from "./internal.js";
+import { refusal, isEmptyList as saysEmpty } from "./internal.js";
 import { refused } from "./options.js";
 import { ofInput, ofUnstable, retryAdvice } from "./outcome.js";
 import { unreadable } from "./response.js";
@@ -18,15 +18,21 @@ const MAX_STALLED = 3;
 /** More than any merchant's list: a server that invents rows for ever must not keep us. */
 const MAX_ROWS = 100_000;
 
-/** One page; an absent `data` is an empty one, and a refusal of the server's is one only if the caller says so. */
+/**
+ * One page; an absent `data` is an empty one. So is a refusal of the server's that the documents announce for one, or of which
+ * the caller says so; the page then carries it.
+ */
 export async function asPage(call, { offset = 0, limit = 20 }, isEmptyList) {
   try {
     const { status, requestId, data } = await call;
     return Object.freeze({ offset, limit, ...data, data: rowsOf(data), status, requestId });
   } catch (error) {
     // A timeout, a 503, a proxy's page or what does not verify says nothing about the list, and a promise is no answer.
-    if (!(error.status >= 400 && error.status < 500) || isUnknown(error) || isEmptyList(error) !== true) throw error;
-    return Object.freeze({ offset, limit, data: [], status: error.status, requestId: error.requestId });
+    if (!(error.status >= 400 && error.status < 500) || isUnknown(error)) throw error;
+    const { status, serverCode, serverMessage, requestId } = error;
+    if (!saysEmpty({ status, serverCode, serverMessage }) && isEmptyList(error) !== true) throw error;
+    const emptyBecause = Object.freeze({ code: serverCode, message: serverMessage, requestId });
+    return Object.freeze({ offset, limit, data: [], status, requestId, emptyBecause });
   }
 }
 

@@ -14,15 +14,21 @@ const INSTEAD = { apiv3key: "--apiv3-key-file", privatekey: "--key", secretkey: 
  *
  * @param {string[]} argv
  * @param {Flags} flags
- * @returns {Record<string, any>} a text, a list of texts or true by the name of each flag that is there
+ * @param {string[]} [places] the names of the arguments without --, in their order
+ * @returns {Record<string, any>} a text, a list of texts or true by the name of each flag or place that is there
  */
-export function readArguments(argv, flags) {
+export function readArguments(argv, flags, places = []) {
   const given = {};
+  const open = places.slice();
   const left = argv.flatMap((argument) =>
     /^--[A-Za-z]/.test(argument) && argument.includes("=") ? splitOnce(argument) : [argument],
   );
   while (left.length > 0) {
     const name = left.shift();
+    if (open.length > 0 && !name.startsWith("-")) {
+      given[open.shift()] = name;
+      continue;
+    }
     const kind = Object.prototype.hasOwnProperty.call(flags, name) ? flags[name] : undefined;
     if (kind === undefined) throw new UsageError(unknownArgument(name, Object.keys(flags)));
     if (kind === "switch") {
@@ -45,9 +51,7 @@ function unknownArgument(argument, names) {
   const instead = INSTEAD[name.toLowerCase().replace(/-/g, "")];
   if (names.includes(instead))
     return `${name}：密钥不放在命令行里，请用 ${instead} 指定文件，或用环境变量（见 --help）。Secrets are not taken from the command line; name a file with ${instead}, or use the environment (see --help).`;
-  const right = suggestion(name, names);
-  const hint = right ? `是不是 ${right}? Did you mean ${right}?` : "见 --help。See --help.";
-  return `没有 ${name} 这个选项。There is no option ${name}. ${hint}`;
+  return `没有 ${name} 这个选项。There is no option ${name}. ${meant(name, names) ?? "见 --help。See --help."}`;
 }
 
 function splitOnce(argument) {
@@ -57,6 +61,12 @@ function splitOnce(argument) {
 
 /** @type {Flags} */
 export const COMMON = { "--json": "switch", "--locale": "value", "--no-color": "switch" };
+
+/** A sentence for a name that does not exist, where one of `names` was probably meant. */
+export function meant(name, names) {
+  const right = suggestion(name, names);
+  return right === undefined ? undefined : `是不是想写 ${right}？Did you mean ${right}?`;
+}
 
 /** The number that flag `name` gives; undefined where it is not there. */
 export function numberOf(given, name) {

@@ -1,12 +1,16 @@
 // The merchant's credentials: from the files that arguments name, a folder of them, and the environment.
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { inspectCertificate } from "wechatpay-wasm";
 import { defined, UsageError } from "./arguments.js";
+import { readEnvironment } from "./environment.js";
+import { MERCHANT_FILES, readRecord } from "./folder.js";
+import { readInput } from "./input.js";
 
 /** @type {import("./arguments.js").Flags} */
 export const CREDENTIALS = {
   "--dir": "value",
+  "--env": "value",
   "--mchid": "value",
   "--serial": "value",
   "--key": "value",
@@ -18,55 +22,40 @@ export const CREDENTIALS = {
   "--appid": "value",
 };
 
-const REASONS = {
-  ENOENT: ["没有这个文件", "no such file"],
-  EACCES: ["没有读取权限", "permission denied"],
-  EISDIR: ["这是目录，不是文件", "it is a directory"],
-};
-
-/** The bytes of the file that option `name` names; `-` is standard input. The path may be a key in the wrong place. */
-export function readInput(name, path) {
-  try {
-    return readFileSync(path === "-" ? 0 : path);
-  } catch (error) {
-    const [zh, en] = REASONS[error.code] || [error.code, error.code];
-    throw new UsageError(`读不了 ${name} 指定的文件：${zh}。The file that ${name} names cannot be read: ${en}.`);
-  }
-}
-
-const FILES = {
-  key: "apiclient_key.pem",
-  certificate: "apiclient_cert.pem",
-  apiV3Key: "apiv3_key.txt",
-  publicKey: "pub_key.pem",
-  platformCertificate: "wechatpay_cert.pem",
-};
-
 /** Which of the files are in the folder of `--dir`, as paths. */
 function filesIn(directory) {
   if (directory === undefined) return {};
   if (!existsSync(directory) || !statSync(directory).isDirectory())
     throw new UsageError("--dir 指定的目录不存在，或不是目录。--dir does not name a folder.");
-  const found = Object.entries(FILES)
+  const found = Object.entries(MERCHANT_FILES)
     .map(([name, file]) => [name, join(directory, file)])
     .filter(([, path]) => existsSync(path));
   if (found.length === 0)
     throw new UsageError(
-      `--dir 指定的目录里没有 ${Object.values(FILES).join("、")} 中的任何一个。The folder of --dir holds none of ${Object.values(FILES).join(", ")}.`,
+      `--dir 指定的目录里没有 ${Object.values(MERCHANT_FILES).join("、")} 中的任何一个。The folder of --dir holds none of ${Object.values(MERCHANT_FILES).join(", ")}.`,
     );
   return Object.fromEntries(found);
 }
 
-/** What `preflight` takes, from files and the environment; only what was given. Nothing secret in it is printed from here on. */
-export function readCredentials(given, env, print) {
-  const files = filesIn(given["--dir"]);
-  const read = (option, name) => {
-    const path = given[option] || files[name];
-    return path === undefined ? undefined : readInput(given[option] ? option : "--dir", path);
-  };
-  const certificate = read("--cert", "certificate");
-  const privateKey = read("--key", "key") ?? env.WECHATPAY_PRIVATE_KEY;
-  const apiV3Key = withoutFinalNewline(read("--apiv3-key-file", "apiV3Key")) ?? env.WECHATPAY_APIV3_KEY;
+/** The options, the file in the folder of `--dir`, and the variable of each that is a text, or with _FILE a path. */
+const SOURCES = {
+  key: { option: "--key", variable: "WECHATPAY_PRIVATE_KEY" },
+  certificate: { option: "--cert", variable: "WECHATPAY_CERT" },
+  apiV3Key: { option: "--apiv3-key-file", variable: "WECHATPAY_APIV3_KEY" },
+  publicKey: { option: "--platform-key", variable: "WECHATPAY_PUB_KEY" },
+  platformCertificate: { option: "--platform-cert", variable: "WECHATPAY_PLATFORM_CERT" },
+};
+
+/**
+ * What `preflight` takes, from files and the environment; only what was given. Nothing secret in it is printed from here on.
+ */
+export function readCredentials(given, environment, print) {
+  const env = readEnvironment(given, environment);
+  const places = { given, env, files: filesIn(given["--dir"]) };
+  const [keySource] = sourcesOf("key", places);
+  const privateKey = contentOf(keySource);
+  const certificate = contentOf(sourcesOf("certificate", places)[0]);
+  const apiV3Key = withoutFinalNewline(contentOf(sourcesOf("apiV3Key", places)[0]));
   print.hide(secretsIn([privateKey, certificate], apiV3Key));
   const credentials = {
     mchid: given["--mchid"] ?? env.WECHATPAY_MCHID ?? merchantOf(certificate),
@@ -74,10 +63,28 @@ export function readCredentials(given, env, print) {
     privateKey,
     certificate,
     apiV3Key,
-    keys: platformKeys(given, files),
+    keys: platformKeys(places),
     appid: given["--appid"],
   };
-  return { credentials: defined(credentials), keyFile: given["--key"] || files.key };
+  return { credentials: defined(credentials), keyFile: keySource?.path, env };
+}
+
+/**
+ * Where a credential is: an option counts before the folder of `--dir`, that before the environment.
+ *
+ * @returns {{ named?: string, path?: string, text?: string }[]}
+ */
+function sourcesOf(name, { given, files, env }) {
+  const { option, variable } = SOURCES[name];
+  const pathVariable = `${variable}_FILE`;
+  if (given[option] !== undefined) return [given[option]].flat().map((path) => ({ named: option, path }));
+  if (files[name] !== undefined) return [{ named: "--dir", path: files[name] }];
+  if (env[variable] !== undefined) return [{ text: env[variable] }];
+  return env[pathVariable] === undefined ? [] : [{ named: pathVariable, path: env[pathVariable] }];
+}
+
+function contentOf(source) {
+  return source === undefined || source.text !== undefined ? source?.text : readInput(source.named, source.path);
 }
 
 /** The APIv3 key, and the lines of what is a private key, wherever it was put. A path in its place is no secret. */
@@ -90,22 +97,15 @@ export function secretsIn(keys, apiV3Key) {
   return apiV3Key !== undefined && apiV3Key.length >= 16 ? [apiV3Key, ...secret] : secret;
 }
 
-function platformKeys(given, files) {
-  const certificates = given["--platform-cert"] || [files.platformCertificate].filter(Boolean);
-  const publicKey = given["--platform-key"] || files.publicKey;
-  const keys = certificates.map((path) => ({ certificate: readInput("--platform-cert", path) }));
-  const id = given["--platform-key-id"] || idBeside(given["--dir"]);
-  if (publicKey !== undefined) keys.push(defined({ id, publicKey: readInput("--platform-key", publicKey) }));
+function platformKeys(places) {
+  /** @type {any[]} */
+  const keys = sourcesOf("platformCertificate", places).map((source) => ({ certificate: contentOf(source) }));
+  const { given, env } = places;
+  // The folder that `sandbox --out` writes names the id beside the key.
+  const id = given["--platform-key-id"] ?? readRecord(given["--dir"])?.publicKeyId ?? env.WECHATPAY_PUB_KEY_ID;
+  const publicKey = contentOf(sourcesOf("publicKey", places)[0]);
+  if (publicKey !== undefined) keys.push(defined({ id, publicKey }));
   return keys.length > 0 ? keys : undefined;
-}
-
-/** The folder that `sandbox --out` writes names the id beside the key. */
-function idBeside(directory) {
-  try {
-    return directory === undefined ? undefined : JSON.parse(readFileSync(join(directory, "sandbox.json"), "utf8")).publicKeyId;
-  } catch {
-    return undefined;
-  }
 }
 
 function merchantOf(certificate) {
@@ -118,6 +118,6 @@ function merchantOf(certificate) {
 }
 
 /** Editors end files with a line break; anything else is left for `preflight` to see. */
-function withoutFinalNewline(bytes) {
-  return bytes === undefined ? undefined : bytes.toString("utf8").replace(/\r?\n$/, "");
+function withoutFinalNewline(content) {
+  return content === undefined ? undefined : content.toString("utf8").replace(/\r?\n$/, "");
 }

@@ -3,9 +3,10 @@ import { prepareRequest, signRequest } from "wechatpay-wasm";
 import { readAnswer } from "./answer.js";
 import { COMMON, defined, numberOf, readArguments, UsageError } from "./arguments.js";
 import { compared, verification } from "./compared.js";
-import { CREDENTIALS, readCredentials, readInput } from "./credentials.js";
-import { explain, inspect, printExplanation } from "./explanation.js";
+import { CREDENTIALS, readCredentials } from "./credentials.js";
+import { explain, inspect, isSuccess, printExplanation } from "./explanation.js";
 import { printChecks, printFindings, printRequest, printVerification } from "./findings.js";
+import { readInput } from "./input.js";
 import { REQUEST, readRequest } from "./request.js";
 import { curl, openssl } from "./shell.js";
 
@@ -51,7 +52,7 @@ export function doctor(argv, { env }, print) {
   else forPeople(found, print);
   const ends = expiresWithin !== undefined && findings.some(({ code }) => ENDS_SOON.includes(code));
   const isWrong = ends || findings.some(({ severity }) => severity === "error") || verified?.error !== undefined;
-  return !isWrong && (explanation === undefined || isSuccess(explanation, verified));
+  return !isWrong && (explanation === undefined || isGood(explanation, verified));
 }
 
 /** The request as it would be sent; without a usable key, without Authorization; nothing when it cannot be built. */
@@ -85,9 +86,9 @@ function requestOf(given, answer, signed) {
 }
 
 /** A notification that verifies is as it should be. */
-function isSuccess({ code }, verified) {
-  if (code === "NOTIFICATION_GIVEN") return verified !== undefined && verified.error === undefined;
-  return code.startsWith("SUCCEEDED") && code !== "SUCCEEDED_UNSIGNED";
+function isGood(explanation, verified) {
+  if (explanation.code === "NOTIFICATION_GIVEN") return verified !== undefined && verified.error === undefined;
+  return isSuccess(explanation);
 }
 
 /** What does the same by hand. */

@@ -41,6 +41,11 @@ export function printFailure(error, given, print) {
   return false;
 }
 
+/** Whether nothing is wrong with what is explained. */
+export function isSuccess({ code }) {
+  return code.startsWith("SUCCEEDED") && code !== "SUCCEEDED_UNSIGNED";
+}
+
 /**
  * @param {import("wechatpay-wasm").Explanation} explanation
  * @param {ReturnType<typeof import("./print.js").printer>} print
@@ -50,10 +55,12 @@ export function printExplanation(
   print,
 ) {
   print.line();
-  print.line(code.startsWith("SUCCEEDED") ? print.green("✓") : print.red("✗"), " ", print.bold(onOneLine(title)));
+  const isGood = isSuccess({ code }) || code === "NOTIFICATION_GIVEN";
+  print.line(isGood ? print.green("✓") : print.red("✗"), " ", print.bold(onOneLine(title)));
   if (cause !== title) print.line("  ", onOneLine(cause));
   for (const remedy of remedies) print.line("  → ", onOneLine(remedy));
-  if (!code.startsWith("SUCCEEDED") && code !== "NOTHING_GIVEN") print.line("  ", again(retryable, idempotencyKey, print));
+  if (!isGood && !code.startsWith("SUCCEEDED") && code !== "NOTHING_GIVEN")
+    print.line("  ", again(retryable, idempotencyKey, print));
   if (doc) print.line(`  ${print.say("文档：", "See: ")}${doc}`);
   print.line(print.dim(`  ${code} · ${print.say(...CERTAINTIES[certainty])}`));
   for (const [name, value] of Object.entries(evidence)) print.line(print.dim(`  ${name}: ${onOneLine(value)}`));

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// npx wechatpay-wasm doctor | sign | verify | decrypt | sandbox
+// npx wechatpay-wasm doctor | sign | verify | decrypt | call | trigger | sandbox
 import { run } from "./run.js";
 
 // `… | head` closes the pipe: nobody reads on, and that is no failure.

@@ -33,6 +33,7 @@ export function printer({ stdout, stderr, env = {} }, argv) {
   };
 }
 
+/** @returns {"zh" | "en"} */
 function languageOf(argv, env) {
   const at = argv.findIndex((argument) => argument === "--locale" || argument.startsWith("--locale="));
   const given = at < 0 ? undefined : argv[at].slice(9) || argv[at + 1];

@@ -1,36 +1,42 @@
 // Which subcommand, and what all of them share: help, exit codes, the last line of defence.
 import { withoutSecrets } from "../quoted.js";
-import { UsageError } from "./arguments.js";
-import { decrypt } from "./decrypt.js";
-import { doctor } from "./doctor.js";
+import { meant, UsageError } from "./arguments.js";
 import { EXIT } from "./exit.js";
-import { commandHelp, help } from "./help.js";
+import { commandNames, helpOf } from "./help.js";
 import { printer } from "./print.js";
-import { sign } from "./sign.js";
-import { verify } from "./verify.js";
 
-const commands = { doctor, sign, verify, decrypt };
+/** Loaded when it is asked for: most need nothing of the others. */
+const commands = {
+  doctor: async () => (await import("./doctor.js")).doctor,
+  sign: async () => (await import("./sign.js")).sign,
+  verify: async () => (await import("./verify.js")).verify,
+  decrypt: async () => (await import("./decrypt.js")).decrypt,
+  call: async () => (await import("./call.js")).call,
+  trigger: async () => (await import("./trigger.js")).trigger,
+};
 
 /** Runs the command; resolves with the exit code. `host` is `process`, or what a test puts in its place. */
 export async function run(argv, host) {
   const [name, ...rest] = argv;
   const print = printer(host, rest);
   if (name === undefined || name === "help" || name === "--help" || name === "-h") {
-    print.line(help);
+    print.line(helpOf(commandNames.includes(rest[0]) ? rest[0] : undefined, print));
     return name === undefined ? EXIT.usage : EXIT.ok;
   }
   if (name === "--version" || name === "-v") return version(print);
-  // Loaded when it is asked for: the others need none of it.
+  // It reads its arguments itself: it runs until it is closed.
   if (name === "sandbox") return (await import("./sandbox.js")).sandbox(rest, host);
   if (!Object.prototype.hasOwnProperty.call(commands, name)) {
-    print.complain(`没有 ${shown(name)} 这个命令。No such command: ${shown(name)}\n\n${help}`);
+    const hint = /^[A-Za-z-]{1,20}$/.test(name) ? (meant(name, commandNames) ?? "") : "";
+    print.complain(`没有 ${shown(name)} 这个命令。No such command: ${shown(name)}. ${hint}\n\n${helpOf(undefined, print)}`);
     return EXIT.usage;
   }
   if (rest.includes("--help") || rest.includes("-h")) {
-    print.line(commandHelp[name]);
+    print.line(helpOf(name, print));
     return EXIT.ok;
   }
-  return guarded(() => commands[name](rest, host, print), print);
+  const command = await commands[name]();
+  return guarded(() => command(rest, host, print), print);
 }
 
 async function guarded(command, print) {

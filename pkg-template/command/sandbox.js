@@ -1,99 +1,109 @@
 // npx wechatpay-wasm sandbox
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { visible, visibleJson, withoutSecrets } from "../quoted.js";
-import { choices, startSandbox } from "../sandbox/index.js";
-import { defined, numberOf, readArguments, UsageError } from "./arguments.js";
+import { choices } from "../sandbox/index.js";
+import { modeOf } from "../sandbox/platform-keys.js";
+import { openSandbox } from "../sandbox/sandbox.js";
+import { COMMON, defined, numberOf, readArguments, UsageError } from "./arguments.js";
 import { EXIT } from "./exit.js";
-
-const HELP = `用法 usage: wechatpay-wasm sandbox [选项 options]
-
-在本机启动一个微信支付 APIv3 沙箱网关，密钥与证书均为启动时生成。
-Starts a WeChat Pay APIv3 gateway on this machine. Keys and certificates are generated at start.
-
-  --port N               端口，0 为任选 port, 0 picks one (0)
-  --host HOST            127.0.0.1、：：1 或 localhost；仅本机 loopback only (127.0.0.1)
-  --host-name NAME       Host 与 Origin 除本机外还可以是，可重复 a further name in Host and Origin, repeatable
-  --mchid N              商户号 merchant number (1900000001)
-  --appid ID             绑定的 AppID，可重复 bound appid, repeatable (wx4e1916a585d1f4e9)
-  --stock ID:TYPE        批次，TYPE 为 FAVOR_STOCK 或 BUSIFAVOR_STOCK，可重复 stock, repeatable
-  --offset pages|rows    offset 是页码还是行号 what offset counts (pages)
-  --empty error|ok       空列表是错误还是 200 an empty list is an error or 200 (error)
-  --order oldest|newest  列表次序 order of the list (oldest)
-  --build 200|204        建立成功的应答 answer to a build (200)
-  --platform MODE        both、certificate 或 publicKey which platform keys exist (both)
-  --answer-key KIND      certificate 或 publicKey：默认用哪把签名 which key signs by default (certificate)
-  --retired-serial MODE  ignore 或 refuse：不在用的 Wechatpay-Serial 怎样对待 a Wechatpay-Serial not in use (ignore)
-  --latency MS           每次应答前等待 wait before each answer (0)
-  --out DIR              把密钥与证书写成文件（0600），不覆盖 write keys and certificates as files (0600), never over existing ones
-  --json                 每行一个 JSON one JSON object per line
-  --locale LOCALE        zh-CN 或 en：日志的语言 language of the log (zh-CN)
-  --choices              列出文档没有写明、由沙箱自定之处 list what the sandbox decided where the documents are silent
-  --help                 显示本说明 show this text
-
-Ctrl-C 关闭 closes it.
-退出码 exit codes: 0 正常关闭 closed · 1 无法启动或写文件 could not start or write · 2 参数有误 wrong arguments
-`;
+import { FolderError, readKept, writeFolder } from "./folder.js";
+import { helpOf } from "./help.js";
+import { printer } from "./print.js";
 
 /**
  * `signal` closes it as Ctrl-C does. Resolves with the exit code once closed: `problem` where it could not start or could
- * not write the files.
+ * not use the folder.
  *
  * @param {string[]} argv what follows `sandbox`
- * @param {{ stdout: Sink, stderr: Sink, signal?: AbortSignal }} host
+ * @param {{ stdout: Sink, stderr: Sink, env?: Record<string, string | undefined>, signal?: AbortSignal }} host
  * @typedef {{ write(text: string): unknown }} Sink
  */
-export async function sandbox(argv, { stdout, stderr, signal }) {
-  const say = (text) => stdout.write(`${visible(text)}\n`);
-  const complain = (text) => stderr.write(`${visible(withoutSecrets(text))}\n`);
+export async function sandbox(argv, host) {
+  const print = printer(host, argv);
+  const complain = (text) => host.stderr.write(`${visible(withoutSecrets(text))}\n`);
   let given;
   let options;
   try {
     given = readArguments(argv, FLAGS);
-    options = optionsOf(given);
+    if (given["--fresh"] && given["--out"] === undefined)
+      throw new UsageError("--fresh 要与 --out 一起用。--fresh goes with --out.");
+    options = optionsOf(given, print);
   } catch (error) {
-    complain(`${error.message}\n试试 try: wechatpay-wasm sandbox --help`);
+    complain(`${error.message}\n${print.say("试试：", "Try: ")}wechatpay-wasm sandbox --help`);
     return EXIT.usage;
   }
-  if (given["--help"] || given["-h"]) return said(say, HELP);
+  if (given["--help"] || given["-h"]) return said(print, helpOf("sandbox", print));
   if (given["--choices"])
-    return said(say, choices.map((choice) => `${choice.subject}\n  ${choice.zh}\n  ${choice.en}`).join("\n"));
-  return serve({ options, out: given["--out"], json: given["--json"] }, { say, complain, signal });
+    return said(print, choices.map(({ subject, zh, en }) => `${subject}\n  ${print.say(zh, en)}`).join("\n"));
+  return serve({ options, given }, { print, complain, signal: host.signal });
 }
 
-function said(say, text) {
-  say(text);
+function said(print, text) {
+  print.line(text);
   return EXIT.ok;
 }
 
-async function serve({ options, out, json }, { say, complain, signal }) {
-  const log = json ? (line) => say(visibleJson({ event: "request", text: line })) : say;
+async function serve({ options, given }, { print, complain, signal }) {
+  const json = given["--json"];
+  const say = json ? (event) => print.line(visibleJson(event)) : (event) => print.line(event.text);
   let gateway;
   try {
-    gateway = await startSandbox({ ...options, log });
-  } catch (error) {
-    complain(startFailure(error));
-    return error.code === "ERR_WECHATPAY_SANDBOX_OPTION" ? EXIT.usage : EXIT.problem;
-  }
-  try {
-    const files = out === undefined ? [] : writeFiles(gateway, out);
+    const kept = given["--out"] === undefined || given["--fresh"] ? undefined : readKept(given["--out"]);
+    const log = (text) => say({ event: "request", text });
+    const { sandbox, keys } = await openSandbox({ ...(kept ? asKept(options, kept) : options), log }, kept?.keys);
+    gateway = sandbox;
+    const facts = { ...publicFacts(sandbox), answerKey: options.answerKey };
+    const folder = given["--out"] && writeFolder(given["--out"], { facts, keys, state: stateOf(given, kept) });
     const interruption = interrupted(signal);
-    say(json ? visibleJson({ event: "listening", ...publicFacts(gateway), files }) : greeting(gateway, files));
+    if (json) print.line(visibleJson({ event: "listening", ...facts, ...(folder || { files: [] }) }));
+    else print.line(greeting(facts, { folder, kept: kept !== undefined }, print));
     await interruption;
-    say(json ? JSON.stringify({ event: "closed" }) : "已关闭 closed");
+    say({ event: "closed", text: print.say("已关闭", "Closed") });
     return EXIT.ok;
   } catch (error) {
-    complain(error.message);
-    return EXIT.problem;
+    complain(startFailure(error, print));
+    return error instanceof UsageError || error.code === "ERR_WECHATPAY_SANDBOX_OPTION" ? EXIT.usage : EXIT.problem;
   } finally {
-    await gateway.close();
+    await gateway?.close();
   }
 }
 
-function startFailure(error) {
+function stateOf(given, kept) {
+  if (kept !== undefined) return "kept";
+  return given["--fresh"] ? "fresh" : "new";
+}
+
+/** The options with the merchant, the platform and the port of the folder; one that says otherwise is refused. */
+function asKept(options, { record, keys }) {
+  const platform = modeOf(keys.platform);
+  const { mchid } = keys.merchant;
+  for (const [name, value, held] of [
+    ["--mchid", options.mchid, mchid],
+    ["--platform", options.platform, platform],
+  ]) {
+    if (value !== undefined && value !== held)
+      throw new UsageError(
+        `目录里的密钥属于 ${name} ${held}；用 --fresh 换一套新的，或换一个目录。The keys in the folder are those of ${name} ${held}; --fresh makes new ones, or choose another folder.`,
+      );
+  }
+  return { port: portOf(record.url), ...options, mchid, platform };
+}
+
+/** The .env of the folder names the address: a sandbox that starts again is found there. */
+function portOf(url) {
+  const port = Number(/^http:\/\/[^/]+:(\d{1,5})$/.exec(url)?.[1]);
+  return port >= 1 && port <= 65535 ? port : 0;
+}
+
+function startFailure(error, print) {
   if (error.code === "EADDRINUSE")
-    return `端口已被占用，请用 --port 换一个 the port is in use, choose another with --port (${error.message})`;
-  return error.message;
+    return print.say(
+      `端口已被占用，请用 --port 换一个（${error.message}）`,
+      `The port is in use; choose another with --port (${error.message})`,
+    );
+  if (error.code === "ERR_WECHATPAY_SANDBOX_OPTION")
+    return print.say(`选项的值不对：${error.message}`, `A value is wrong: ${error.message}`);
+  if (error instanceof FolderError || error instanceof UsageError) return error.message;
+  return print.say(`不能启动：${error.message}`, `It cannot start: ${error.message}`);
 }
 
 function publicFacts(sandbox) {
@@ -108,48 +118,35 @@ function publicFacts(sandbox) {
   };
 }
 
-function greeting(sandbox, files) {
-  const facts = publicFacts(sandbox);
-  const written =
-    files.length === 0
-      ? ["密钥只在内存中；用 --out DIR 写成文件 keys are in memory only; --out DIR writes them as files"]
-      : ["已写入 written:", ...files.map((file) => `  ${file}`)];
+function greeting(facts, { folder, kept }, print) {
+  const { say } = print;
   return [
-    `微信支付沙箱 WeChat Pay sandbox: ${facts.url}`,
-    `  商户号 mchid: ${facts.mchid}`,
-    `  证书序列号 serial: ${facts.serialNo}`,
-    ...(facts.certificateSerialNo ? [`  平台证书 platform certificate: ${facts.certificateSerialNo}`] : []),
-    ...(facts.publicKeyId ? [`  微信支付公钥 public key: ${facts.publicKeyId}`] : []),
-    ...written,
-    "Ctrl-C 关闭 closes it.",
+    say(`微信支付沙箱：${facts.url}`, `WeChat Pay sandbox: ${facts.url}`),
+    say(`  商户号：${facts.mchid}`, `  Merchant number: ${facts.mchid}`),
+    say(`  证书序列号：${facts.serialNo}`, `  Certificate serial number: ${facts.serialNo}`),
+    ...(facts.certificateSerialNo
+      ? [say(`  平台证书：${facts.certificateSerialNo}`, `  Platform certificate: ${facts.certificateSerialNo}`)]
+      : []),
+    ...(facts.publicKeyId ? [say(`  微信支付公钥：${facts.publicKeyId}`, `  Public key: ${facts.publicKeyId}`)] : []),
+    ...(folder
+      ? [...written(folder, kept, say), ...howTo(folder, say)]
+      : [say("密钥只在内存中；用 --out DIR 写成文件", "The keys are in memory only; --out DIR writes them as files")]),
+    say("Ctrl-C 关闭", "Ctrl-C closes it"),
   ].join("\n");
 }
 
-// Existing files are never replaced: a folder may hold a real merchant's key under the very same names.
-function writeFiles(sandbox, folder) {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const { merchant, platform } = sandbox;
-  const certificate = platform.keys.find((key) => key.certificate);
-  const publicKey = platform.keys.find((key) => key.publicKey);
-  const contents = {
-    "apiclient_key.pem": merchant.privateKey,
-    "apiclient_cert.pem": merchant.certificate,
-    "apiv3_key.txt": merchant.apiV3Key,
-    ...(certificate ? { "wechatpay_cert.pem": certificate.certificate } : {}),
-    ...(publicKey ? { "pub_key.pem": publicKey.publicKey } : {}),
-    "sandbox.json": `${JSON.stringify(publicFacts(sandbox), null, 2)}\n`,
-  };
-  return Object.entries(contents).map(([name, content]) => writeNew(join(folder, name), content));
+function written({ files }, kept, say) {
+  if (kept) return [say("沿用目录里的密钥（--fresh 换新）", "The keys of the folder are used again (--fresh makes new ones)")];
+  return [say("已写入：", "Written:"), ...files.map((file) => `  ${file}`)];
 }
 
-function writeNew(path, content) {
-  try {
-    writeFileSync(path, content, { mode: 0o600, flag: "wx" });
-  } catch (error) {
-    if (error.code !== "EEXIST") throw error;
-    throw new Error(`${path} 已存在，不覆盖；请换一个目录 already exists and is not replaced; choose another folder`);
-  }
-  return path;
+function howTo({ variables, missing }, say) {
+  if (missing.length === 0)
+    return [say(`运行示例：node --env-file=${variables} …`, `To run a sample: node --env-file=${variables} …`)];
+  return [
+    say(`${variables} 已存在，没有改动；请自行改成：`, `${variables} exists and was not changed; it should say:`),
+    ...missing.map(({ name, value }) => `  ${name}=${value}`),
+  ];
 }
 
 /** @returns {Promise<void>} */
@@ -170,6 +167,7 @@ function interrupted(signal) {
 
 /** @type {import("./arguments.js").Flags} */
 const FLAGS = {
+  ...COMMON,
   "--port": "value",
   "--host": "value",
   "--host-name": "list",
@@ -184,16 +182,15 @@ const FLAGS = {
   "--answer-key": "value",
   "--retired-serial": "value",
   "--latency": "value",
-  "--locale": "value",
   "--out": "value",
-  "--json": "switch",
+  "--fresh": "switch",
   "--choices": "switch",
   "--help": "switch",
   "-h": "switch",
 };
 
 /** What startSandbox takes. */
-function optionsOf(given) {
+function optionsOf(given, print) {
   return defined({
     port: numberOf(given, "--port"),
     host: given["--host"],
@@ -207,7 +204,7 @@ function optionsOf(given) {
     answerKey: given["--answer-key"],
     retiredSerial: given["--retired-serial"],
     latencyMs: numberOf(given, "--latency"),
-    locale: given["--locale"],
+    locale: print.language === "en" ? "en" : "zh-CN",
   });
 }
 

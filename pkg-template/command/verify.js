@@ -2,8 +2,9 @@
 import { verifyResponse } from "wechatpay-wasm";
 import { readAnswer } from "./answer.js";
 import { COMMON, defined, numberOf, readArguments, UsageError } from "./arguments.js";
-import { CREDENTIALS, readCredentials, readInput } from "./credentials.js";
+import { CREDENTIALS, readCredentials } from "./credentials.js";
 import { printFailure } from "./explanation.js";
+import { readInput } from "./input.js";
 
 /** @type {import("./arguments.js").Flags} */
 const FLAGS = { ...COMMON, ...CREDENTIALS, "--response": "value", "--status": "value", "--entry": "value", "--now": "value" };

@@ -1,5 +1,6 @@
 // What the glue exports: the public functions, what the loader keeps to itself, and what becomes public with its words.
 import type {
+  ErrorCode,
   Explanation,
   Finding,
   PlatformKeyInput,
@@ -21,7 +22,7 @@ export const partnershipBuild: typeof import("wechatpay-wasm").partnershipReques
 export const partnershipList: typeof import("wechatpay-wasm").partnershipRequests.list;
 export const partnershipTerminate: typeof import("wechatpay-wasm").partnershipRequests.terminate;
 
-export function errorCodes(): readonly string[];
+export function errorCodes(): readonly ErrorCode[];
 
 /** Which sentence, by its name in `words/`, and what it is filled in with. */
 export interface Reason {
@@ -46,9 +47,13 @@ export function explainFacts(facts: object): Cause;
 /** Refuses what could not be used later. */
 export function checkConfigured(given: {
   apiV3Key?: string;
+  privateKey?: string | Uint8Array;
+  certificate?: string | Uint8Array;
   keys?: readonly PlatformKeyInput[];
   hash?: VerifyDownloadOptions["hash"];
 }): void;
+/** Whether the refusal of a list means that it has no entry. */
+export function isEmptyList(refused: { status: number; serverCode?: string; serverMessage?: string }): boolean;
 /** Whether what could not be verified is worth a download of certificates. */
 export function mayNameNewCertificate(unverified: {
   headers: Record<string, string>;

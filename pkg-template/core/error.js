@@ -2,7 +2,7 @@
 // by `code`, not by `instanceof`.
 export class WechatPayError extends Error {
   /**
-   * @param {string} code
+   * @param {import("wechatpay-wasm").ErrorCode} code
    * @param {string} message
    * @param {{ field?: string, hint?: string, cause?: unknown }} [details]
    */

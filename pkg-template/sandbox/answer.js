@@ -20,9 +20,15 @@ const UNDOCUMENTED = "0";
  * @typedef {{ status: number, code: string, message: string, detail?: object, number?: string }} ErrorAnswer
  */
 
+/**
+ * Why a check failed, for people; shown in the language of the log.
+ *
+ * @typedef {{ zh: string, en: string }} Note
+ */
+
 /** Thrown by a check: the request is answered with it and has no effect. */
 export class Refusal extends Error {
-  /** @param {ErrorAnswer & { note?: string }} answer `note` is for the log only */
+  /** @param {ErrorAnswer & { note?: Note }} answer `note` is for the log only */
   constructor({ status, code, message, detail, number, note }) {
     super(message);
     this.status = status;
@@ -40,12 +46,12 @@ export function refuseParameter({ field, location, issue, value, number = number
   return new Refusal({ status: 400, code: "PARAM_ERROR", message: `参数错误：${field} ${issue}`, detail, number });
 }
 
-/** @param {Omit<ErrorAnswer, "status" | "code"> & { note?: string }} answer */
+/** @param {Omit<ErrorAnswer, "status" | "code"> & { note?: Note }} answer */
 export function refuseRequest({ message, detail, number, note }) {
   return new Refusal({ status: 400, code: "INVALID_REQUEST", message, detail, number, note });
 }
 
-/** @param {Omit<ErrorAnswer, "status" | "code" | "number"> & { note?: string }} answer */
+/** @param {Omit<ErrorAnswer, "status" | "code" | "number"> & { note?: Note }} answer */
 export function refuseSignature({ message, detail, note }) {
   return new Refusal({ status: 401, code: "SIGN_ERROR", message, detail, number: numbers.signature, note });
 }

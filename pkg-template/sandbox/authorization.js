@@ -9,39 +9,47 @@ const TOLERANCE_SECONDS = 300;
 // Public samples of truncated_sign_message keep the first 8 bytes of a body, then its newline.
 const TRUNCATED_BODY_BYTES = 8;
 
-const malformed = (note) =>
-  refuseSignature({ message: "Http头Authorization值格式错误，请参考《微信支付商户REST API签名规则》", note });
+const malformed = (zh, en) =>
+  refuseSignature({
+    message: "Http头Authorization值格式错误，请参考《微信支付商户REST API签名规则》",
+    note: { zh, en },
+  });
 
 /** The five fields, or a Refusal. `values`: every Authorization header received, in order. */
 export function parseAuthorization(values) {
-  if (values.length === 0) throw malformed("Authorization is missing");
-  if (values.length > 1) throw malformed("Authorization was sent more than once");
+  if (values.length === 0) throw malformed("缺少 Authorization", "Authorization is missing");
+  if (values.length > 1) throw malformed("Authorization 发了不止一次", "Authorization was sent more than once");
   const [value] = values;
   const blank = value.indexOf(" ");
   const scheme = blank === -1 ? value : value.slice(0, blank);
-  if (scheme !== SCHEME) throw refuseSignature({ message: "Http头Authorization认证类型不正确", note: `expected ${SCHEME}` });
-  if (blank === -1) throw malformed("nothing follows the scheme");
+  if (scheme !== SCHEME) {
+    const note = { zh: `应为 ${SCHEME}`, en: `expected ${SCHEME}` };
+    throw refuseSignature({ message: "Http头Authorization认证类型不正确", note });
+  }
+  if (blank === -1) throw malformed("认证类型之后什么也没有", "nothing follows the scheme");
   return parseFields(value.slice(blank + 1));
 }
 
 function parseFields(text) {
-  if (!/^[a-z_]+="[^"]*"(?:,[a-z_]+="[^"]*")*$/.test(text)) throw malformed('expected name="value",name="value"');
+  if (!/^[a-z_]+="[^"]*"(?:,[a-z_]+="[^"]*")*$/.test(text))
+    throw malformed('应写作 名="值",名="值"', 'expected name="value",name="value"');
   const fields = {};
   for (const [, name, value] of text.matchAll(/([a-z_]+)="([^"]*)"/g)) {
-    if (!FIELDS.includes(name)) throw malformed(`${name} is not a field of Authorization`);
-    if (name in fields) throw malformed(`${name} appears twice`);
+    if (!FIELDS.includes(name)) throw malformed(`Authorization 没有 ${name} 这个字段`, `${name} is not a field of Authorization`);
+    if (name in fields) throw malformed(`${name} 出现了两次`, `${name} appears twice`);
     fields[name] = value;
   }
   for (const name of FIELDS) {
-    if (!fields[name]) throw malformed(`${name} is missing`);
+    if (!fields[name]) throw malformed(`缺少 ${name}`, `${name} is missing`);
   }
-  if (!/^\d{1,15}$/.test(fields.timestamp)) throw malformed("timestamp is not a number of seconds");
+  if (!/^\d{1,15}$/.test(fields.timestamp)) throw malformed("timestamp 不是秒数", "timestamp is not a number of seconds");
   return fields;
 }
 
 export function checkMerchant(fields, merchant) {
   if (fields.mchid === merchant.mchid) return;
-  throw refuseSignature({ message: "商户号不存在", note: "mchid is not the sandbox merchant (look for blanks)" });
+  const note = { zh: "不是沙箱的商户号（看看有没有空格）", en: "mchid is not the sandbox merchant (look for blanks)" };
+  throw refuseSignature({ message: "商户号不存在", note });
 }
 
 export function checkSerial(fields, { merchant, platform, now }) {
@@ -57,10 +65,19 @@ export function checkSerial(fields, { merchant, platform, now }) {
 }
 
 function serialNote(serial, merchant, platform) {
-  if (serial.startsWith("PUB_KEY_ID_")) return "this is the id of a WeChat Pay public key, not of the merchant certificate";
-  if (platform.owns(serial)) return "this is a platform certificate, not the merchant certificate";
-  if (serial.toUpperCase() === merchant.serialNo) return "the right serial in the wrong letter case";
-  return "no merchant certificate has this serial";
+  if (serial.startsWith("PUB_KEY_ID_"))
+    return {
+      zh: "这是微信支付公钥的 ID，不是商户证书的序列号",
+      en: "this is the id of a WeChat Pay public key, not of the merchant certificate",
+    };
+  if (platform.owns(serial))
+    return {
+      zh: "这是平台证书的序列号，不是商户证书的",
+      en: "this is a platform certificate, not the merchant certificate",
+    };
+  if (serial.toUpperCase() === merchant.serialNo)
+    return { zh: "序列号正确，但字母的大小写不对", en: "the right serial in the wrong letter case" };
+  return { zh: "没有哪张商户证书有这个序列号", en: "no merchant certificate has this serial" };
 }
 
 export function checkTimestamp(fields, now) {
@@ -68,7 +85,7 @@ export function checkTimestamp(fields, now) {
   if (Math.abs(difference) <= TOLERANCE_SECONDS) return;
   throw refuseSignature({
     message: "Http头Authorization中的timestamp与发起请求的时间不得超过5分钟",
-    note: `timestamp is ${difference} s from the gateway's clock`,
+    note: { zh: `timestamp 与网关的时钟相差 ${difference} 秒`, en: `timestamp is ${difference} s from the gateway's clock` },
   });
 }
 
@@ -94,7 +111,10 @@ export function checkSignature(fields, { method, target, body, message, merchant
         sign_message_length: message.length,
       },
     },
-    note: "the canonical string below does not verify with the merchant certificate",
+    note: {
+      zh: "下面的验签名串用商户证书验不过",
+      en: "the canonical string below does not verify with the merchant certificate",
+    },
   });
 }
 

@@ -19,7 +19,10 @@ export function createCoupons(options, partnerships, clock) {
         status: 403,
         code: "NO_AUTH",
         message: "商户未被授权",
-        note: "no established partnership with this partner for this stock",
+        note: {
+          zh: "与这个合作方没有已建立的、针对这个批次的合作关系",
+          en: "no established partnership with this partner for this stock",
+        },
       });
     }
     const coupon = { coupon_id: newCouponId(), ...data, partner, openid, send_time: rfc3339(clock()) };

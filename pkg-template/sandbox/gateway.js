@@ -56,7 +56,7 @@ export function createGateway(parts) {
   // Its body is neither read nor kept, and no fault is spent on it.
   async function refuse(request, response, { answer: refused, note }) {
     const entry = parts.journal.open(receivedOf(request, Buffer.alloc(0), parts.clock()));
-    entry.note = note;
+    parts.journal.note(entry, note);
     request.resume();
     response.shouldKeepAlive = false;
     await send(response, entry, refused, parts);
@@ -100,7 +100,7 @@ function decide(received, { entry, parts, routes }) {
     return route.open ? route.handle(received) || emptyAnswer(404) : examine(received, { entry, parts, route });
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    entry.note = error.note || null;
+    parts.journal.note(entry, error.note);
     return error.answer;
   }
 }

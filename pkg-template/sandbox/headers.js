@@ -35,7 +35,10 @@ export function checkLocal(pairs, hostNames) {
         status: 403,
         code: "FORBIDDEN",
         message: `沙箱只回答本机的请求：${name}不是本机`,
-        note: `${name} ${JSON.stringify(value)} is foreign; option hostNames (--host-name) allows further names`,
+        note: {
+          zh: `${name} ${JSON.stringify(value)} 不是本机；选项 hostNames（--host-name）可以增加名字`,
+          en: `${name} ${JSON.stringify(value)} is foreign; option hostNames (--host-name) allows further names`,
+        },
       });
     }
   }
@@ -49,10 +52,14 @@ export function checkAcceptAndUserAgent(pairs, { answersJson }) {
   if (acceptable && userAgent) return;
   throw refuseRequest({
     message: "Http头缺少Accept或User-Agent",
-    note: acceptable
-      ? "User-Agent is missing or empty"
-      : `Accept is ${accept === "" ? "missing or empty" : "not application/json"}`,
+    note: acceptNote({ acceptable, accept }),
   });
+}
+
+function acceptNote({ acceptable, accept }) {
+  if (acceptable) return { zh: "User-Agent 缺失或为空", en: "User-Agent is missing or empty" };
+  if (accept === "") return { zh: "Accept 缺失或为空", en: "Accept is missing or empty" };
+  return { zh: "Accept 不接受 application/json", en: "Accept is not application/json" };
 }
 
 function allowsJson(accept) {

@@ -74,7 +74,7 @@ export interface SandboxOptions {
    * 默认不输出 default: silent.
    */
   log?: ((line: string) => void) | false;
-  /** 日志的语言；应答的 `message` 总是中文。The language of the log; answers stay Chinese. 默认 default `"zh-CN"` */
+  /** 日志与 `note` 的语言；应答的 `message` 总是中文。The language of the log and of `note`; answers stay Chinese. 默认 default `"zh-CN"` */
   locale?: "zh-CN" | "en";
   /** 商户号，1 至 32 位数字。1 to 32 digits. 默认 default `"1900000001"` */
   mchid?: string;
@@ -255,7 +255,7 @@ export interface JournalEntry {
   /** 网关验证的签名串；没有走到那一步时为 null。The canonical string verified, or null if it did not come to that. */
   message: Uint8Array | null;
   checks: SandboxCheck[];
-  /** 失败的细因，供人阅读。Why it failed, for people. */
+  /** 失败的细因，供人阅读，语言按 `locale`。Why it failed, for people, in the language of `locale`. */
   note: string | null;
   fault: FaultKind | null;
   /** 同一 Idempotency-Key 的重入，回的是先前的应答。Answered from memory under the same Idempotency-Key. */
@@ -268,10 +268,10 @@ export interface JournalEntry {
   requestId: string | null;
 }
 
-export type Partner = { type: "APPID"; appid: string } | { type: "MERCHANT"; merchant_id: string };
+export type SandboxPartner = { type: "APPID"; appid: string } | { type: "MERCHANT"; merchant_id: string };
 
 export interface SandboxPartnership {
-  partner: Partner;
+  partner: SandboxPartner;
   authorized_data: { business_type: BusinessType; stock_id: string };
   state: "ESTABLISHED" | "TERMINATED";
   /** RFC 3339，毫秒，+08:00。 */
@@ -293,7 +293,7 @@ export interface SandboxCoupon {
   coupon_id: string;
   business_type: BusinessType;
   stock_id: string;
-  partner: Partner;
+  partner: SandboxPartner;
   openid: string;
   send_time: string;
 }

@@ -8,19 +8,40 @@ const LONGEST_SHOWN = 2000;
 
 const WORDS = {
   "zh-CN": {
+    note: "zh",
+    checks: {
+      size: "长度",
+      headers: "Accept 与 User-Agent",
+      authorization: "Authorization 格式",
+      mchid: "商户号",
+      serial: "证书序列号",
+      timestamp: "时间戳",
+      signature: "签名",
+      "platform-serial": "平台序列号",
+      "content-type": "Content-Type",
+      "idempotency-key": "Idempotency-Key",
+      idempotency: "幂等",
+      rules: "业务规则",
+    },
     passed: "通过",
     failed: "未通过",
-    canonical: "验签名串",
-    bytes: "字节",
+    canonical: (bytes) => `验签名串（${bytes} 字节）`,
+    marks: (texts) => `（${texts}）`,
+    comma: "、",
+    colon: "：",
     fault: "故障",
     replayed: "幂等重入",
     dropped: "连接断开",
   },
   en: {
+    note: "en",
+    checks: {},
     passed: "passed",
     failed: "failed",
-    canonical: "canonical string",
-    bytes: "bytes",
+    canonical: (bytes) => `canonical string (${bytes} bytes)`,
+    marks: (texts) => ` (${texts})`,
+    comma: ", ",
+    colon: ": ",
     fault: "fault",
     replayed: "replayed",
     dropped: "connection dropped",
@@ -61,6 +82,10 @@ export function createJournal({ log: given, locale }) {
       bytes += sizeOf(entry);
       forget();
       return entry;
+    },
+    /** @param {import("./answer.js").Note | undefined} note in the language of the log */
+    note(entry, note) {
+      entry.note = note ? note[WORDS[locale].note] : null;
     },
     close(entry) {
       if (log) log(describe(entry, WORDS[locale]));
@@ -103,17 +128,18 @@ function describe(entry, words) {
     entry.status === null
       ? words.dropped
       : [entry.status, entry.code, entry.answerMessage && onOneLine(entry.answerMessage)].filter(Boolean).join(" ");
-  const marks = [entry.fault && `${words.fault}: ${entry.fault}`, entry.replayed && words.replayed].filter(Boolean);
+  const marks = [entry.fault && `${words.fault}${words.colon}${entry.fault}`, entry.replayed && words.replayed].filter(Boolean);
   const lines = [
-    `#${entry.number} ${entry.method} ${onOneLine(entry.target)} → ${outcome}${marks.length > 0 ? ` (${marks.join(", ")})` : ""}`,
+    `#${entry.number} ${entry.method} ${onOneLine(entry.target)} → ${outcome}${marks.length > 0 ? words.marks(marks.join(words.comma)) : ""}`,
   ];
-  const passed = entry.checks.filter((one) => one.passed).map((one) => one.name);
-  const failed = entry.checks.filter((one) => !one.passed).map((one) => one.name);
-  if (passed.length > 0) lines.push(`   ✓ ${words.passed}: ${passed.join(", ")}`);
-  if (failed.length > 0) lines.push(`   ✗ ${words.failed}: ${failed.join(", ")}`);
+  const named = (checks) => checks.map(({ name }) => words.checks[name] ?? name).join(words.comma);
+  const passed = entry.checks.filter((one) => one.passed);
+  const failed = entry.checks.filter((one) => !one.passed);
+  if (passed.length > 0) lines.push(`   ✓ ${words.passed}${words.colon}${named(passed)}`);
+  if (failed.length > 0) lines.push(`   ✗ ${words.failed}${words.colon}${named(failed)}`);
   if (entry.note) lines.push(`     ${visible(entry.note).replace(/\n/g, "\n     ")}`);
   if (failed.length > 0 && entry.message !== null)
-    lines.push(`   ${words.canonical} (${entry.message.length} ${words.bytes}): ${shown(entry.message)}`);
+    lines.push(`   ${words.canonical(entry.message.length)}${words.colon}${shown(entry.message)}`);
   return lines.join("\n");
 }
 

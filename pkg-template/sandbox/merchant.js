@@ -1,5 +1,5 @@
 // The one merchant of a sandbox: its number, key pair, API certificate and APIv3 key.
-import { randomInt } from "node:crypto";
+import { createPrivateKey, createPublicKey, randomInt, X509Certificate } from "node:crypto";
 import { generateKeys, issueCertificate, merchantName, newSerialNo } from "./x509.js";
 
 const FIVE_YEARS = 5 * 365 * 86400;
@@ -30,6 +30,25 @@ export async function createMerchant({ mchid, apiV3Key, certificateState, rootKe
     certificate: issueCertificate({ serialNo, subject: merchantName(mchid), publicKey, issuerKey: rootKey, notBefore, notAfter }),
     notAfter,
     revoked: certificateState === "revoked",
+  };
+}
+
+/**
+ * The merchant of an earlier sandbox. The certificate is what it was then, so it is neither revoked nor made to have ended.
+ *
+ * @param {import("./sandbox.js").KeptMerchant} kept
+ */
+export function keptMerchant({ mchid, apiV3Key, privateKey, certificate }) {
+  const { serialNumber, validTo } = new X509Certificate(certificate);
+  return {
+    mchid,
+    serialNo: serialNumber,
+    apiV3Key,
+    publicKey: createPublicKey(createPrivateKey(privateKey)),
+    privateKey,
+    certificate,
+    notAfter: Date.parse(validTo) / 1000,
+    revoked: false,
   };
 }
 

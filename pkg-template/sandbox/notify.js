@@ -3,6 +3,8 @@ import { randomUUID } from "node:crypto";
 import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { signatureHeaders } from "./answer.js";
+import { readNotification } from "./options.js";
+import { createPlatform, modeOf } from "./platform-keys.js";
 import { encryptResource } from "./resource.js";
 import { rfc3339 } from "./time.js";
 
@@ -25,6 +27,21 @@ export function sendNotification(notification, { merchant, platform, clock }) {
   ];
   if (notification.fault !== "unsigned") headers.push(...signatureHeaders(body, signingOf(notification, platform, now)));
   return post(notification, Object.fromEntries(headers), body);
+}
+
+/**
+ * The same with the keys of a sandbox, whether it runs or not. `answerKey`: which kind signs where `given` does not say.
+ *
+ * @param {import("./index.d.ts").NotificationInput} given
+ * @param {{ keys: import("./sandbox.js").KeptKeys, answerKey?: "certificate" | "publicKey" }} how
+ */
+export async function notifyWith(given, { keys, answerKey }) {
+  const mode = modeOf(keys.platform);
+  const notification = readNotification(given, mode);
+  const clock = () => Date.now() / 1000;
+  const signing = mode === "both" ? (answerKey ?? "certificate") : mode;
+  const platform = await createPlatform({ mode, answerKey: signing, clock, kept: keys.platform });
+  return sendNotification(notification, { merchant: keys.merchant, platform, clock });
 }
 
 function notificationBody({ id = randomUUID(), eventType, summary, resource, originalType, associatedData }, { merchant, now }) {

@@ -60,7 +60,7 @@ export function checkPartnershipBusiness({ partner, authorized_data: data }, { a
     throw refuseRequest({
       message: "AppID与mchid不匹配",
       number: numbers.appidMismatch,
-      note: "the appid is not among the option appids",
+      note: { zh: "选项 appids（--appid）里没有这个 AppID", en: "the appid is not among the option appids (--appid)" },
     });
   }
   checkStock(data, stocks);
@@ -69,7 +69,13 @@ export function checkPartnershipBusiness({ partner, authorized_data: data }, { a
 export function checkStock({ business_type: businessType, stock_id: stockId }, stocks) {
   if (stocks.some((stock) => stock.stock_id === stockId && stock.business_type === businessType)) return;
   const kind = businessType === "FAVOR_STOCK" ? "代金券" : "商家券";
-  throw refuseRequest({ message: `查询${kind}出错`, note: "no such stock of this business_type among the option stocks" });
+  throw refuseRequest({
+    message: `查询${kind}出错`,
+    note: {
+      zh: "选项 stocks（--stock）里没有这个业务类别的这个批次",
+      en: "no such stock of this business_type among the option stocks (--stock)",
+    },
+  });
 }
 
 /** { business_type, stock_id?, partner?: { type, appid?, merchant_id? }, offset, limit } of a list request. */

@@ -1,5 +1,5 @@
 // WeChat Pay's own keys: platform certificates and 微信支付公钥, side by side (doc merchant/4012154180).
-import { randomInt, sign } from "node:crypto";
+import { createPrivateKey, createPublicKey, randomInt, sign, X509Certificate } from "node:crypto";
 import { generateKeys, issueCertificate, newSerialNo, platformName } from "./x509.js";
 
 const FIVE_YEARS = 5 * 365 * 86400;
@@ -7,11 +7,21 @@ const DAY = 86400;
 
 /**
  * `mode`: which kinds exist ("certificate", "publicKey", "both"). `answerKey`: which kind signs when the request names none.
- * `clock()` gives Unix seconds.
+ * `clock()` gives Unix seconds. `kept`: the keys of an earlier sandbox, instead of new ones. `rootKey` signs new certificates.
+ *
+ * @param {{
+ *   mode: "both" | "certificate" | "publicKey",
+ *   answerKey: "certificate" | "publicKey",
+ *   rootKey?: import("node:crypto").KeyObject,
+ *   clock: () => number,
+ *   kept?: import("./sandbox.js").KeptPlatform,
+ * }} platform
  */
-export async function createPlatform({ mode, answerKey, rootKey, clock }) {
-  const certificates = [];
-  const publicKeys = [];
+export async function createPlatform({ mode, answerKey, rootKey, clock, kept }) {
+  /** @type {any[]} */
+  const certificates = kept?.certificate ? [keptCertificate(kept.certificate)] : [];
+  /** @type {any[]} */
+  const publicKeys = kept?.publicKey ? [keptPublicKey(kept.publicKey)] : [];
 
   async function addCertificate() {
     const { publicKey, privateKey } = await generateKeys();
@@ -38,8 +48,8 @@ export async function createPlatform({ mode, answerKey, rootKey, clock }) {
   }
 
   const adding = [];
-  if (mode !== "publicKey") adding.push(addCertificate());
-  if (mode !== "certificate") adding.push(addPublicKey());
+  if (mode !== "publicKey" && certificates.length === 0) adding.push(addCertificate());
+  if (mode !== "certificate" && publicKeys.length === 0) adding.push(addPublicKey());
   await Promise.all(adding);
 
   const inUse = () => [certificates[0], publicKeys[0]].filter(Boolean);
@@ -78,6 +88,20 @@ export async function createPlatform({ mode, answerKey, rootKey, clock }) {
       if (publicKeys.length > 0) found.push({ id: publicKeys[0].id, publicKey: pemOf(publicKeys[0].publicKey) });
       return found;
     },
+    /**
+     * What another sandbox needs to sign as this one does.
+     *
+     * @returns {import("./sandbox.js").KeptPlatform}
+     */
+    toKeep() {
+      const [certificate, publicKey] = [certificates[0], publicKeys[0]];
+      return {
+        ...(certificate && { certificate: { certificate: certificate.certificate, privateKey: privatePemOf(certificate) } }),
+        ...(publicKey && {
+          publicKey: { id: publicKey.id, publicKey: pemOf(publicKey.publicKey), privateKey: privatePemOf(publicKey) },
+        }),
+      };
+    },
     /** Makes a new key of the kind; the one before it is retired. A kind that the mode excludes is refused. */
     rotate(kind = answerKey) {
       if (!current(kind)) throw new TypeError(`platform: "${mode}" has no ${kind} to rotate`);
@@ -86,10 +110,42 @@ export async function createPlatform({ mode, answerKey, rootKey, clock }) {
   };
 }
 
+/**
+ * Which kinds there are.
+ *
+ * @param {import("./sandbox.js").KeptPlatform} kept
+ */
+export function modeOf({ certificate, publicKey }) {
+  if (certificate && publicKey) return "both";
+  return certificate ? "certificate" : "publicKey";
+}
+
 /** `TIMESTAMP\n NONCE\n BODY\n` signed by a platform key, Base64. */
 export function signAnswer(key, timestamp, nonce, body) {
   const message = Buffer.concat([Buffer.from(`${timestamp}\n${nonce}\n`), body, Buffer.from("\n")]);
   return sign("sha256", message, key.privateKey).toString("base64");
+}
+
+function keptCertificate({ certificate, privateKey: pem }) {
+  const { serialNumber, validFrom, validTo } = new X509Certificate(certificate);
+  const privateKey = createPrivateKey(pem);
+  return {
+    id: serialNumber,
+    privateKey,
+    publicKey: createPublicKey(privateKey),
+    certificate,
+    effectiveTime: Date.parse(validFrom) / 1000,
+    expireTime: Date.parse(validTo) / 1000,
+  };
+}
+
+function keptPublicKey({ id, privateKey: pem }) {
+  const privateKey = createPrivateKey(pem);
+  return { id, privateKey, publicKey: createPublicKey(privateKey) };
+}
+
+function privatePemOf({ privateKey }) {
+  return privateKey.export({ type: "pkcs8", format: "pem" });
 }
 
 function pemOf(publicKey) {

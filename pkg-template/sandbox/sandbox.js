@@ -6,7 +6,7 @@ import { createFaults, seededRandom } from "./faults.js";
 import { createGateway } from "./gateway.js";
 import { createIdempotencyMemory } from "./idempotency.js";
 import { createJournal } from "./journal.js";
-import { createMerchant } from "./merchant.js";
+import { createMerchant, keptMerchant } from "./merchant.js";
 import { sendNotification } from "./notify.js";
 import { optionError, readFault, readNotification, readOptions, readRotation } from "./options.js";
 import { createPartnerships } from "./partnerships.js";
@@ -20,15 +20,38 @@ const KEEP_ALIVE_MS = 65000;
 // One made-up root per process signs every certificate here; making RSA keys is the slow part of a start.
 let root;
 
+/**
+ * The keys of a sandbox, so that a later one may be the same merchant and the same platform.
+ *
+ * @typedef {{ mchid: string, apiV3Key: string, privateKey: string, certificate: string }} KeptMerchant
+ * @typedef {{
+ *   certificate?: { certificate: string, privateKey: string },
+ *   publicKey?: { id: string, publicKey: string, privateKey: string },
+ * }} KeptPlatform
+ * @typedef {{ merchant: KeptMerchant, platform: KeptPlatform }} KeptKeys
+ */
+
 /** @param {import("./index.d.ts").SandboxOptions} [given] */
 export async function startSandbox(given = {}) {
+  return (await openSandbox(given)).sandbox;
+}
+
+/**
+ * For the command, which keeps the keys in files: `keys` are all of the sandbox's, WeChat Pay's part among them.
+ *
+ * @param {import("./index.d.ts").SandboxOptions} given `mchid` and `platform` are those of `kept`
+ * @param {KeptKeys} [kept]
+ */
+export async function openSandbox(given, kept) {
   const options = readOptions(given);
   const clock = clockOf(options.now);
   root = root || generateKeys();
   const { privateKey: rootKey } = await root;
   const [merchant, platform] = await Promise.all([
-    createMerchant({ ...options, certificateState: options.merchantCertificate, rootKey, now: Math.floor(clock()) }),
-    createPlatform({ mode: options.platform, answerKey: options.answerKey, rootKey, clock }),
+    kept
+      ? keptMerchant(kept.merchant)
+      : createMerchant({ ...options, certificateState: options.merchantCertificate, rootKey, now: Math.floor(clock()) }),
+    createPlatform({ mode: options.platform, answerKey: options.answerKey, rootKey, clock, kept: kept?.platform }),
   ]);
 
   const address = {};
@@ -58,7 +81,9 @@ export async function startSandbox(given = {}) {
   address.port = await listen(server, options);
   address.url = `http://${options.host === "::1" ? "[::1]" : options.host}:${address.port}`;
 
-  return Object.freeze({
+  const { mchid, apiV3Key, privateKey, certificate } = merchant;
+  const keys = { merchant: { mchid, apiV3Key, privateKey, certificate }, platform: platform.toKeep() };
+  const sandbox = Object.freeze({
     url: address.url,
     port: address.port,
     appid: options.appids[0],
@@ -120,6 +145,7 @@ export async function startSandbox(given = {}) {
     },
     ...(Symbol.asyncDispose ? { [Symbol.asyncDispose]: close } : {}),
   });
+  return { sandbox, keys };
 }
 
 function clockOf(now) {

@@ -47,11 +47,24 @@ impl NotAdmitted {
     /// The error. `meant` is the member that an unknown name was probably meant for.
     pub fn error(self, meant: Option<String>) -> Error {
         let reason = match self.reason {
-            Reason::UnknownOption { known, .. } => Reason::UnknownOption { meant, known },
+            Reason::UnknownOption { known, .. } => {
+                let owners = owners(&self.field);
+                Reason::UnknownOption { meant: meant.filter(|_| owners.is_none()), owners, known }
+            }
             reason => reason,
         };
         Error::new(self.code, self.field, reason)
     }
+}
+
+/// Which functions an option belongs to that comes along where a merchant's values are spread into another's options.
+fn owners(field: &str) -> Option<Vec<String>> {
+    let owners: &[&str] = match field {
+        "apiV3Key" => &["parseNotification", "decryptResource", "parseCertificates", "createClient"],
+        "keys" => &["verifyResponse", "parseNotification", "parseCertificates", "createClient"],
+        _ => return None,
+    };
+    Some(owners.iter().map(|name| String::from(*name)).collect())
 }
 
 /// Reads the text at a path, for options that are one of a few.
@@ -176,7 +189,7 @@ impl Admission<'_> {
     /// Refuses a name that does not exist.
     fn unknown(&mut self, shape: Shape, path: &Path<'_>) {
         let known = shape.iter().map(|member| member.name.into()).collect();
-        self.refuse(Code::UnknownOption, Reason::UnknownOption { meant: None, known }, path);
+        self.refuse(Code::UnknownOption, Reason::UnknownOption { owners: None, meant: None, known }, path);
         if let Some(problem) = self.problems.last_mut() {
             problem.known = shape;
         }

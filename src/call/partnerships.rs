@@ -23,6 +23,21 @@ pub const LIST_PATH: &str = "/v3/marketing/partnerships";
 /// 终止合作关系。
 pub const TERMINATE_PATH: &str = "/v3/marketing/partnerships/terminate";
 
+/// Whole messages of an error that says: the list has no entry. Nothing else is taken for one.
+const EMPTY_LIST: &[&str] = &[
+    // 查询合作关系列表 (merchant/4012380536), `data`: an empty result "将在控制流返回错误"; its code is not stated.
+    "查询结果为0",
+];
+
+/// Whether the refusal of a list says that it has no entry: 400 or 404 with a code that does not blame the request, and
+/// one of those messages.
+pub fn is_empty_list(status: u16, code: Option<&str>, message: Option<&str>) -> bool {
+    let blames = ["", "PARAM_ERROR", "SIGN_ERROR", "NO_AUTH"];
+    matches!(status, 400 | 404)
+        && code.is_some_and(|code| !blames.contains(&code))
+        && message.is_some_and(|message| EMPTY_LIST.contains(&message))
+}
+
 /// 授权业务类别。
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, EnumString, IntoStaticStr, VariantNames)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]

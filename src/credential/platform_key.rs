@@ -110,9 +110,8 @@ impl PlatformKeyInput {
     pub fn read(&self, cache: &mut Cache, refusals: &mut Refusals) -> Result<Option<PlatformKey>> {
         match (&self.id, &self.public_key, &self.certificate) {
             (None, None, Some(certificate)) => refusals.take(Self::of_certificate(certificate, cache)),
-            (None, None, None) | (_, _, Some(_)) => {
-                refusals.report(Error::general(Code::Keys, Reason::KeyEntryForm)).map(|()| None)
-            }
+            (None, None, None) => refusals.report(Error::general(Code::Keys, Reason::KeyEntryEmpty)).map(|()| None),
+            (_, _, Some(_)) => refusals.report(Error::general(Code::Keys, Reason::KeyEntryForm)).map(|()| None),
             (id, public_key, None) => {
                 let missing = |member, reason| Error::new(Code::MissingOption, member, reason);
                 let name = id.as_deref().ok_or_else(|| missing("id", Reason::KeyIdMissing)).and_then(key_id);

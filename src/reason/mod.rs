@@ -20,7 +20,7 @@ worded! {
         // Options.
         Required,
         Unreadable,
-        UnknownOption { meant: Option<String>, known: Vec<String> },
+        UnknownOption { owners: Option<Vec<String>>, meant: Option<String>, known: Vec<String> },
         Null { expected: Expected },
         WrongType { expected: Expected, found: Found },
         NotOneOf { known: Vec<String> },
@@ -61,6 +61,7 @@ worded! {
         // WeChat Pay's keys.
         KeysEmpty,
         KeyEntryForm,
+        KeyEntryEmpty,
         KeyIdForm,
         KeyIdMissing,
         PublicKeyMissing,

@@ -2,7 +2,6 @@
 
 use js_sys::JSON;
 use serde::Serialize;
-use tsify::Tsify;
 use wasm_bindgen::prelude::*;
 
 use super::failure::Failure;
@@ -19,6 +18,13 @@ use crate::reason::Reason;
 /// 验证应答的时间与签名，返回报文原文；失败抛错。 Verifies an answer and returns its body as text, or throws.
 ///
 /// 非 2xx 应答（给出 `status` 时）一律抛错，带上服务端的 code、message、detail 与 Request-ID。
+///
+/// @throws {@link WechatPayError} 验不过签，或不是 2xx（`ERR_WECHATPAY_HTTP_STATUS`）。 It does not verify, or is not 2xx.
+///
+/// @example
+/// ```ts
+/// const text = verifyResponse({ status: response.status, headers: response.headers, body: await response.text(), keys });
+/// ```
 #[wasm_bindgen(js_name = verifyResponse, unchecked_return_type = "string")]
 pub fn verify_response(#[wasm_bindgen(unchecked_param_type = "VerifyResponseOptions")] options: &Given) -> Returned {
     let options = options::read(options, VerifyResponseOptions::SHAPE)?;
@@ -26,42 +32,27 @@ pub fn verify_response(#[wasm_bindgen(unchecked_param_type = "VerifyResponseOpti
     returned(&CACHE.with_borrow_mut(|cache| response::verify(options, cache, now))?)
 }
 
-/// 处理回调通知：先验签，再解密。请按 `id` 去重，并在 5 秒内应答 200 或 204。
-///
-/// Verifies a notification, then decrypts it. De-duplicate by `id`: the time window does not stop a replay inside it.
-#[wasm_bindgen(js_name = parseNotification, unchecked_return_type = "Notification")]
-pub fn parse_notification(
-    #[wasm_bindgen(unchecked_param_type = "ParseNotificationOptions")] options: &Given,
-) -> Returned {
+/// Behind `parseNotification`.
+#[wasm_bindgen(js_name = parseNotification, skip_typescript)]
+pub fn parse_notification(options: &Given) -> Returned {
     let options = options::read(options, ParseNotificationOptions::SHAPE)?;
     let now = host::now();
     let parsed = CACHE.with_borrow_mut(|cache| notification::parse(options, cache, now))?;
     returned(&Notification::new(&parsed)?)
 }
 
-/// 已验签并解密的通知。 A verified, decrypted notification; frozen.
-///
-/// @readonly
-#[derive(Serialize, Tsify)]
+/// Declared below: tsify knows no type parameter of JavaScript's alone.
+#[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Notification<'a> {
-    /// 通知 ID：重复通知的 ID 相同，请按它去重。 De-duplicate by it.
+struct Notification<'a> {
     id: &'a str,
-    /// 通知创建时间 RFC 3339。
     create_time: &'a str,
-    /// 通知类型，如 TRANSACTION.SUCCESS。
     event_type: &'a str,
-    /// 通知数据类型，如 encrypt-resource。
     resource_type: &'a str,
-    /// 回调摘要。
     summary: &'a str,
-    /// 加密前的对象类型，如 transaction。
     original_type: &'a str,
-    /// 解密后的 JSON 原文；大整数请从这里取。 The decrypted text, exact where numbers exceed 2^53.
     plaintext: &'a str,
-    /// `JSON.parse(plaintext)`。
     #[serde(with = "serde_wasm_bindgen::preserve")]
-    #[tsify(type = "unknown")]
     resource: JsValue,
 }
 
@@ -83,6 +74,14 @@ impl<'a> Notification<'a> {
 /// 解密一段 resource(AEAD_AES_256_GCM)，返回明文。仅用于来源已验证的数据；回调请用 `parseNotification`。
 ///
 /// Decrypts one resource whose origin is already verified; for notifications use `parseNotification`.
+///
+/// @throws {@link WechatPayError} `ERR_WECHATPAY_DECRYPT` 密钥不对，或内容被改过。 The key is wrong, or the text was changed.
+///
+/// @example
+/// ```ts
+/// const { ciphertext, nonce, associated_data } = resource;
+/// const text = decryptResource({ ciphertext, nonce, associatedData: associated_data, apiV3Key });
+/// ```
 #[wasm_bindgen(js_name = decryptResource, unchecked_return_type = "string")]
 pub fn decrypt_resource(#[wasm_bindgen(unchecked_param_type = "DecryptResourceOptions")] options: &Given) -> Returned {
     let options = options::read(options, DecryptResourceOptions::SHAPE)?;
@@ -93,6 +92,13 @@ pub fn decrypt_resource(#[wasm_bindgen(unchecked_param_type = "DecryptResourceOp
 ///
 /// Decrypts a download of platform certificates, expired ones too. Trust comes from the APIv3 key; `headers` add
 /// freshness, and `keys` the signature of a configured key where `Wechatpay-Serial` names one.
+///
+/// @throws {@link WechatPayError} `ERR_WECHATPAY_DECRYPT` 等。 `ERR_WECHATPAY_DECRYPT` and those of a signature.
+///
+/// @example
+/// ```ts
+/// const certificates = parseCertificates({ headers, body, apiV3Key, keys });
+/// ```
 #[wasm_bindgen(js_name = parseCertificates, unchecked_return_type = "readonly PlatformCertificate[]")]
 pub fn parse_certificates(
     #[wasm_bindgen(unchecked_param_type = "ParseCertificatesOptions")] options: &Given,
@@ -105,6 +111,13 @@ pub fn parse_certificates(
 /// 核对下载的账单：账单应答不签名，用申请账单时得到的 hash_type、hash_value 核对；不符则抛错。
 ///
 /// Checks a downloaded bill, the one answer that is not signed, against the digest from the signed answer before it.
+///
+/// @throws {@link WechatPayError} `ERR_WECHATPAY_DOWNLOAD` 摘要不符。 The digest differs.
+///
+/// @example
+/// ```ts
+/// verifyDownload({ body: bill, hash: { type: "SHA1", value: hashValue } });
+/// ```
 #[wasm_bindgen(js_name = verifyDownload)]
 pub fn verify_download(
     #[wasm_bindgen(unchecked_param_type = "VerifyDownloadOptions")] options: &Given,
@@ -114,6 +127,40 @@ pub fn verify_download(
 
 #[wasm_bindgen(typescript_custom_section)]
 const DECLARATIONS: &str = r#"
+/** 已验签并解密的通知。 A verified, decrypted notification; frozen. */
+export interface Notification<Resource = unknown> {
+    /** 通知 ID：重复通知的 ID 相同，请按它去重。 De-duplicate by it. */
+    readonly id: string;
+    /** 通知创建时间 RFC 3339。 */
+    readonly createTime: string;
+    /** 通知类型，如 TRANSACTION.SUCCESS。 */
+    readonly eventType: string;
+    /** 通知数据类型，如 encrypt-resource。 */
+    readonly resourceType: string;
+    /** 回调摘要。 */
+    readonly summary: string;
+    /** 加密前的对象类型，如 transaction。 */
+    readonly originalType: string;
+    /** 解密后的 JSON 原文；大整数请从这里取。 The decrypted text, exact where numbers exceed 2^53. */
+    readonly plaintext: string;
+    /** `JSON.parse(plaintext)`，类型由调用方给出，不检查。 Of the type that the caller names; it is not checked. */
+    readonly resource: Resource;
+}
+
+/**
+ * 处理回调通知：先验签，再解密。请按 `id` 去重，并在 5 秒内应答 200 或 204。
+ *
+ * Verifies a notification, then decrypts it. De-duplicate by `id`: the time window does not stop a replay inside it.
+ *
+ * @throws {@link WechatPayError} 验不过签，或解不开。 It does not verify, or cannot be decrypted.
+ *
+ * @example
+ * ```ts
+ * const { id, resource } = parseNotification<{ out_trade_no: string }>({ headers, body, keys, apiV3Key });
+ * ```
+ */
+export function parseNotification<Resource = unknown>(options: ParseNotificationOptions): Notification<Resource>;
+
 /** 收到的 HTTP 头：Headers、键值对，或 Node 的 req.headers。 `Headers`, pairs, or an object as Node gives it. */
 export type ReceivedHeaders =
     | Iterable<readonly [string, string | readonly string[]]>

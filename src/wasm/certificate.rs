@@ -59,6 +59,13 @@ impl<'a> From<&'a Certificate> for CertificateInfo<'a> {
 }
 
 /// 读出证书的序列号、有效期、主体等；过期的也照读。 Reads a certificate, expired or not.
+///
+/// @throws {@link WechatPayError} `ERR_WECHATPAY_CERTIFICATE` 不是证书。 It is no certificate.
+///
+/// @example
+/// ```ts
+/// const { serialNo, notAfter, mchid } = inspectCertificate(certificate);
+/// ```
 #[wasm_bindgen(js_name = inspectCertificate, unchecked_return_type = "CertificateInfo")]
 pub fn inspect_certificate(
     #[wasm_bindgen(unchecked_param_type = "string | Uint8Array")] certificate: &Given,

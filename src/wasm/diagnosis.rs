@@ -164,10 +164,18 @@ export interface Bilingual<T> {
     readonly en: T;
 }
 
+/** `preflight` 的代码。 The codes of findings. */
+export type FindingCode =
+    | ErrorCode"{findings}";
+
+/** `explainError` 的代码。 The codes of explanations. */
+export type ExplanationCode =
+    | ErrorCode"{causes}";
+
 /** 配置里的一个问题。 One problem of a setup. */
 export interface Finding {
     /** 稳定的代码；`ERR_WECHATPAY_…` 与 `signRequest` 会抛出的一致。 Stable. */
-    readonly code: string;
+    readonly code: FindingCode;
     /** `error` 必然失败；`warning` 可能失败或将来失败。 */
     readonly severity: "error" | "warning";
     /** 哪个选项，如 `keys[0].certificate`。 */
@@ -184,6 +192,13 @@ export interface Finding {
  * 发送之前检查凭据与请求：返回全部问题，最根本的在前；没有问题时为空数组。不抛错。
  *
  * Every problem of credentials and request, most basic first; empty when there is none. Never throws.
+ *
+ * @example
+ * ```ts
+ * for (const { severity, title, remedies } of preflight({ mchid, serialNo, privateKey, certificate, keys, apiV3Key })) {
+ *   console.error(severity, title.zh, remedies.zh);
+ * }
+ * ```
  */
 export function preflight(options: PreflightOptions): readonly Finding[];
 
@@ -210,6 +225,11 @@ export interface SetupReport {
  *
  * As `preflight`, and a list of what was checked and what could not be. Certificates that end within 30 days are a warning
  * (`expiresWithin` changes that). Never throws.
+ *
+ * @example
+ * ```ts
+ * const { findings, checks } = inspectSetup({ mchid, certificate, privateKey, keys });
+ * ```
  */
 export function inspectSetup(options: PreflightOptions): SetupReport;
 
@@ -243,7 +263,7 @@ export interface FailedCall {
 /** 失败的原因。 The cause of a failure. */
 export interface Explanation {
     /** 稳定的代码。 Stable. */
-    readonly code: string;
+    readonly code: ExplanationCode;
     /** 一句话。 In one sentence. */
     readonly title: string;
     /** 为什么。 Why. */
@@ -274,6 +294,11 @@ export interface Explanation {
  *
  * The cause of a failed call, not a catalogue; says so when it does not know. Never throws. An error of an HTTP library, a
  * result of wx.request, a HAR, what curl -v printed or plain words do as well.
+ *
+ * @example
+ * ```ts
+ * const { title, cause, remedies } = explainError({ status: 401, headers, body, request: signRequest(options) });
+ * ```
  */
 export function explainError(failure: FailedCall | Error | object | string): Explanation;
 "#;

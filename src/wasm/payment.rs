@@ -30,6 +30,15 @@ export interface PaymentParameters {
     app: AppParameters;
 }
 
-/** 调起支付的签名参数。 The signed parameters that open the cashier. */
+/**
+ * 调起支付的签名参数。 The signed parameters that open the cashier.
+ *
+ * @throws {@link WechatPayError} `ERR_WECHATPAY_PAYMENT` 参数不能签名。 The parameters cannot be signed.
+ *
+ * @example
+ * ```ts
+ * const parameters = signPayment({ type: "mini", appid, prepayId, privateKey });
+ * ```
+ */
 export function signPayment<Type extends PaymentType>(options: SignPaymentOptions & { type: Type }): PaymentParameters[Type];
 "#;

@@ -50,16 +50,63 @@ describe("results", () => {
       assert.deepEqual([page.data, page.offset, page.limit], [[], 0, 20]);
     }));
 
-  test("list: an error stays an error, its explanation says that there may be none, and isEmptyList decides", () =>
+  test("list: the refusal that the documents announce for no result is an empty page, which carries it", () =>
     withSandbox({}, async (sandbox) => {
-      const error = await rejection(clientOf(sandbox).partnerships.list(stock));
-      assert.deepEqual([error.code, error.status, error.outcome], ["ERR_WECHATPAY_HTTP_STATUS", 400, "refused"]);
-      assert.equal(error.explanation.code, "LIST_EMPTY");
       const asked = [];
-      const client = clientOf(sandbox, { isEmptyList: (seen) => asked.push(seen.code) && seen.serverCode === "INVALID_REQUEST" });
-      assert.deepEqual((await client.partnerships.list(stock)).data, []);
-      assert.deepEqual(asked, ["ERR_WECHATPAY_HTTP_STATUS"]);
+      const client = clientOf(sandbox, { isEmptyList: (error) => asked.push(error) > 0 });
+      const page = await client.partnerships.list({ ...stock, limit: 5 });
+      const { requestId } = sandbox.requests[0];
+      assert.deepEqual(page, {
+        data: [],
+        offset: 0,
+        limit: 5,
+        status: 400,
+        requestId,
+        emptyBecause: { code: "INVALID_REQUEST", message: "查询结果为0", requestId },
+      });
+      assert.ok(Object.isFrozen(page) && Object.isFrozen(page.emptyBecause));
+      assert.deepEqual(asked, []);
     }));
+
+  /** [what, status, body, whether it is an empty page]; the sentence is that of merchant/4012380536. */
+  const refusals = [
+    ["404", 404, { code: "RESOURCE_NOT_EXISTS", message: "查询结果为0" }, true],
+    ["a code of another endpoint's", 400, { code: "NO_RESULT", message: "查询结果为0" }, true],
+    ["another status", 403, { code: "INVALID_REQUEST", message: "查询结果为0" }, false],
+    ["422", 422, { code: "INVALID_REQUEST", message: "查询结果为0" }, false],
+    ["a parameter", 400, { code: "PARAM_ERROR", message: "查询结果为0" }, false],
+    ["a signature", 400, { code: "SIGN_ERROR", message: "查询结果为0" }, false],
+    ["a permission", 404, { code: "NO_AUTH", message: "查询结果为0" }, false],
+    ["no code", 400, { message: "查询结果为0" }, false],
+    ["an empty code", 400, { code: "", message: "查询结果为0" }, false],
+    ["a code that is no text", 400, { code: 1, message: "查询结果为0" }, false],
+    ["no message", 400, { code: "INVALID_REQUEST" }, false],
+    ["a part of a sentence", 400, { code: "INVALID_REQUEST", message: "批次A的查询结果为0" }, false],
+    ["more than the sentence", 400, { code: "INVALID_REQUEST", message: "查询结果为0，商户无权限" }, false],
+    ["another sentence", 400, { code: "INVALID_REQUEST", message: "stock_id为空" }, false],
+    ["a page", 404, "<html>查询结果为0</html>", false],
+    ["JSON that is no object", 400, '"查询结果为0"', false],
+    ["nothing", 404, "", false],
+  ];
+  for (const signed of [true, false]) {
+    test(`list, listAll: which refusals mean an empty list, ${signed ? "signed" : "unsigned"}`, () =>
+      withSandbox({}, async (sandbox) => {
+        const platform = createPlatform();
+        for (const [name, status, answer, isEmpty] of refusals) {
+          const body = typeof answer === "string" ? answer : JSON.stringify(answer);
+          const fetch = async () => (signed ? platform.response(status, body) : new Response(body, { status }));
+          const { partnerships } = clientOf(sandbox, { keys: platform.keys, fetch });
+          if (isEmpty) {
+            const { data, emptyBecause } = await partnerships.list(stock);
+            assert.deepEqual([data, emptyBecause.code, emptyBecause.message], [[], answer.code, answer.message], name);
+            assert.equal((await partnerships.listAll(stock).next()).done, true, name);
+          } else {
+            assert.equal((await rejection(partnerships.list(stock))).status, status, name);
+            assert.equal((await rejection(partnerships.listAll(stock).next())).status, status, name);
+          }
+        }
+      }));
+  }
 
   for (const [name, status, body] of [
     ["204", 204, ""],
@@ -106,8 +153,14 @@ describe("results", () => {
         );
         assert.equal(error.outcome, "unknown");
       }
-      const error = await rejection(clientOf(sandbox, { isEmptyList: async () => false }).partnerships.list(stock));
-      assert.equal(error.status, 400);
+      const body = '{"code":"NO_RECORD","message":"no record"}';
+      const refused = (isEmptyList) =>
+        clientOf(sandbox, { fetch: async () => new Response(body, { status: 404 }), isEmptyList }).partnerships.list(stock);
+      assert.equal((await rejection(refused(async () => true))).status, 404);
+      const asked = [];
+      const page = await refused((error) => asked.push(error.code) > 0 && error.serverCode === "NO_RECORD");
+      assert.deepEqual([page.data, page.emptyBecause.message], [[], "no record"]);
+      assert.deepEqual(asked, ["ERR_WECHATPAY_HTTP_STATUS"]);
     }));
 
   test("request: any endpoint, with query, body and headers as given", () =>

@@ -1,13 +1,16 @@
-// npx wechatpay-wasm doctor | sign | verify | decrypt, run as a command on the built package.
+// npx wechatpay-wasm doctor | sign | verify | decrypt | call | trigger, run as a command on the built package.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { createCipheriv } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createCipheriv, createDecipheriv } from "node:crypto";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import http from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { PassThrough, Readable } from "node:stream";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
+import { verifies } from "../sandbox/merchant.mjs";
 import { handmade, send } from "./handmade.mjs";
 import { startMaterials } from "./materials.mjs";
 
@@ -36,12 +39,12 @@ after(async () => {
 });
 
 /** { code, stdout, stderr } of a program. */
-function execute(program, argv, { input, env = {} } = {}) {
+function execute(program, argv, { input, env = {}, cwd } = {}) {
   return new Promise((resolve) => {
     const clean = Object.fromEntries(
       Object.entries(process.env).filter(([name]) => !/^(WECHATPAY_|LC_|LANG|NO_COLOR|HTTPS?_PROXY|https?_proxy)/.test(name)),
     );
-    const child = execFile(program, argv, { env: { ...clean, ...env } }, (error, stdout, stderr) =>
+    const child = execFile(program, argv, { cwd, env: { ...clean, ...env } }, (error, stdout, stderr) =>
       resolve({ code: error ? error.code : 0, stdout, stderr }),
     );
     child.stdin.on("error", () => {});
@@ -199,6 +202,302 @@ test("decrypt prints the plaintext of a notification, and says why it cannot", a
   });
   assert.equal(wrong.code, 1);
   assert.match(wrong.stdout, /apiV3Key/);
+});
+
+test("decrypt takes what verify takes: what curl -i printed, JSON with headers and body, a HAR file", async () => {
+  const url = `${sandbox.url}/v3/certificates`;
+  const request = handmade({ merchant: sandbox.merchant, url: sandbox.url }, { target: "/v3/certificates" });
+  const { status, headers, body } = await send(request);
+  const text = body.toString();
+  const curl = `HTTP/1.1 ${status} OK\r\n${Object.entries(headers)
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join("")}\r\n${text}`;
+  const har = {
+    log: {
+      entries: [
+        {
+          request: { method: "GET", url, headers: [] },
+          response: {
+            status,
+            headers: Object.entries(headers).map(([name, value]) => ({ name, value })),
+            content: { text },
+          },
+        },
+      ],
+    },
+  };
+  const certificate = sandbox.platform.keys.find((key) => key.certificate).certificate;
+  for (const input of [curl, JSON.stringify({ status, headers, body: text }), JSON.stringify(har), text]) {
+    for (const option of ["--response", "--resource"]) {
+      const { code, stdout } = await run(["decrypt", "--dir", folder, option, "-"], { input });
+      assert.deepEqual([code, stdout.trim()], [0, certificate.trim()], input.slice(0, 20));
+    }
+  }
+});
+
+/** An address on which nobody listens any more. */
+async function closed() {
+  const server = http.createServer();
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return `http://127.0.0.1:${port}`;
+}
+
+/** The same with an environment, a terminal to answer and a network of its own; `asked` counts what was sent. */
+async function callHere(argv, { env = {}, answer, response = new Response(null, { status: 404 }) } = {}) {
+  const { run: command } = await import(new URL("../../pkg/command/run.js", import.meta.url));
+  const [out, complaints, sent] = [[], [], []];
+  const stdin = Object.assign(Readable.from(answer === undefined ? [] : [answer]), { isTTY: answer !== undefined });
+  const { fetch } = globalThis;
+  globalThis.fetch = async (url, init) => {
+    sent.push({ url, ...init });
+    return response;
+  };
+  try {
+    const host = {
+      stdin,
+      stdout: { write: (text) => out.push(text) },
+      stderr: Object.assign(new PassThrough(), { write: (text) => complaints.push(text) }),
+      env,
+    };
+    return { code: await command(["call", ...argv], host), stdout: out.join(""), stderr: complaints.join(""), sent };
+  } finally {
+    globalThis.fetch = fetch;
+  }
+}
+
+test("call sends one request and shows it, its answer, the verification and an explanation", async () => {
+  const argv = ["--dir", folder, "--host", sandbox.url];
+  const good = await run(["call", "/v3/certificates", ...argv]);
+  assert.equal(good.code, 0, good.stdout + good.stderr);
+  assert.match(good.stdout, /^> GET http:\/\/127\.0\.0\.1:\d+\/v3\/certificates$/m);
+  assert.match(good.stdout, /^> Authorization: WECHATPAY2-SHA256-RSA2048 /m);
+  assert.match(good.stdout, /^< HTTP\/1\.1 200$/m);
+  assert.match(good.stdout, /✓ 验签通过/);
+  assert.equal(
+    sandbox.requests.at(-1).checks.every(({ passed }) => passed),
+    true,
+  );
+  const empty = await run(["call", LIST, ...argv, "--json"]);
+  const parts = JSON.parse(empty.stdout);
+  assert.equal(empty.code, 1);
+  assert.deepEqual([parts.status, parts.verification.state, parts.explanation.code], [400, "unsigned", "LIST_EMPTY"]);
+  assert.equal(
+    parts.request.message,
+    `GET\n${LIST}\n${parts.request.message.split("\n")[2]}\n${parts.request.message.split("\n")[3]}\n\n`,
+  );
+  const built = await run(["call", BUILD, ...argv, "--method", "POST", "--body", BODY, "--idempotency-key", "call_1"]);
+  assert.equal(built.code, 0, built.stdout + built.stderr);
+  assert.match(built.stdout, /^> \{"authorized_data"/m);
+});
+
+test("what call --json prints is read by verify, decrypt and doctor", async () => {
+  const { stdout } = await run(["call", "/v3/certificates", "--dir", folder, "--host", sandbox.url, "--json"]);
+  const { certificate } = sandbox.platform.keys.find((key) => key.certificate);
+  for (const [name, expected] of [
+    ["verify", /✓ 验签通过/],
+    ["decrypt", new RegExp(certificate.split("\n")[1].replace(/[+/]/g, "\\$&"))],
+    ["doctor", /SUCCEEDED/],
+  ]) {
+    const result = await run([name, "--dir", folder, "--response", "-"], { input: stdout });
+    assert.equal(result.code, 0, result.stdout + result.stderr);
+    assert.match(result.stdout, expected);
+  }
+});
+
+test("call trusts no answer that does not verify", async () => {
+  const argv = ["call", "/v3/certificates", "--host", sandbox.url, "--json"];
+  sandbox.inject({ kind: "wrongSignature" });
+  const forged = await run([...argv, "--dir", folder]);
+  assert.equal(JSON.parse(forged.stdout).verification.verified, false);
+  assert.deepEqual([forged.code, JSON.parse(forged.stdout).verification.state], [1, "invalid"]);
+  assert.equal(JSON.parse(forged.stdout).explanation.code, "ERR_WECHATPAY_SIGNATURE_INVALID");
+  sandbox.inject({ kind: "unsigned" });
+  const unsigned = await run([...argv, "--dir", folder]);
+  assert.deepEqual([unsigned.code, JSON.parse(unsigned.stdout).verification.state], [1, "unsigned"]);
+  const noKeys = await run([...argv, "--key", file("apiclient_key.pem"), "--cert", file("apiclient_cert.pem")]);
+  assert.deepEqual([noKeys.code, JSON.parse(noKeys.stdout).verification.state], [1, "no-keys"]);
+  const nobody = await run(["call", "/v3/certificates", "--host", await closed(), "--dir", folder, "--json"]);
+  assert.deepEqual([nobody.code, JSON.parse(nobody.stdout).explanation.code], [1, "CONNECTION_REFUSED"]);
+});
+
+test("call goes to WeChat Pay, to this machine or where --host says, and nowhere else", async () => {
+  const elsewhere = "https://api.mch.weixin.qq.com.evil.example";
+  writeFileSync(file(".env"), `WECHATPAY_HOST=${elsewhere}\n`);
+  const marked = mkdtempSync(join(tmpdir(), "marked-"));
+  cpSync(folder, marked, { recursive: true });
+  writeFileSync(join(marked, "sandbox.json"), JSON.stringify({ url: elsewhere }));
+  const dir = ["--dir", folder];
+  for (const [argv, options] of [
+    [["/v3/certificates", ...dir, "--env", file(".env")]],
+    [["/v3/certificates", ...dir], { env: { WECHATPAY_HOST: elsewhere } }],
+    [["/v3/certificates", "--dir", marked]],
+    [[`${elsewhere}/v3/certificates`, ...dir]],
+    [[`${elsewhere}/v3/certificates`, ...dir, "--host", sandbox.url]],
+    [["/v3/certificates", ...dir], { env: { WECHATPAY_HOST: "https://127.0.0.1.evil.example" } }],
+    [["/v3/certificates", ...dir], { env: { WECHATPAY_HOST: "https://localhost.evil.example" } }],
+  ]) {
+    const { code, stderr, sent } = await callHere(argv, options);
+    assert.deepEqual([code, sent.length], [2, 0], argv.join(" "));
+    assert.match(stderr, /--host https:\/\//);
+  }
+  for (const [argv, options, host] of [
+    [[], {}, "https://api.mch.weixin.qq.com"],
+    [[], { env: { WECHATPAY_HOST: "https://api2.mch.weixin.qq.com" } }, "https://api2.mch.weixin.qq.com"],
+    [[], { env: { WECHATPAY_HOST: "http://127.0.0.1:1" } }, "http://127.0.0.1:1"],
+    [["--host", elsewhere], {}, elsewhere],
+    [["--host", "http://[::1]:1"], { env: { WECHATPAY_HOST: elsewhere } }, "http://[::1]:1"],
+  ]) {
+    const { sent, stderr } = await callHere(["/v3/certificates", ...dir, ...argv], options);
+    assert.deepEqual(
+      sent.map(({ url, method, redirect }) => [url, method, redirect]),
+      [[`${host}/v3/certificates`, "GET", "manual"]],
+      stderr,
+    );
+  }
+  rmSync(marked, { recursive: true });
+});
+
+test("call asks before it sends anything but GET to another machine", async () => {
+  const argv = [BUILD, "--dir", folder, "--method", "POST", "--body", BODY, "--idempotency-key", "1"];
+  for (const [more, options, sent] of [
+    [[], {}, 0],
+    [[], { answer: "\n" }, 0],
+    [[], { answer: "n\n" }, 0],
+    [[], { answer: "y\n" }, 1],
+    [["--yes"], {}, 1],
+    [["--host", "http://127.0.0.1:1"], {}, 1],
+  ]) {
+    const result = await callHere([...argv, ...more], options);
+    assert.equal(result.sent.length, sent, JSON.stringify([more, options, result.stderr]));
+    if (sent === 0) assert.notEqual(result.code, 0);
+  }
+  const unasked = await callHere(argv);
+  assert.deepEqual([unasked.code, /--yes/.test(unasked.stderr)], [2, true]);
+  for (const method of ["DELETE", "PUT", "PATCH", "HEAD"])
+    assert.equal((await callHere(["/v3/x", "--dir", folder, "--method", method])).sent.length, 0, method);
+  assert.equal((await callHere([BUILD, "--dir", folder, "--body", BODY])).sent.length, 0, "a body makes no POST of itself");
+});
+
+test("a .env is read only where --env names it, and what the environment says counts before it", async () => {
+  const { merchant, platform } = sandbox;
+  const escaped = merchant.privateKey.trim().replaceAll("\n", "\\n");
+  const text = `# the sandbox's
+export WECHATPAY_HOST=${sandbox.url} # a remark
+WECHATPAY_MCHID='${merchant.mchid}'
+WECHATPAY_SERIAL_NO=${merchant.serialNo}
+WECHATPAY_PRIVATE_KEY="${escaped}"
+WECHATPAY_PLATFORM_CERT_FILE=${file("wechatpay_cert.pem")}
+NODE_OPTIONS=--nonsense
+`;
+  const project = mkdtempSync(join(tmpdir(), "project-"));
+  for (const [name, content] of [
+    [".env", text],
+    ["lines.env", text.replace(/\r?\n/g, "\r\n").replace(escaped, merchant.privateKey)],
+  ]) {
+    writeFileSync(join(project, name), content);
+    const there = await run(["call", "/v3/certificates", "--env", join(project, name)]);
+    assert.equal(there.code, 0, there.stdout + there.stderr);
+    for (const argv of [["doctor"], ["sign", "--url", "/v3/x"]])
+      assert.equal((await run([...argv, "--env", join(project, name)])).code, 0, argv[0]);
+  }
+  const unread = await execute(process.execPath, [command, "call", "/v3/certificates", "--json"], { cwd: project });
+  assert.deepEqual([unread.code, unread.stdout, /--env/.test(unread.stderr)], [2, "", true]);
+  const over = await run(["call", "/v3/certificates", "--env", join(project, ".env"), "--json"], {
+    env: { WECHATPAY_MCHID: "1900000999" },
+  });
+  assert.equal(JSON.parse(over.stdout).status, 401);
+  const none = await run(["call", "/v3/certificates", "--env", file("wechatpay_cert.pem")]);
+  assert.deepEqual([none.code, /WECHATPAY_/.test(none.stderr)], [2, true]);
+  rmSync(project, { recursive: true });
+  assert.ok(platform.keys.length > 0);
+});
+
+test("no line of an answer's looks like one of the command's", async () => {
+  const body = "\u001b[2J✓ 验签通过\n✓ The signature is valid\r\n> GET /v3/certificates\u2028✓ 验签通过";
+  const response = new Response(body, { status: 200, headers: { "Wechatpay-Serial": "x" } });
+  const { stdout, code } = await callHere(["/v3/certificates", "--dir", folder], { response });
+  assert.equal(code, 1);
+  assert.doesNotMatch(stdout, /[\u001b\u2028]/);
+  assert.doesNotMatch(stdout, /^✓/m);
+  assert.equal(stdout.match(/^> GET/gm).length, 1);
+});
+
+/** A folder that the sandbox command wrote, of a sandbox that runs meanwhile. */
+async function withFolder(use) {
+  const out = join(mkdtempSync(join(tmpdir(), "trigger-")), "wechatpay");
+  const { sandbox: start } = await import(new URL("../../pkg/command/sandbox.js", import.meta.url));
+  const [controller, printed] = [new AbortController(), []];
+  const stdout = { write: (text) => printed.push(text) };
+  const ended = start(["--out", out], { stdout, stderr: stdout, signal: controller.signal });
+  while (!printed.join("").includes("Ctrl-C")) await new Promise((resolve) => setTimeout(resolve, 5));
+  try {
+    await use(out);
+  } finally {
+    controller.abort();
+    await ended;
+    rmSync(out, { recursive: true });
+  }
+}
+
+test("trigger delivers what the folder's sandbox signs and encrypts: a notification, a coupon, a forgery", async () => {
+  await withFolder(async (out) => {
+    const facts = JSON.parse(readFileSync(join(out, "sandbox.json"), "utf8"));
+    const read = (name) => readFileSync(join(out, name), "utf8");
+    const keys = [{ id: facts.publicKeyId, publicKey: read("pub_key.pem") }, { certificate: read("wechatpay_cert.pem") }];
+    const received = [];
+    const handler = http.createServer(async (request, response) => {
+      const chunks = [];
+      for await (const chunk of request) chunks.push(chunk);
+      const bytes = Buffer.concat(chunks);
+      const isSigned =
+        request.headers["wechatpay-signature"] !== undefined && verifies({ headers: request.headers, bytes }, keys);
+      if (isSigned) received.push({ ...JSON.parse(bytes), serial: request.headers["wechatpay-serial"] });
+      response.writeHead(isSigned ? 204 : 401).end();
+    });
+    await new Promise((resolve) => handler.listen(0, "127.0.0.1", resolve));
+    const argv = ["--dir", out, "--to", `http://127.0.0.1:${handler.address().port}/notify`];
+    /** What node:crypto makes of the resource. */
+    const plaintext = ({ resource: { ciphertext, nonce, associated_data: data } }) => {
+      const bytes = Buffer.from(ciphertext, "base64");
+      const decipher = createDecipheriv("aes-256-gcm", read("apiv3_key.txt"), nonce).setAAD(Buffer.from(data));
+      return decipher.setAuthTag(bytes.subarray(-16)).update(bytes.subarray(0, -16)).toString();
+    };
+    try {
+      const more = ["--resource", "-", "--event-type", "X.Y", "--id", "id-1", "--sign-with", "publicKey"];
+      const one = await run(["trigger", "notification", ...argv, ...more], { input: '{"a":"中文"}' });
+      assert.equal(one.code, 0, one.stdout + one.stderr);
+      assert.match(one.stdout, /处理程序已接收/);
+      const { id, event_type: type, serial } = received.at(-1);
+      assert.deepEqual([id, type, serial, plaintext(received.at(-1))], ["id-1", "X.Y", facts.publicKeyId, '{"a":"中文"}']);
+      const early = await run(["trigger", "coupon", ...argv, "--json"]);
+      assert.deepEqual([early.code, JSON.parse(early.stdout).explanation.code, received.length], [1, "NO_AUTHORITY", 1]);
+      const built = ["call", BUILD, "--method", "POST", "--body", BODY, "--idempotency-key", "1", "--env", join(out, ".env")];
+      assert.equal((await run(built)).code, 0);
+      const coupon = await run(["trigger", "coupon", ...argv, "--json"]);
+      assert.equal(coupon.code, 0, coupon.stdout + coupon.stderr);
+      assert.equal(JSON.parse(plaintext(received.at(-1))).stock_id, "2433405");
+      for (const fault of ["probe", "wrongSignature", "staleTimestamp", "unsigned"]) {
+        const { code, stdout } = await run(["trigger", "notification", ...argv, "--fault", fault]);
+        // The handler here looks at no clock.
+        assert.equal(code, fault === "staleTimestamp" ? 1 : 0, stdout);
+      }
+      for (const { stdout } of [one, early, coupon]) assert.ok(!stdout.includes(read("apiv3_key.txt")));
+    } finally {
+      handler.close();
+    }
+    const nobody = await run(["trigger", "notification", "--dir", out, "--to", "http://127.0.0.1:9/"]);
+    assert.deepEqual([nobody.code, /没有应答/.test(nobody.stdout)], [1, true]);
+    for (const wrong of [
+      ["--dir", folder, "--to", "http://127.0.0.1:9/"],
+      ["--dir", out],
+      ["--dir", out, "--to", "127.0.0.1"],
+      ["--dir", out, "--to", "https://example.invalid/"],
+      ["--dir", out, "--to", "http://127.0.0.1:9/", "--fault", "x"],
+    ])
+      assert.equal((await run(["trigger", "notification", ...wrong])).code, 2, wrong.join(" "));
+  });
 });
 
 test("no secret is ever printed", async () => {
@@ -489,15 +788,42 @@ test("an option that does not exist names the one that was meant", async () => {
   }
 });
 
+const optionsOf = async (name) => {
+  const { stdout } = await run([name, "--help"]);
+  return [...new Set(stdout.match(/^ {2}--[a-z0-9-]+/gm).map((option) => option.trim()))];
+};
+
 test("every option of --help is known to its command", async () => {
-  for (const name of ["doctor", "sign", "verify", "decrypt"]) {
-    const { stdout } = await run([name, "--help"]);
-    const options = [...new Set(stdout.match(/--[a-z0-9-]+/g))].filter((option) => option !== "--help");
-    assert.ok(options.length > 10, options.join());
-    for (const option of options) {
-      const { stderr } = await run([name, option]);
+  for (const name of COMMANDS) {
+    for (const option of await optionsOf(name)) {
+      // A number that is none ends the sandbox, whose switches start it.
+      const { stderr } = await run([name, option, ...(name === "sandbox" ? ["--port", "x"] : [])]);
       assert.doesNotMatch(stderr, /没有 --\S+ 这个选项/, option);
     }
+  }
+});
+
+test("each command lists only what it uses", async () => {
+  const [verify, decrypt, sign] = [await optionsOf("verify"), await optionsOf("decrypt"), await optionsOf("sign")];
+  for (const option of ["--key", "--cert", "--mchid", "--serial", "--apiv3-key-file", "--appid", "--url"])
+    assert.ok(!verify.includes(option), option);
+  for (const option of ["--key", "--cert", "--mchid", "--serial", "--platform-key", "--platform-cert", "--appid", "--now"])
+    assert.ok(!decrypt.includes(option), option);
+  for (const option of ["--apiv3-key-file", "--platform-key", "--platform-key-id", "--platform-cert", "--appid"])
+    assert.ok(!sign.includes(option), option);
+});
+
+test("a command or a kind that does not exist names the one that was meant", async () => {
+  for (const [argv, right] of [
+    [["docter"], "doctor"],
+    [["verfy"], "verify"],
+    [["Call"], "call"],
+    [["trigger", "notificaton"], "notification"],
+    [["trigger", "cupon"], "coupon"],
+  ]) {
+    const { code, stderr } = await run(argv);
+    assert.equal(code, 2);
+    assert.ok(stderr.includes(`是不是想写 ${right}？Did you mean ${right}?`), stderr);
   }
 });
 
@@ -552,20 +878,25 @@ test("a status alone is explained, and a folder without any of the files is no h
     assert.equal((await run(["doctor", ...argv])).code, 2, argv.join(" "));
 });
 
-test("help comes in both languages, 中文 first, and costs nothing", async () => {
-  for (const argv of [
-    ["--help"],
-    ["doctor", "--help"],
-    ["sign", "-h"],
-    ["verify", "--help"],
-    ["decrypt", "--help"],
-    ["sandbox", "--help"],
-  ]) {
-    const { code, stdout } = await run(argv);
-    assert.equal(code, 0);
-    assert.match(stdout, /^用法 usage/);
-    assert.match(stdout, /exit codes/);
+const COMMANDS = ["doctor", "sign", "verify", "decrypt", "call", "trigger", "sandbox"];
+
+test("help comes in one language, 中文 unless the host or --locale says English, and costs nothing", async () => {
+  for (const argv of [["--help"], ...COMMANDS.map((name) => [name, "--help"]), ["sign", "-h"]]) {
+    const chinese = await run(argv);
+    assert.equal(chinese.code, 0);
+    assert.match(chinese.stdout, /^用法：/);
+    assert.match(chinese.stdout, /退出码：/);
+    for (const english of [await run([...argv, "--locale", "en"]), await run(argv, { env: { LANG: "en_US.UTF-8" } })]) {
+      assert.equal(english.code, 0);
+      assert.match(english.stdout, /^Usage: /);
+      const foreign = english.stdout.match(/.*[\u3000-\u9fff\uff00-\uffef].*/g) ?? [];
+      assert.deepEqual(
+        foreign.filter((line) => !line.endsWith("中文：--locale zh-CN")),
+        [],
+      );
+    }
   }
+  assert.equal((await run(["help", "call"])).stdout, (await run(["call", "--help"])).stdout);
   const { version } = JSON.parse(readFileSync(new URL("../../pkg/package.json", import.meta.url), "utf8"));
   assert.equal((await run(["--version"])).stdout, `${version}\n`);
 });

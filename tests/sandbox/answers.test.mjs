@@ -154,5 +154,5 @@ test("a retired platform serial where the merchant's belongs is still told apart
   await certificateOnly.rotatePlatformKey();
   const answer = await call(certificateOnly, "GET", ECHO, { signed: { serialNo: certificateSerialNo } });
   assert.equal(outcome(answer)[2], "商户证书序列号有误。请使用签名私钥匹配的证书序列号");
-  assert.match(certificateOnly.requests.at(-1).note, /platform certificate/);
+  assert.match(certificateOnly.requests.at(-1).note, /平台证书/);
 });

@@ -202,9 +202,9 @@ for (const [name, serialNo] of [
 
 test("the log note tells which wrong serial it was", async () => {
   await call(sandbox, "GET", ECHO, { signed: { serialNo: sandbox.platform.certificateSerialNo } });
-  assert.match(sandbox.requests.at(-1).note, /platform certificate/);
+  assert.match(sandbox.requests.at(-1).note, /平台证书/);
   await call(sandbox, "GET", ECHO, { signed: { serialNo: sandbox.platform.publicKeyId } });
-  assert.match(sandbox.requests.at(-1).note, /public key/);
+  assert.match(sandbox.requests.at(-1).note, /微信支付公钥/);
 });
 
 for (const state of ["expired", "revoked"]) {

@@ -41,7 +41,7 @@ for (const [headers, status] of [
     if (status !== 403) return;
     assert.equal(answer.json.code, "FORBIDDEN");
     assert.equal(answer.headers.connection, "close");
-    assert.match(sandbox.requests[sandbox.requests.length - 1].note, /is foreign.*--host-name/);
+    assert.match(sandbox.requests[sandbox.requests.length - 1].note, /不是本机.*--host-name/);
   });
 }
 

@@ -146,14 +146,17 @@ test("the log says what was checked, and on a failure the canonical string; neve
   lines.length = 0;
   await build(sandbox);
   assert.equal(lines.length, 1);
-  assert.match(lines[0], /^#\d+ POST \/v3\/marketing\/partnerships\/build → 200\n {3}✓ 通过: size, headers, .*signature.*rules$/);
+  assert.match(
+    lines[0],
+    /^#\d+ POST \/v3\/marketing\/partnerships\/build → 200\n {3}✓ 通过：长度、Accept 与 User-Agent、.*签名.*业务规则$/,
+  );
   await call(sandbox, "POST", ECHO, { body: guideBody, signBody: "other", signed: { nonce: "NONCE" } });
   assert.match(lines[1], /→ 401 SIGN_ERROR 错误的签名，验签失败/);
-  assert.match(lines[1], /✗ 未通过: signature\n/);
-  assert.match(lines[1], /验签名串 \(\d+ 字节\): "POST\\n\/v3\/sandbox\/echo\\n\d{10}\\nNONCE\\n\{/);
+  assert.match(lines[1], /✗ 未通过：签名\n {5}下面的验签名串用商户证书验不过\n/);
+  assert.match(lines[1], /验签名串（\d+ 字节）："POST\\n\/v3\/sandbox\/echo\\n\d{10}\\nNONCE\\n\{/);
   sandbox.inject({ kind: "dropBefore" });
   await call(sandbox, "GET", ECHO).catch(() => undefined);
-  assert.match(lines[2], /→ 连接断开 \(故障: dropBefore\)$/);
+  assert.match(lines[2], /→ 连接断开（故障：dropBefore）$/);
   const all = lines.join("\n");
   assert.ok(!all.includes(sandbox.merchant.apiV3Key) && !all.includes("PRIVATE KEY"));
   assert.ok(!all.includes("WECHATPAY2-SHA256-RSA2048 mchid"));
@@ -164,7 +167,8 @@ test("the log in English", async () => {
   const other = await startSandbox({ log: (line) => english.push(line), locale: "en", platform: "certificate" });
   try {
     await call(other, "GET", ECHO, { signed: { mchid: "1" } });
-    assert.match(english[0], /✗ failed: mchid/);
+    assert.match(english[0], /✗ failed: mchid\n {5}mchid is not the sandbox merchant/);
+    assert.doesNotMatch(english[0].replace(other.requests[0].answerMessage, ""), /[\u3000-\u9fff\uff00-\uffef]/);
   } finally {
     await other.close();
   }

@@ -1,6 +1,13 @@
 /* tslint:disable */
 /* eslint-disable */
 
+/**
+ * 请求体的字节，每种 `fetch` 都接受。TypeScript 5.7 起就是 `Uint8Array<ArrayBuffer>`，之前没有这种写法。
+ *
+ * Bytes that every `fetch` takes: `Uint8Array<ArrayBuffer>`, which TypeScript before 5.7 cannot say.
+ */
+export type BodyBytes = ReturnType<Uint8Array["slice"]>;
+
 /** `signRequest` 的选项去掉 `privateKey`。 Options of `prepareRequest`. */
 export type PrepareRequestOptions = Omit<SignRequestOptions, "privateKey">;
 
@@ -17,21 +24,76 @@ export const partnershipRequests: {
     readonly terminate: (input: PartnershipInput, options: PartnershipRequestOptions) => PartnershipRequest & { body: string; idempotencyKey: string };
 };
 
+/** 本库的错误码。 The codes of this library's errors. */
+export type ErrorCode =
+    | "ERR_WECHATPAY_MISSING_OPTION"
+    | "ERR_WECHATPAY_UNKNOWN_OPTION"
+    | "ERR_WECHATPAY_OPTION_TYPE"
+    | "ERR_WECHATPAY_OPTION_UNREADABLE"
+    | "ERR_WECHATPAY_MCHID"
+    | "ERR_WECHATPAY_APPID"
+    | "ERR_WECHATPAY_SERIAL_NO"
+    | "ERR_WECHATPAY_PRIVATE_KEY"
+    | "ERR_WECHATPAY_PUBLIC_KEY"
+    | "ERR_WECHATPAY_CERTIFICATE"
+    | "ERR_WECHATPAY_KEY_PAIR_MISMATCH"
+    | "ERR_WECHATPAY_SERIAL_MISMATCH"
+    | "ERR_WECHATPAY_METHOD"
+    | "ERR_WECHATPAY_URL"
+    | "ERR_WECHATPAY_BASE_URL"
+    | "ERR_WECHATPAY_QUERY"
+    | "ERR_WECHATPAY_HEADER"
+    | "ERR_WECHATPAY_BODY"
+    | "ERR_WECHATPAY_TIMESTAMP"
+    | "ERR_WECHATPAY_NONCE_STR"
+    | "ERR_WECHATPAY_IDEMPOTENCY_KEY"
+    | "ERR_WECHATPAY_PARTNERSHIP"
+    | "ERR_WECHATPAY_FORMAT"
+    | "ERR_WECHATPAY_PREPARED"
+    | "ERR_WECHATPAY_APIV3_KEY"
+    | "ERR_WECHATPAY_KEYS"
+    | "ERR_WECHATPAY_RESPONSE_HEADER"
+    | "ERR_WECHATPAY_UNKNOWN_SERIAL"
+    | "ERR_WECHATPAY_RESPONSE_EXPIRED"
+    | "ERR_WECHATPAY_CERTIFICATE_EXPIRED"
+    | "ERR_WECHATPAY_SIGNATURE_INVALID"
+    | "ERR_WECHATPAY_HTTP_STATUS"
+    | "ERR_WECHATPAY_DECRYPT"
+    | "ERR_WECHATPAY_RESPONSE_BODY"
+    | "ERR_WECHATPAY_SENSITIVE"
+    | "ERR_WECHATPAY_PAYMENT"
+    | "ERR_WECHATPAY_UPLOAD"
+    | "ERR_WECHATPAY_DOWNLOAD"
+    | "ERR_WECHATPAY_CLIENT_OPTION"
+    | "ERR_WECHATPAY_SIGNER"
+    | "ERR_WECHATPAY_NETWORK"
+    | "ERR_WECHATPAY_TIMEOUT"
+    | "ERR_WECHATPAY_ABORTED"
+    | "ERR_WECHATPAY_LIST_UNSTABLE"
+    | "ERR_WECHATPAY_SANDBOX_OPTION"
+    | "ERR_WECHATPAY_INTERNAL";
+
+/** 服务端错误码：文档中常见的，此外还有各接口自己的。 Codes of the server's: those of every endpoint, and any other. */
+export type ServerCode =
+| "PARAM_ERROR" | "INVALID_REQUEST" | "SIGN_ERROR" | "NO_AUTH" | "RULE_LIMIT" | "RESOURCE_NOT_EXISTS"
+| "RESOURCE_ALREADY_EXISTS" | "FREQUENCY_LIMITED" | "RATELIMIT_EXCEEDED" | "SYSTEM_ERROR" | "SERVICE_UNAVAILABLE"
+| (string & {});
+
 /** 所有错误都是它；按 `code` 区分。 Every error thrown on purpose. */
 export class WechatPayError extends Error {
-    constructor(code: string, message: string, details?: { field?: string; hint?: string; cause?: unknown });
+    constructor(code: ErrorCode, message: string, details?: { field?: string; hint?: string; cause?: unknown });
     /** 稳定的错误码，见 `errorCodes`。 */
-    readonly code: string;
+    readonly code: ErrorCode;
     /** 出错的选项或字段，如 `partner.appid`。 */
     readonly field?: string;
     /** 中文说明。 */
     readonly hint?: string;
-    /** 原始异常。 */
-    readonly cause?: unknown;
+    /** 原始异常。 As `Error` declares it: TypeScript 4.7 says `Error`, later `unknown`, and before ES2022 nothing. */
+    readonly cause?: Error extends { cause?: infer Cause } ? Cause : unknown;
     /** HTTP 状态（ERR_WECHATPAY_HTTP_STATUS）。 */
     readonly status?: number;
     /** 服务端错误码，如 PARAM_ERROR；开放集合。 */
-    readonly serverCode?: string;
+    readonly serverCode?: ServerCode;
     /** 服务端错误描述。 */
     readonly serverMessage?: string;
     /** 服务端 detail。 */
@@ -41,7 +103,65 @@ export class WechatPayError extends Error {
 }
 
 /** 本库的全部错误码。 Every code of this library. */
-export const errorCodes: readonly string[];
+export const errorCodes: readonly ErrorCode[];
+
+/**
+ * 客户端各方法抛出的错误：`WechatPayError` 加上这次调用的结局。`cause` 是底层的错误，其中若带有请求则已去掉。
+ * What every method of a client rejects with. `cause` is the error underneath, without the request that some libraries put
+ * there.
+ */
+export interface ClientError extends WechatPayError {
+    /**
+     * `not_sent` 没有发出；`refused` 服务端明确拒绝（4xx）；`unknown` 可能已生效（超时、3xx、5xx、验不过签的应答、
+     * 不是微信支付报文的 4xx）：用同一 Idempotency-Key 再问。
+     * 微信支付的 4xx 多半不带签名：`refused` 且 `answerVerified` 为 false 时，凭的是 TLS 与应答的形式（有 `code`，或没有报文）。
+     * 带签名的 4xx、5xx 与 2xx 一样验签，验不过则为 `unknown`，`code` 是验签失败的错误码。
+     * `unknown` may have happened (a timeout, 3xx, 5xx, any answer whose signature does not verify, a 4xx page of something in
+     * between): repeat it with the same key, never as a new operation.
+     * WeChat Pay mostly does not sign a 4xx: `refused` with `answerVerified: false` rests on TLS and on the answer's form (a
+     * `code`, or no body). A signed 4xx or 5xx is verified like a 2xx; where that fails the outcome is `unknown` and `code` is
+     * that failure's.
+     */
+    readonly outcome: "not_sent" | "refused" | "unknown";
+    /** 原样再发（同一 Idempotency-Key）是否有意义。 Whether sending the same again makes sense. */
+    readonly retryable: boolean;
+    /**
+     * 2xx 以外的应答：签名是否验证通过。为 false 时（未签名或验不过），status、serverCode、serverMessage、detail、requestId 与
+     * explanation 都未经验证。没有这样的应答时不存在。
+     * Whether the signature of an answer other than 2xx verified. With `false` (not signed, or it did not verify) nothing that
+     * the answer says is verified: status, serverCode, serverMessage, detail, requestId, explanation. Absent without one.
+     */
+    readonly answerVerified?: boolean;
+    /** 没有可用密钥时（ERR_WECHATPAY_KEYS）：何时可以再试，Unix 秒。 Without a key: when the next try is possible, Unix seconds. */
+    readonly retryAt?: number;
+    /** 发送时用的 Idempotency-Key；没有该键的请求不存在。 */
+    readonly idempotencyKey?: string;
+    /** 尝试次数（签名失败也算一次）；参数有误、还没开始为 0。 0 where the input was refused before the first. */
+    readonly attempts: number;
+    /** 原因与处理办法。 */
+    readonly explanation: Omit<Explanation, "evidence">;
+}
+
+/**
+ * 是不是本库的错误：看 `name` 与 `code`，所以两份实例之间、跨 realm 也认得。客户端的错误还有 `outcome`：
+ * `if (e.outcome !== undefined)` 之内就是 {@link ClientError}。
+ *
+ * Whether it is an error of this library, by `name` and `code`: whichever copy of the package made it. One of a client's has
+ * an `outcome`, and `e.outcome !== undefined` narrows to {@link ClientError}.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   await client.partnerships.build(input);
+ * } catch (error) {
+ *   if (!isWechatPayError(error)) throw error;
+ *   console.error(error.code, error.hint, error.outcome, error.explanation?.remedies);
+ * }
+ * ```
+ */
+export function isWechatPayError(
+error: unknown,
+): error is ClientError | (WechatPayError & { readonly [Fact in Exclude<keyof ClientError, keyof WechatPayError>]?: undefined });
 
 
 
@@ -51,10 +171,370 @@ export interface Bilingual<T> {
     readonly en: T;
 }
 
+/** `preflight` 的代码。 The codes of findings. */
+export type FindingCode =
+| ErrorCode
+    | "PRIVATE_KEY_SHORT"
+    | "CERTIFICATE_KEY_WRONG"
+    | "CERTIFICATE_IS_PLATFORM"
+    | "PLATFORM_CERTIFICATE_IS_MERCHANT"
+    | "PLATFORM_CERTIFICATE_KEY_WRONG"
+    | "CERTIFICATE_BEHIND"
+    | "PLATFORM_KEY_IS_MERCHANT"
+    | "PLATFORM_PUBLIC_KEY_SHORT"
+    | "KEYS_EMPTY"
+    | "KEY_PAIR_MISMATCH"
+    | "SERIAL_MISSING"
+    | "SERIAL_MALFORMED"
+    | "SERIAL_IS_PUBLIC_KEY_ID"
+    | "SERIAL_IS_DECIMAL"
+    | "SERIAL_IS_PLATFORM"
+    | "SERIAL_IS_MCHID"
+    | "SERIAL_OF_OTHER_CERTIFICATE"
+    | "NOW_IN_MILLISECONDS"
+    | "SERVER_DATE_UNREADABLE"
+    | "CLOCK_OFF"
+    | "CERTIFICATE_EXPIRED"
+    | "CERTIFICATE_NOT_YET_VALID"
+    | "CERTIFICATE_ENDS_SOON"
+    | "PLATFORM_CERTIFICATE_EXPIRED"
+    | "PLATFORM_CERTIFICATE_ENDS_SOON"
+    | "MCHID_MISSING"
+    | "MCHID_BLANKS"
+    | "MCHID_IS_APPID"
+    | "MCHID_MALFORMED"
+    | "MCHID_LENGTH"
+    | "MCHID_NOT_OF_CERTIFICATE"
+    | "API_V3_KEY_BLANKS"
+    | "API_V3_KEY_IS_PEM"
+    | "API_V3_KEY_NOT_ASCII"
+    | "API_V3_KEY_LENGTH"
+    | "API_V3_KEY_LOOKS_LIKE_V2"
+    | "APPID_BLANKS"
+    | "APPID_IS_MCHID"
+    | "APPID_IS_ORIGINAL_ID"
+    | "APPID_IS_SECRET"
+    | "APPID_UPPER_CASE"
+    | "APPID_MALFORMED"
+    | "URL_HOST"
+    | "URL_IS_V2"
+    | "URL_WITHOUT_V3"
+    | "URL_PREFIX"
+    | "URL_PLACEHOLDER"
+    | "URL_VALUE_MISSING"
+    | "URL_SEGMENT_EMPTY"
+    | "URL_SEGMENT_NAMED"
+    | "QUERY_WITHOUT_VALUE"
+    | "QUERY_PLUS"
+    | "QUERY_ENCODED_TWICE"
+    | "TIMESTAMP_OFF"
+    | "ACCEPT_NOT_JSON"
+    | "CONTENT_TYPE_NOT_JSON"
+    | "CONTENT_TYPE_CHARSET"
+    | "WECHATPAY_SERIAL_IS_MERCHANT"
+    | "WECHATPAY_SERIAL_UNKNOWN"
+    | "BODY_NOT_UTF8"
+    | "BODY_BYTE_ORDER_MARK"
+    | "BODY_OBJECT_OBJECT"
+    | "BODY_NOT_JSON"
+    | "BODY_SERIALISED_TWICE"
+    | "BODY_NULL"
+    | "BODY_EMOJI"
+    | "BODY_BLANK"
+    | "IDEMPOTENCY_KEY_MISSING"
+    | "PARTNERSHIP_MEMBER"
+    | "PARTNERSHIP_BODY"
+    | "PARTNERSHIP_QUERY"
+    | "PARTNERSHIP_QUERY_NOT_JSON"
+    | "PRIVATE_KEY_IS_EMPTY"
+    | "PRIVATE_KEY_IS_PUBLIC_KEY"
+    | "PRIVATE_KEY_IS_CERTIFICATE"
+    | "PRIVATE_KEY_IS_CERTIFICATE_REQUEST"
+    | "PRIVATE_KEY_IS_ENCRYPTED_PRIVATE_KEY"
+    | "PRIVATE_KEY_IS_EC_KEY"
+    | "PRIVATE_KEY_IS_SM2_KEY"
+    | "PRIVATE_KEY_IS_ED25519_KEY"
+    | "PRIVATE_KEY_IS_RSA_PSS_KEY"
+    | "PRIVATE_KEY_IS_MULTI_PRIME_KEY"
+    | "PRIVATE_KEY_IS_LARGE_EXPONENT_KEY"
+    | "PRIVATE_KEY_IS_OTHER_KEY"
+    | "PRIVATE_KEY_IS_OPENSSH_KEY"
+    | "PRIVATE_KEY_IS_PKCS12"
+    | "PRIVATE_KEY_IS_APIV3_KEY"
+    | "PRIVATE_KEY_IS_SERIAL_NO"
+    | "PRIVATE_KEY_IS_PUBLIC_KEY_ID"
+    | "PRIVATE_KEY_IS_FILE_PATH"
+    | "PRIVATE_KEY_IS_TRUNCATED"
+    | "PRIVATE_KEY_IS_DAMAGED"
+    | "PRIVATE_KEY_IS_BINARY_AS_TEXT"
+    | "PRIVATE_KEY_IS_UTF16"
+    | "PRIVATE_KEY_IS_TOO_LONG"
+    | "PRIVATE_KEY_IS_UNRECOGNISED"
+    | "CERTIFICATE_IS_EMPTY"
+    | "CERTIFICATE_IS_PRIVATE_KEY"
+    | "CERTIFICATE_IS_PUBLIC_KEY"
+    | "CERTIFICATE_IS_CERTIFICATE_REQUEST"
+    | "CERTIFICATE_IS_ENCRYPTED_PRIVATE_KEY"
+    | "CERTIFICATE_IS_EC_KEY"
+    | "CERTIFICATE_IS_SM2_KEY"
+    | "CERTIFICATE_IS_ED25519_KEY"
+    | "CERTIFICATE_IS_RSA_PSS_KEY"
+    | "CERTIFICATE_IS_MULTI_PRIME_KEY"
+    | "CERTIFICATE_IS_LARGE_EXPONENT_KEY"
+    | "CERTIFICATE_IS_OTHER_KEY"
+    | "CERTIFICATE_IS_OPENSSH_KEY"
+    | "CERTIFICATE_IS_PKCS12"
+    | "CERTIFICATE_IS_APIV3_KEY"
+    | "CERTIFICATE_IS_SERIAL_NO"
+    | "CERTIFICATE_IS_PUBLIC_KEY_ID"
+    | "CERTIFICATE_IS_FILE_PATH"
+    | "CERTIFICATE_IS_TRUNCATED"
+    | "CERTIFICATE_IS_DAMAGED"
+    | "CERTIFICATE_IS_BINARY_AS_TEXT"
+    | "CERTIFICATE_IS_UTF16"
+    | "CERTIFICATE_IS_TOO_LONG"
+    | "CERTIFICATE_IS_UNRECOGNISED"
+    | "PLATFORM_PUBLIC_KEY_IS_EMPTY"
+    | "PLATFORM_PUBLIC_KEY_IS_PRIVATE_KEY"
+    | "PLATFORM_PUBLIC_KEY_IS_CERTIFICATE"
+    | "PLATFORM_PUBLIC_KEY_IS_CERTIFICATE_REQUEST"
+    | "PLATFORM_PUBLIC_KEY_IS_ENCRYPTED_PRIVATE_KEY"
+    | "PLATFORM_PUBLIC_KEY_IS_EC_KEY"
+    | "PLATFORM_PUBLIC_KEY_IS_SM2_KEY"
+    | "PLATFORM_PUBLIC_KEY_IS_ED25519_KEY"
+    | "PLATFORM_PUBLIC_KEY_IS_RSA_PSS_KEY"
+    | "PLATFORM_PUBLIC_KEY_IS_MULTI_PRIME_KEY"
+    | "PLATFORM_PUBLIC_KEY_IS_LARGE_EXPONENT_KEY"
+    | "PLATFORM_PUBLIC_KEY_IS_OTHER_KEY"
+    | "PLATFORM_PUBLIC_KEY_IS_OPENSSH_KEY"
+    | "PLATFORM_PUBLIC_KEY_IS_PKCS12"
+    | "PLATFORM_PUBLIC_KEY_IS_APIV3_KEY"
+    | "PLATFORM_PUBLIC_KEY_IS_SERIAL_NO"
+    | "PLATFORM_PUBLIC_KEY_IS_PUBLIC_KEY_ID"
+    | "PLATFORM_PUBLIC_KEY_IS_FILE_PATH"
+    | "PLATFORM_PUBLIC_KEY_IS_TRUNCATED"
+    | "PLATFORM_PUBLIC_KEY_IS_DAMAGED"
+    | "PLATFORM_PUBLIC_KEY_IS_BINARY_AS_TEXT"
+    | "PLATFORM_PUBLIC_KEY_IS_UTF16"
+    | "PLATFORM_PUBLIC_KEY_IS_TOO_LONG"
+    | "PLATFORM_PUBLIC_KEY_IS_UNRECOGNISED"
+    | "PLATFORM_CERTIFICATE_IS_EMPTY"
+    | "PLATFORM_CERTIFICATE_IS_PRIVATE_KEY"
+    | "PLATFORM_CERTIFICATE_IS_PUBLIC_KEY"
+    | "PLATFORM_CERTIFICATE_IS_CERTIFICATE_REQUEST"
+    | "PLATFORM_CERTIFICATE_IS_ENCRYPTED_PRIVATE_KEY"
+    | "PLATFORM_CERTIFICATE_IS_EC_KEY"
+    | "PLATFORM_CERTIFICATE_IS_SM2_KEY"
+    | "PLATFORM_CERTIFICATE_IS_ED25519_KEY"
+    | "PLATFORM_CERTIFICATE_IS_RSA_PSS_KEY"
+    | "PLATFORM_CERTIFICATE_IS_MULTI_PRIME_KEY"
+    | "PLATFORM_CERTIFICATE_IS_LARGE_EXPONENT_KEY"
+    | "PLATFORM_CERTIFICATE_IS_OTHER_KEY"
+    | "PLATFORM_CERTIFICATE_IS_OPENSSH_KEY"
+    | "PLATFORM_CERTIFICATE_IS_PKCS12"
+    | "PLATFORM_CERTIFICATE_IS_APIV3_KEY"
+    | "PLATFORM_CERTIFICATE_IS_SERIAL_NO"
+    | "PLATFORM_CERTIFICATE_IS_PUBLIC_KEY_ID"
+    | "PLATFORM_CERTIFICATE_IS_FILE_PATH"
+    | "PLATFORM_CERTIFICATE_IS_TRUNCATED"
+    | "PLATFORM_CERTIFICATE_IS_DAMAGED"
+    | "PLATFORM_CERTIFICATE_IS_BINARY_AS_TEXT"
+    | "PLATFORM_CERTIFICATE_IS_UTF16"
+    | "PLATFORM_CERTIFICATE_IS_TOO_LONG"
+    | "PLATFORM_CERTIFICATE_IS_UNRECOGNISED";
+
+/** `explainError` 的代码。 The codes of explanations. */
+export type ExplanationCode =
+| ErrorCode
+    | "SIGN_BYTE_ORDER_MARK"
+    | "SIGN_CARRIAGE_RETURN"
+    | "SIGN_LITERAL_NEWLINE"
+    | "SIGN_LINE_ORDER"
+    | "SIGN_FINAL_NEWLINE"
+    | "SIGN_METHOD_CASE"
+    | "SIGN_METHOD_DIFFERS"
+    | "SIGN_FULL_URL"
+    | "SIGN_FULL_URL_AND_MORE"
+    | "SIGN_FRAGMENT"
+    | "SIGN_URL_BLANKS"
+    | "SIGN_URL_CASE"
+    | "SIGN_TRAILING_SLASH"
+    | "SIGN_LEADING_SLASH"
+    | "SIGN_PATH_PREFIX"
+    | "SIGN_PATH_DIFFERS"
+    | "SIGN_QUERY_NOT_SIGNED"
+    | "SIGN_QUERY_NOT_SENT"
+    | "SIGN_QUERY_PART"
+    | "SIGN_QUERY_ORDER"
+    | "SIGN_QUERY_DIFFERS"
+    | "SIGN_HEX_CASE"
+    | "SIGN_ENCODED_TWICE"
+    | "SENT_ENCODED_TWICE"
+    | "SIGN_NOT_ENCODED"
+    | "SIGN_SPACE_AS_PLUS"
+    | "SIGN_ENCODING_DIFFERS"
+    | "SIGN_URL_DIFFERS"
+    | "SIGN_TIMESTAMP_MILLISECONDS"
+    | "SIGN_TIMESTAMP_DIFFERS"
+    | "SIGN_NONCE_DIFFERS"
+    | "BODY_NOT_SENT"
+    | "BODY_NOT_SIGNED"
+    | "BODY_BYTE_ORDER_MARK"
+    | "BODY_LINE_END"
+    | "BODY_CARRIAGE_RETURNS"
+    | "BODY_CHARSET"
+    | "BODY_UNICODE_ESCAPES"
+    | "BODY_SLASH_ESCAPES"
+    | "BODY_SERIALISED_AGAIN"
+    | "BODY_DIFFERS"
+    | "BODY_LENGTH"
+    | "BODY_NOT_SERIALISED"
+    | "BODY_QUOTES_ESCAPED"
+    | "UPLOAD_SIGNED_WHOLE"
+    | "SIGNATURE_FORM"
+    | "SIGNATURE_WRAPPED"
+    | "SIGNATURE_IS_DIGEST"
+    | "SIGN_OTHER_ATTEMPT"
+    | "SIGN_KEY_OR_SERIAL"
+    | "SIGN_OTHER_HASH"
+    | "SIGN_OTHER_KEY"
+    | "SIGN_OTHER_TEXT"
+    | "SIGN_RIGHT"
+    | "SIGN_UNCOMPARED"
+    | "SERIAL_OF_OTHER_CERTIFICATE"
+    | "TIMESTAMP_MILLISECONDS"
+    | "TIMESTAMP_OFF"
+    | "TIMESTAMP_STALE"
+    | "MCHID_BLANKS"
+    | "MCHID_UNKNOWN"
+    | "SERIAL_IS_PUBLIC_KEY_ID"
+    | "SERIAL_IS_PLATFORM"
+    | "SERIAL_MALFORMED"
+    | "SERIAL_WRONG"
+    | "MERCHANT_API_V3_KEY_UNSET"
+    | "MERCHANT_CERTIFICATE_NONE"
+    | "MERCHANT_CERTIFICATE_EXPIRED"
+    | "MERCHANT_CERTIFICATE_REVOKED"
+    | "MERCHANT_CERTIFICATE_REPLACED"
+    | "AUTHORIZATION_MISSING"
+    | "AUTHORIZATION_SCHEME"
+    | "AUTHORIZATION_FORMAT"
+    | "AUTHORIZATION_LOST"
+    | "AUTHORIZATION_TWICE"
+    | "HEADER_LINE_BREAK"
+    | "HEADERS_REFUSED"
+    | "ACCEPT_OR_USER_AGENT_MISSING"
+    | "ACCEPT_OR_USER_AGENT_LOST"
+    | "CONTENT_TYPE_WRONG"
+    | "CONTENT_TYPE_MISSING"
+    | "IMAGE_CONTENT_TYPE"
+    | "MULTIPART_BOUNDARY"
+    | "MULTIPART_UNREAD"
+    | "BODY_MISSING"
+    | "BODY_WRAPPED"
+    | "BODY_NOT_UTF8"
+    | "IDEMPOTENCY_KEY_MISSING"
+    | "IDEMPOTENCY_KEY_REUSED"
+    | "APPID_NOT_BOUND"
+    | "MERCHANT_UNAVAILABLE"
+    | "STOCK_UNAVAILABLE"
+    | "STOCK_STATE"
+    | "STOCK_OF_OTHER_MERCHANT"
+    | "STOCK_CHANNEL"
+    | "COUPON_REFUSED"
+    | "COUPON_PLUGIN_SIGNATURE"
+    | "COUPON_PLUGIN_CREATOR"
+    | "OPENID_WRONG"
+    | "MCHID_IN_PARAMETERS"
+    | "MCHID_DIFFERS"
+    | "PROVIDER_AT_MERCHANT_ENDPOINT"
+    | "MERCHANT_AT_PROVIDER_ENDPOINT"
+    | "SUB_MERCHANT_UNKNOWN"
+    | "ORDER_STATE"
+    | "BILL_NONE"
+    | "LIST_EMPTY"
+    | "PARAMETER_UNKNOWN"
+    | "PARAMETER_BLANKS"
+    | "PARAMETER_MISSING"
+    | "PARAMETER_NOT_RECEIVED"
+    | "BODY_EMOJI"
+    | "BODY_NULL"
+    | "SENSITIVE_KEY"
+    | "SENSITIVE_NOT_ENCRYPTED"
+    | "WECHATPAY_SERIAL_MISSING"
+    | "WECHATPAY_SERIAL_IS_MERCHANT"
+    | "WECHATPAY_SERIAL_REFUSED"
+    | "PARAMETER_WRONG"
+    | "BUSINESS_RULE"
+    | "REQUEST_INVALID"
+    | "NO_AUTHORITY"
+    | "IP_NOT_ALLOWED"
+    | "ENDPOINT_RETIRED"
+    | "PLATFORM_CERTIFICATE_NONE"
+    | "ALREADY_EXISTS"
+    | "NOT_EXISTS"
+    | "PATH_UNKNOWN"
+    | "METHOD_NOT_ALLOWED"
+    | "TOO_LARGE"
+    | "RATE_LIMITED"
+    | "SYSTEM_ERROR"
+    | "SERVICE_UNAVAILABLE"
+    | "SERVER_REFUSED"
+    | "PROXY_PAGE"
+    | "PROXY_FORBIDDEN"
+    | "PROXY_AUTHENTICATION"
+    | "PROXY_FAILED"
+    | "GATEWAY_EMPTY"
+    | "FRONT_PAGE"
+    | "ANSWER_EMPTY"
+    | "ANSWER_UNREAD"
+    | "ANSWER_FOREIGN"
+    | "ANSWER_OF_PLATFORM"
+    | "ANSWER_IS_V2"
+    | "REDIRECTED"
+    | "SUCCEEDED"
+    | "SUCCEEDED_EMPTY"
+    | "ACCEPTED"
+    | "SUCCEEDED_UNSIGNED"
+    | "ANSWER_CUT"
+    | "ANSWER_NOT_JSON"
+    | "CONNECTION_REFUSED"
+    | "HOST_NOT_FOUND"
+    | "NETWORK_UNREACHABLE"
+    | "CONNECT_TIMEOUT"
+    | "ANSWER_TIMEOUT"
+    | "ABORTED"
+    | "CONNECTION_LOST"
+    | "TLS_CERTIFICATE_EXPIRED"
+    | "TLS_CERTIFICATE_UNTRUSTED"
+    | "TLS_HOST_MISMATCH"
+    | "TLS_FAILED"
+    | "FETCH_MISSING"
+    | "FETCH_REFUSED"
+    | "NETWORK_FAILED"
+    | "FILE_UNREADABLE"
+    | "KEY_UNREADABLE"
+    | "API_V3_KEY_LENGTH"
+    | "DECRYPTION_FAILED"
+    | "SENSITIVE_OTHER_KEY"
+    | "ANSWER_UNVERIFIED"
+    | "ANSWER_TIME_OFF"
+    | "OWN_CERTIFICATE_CONFIGURED"
+    | "FUNCTION_TIMEOUT"
+    | "FRONTEND_CALL"
+    | "PAYMENT_SIGNATURE"
+    | "PAYMENT_PARAMETER"
+    | "PAYMENT_PAGE"
+    | "PAYMENT_CANCELLED"
+    | "ANSWER_NOT_KEPT"
+    | "NOTIFICATION_GIVEN"
+    | "NOTHING_GIVEN"
+    | "UNKNOWN";
+
 /** 配置里的一个问题。 One problem of a setup. */
 export interface Finding {
     /** 稳定的代码；`ERR_WECHATPAY_…` 与 `signRequest` 会抛出的一致。 Stable. */
-    readonly code: string;
+    readonly code: FindingCode;
     /** `error` 必然失败；`warning` 可能失败或将来失败。 */
     readonly severity: "error" | "warning";
     /** 哪个选项，如 `keys[0].certificate`。 */
@@ -71,6 +551,13 @@ export interface Finding {
  * 发送之前检查凭据与请求：返回全部问题，最根本的在前；没有问题时为空数组。不抛错。
  *
  * Every problem of credentials and request, most basic first; empty when there is none. Never throws.
+ *
+ * @example
+ * ```ts
+ * for (const { severity, title, remedies } of preflight({ mchid, serialNo, privateKey, certificate, keys, apiV3Key })) {
+ *   console.error(severity, title.zh, remedies.zh);
+ * }
+ * ```
  */
 export function preflight(options: PreflightOptions): readonly Finding[];
 
@@ -97,6 +584,11 @@ export interface SetupReport {
  *
  * As `preflight`, and a list of what was checked and what could not be. Certificates that end within 30 days are a warning
  * (`expiresWithin` changes that). Never throws.
+ *
+ * @example
+ * ```ts
+ * const { findings, checks } = inspectSetup({ mchid, certificate, privateKey, keys });
+ * ```
  */
 export function inspectSetup(options: PreflightOptions): SetupReport;
 
@@ -130,7 +622,7 @@ export interface FailedCall {
 /** 失败的原因。 The cause of a failure. */
 export interface Explanation {
     /** 稳定的代码。 Stable. */
-    readonly code: string;
+    readonly code: ExplanationCode;
     /** 一句话。 In one sentence. */
     readonly title: string;
     /** 为什么。 Why. */
@@ -161,6 +653,11 @@ export interface Explanation {
  *
  * The cause of a failed call, not a catalogue; says so when it does not know. Never throws. An error of an HTTP library, a
  * result of wx.request, a HAR, what curl -v printed or plain words do as well.
+ *
+ * @example
+ * ```ts
+ * const { title, cause, remedies } = explainError({ status: 401, headers, body, request: signRequest(options) });
+ * ```
  */
 export function explainError(failure: FailedCall | Error | object | string): Explanation;
 
@@ -178,10 +675,53 @@ export interface PaymentParameters {
     app: AppParameters;
 }
 
-/** 调起支付的签名参数。 The signed parameters that open the cashier. */
+/**
+ * 调起支付的签名参数。 The signed parameters that open the cashier.
+ *
+ * @throws {@link WechatPayError} `ERR_WECHATPAY_PAYMENT` 参数不能签名。 The parameters cannot be signed.
+ *
+ * @example
+ * ```ts
+ * const parameters = signPayment({ type: "mini", appid, prepayId, privateKey });
+ * ```
+ */
 export function signPayment<Type extends PaymentType>(options: SignPaymentOptions & { type: Type }): PaymentParameters[Type];
 
 
+
+/** 已验签并解密的通知。 A verified, decrypted notification; frozen. */
+export interface Notification<Resource = unknown> {
+    /** 通知 ID：重复通知的 ID 相同，请按它去重。 De-duplicate by it. */
+    readonly id: string;
+    /** 通知创建时间 RFC 3339。 */
+    readonly createTime: string;
+    /** 通知类型，如 TRANSACTION.SUCCESS。 */
+    readonly eventType: string;
+    /** 通知数据类型，如 encrypt-resource。 */
+    readonly resourceType: string;
+    /** 回调摘要。 */
+    readonly summary: string;
+    /** 加密前的对象类型，如 transaction。 */
+    readonly originalType: string;
+    /** 解密后的 JSON 原文；大整数请从这里取。 The decrypted text, exact where numbers exceed 2^53. */
+    readonly plaintext: string;
+    /** `JSON.parse(plaintext)`，类型由调用方给出，不检查。 Of the type that the caller names; it is not checked. */
+    readonly resource: Resource;
+}
+
+/**
+ * 处理回调通知：先验签，再解密。请按 `id` 去重，并在 5 秒内应答 200 或 204。
+ *
+ * Verifies a notification, then decrypts it. De-duplicate by `id`: the time window does not stop a replay inside it.
+ *
+ * @throws {@link WechatPayError} 验不过签，或解不开。 It does not verify, or cannot be decrypted.
+ *
+ * @example
+ * ```ts
+ * const { id, resource } = parseNotification<{ out_trade_no: string }>({ headers, body, keys, apiV3Key });
+ * ```
+ */
+export function parseNotification<Resource = unknown>(options: ParseNotificationOptions): Notification<Resource>;
 
 /** 收到的 HTTP 头：Headers、键值对，或 Node 的 req.headers。 `Headers`, pairs, or an object as Node gives it. */
 export type ReceivedHeaders =
@@ -208,7 +748,7 @@ export interface PreparedRequest {
     /**
      * 请求体；没有则不存在。
      */
-    body?: string | Uint8Array<ArrayBuffer>;
+    body?: string | BodyBytes;
     /**
      * 重定向会改变签名的 URL，所以不跟随。 A redirect would change the signed URL.
      */
@@ -734,7 +1274,7 @@ export interface PreflightOptions {
     /**
      * 微信支付公钥、平台证书。
      */
-    keys?: PlatformKeyInput[];
+    keys?: readonly PlatformKeyInput[];
     /**
      * AppID。
      */
@@ -766,7 +1306,7 @@ export interface Upload {
     /**
      * multipart/form-data 报文。
      */
-    readonly body: Uint8Array<ArrayBuffer>;
+    readonly body: BodyBytes;
     readonly headers: { readonly "Content-Type": string };
     /**
      * 参与签名的 meta 文本，与报文中的 meta 部分逐字节相同。 The text of the `meta` part, byte for byte.
@@ -855,44 +1395,6 @@ export interface MiniParameters {
 }
 
 /**
- * 已验签并解密的通知。 A verified, decrypted notification; frozen.
- */
-export interface Notification {
-    /**
-     * 通知 ID：重复通知的 ID 相同，请按它去重。 De-duplicate by it.
-     */
-    readonly id: string;
-    /**
-     * 通知创建时间 RFC 3339。
-     */
-    readonly createTime: string;
-    /**
-     * 通知类型，如 TRANSACTION.SUCCESS。
-     */
-    readonly eventType: string;
-    /**
-     * 通知数据类型，如 encrypt-resource。
-     */
-    readonly resourceType: string;
-    /**
-     * 回调摘要。
-     */
-    readonly summary: string;
-    /**
-     * 加密前的对象类型，如 transaction。
-     */
-    readonly originalType: string;
-    /**
-     * 解密后的 JSON 原文；大整数请从这里取。 The decrypted text, exact where numbers exceed 2^53.
-     */
-    readonly plaintext: string;
-    /**
-     * `JSON.parse(plaintext)`。
-     */
-    readonly resource: unknown;
-}
-
-/**
  * 授权业务类别。
  */
 export type BusinessType = "FAVOR_STOCK" | "BUSIFAVOR_STOCK";
@@ -948,26 +1450,65 @@ export interface CertificateInfo {
 
 /**
  * 拼 Authorization 请求头的值。 The value of the Authorization header.
+ *
+ * @throws {@link WechatPayError} `ERR_WECHATPAY_FORMAT` 有会破坏格式的字符。 A character would break the format.
+ *
+ * @example
+ * ```ts
+ * const authorization = buildAuthorization({ mchid, serialNo, nonceStr, timestamp, signature });
+ * ```
  */
 export function buildAuthorization(parts: AuthorizationParts): string;
 
 /**
  * 建立、终止合作关系的请求体。 The body of build and terminate.
+ *
+ * @throws {@link WechatPayError} `ERR_WECHATPAY_PARTNERSHIP` 不合文档的规则。 It breaks a rule of the documents.
+ *
+ * @example
+ * ```ts
+ * const body = buildPartnershipBody({
+ *   partner: { type: "APPID", appid: "wx4e1916a585d1f4e9" },
+ *   authorized_data: { business_type: "FAVOR_STOCK", stock_id: "2433405" },
+ * });
+ * ```
  */
 export function buildPartnershipBody(input: PartnershipInput): string;
 
 /**
  * 查询合作关系列表的查询串（已编码）。 The query of list, encoded.
+ *
+ * @throws {@link WechatPayError} `ERR_WECHATPAY_PARTNERSHIP` 不合文档的规则。 It breaks a rule of the documents.
+ *
+ * @example
+ * ```ts
+ * const query = buildPartnershipQuery({ authorized_data: { business_type: "FAVOR_STOCK" }, limit: 20 });
+ * ```
  */
 export function buildPartnershipQuery(input: PartnershipQueryInput): string;
 
 /**
  * 拼请求的待签名串：五行，每行以 LF 结尾。 The message to sign: five lines, each ended by LF.
+ *
+ * @throws {@link WechatPayError} `ERR_WECHATPAY_FORMAT` 有会破坏格式的字符。 A character would break the format.
+ *
+ * @example
+ * ```ts
+ * const message = buildSignMessage({ method: "GET", url: "/v3/certificates", timestamp, nonceStr });
+ * ```
  */
 export function buildSignMessage(parts: SignMessageParts): string;
 
 /**
  * 组装上传报文：返回值展开后传给 `signRequest`。 Builds an upload to be spread into `signRequest`.
+ *
+ * @throws {@link WechatPayError} `ERR_WECHATPAY_UPLOAD` 文件名或类型不能发送。 Its name or type cannot be sent.
+ *
+ * @example
+ * ```ts
+ * const upload = buildUpload({ file, filename: "shop.png" });
+ * const signed = signRequest({ mchid, serialNo, privateKey, url: "/v3/merchant/media/upload", ...upload });
+ * ```
  */
 export function buildUpload(options: BuildUploadOptions): Upload;
 
@@ -980,6 +1521,13 @@ export function clearKeys(): void;
  * 给 `prepareRequest` 的结果补上签名（Base64）。
  *
  * Adds a signature made elsewhere (Base64) to what `prepareRequest` returned.
+ *
+ * @throws {@link WechatPayError} `ERR_WECHATPAY_PREPARED` 签名之后改动过。 It was changed after it was prepared.
+ *
+ * @example
+ * ```ts
+ * const signed = completeRequest(prepared, await kms.sign(prepared.message));
+ * ```
  */
 export function completeRequest(prepared: PreparedRequest, signature: string): SignedRequest;
 
@@ -987,11 +1535,26 @@ export function completeRequest(prepared: PreparedRequest, signature: string): S
  * 解密一段 resource(AEAD_AES_256_GCM)，返回明文。仅用于来源已验证的数据；回调请用 `parseNotification`。
  *
  * Decrypts one resource whose origin is already verified; for notifications use `parseNotification`.
+ *
+ * @throws {@link WechatPayError} `ERR_WECHATPAY_DECRYPT` 密钥不对，或内容被改过。 The key is wrong, or the text was changed.
+ *
+ * @example
+ * ```ts
+ * const { ciphertext, nonce, associated_data } = resource;
+ * const text = decryptResource({ ciphertext, nonce, associatedData: associated_data, apiV3Key });
+ * ```
  */
 export function decryptResource(options: DecryptResourceOptions): string;
 
 /**
  * 用商户私钥解密敏感字段。 Decrypts a sensitive field with the merchant's private key.
+ *
+ * @throws {@link WechatPayError} `ERR_WECHATPAY_SENSITIVE` 不是用这把私钥的证书加密的。 It was not encrypted for this key.
+ *
+ * @example
+ * ```ts
+ * const name = decryptSensitive({ ciphertext, privateKey });
+ * ```
  */
 export function decryptSensitive(options: DecryptSensitiveOptions): string;
 
@@ -999,11 +1562,25 @@ export function decryptSensitive(options: DecryptSensitiveOptions): string;
  * 加密敏感字段（RSAES-OAEP），并给出应随请求发送的 Wechatpay-Serial。
  *
  * Encrypts a sensitive field; send `wechatpaySerial` with the request (`signRequest` takes it under that name).
+ *
+ * @throws {@link WechatPayError} `ERR_WECHATPAY_SENSITIVE` 过长。 It is too long.
+ *
+ * @example
+ * ```ts
+ * const { ciphertext, wechatpaySerial } = encryptSensitive({ plaintext: "张三", key: { certificate } });
+ * ```
  */
 export function encryptSensitive(options: EncryptSensitiveOptions): EncryptedSensitive;
 
 /**
  * 读出证书的序列号、有效期、主体等；过期的也照读。 Reads a certificate, expired or not.
+ *
+ * @throws {@link WechatPayError} `ERR_WECHATPAY_CERTIFICATE` 不是证书。 It is no certificate.
+ *
+ * @example
+ * ```ts
+ * const { serialNo, notAfter, mchid } = inspectCertificate(certificate);
+ * ```
  */
 export function inspectCertificate(certificate: string | Uint8Array): CertificateInfo;
 
@@ -1012,25 +1589,40 @@ export function inspectCertificate(certificate: string | Uint8Array): Certificat
  *
  * Decrypts a download of platform certificates, expired ones too. Trust comes from the APIv3 key; `headers` add
  * freshness, and `keys` the signature of a configured key where `Wechatpay-Serial` names one.
+ *
+ * @throws {@link WechatPayError} `ERR_WECHATPAY_DECRYPT` 等。 `ERR_WECHATPAY_DECRYPT` and those of a signature.
+ *
+ * @example
+ * ```ts
+ * const certificates = parseCertificates({ headers, body, apiV3Key, keys });
+ * ```
  */
 export function parseCertificates(options: ParseCertificatesOptions): readonly PlatformCertificate[];
-
-/**
- * 处理回调通知：先验签，再解密。请按 `id` 去重，并在 5 秒内应答 200 或 204。
- *
- * Verifies a notification, then decrypts it. De-duplicate by `id`: the time window does not stop a replay inside it.
- */
-export function parseNotification(options: ParseNotificationOptions): Notification;
 
 /**
  * 同 `signRequest`，但不签名：`message` 交给 KMS、HSM 或 WebCrypto 去签，再用 `completeRequest`。
  *
  * `signRequest` without the signature: sign `message` elsewhere, then call `completeRequest`.
+ *
+ * @throws {@link WechatPayError} 选项有误。 An option is wrong.
+ *
+ * @example
+ * ```ts
+ * const prepared = prepareRequest({ mchid, serialNo, wechatpaySerial, url: "/v3/certificates" });
+ * const signed = completeRequest(prepared, await kms.sign(prepared.message));
+ * ```
  */
 export function prepareRequest(options: PrepareRequestOptions): PreparedRequest;
 
 /**
  * 用商户私钥签名（SHA256withRSA），返回 Base64。 Base64 of RSASSA-PKCS1-v1_5 with SHA-256.
+ *
+ * @throws {@link WechatPayError} `ERR_WECHATPAY_PRIVATE_KEY` 私钥不可用。 The private key cannot be used.
+ *
+ * @example
+ * ```ts
+ * const signature = signMessage({ message, privateKey });
+ * ```
  */
 export function signMessage(options: SignMessageOptions): string;
 
@@ -1038,6 +1630,14 @@ export function signMessage(options: SignMessageOptions): string;
  * 签名一个请求：返回值可直接交给 `fetch(signed.url, signed)`。
  *
  * Signs a request and returns exactly what to send.
+ *
+ * @throws {@link WechatPayError} 选项有误，`field` 指出哪一个。 An option is wrong; `field` says which.
+ *
+ * @example
+ * ```ts
+ * const signed = signRequest({ mchid, serialNo, privateKey, wechatpaySerial, url: "/v3/certificates" });
+ * const response = await fetch(signed.url, signed);
+ * ```
  */
 export function signRequest(options: SignRequestOptions): SignedRequest;
 
@@ -1045,11 +1645,25 @@ export function signRequest(options: SignRequestOptions): SignedRequest;
  * 核对下载的账单：账单应答不签名，用申请账单时得到的 hash_type、hash_value 核对；不符则抛错。
  *
  * Checks a downloaded bill, the one answer that is not signed, against the digest from the signed answer before it.
+ *
+ * @throws {@link WechatPayError} `ERR_WECHATPAY_DOWNLOAD` 摘要不符。 The digest differs.
+ *
+ * @example
+ * ```ts
+ * verifyDownload({ body: bill, hash: { type: "SHA1", value: hashValue } });
+ * ```
  */
 export function verifyDownload(options: VerifyDownloadOptions): void;
 
 /**
  * 验签；失败抛错，不会返回 false。 Throws unless the signature is valid.
+ *
+ * @throws {@link WechatPayError} `ERR_WECHATPAY_SIGNATURE_INVALID` 签名不对。 The signature is not valid.
+ *
+ * @example
+ * ```ts
+ * verifyMessage({ message, signature, key: { id: "PUB_KEY_ID_0114232134912410000000000000", publicKey } });
+ * ```
  */
 export function verifyMessage(options: VerifyMessageOptions): void;
 
@@ -1057,5 +1671,12 @@ export function verifyMessage(options: VerifyMessageOptions): void;
  * 验证应答的时间与签名，返回报文原文；失败抛错。 Verifies an answer and returns its body as text, or throws.
  *
  * 非 2xx 应答（给出 `status` 时）一律抛错，带上服务端的 code、message、detail 与 Request-ID。
+ *
+ * @throws {@link WechatPayError} 验不过签，或不是 2xx（`ERR_WECHATPAY_HTTP_STATUS`）。 It does not verify, or is not 2xx.
+ *
+ * @example
+ * ```ts
+ * const text = verifyResponse({ status: response.status, headers: response.headers, body: await response.text(), keys });
+ * ```
  */
 export function verifyResponse(options: VerifyResponseOptions): string;

@@ -1,6 +1,6 @@
 // The client and the sandbox as their users write them.
 
-import { type Notification, type PartnershipInput, WechatPayError } from "wechatpay-wasm";
+import { isWechatPayError, type Notification, type PartnershipInput } from "wechatpay-wasm";
 import {
   type Answer,
   type BuiltPartnership,
@@ -22,6 +22,9 @@ const input: PartnershipInput = {
 };
 const stock = { authorized_data: { business_type: "FAVOR_STOCK" } } as const;
 
+/** What `satisfies` says, which TypeScript has from 4.9. */
+const is = <Type>(value: Type): void => void value;
+
 export async function use(): Promise<void> {
   const sandbox: Sandbox = await startSandbox({
     retiredSerial: "refuse",
@@ -41,7 +44,7 @@ export async function use(): Promise<void> {
   const page = await client.partnerships.list({ ...stock, offset: 0, limit: 5 });
   const first: Partnership | undefined = page.data[0];
   for await (const { partner, terminate_time } of client.partnerships.listAll(stock, { signal }))
-    [partner.appid, terminate_time satisfies string | undefined];
+    void [partner.appid, terminate_time === undefined ? "" : terminate_time.slice(0, 10)];
   // @ts-expect-error listAll reads from the start
   client.partnerships.listAll({ ...stock, offset: 1 });
   // @ts-expect-error an unknown option
@@ -65,7 +68,9 @@ export async function use(): Promise<void> {
     file: new Uint8Array(1),
     filename: "a.png",
   });
-  const media: string = uploaded.data.media_id;
+  const media: string | undefined = uploaded.data?.media_id;
+  // @ts-expect-error 204 has no data
+  uploaded.data.media_id;
   const bill: Uint8Array = await client.download("https://api.mch.weixin.qq.com/v3/billdownload/file?token=x", {
     hash: { type: "SHA1", value: "" },
   });
@@ -76,16 +81,37 @@ export async function use(): Promise<void> {
     headers: { "Wechatpay-Serial": ["x"] },
     body: new Uint8Array(1),
   });
+  const typed: Notification<{ out_trade_no: string }> = await client.notifications.parse<{ out_trade_no: string }>({
+    headers: {},
+    body: "",
+  });
+  // @ts-expect-error the resource is what the caller says that it is
+  typed.resource.transaction_id;
+  // @ts-expect-error unless he says nothing
+  notification.resource.out_trade_no;
+  is<string | undefined>(page.emptyBecause?.message);
   await sandbox.close();
-  void [state, first, id, media, bill, serials, notification];
+  void [typed.resource.out_trade_no, state, first, id, media, bill, serials, notification];
 }
 
 export function failed(error: unknown): string {
-  if (!(error instanceof WechatPayError)) throw error;
-  const { outcome, idempotencyKey, explanation, attempts, status, answerVerified, retryAt } = error as ClientError;
-  [answerVerified satisfies boolean | undefined, retryAt satisfies number | undefined];
+  if (!isWechatPayError(error)) throw error;
+  // What only errors of a client have may be absent, or is all there where `outcome` is.
+  is<[string | undefined, number | undefined]>([error.explanation?.title, error.attempts]);
+  // @ts-expect-error it is not known yet whose error it is
+  error.explanation.title;
+  // @ts-expect-error no such code
+  if (error.code === "ERR_WECHATPAY_TYPO") return "";
+  if (error.outcome === undefined) return error.hint ?? error.message;
+  const found: ClientError = error;
+  const { outcome, idempotencyKey, explanation, attempts, status, answerVerified, retryAt } = found;
+  is<[boolean | undefined, number | undefined]>([answerVerified, retryAt]);
   // @ts-expect-error there are three outcomes
   if (outcome === "failed") return "";
+  // @ts-expect-error no such cause
+  if (explanation.code === "SIGN_TYPO") return "";
+  // The server's set is open.
+  if (error.serverCode === "ANY_CODE_AT_ALL" || explanation.code === "LIST_EMPTY") return "";
   return `${outcome} ${idempotencyKey ?? ""} ${explanation.remedies.join()} ${attempts.toFixed()} ${status ?? 0}`;
 }
 
@@ -99,7 +125,11 @@ export const options: ClientOptions = {
   hosts: environment.host === undefined ? undefined : [environment.host],
   retry: { attempts: 2 },
   isEmptyList: (error) => error.serverCode === "RESOURCE_NOT_EXISTS" && error.outcome === "refused",
+  onRequest: ({ callId, attempt, url }) => void [callId.length, attempt, url],
   onResponse: ({ status, ms }) => void (status + ms),
+  onAttemptEnd: ({ outcome, code, retryInMs }) => void [outcome === "succeeded", code === "ERR_WECHATPAY_TIMEOUT", retryInMs],
+  // @ts-expect-error no such outcome
+  onCallEnd: ({ outcome, attempts, ms }) => void [outcome === "success", attempts + ms],
 };
 // @ts-expect-error mchid is required
 export const missing: ClientOptions = { privateKey: "" };

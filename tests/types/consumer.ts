@@ -8,19 +8,23 @@ import {
   type CertificateInfo,
   clearKeys,
   completeRequest,
+  type ErrorCode,
   type Explanation,
   errorCodes,
   explainError,
   type Finding,
   inspectCertificate,
+  isWechatPayError,
   type PartnershipInput,
   type PartnershipQueryInput,
   type PartnershipRequest,
   type PreparedRequest,
   type PrepareRequestOptions,
+  parseNotification,
   partnershipRequests,
   preflight,
   prepareRequest,
+  type ServerCode,
   type SignedRequest,
   type SignRequestOptions,
   signMessage,
@@ -170,14 +174,19 @@ same<typeof info.kind, "merchant" | "platform" | undefined>(true);
 same<typeof info.mchid, string | undefined>(true);
 // @ts-expect-error read-only
 info.serialNo = "1";
-same<typeof errorCodes, readonly string[]>(true);
+same<typeof errorCodes, readonly ErrorCode[]>(true);
 same<void, ReturnType<typeof clearKeys>>(true);
 const error: WechatPayError = new WechatPayError("ERR_WECHATPAY_URL", "url: …", { field: "url", hint: "…", cause: 1 });
 const asError: Error = error;
-same<typeof error.code, string>(true);
+same<typeof error.code, ErrorCode>(true);
 same<typeof error.field, string | undefined>(true);
 same<typeof error.hint, string | undefined>(true);
-same<typeof error.serverCode, string | undefined>(true);
+same<typeof error.serverCode, ServerCode | undefined>(true);
+const anyServerCode: ServerCode = "A_CODE_OF_TOMORROW";
+// @ts-expect-error no such code
+error.code === "ERR_WECHATPAY_TYPO";
+// @ts-expect-error no such code
+new WechatPayError("ERR_WECHATPAY_TYPO", "");
 // @ts-expect-error read-only
 error.code = "other";
 
@@ -188,12 +197,20 @@ const findings: readonly Finding[] = preflight({
   serverDate: new Date(),
   request: { url: "/v3/certificates" },
 });
+// @ts-expect-error no such finding
+findings[0]?.code === "SERIAL_TYPO";
 const explanation: Explanation = explainError({ status: 401, headers: new Map(), body: bytes, request: completed, locale: "en" });
 explainError(error);
+explanation.code === "SIGN_KEY_OR_SERIAL";
+// @ts-expect-error no such cause
+explanation.code === "SIGN_TYPO";
+const { resource } = parseNotification<{ amount: { total: number } }>({ headers: {}, body: "", keys: [], apiV3Key: "" });
+same<typeof resource.amount.total, number>(true);
+export function guarded(thrown: unknown): ErrorCode | undefined {
+  return isWechatPayError(thrown) ? thrown.code : undefined;
+}
 same<typeof explanation.idempotencyKey, "same" | "new" | undefined>(true);
-// @ts-expect-error a status is a number
-explainError({ status: "401" });
 // @ts-expect-error not an option
 preflight({ merchant: "1" });
 
-export { asError, completed, findings };
+export { anyServerCode, asError, completed, findings };

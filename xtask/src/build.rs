@@ -1,5 +1,6 @@
 //! Builds the npm package into `pkg/`: one wasm, one glue core, thin loaders.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -49,6 +50,9 @@ pub const MADE: [&str; 13] = [
     "sandbox/index.cjs",
     "sandbox/index.d.cts",
 ];
+
+/// Where the glue instantiates: at loading, and after a reset.
+const INSTANCE: &str = "new WebAssembly.Instance(wasmModule, ";
 
 /// Where getrandom asks the host, which is not there in Node 16 and 18.
 const RANDOM: &str = "globalThis.crypto.getRandomValues(";
@@ -168,7 +172,8 @@ fn assemble(out: &Path, pkg: &Path, log: &Log) -> Result<()> {
     fs::write(pkg.join("core/fused.inline.js"), inlined_fused(&fused))?;
     fs::write(pkg.join("core/core.js"), glue(&fs::read_to_string(out.join("core.js"))?)?)?;
     fs::write(pkg.join("core/words.data.js"), sentences()?)?;
-    fs::write(pkg.join("index.d.ts"), declarations(&fs::read_to_string(out.join("core.d.ts"))?)?)?;
+    let declared = declarations(&fs::read_to_string(out.join("core.d.ts"))?)?;
+    fs::write(pkg.join("index.d.ts"), with_codes(declared, pkg, log)?)?;
     // Beside the modules they import, for as long as the bundler reads them.
     let packed = pkg.join("core/wasm.packed.js");
     let packed_fused = pkg.join("core/fused.packed.js");
@@ -183,8 +188,12 @@ fn glue(source: &str) -> Result<String> {
     for line in [SOURCE_IMPORT, STRING_COPY, RANDOM] {
         ensure!(source.matches(line).count() == 1, "wasm-bindgen's glue changed: expected {line} exactly once");
     }
+    ensure!(source.matches(INSTANCE).count() == 2, "wasm-bindgen's glue changed: expected {INSTANCE} exactly twice");
+    let imports = "import wasmModule from \"#wasm\";\nimport { fillRandom } from \"#random\";\n\
+        import { instantiate } from \"./compile.js\";";
     Ok(source
-        .replace(SOURCE_IMPORT, "import wasmModule from \"#wasm\";\nimport { fillRandom } from \"#random\";")
+        .replace(SOURCE_IMPORT, imports)
+        .replace(INSTANCE, "instantiate(wasmModule, ")
         .replace(STRING_COPY, &[LONG_STRING_COPY, STRING_COPY].concat())
         .replace(RANDOM, "fillRandom("))
 }
@@ -218,6 +227,23 @@ fn declarations(source: &str) -> Result<String> {
         declared += &format!("\n */{head}{{\n{}}}\n{rest}", members.collect::<String>());
     }
     Ok(declared.trim_end().to_string() + "\n")
+}
+
+/// Prints the codes of the core, by what they are codes of.
+const CODES: &str = "import * as core from './core/core.js';
+console.log(JSON.stringify({ errors: core.errorCodes(), ...core.diagnosisCodes() }));";
+
+/// The declarations with the codes that the core itself tells, in the place of `"{errors}"` and the like.
+fn with_codes(mut declared: String, pkg: &Path, log: &Log) -> Result<String> {
+    let told = Tool::node().directory(pkg).args(["--input-type=module", "--eval", CODES]).output(log)?;
+    let codes: BTreeMap<String, Vec<String>> = serde_json::from_str(&told)?;
+    for (of, codes) in codes {
+        let place = format!("\"{{{of}}}\"");
+        ensure!(declared.matches(&place).count() == 1, "expected {place} exactly once in the declarations");
+        let union: String = codes.iter().map(|code| format!("\n    | \"{code}\"")).collect();
+        declared = declared.replace(&place, &union);
+    }
+    Ok(declared)
 }
 
 /// Compiling is on a line of its own: where the host forbids it, Node prints the line, and this one can be read.

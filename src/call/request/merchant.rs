@@ -1,7 +1,7 @@
 //! The merchant's own values in a request: who signs, and with which certificate.
 
 use crate::credential::certificate::{Certificate, Holder};
-use crate::credential::key::PublicKey;
+use crate::credential::key::{PrivateKey, PublicKey};
 use crate::credential::mchid;
 use crate::credential::serial::Serial;
 use crate::error::{Code, Error, Result};
@@ -34,7 +34,16 @@ pub fn check_pair(key: &PublicKey, certificate: &Certificate) -> Result<()> {
     ))
 }
 
-pub(super) fn refuse_platform(certificate: &Certificate) -> Result<()> {
+/// Refuses a certificate that is WeChat Pay's, or not the key's.
+///
+/// # Errors
+/// [`Code::Certificate`], [`Code::KeyPairMismatch`]
+pub fn check_certificate(certificate: &Certificate, key: &PrivateKey) -> Result<()> {
+    refuse_platform(certificate)?;
+    check_pair(&key.public_key(), certificate)
+}
+
+fn refuse_platform(certificate: &Certificate) -> Result<()> {
     if certificate.holder != Holder::Platform {
         return Ok(());
     }

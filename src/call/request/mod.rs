@@ -12,7 +12,7 @@ mod sign;
 
 pub use check::{Checked, Defaults, check};
 pub use header_policy::{USER_AGENT, check_idempotency_key};
-pub use merchant::{check_mchid, check_pair};
+pub use merchant::{check_certificate, check_mchid, check_pair};
 pub use options::{Query, SignRequestOptions};
 pub use prepared::{Prepared, PreparedRequest};
 pub use sign::{prepare, sign};

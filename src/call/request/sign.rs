@@ -3,7 +3,7 @@
 use rand_core::TryCryptoRng;
 
 use super::check::{Defaults, Parts, check, is_read, signed_body};
-use super::merchant::{check_mchid, check_pair, refuse_platform, serial_no};
+use super::merchant::{check_certificate, check_mchid, serial_no};
 use super::options::SignRequestOptions;
 use super::prepared::Prepared;
 use crate::credential::certificate::Certificate;
@@ -47,8 +47,7 @@ pub fn sign(
     rng: &mut impl TryCryptoRng,
 ) -> Result<Prepared> {
     if let Some(certificate) = certificate {
-        refuse_platform(certificate)?;
-        check_pair(&key.public_key(), certificate)?;
+        check_certificate(certificate, key)?;
     }
     let prepared = prepare(options, certificate, defaults)?;
     let signature = signature::sign(&prepared.message, key, rng)?;

@@ -32,7 +32,7 @@ pub struct PreflightOptions {
     #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "string | Uint8Array"))]
     pub api_v3_key: Option<KeyInput>,
     /// 微信支付公钥、平台证书。
-    #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "PlatformKeyInput[]"))]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "readonly PlatformKeyInput[]"))]
     pub keys: Option<Vec<Option<PlatformKeyInput>>>,
     /// AppID。
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
