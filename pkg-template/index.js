@@ -1,5 +1,6 @@
 // The public names. Every function of the core is given a copy of its arguments and goes through `guard`, which keeps one
 // bad call from breaking the next.
+import { fillRandom } from "#random";
 import * as core from "./core/core.js";
 import { explained, listed, worded } from "./core/diagnosis.js";
 import { WechatPayError } from "./core/error.js";
@@ -160,6 +161,7 @@ Object.defineProperty(WechatPayError, Symbol.for("wechatpay-wasm.internal"), {
   value: Object.freeze({
     checkConfigured: asking(core.checkConfigured),
     explain,
+    fillRandom,
     inspectSetup: reported,
     isEmptyList: asking(core.isEmptyList),
     mayNameNewCertificate: asking(core.mayNameNewCertificate),

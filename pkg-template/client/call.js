@@ -1,7 +1,7 @@
 // One logical call: attempts, each freshly signed, under one deadline, on the configured hosts only.
-import { completeRequest, prepareRequest, signRequest } from "wechatpay-wasm";
-import { hostFetch } from "#transport";
+import { completeRequest, prepareRequest, signRequest } from "../index.js";
 import { withoutSecrets } from "../quoted.js";
+import { hostFetch } from "../transport.js";
 import { refusal } from "./internal.js";
 import { refused } from "./options.js";
 import { notSent, ofAbort, ofNetwork, ofStatus, retryAdvice, unverified, withCause, withOutcome } from "./outcome.js";

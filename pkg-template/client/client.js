@@ -1,5 +1,5 @@
 // Sign → fetch → verify → a typed result or a typed error.
-import { buildUpload, parseNotification, partnershipRequests, verifyDownload, WechatPayError } from "wechatpay-wasm";
+import { buildUpload, parseNotification, partnershipRequests, verifyDownload, WechatPayError } from "../index.js";
 import { calledFrom } from "../trace.js";
 import { createCaller, deadlineOf } from "./call.js";
 import { located, locatedIterator } from "./call-site.js";

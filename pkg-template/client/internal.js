@@ -1,10 +1,13 @@
 // What the client asks the core directly. The main entry has it, whose instance and error class the client shares.
-import { WechatPayError } from "wechatpay-wasm";
+import { WechatPayError } from "../index.js";
 
 const internal = WechatPayError[Symbol.for("wechatpay-wasm.internal")];
 
 /** Refuses keys, a certificate, an APIv3 key or a hash that could not be used later. */
 export const checkConfigured = internal.checkConfigured;
+
+/** Fills bytes with what the host's random source gives. */
+export const fillRandom = internal.fillRandom;
 
 /** Whether the refusal of a list means that it has no entry. */
 export const isEmptyList = internal.isEmptyList;

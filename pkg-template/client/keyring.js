@@ -1,5 +1,5 @@
 // The platform keys of one client: those configured, and with certificates: "auto" those downloaded beside them.
-import { inspectCertificate, parseCertificates, verifyResponse } from "wechatpay-wasm";
+import { inspectCertificate, parseCertificates, verifyResponse } from "../index.js";
 import { mayNameNewCertificate, refusal } from "./internal.js";
 import { required } from "./options.js";
 import { notSent, retryAdvice, withCause } from "./outcome.js";

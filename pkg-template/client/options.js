@@ -1,5 +1,5 @@
 // Options of the client: unknown names, null and impossible values are refused before anything is sent.
-import { prepareRequest } from "wechatpay-wasm";
+import { prepareRequest } from "../index.js";
 import { suggestion } from "../suggestion.js";
 import { checkConfigured, reasonOf, refusal } from "./internal.js";
 

@@ -2,7 +2,7 @@
 //
 // `outcome` is what a caller needs for money: "not_sent" (nothing left this machine), "refused" (the server said no),
 // "unknown" (it may have happened: ask again with the same Idempotency-Key).
-import { explainError } from "wechatpay-wasm";
+import { explainError } from "../index.js";
 import { loggable } from "./cause.js";
 import { refusal, statusError } from "./internal.js";
 import { firstOf } from "./response.js";

@@ -1,6 +1,6 @@
 // An Idempotency-Key for a caller who gives none: random, never derived from the input, because two equal inputs may be
 // two operations.
-import { fillRandom } from "#random";
+import { fillRandom } from "./internal.js";
 
 export function randomKey() {
   const bytes = new Uint8Array(16);

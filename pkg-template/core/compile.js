@@ -1,22 +1,36 @@
-// Hosts that compile WebAssembly themselves: the module's bytes are inlined as Base64. Where unpacking or compiling them
-// fails, the engine's own words ("invalid value type 's128'") do not say what to do.
-import { WechatPayError } from "./error.js";
+// From the bytes of the module to its instance. Where that fails, the engine's own words ("invalid value type 's128'") do
+// not say what to do.
+import { refusal } from "./refusal.js";
 
+/** The module, on hosts that compile it themselves: its bytes are inlined as Base64. */
 export function compile(bytes) {
+  const unpacked = attempt(bytes, () => "NotUnpacked");
+  return attempt(() => new WebAssembly.Module(unpacked), whyNotCompiled);
+}
+
+export function instantiate(module, imports) {
+  // Anything else, such as an exhausted stack in the middle of a call, is none of the host's limits.
+  const why = ({ message }) => (/memory/i.test(message) ? "AddressSpaceLimited" : undefined);
+  return attempt(() => new WebAssembly.Instance(module, imports), why);
+}
+
+function attempt(step, why) {
   try {
-    return new WebAssembly.Module(bytes());
+    return step();
   } catch (cause) {
-    throw new WechatPayError(
-      "ERR_WECHATPAY_INTERNAL",
-      `this host cannot compile the WebAssembly module (${cause.message}): Node must be 16.4 or newer, a content security policy ` +
-        "needs 'wasm-unsafe-eval', and a bundle for Cloudflare Workers or Vercel Edge the resolve condition workerd or edge-light",
-      {
-        hint:
-          "当前环境无法编译 WebAssembly 模块：Node 需 16.4 或更新；内容安全策略（CSP）需要 'wasm-unsafe-eval';" +
-          "为 Cloudflare Workers、Vercel Edge 打包时，解析条件（conditions）要有 workerd 或 edge-light",
-        cause,
-      },
-    );
+    const id = why(cause);
+    throw id === undefined ? cause : refusal("ERR_WECHATPAY_INTERNAL", undefined, { id, values: { said: cause.message } }, cause);
+  }
+}
+
+/** A host that refuses the smallest module there is refuses all. */
+function whyNotCompiled() {
+  if (typeof WebAssembly === "undefined") return "NoWebAssembly";
+  try {
+    new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
+    return "EngineTooOld";
+  } catch {
+    return "CompilingForbidden";
   }
 }
 

@@ -1,4 +1,4 @@
-// As wasm.workerd.js.
-import module from "./fused.wasm";
+// As wasm.module.js.
+import module from "./fused.wasm?module";
 
 export default () => module;

@@ -1,5 +1,6 @@
 // What the core asks of the host: what its options become, and its errors.
 
+import { isRandomnessThere } from "#random";
 import { suggestion } from "../suggestion.js";
 import { refusal } from "./refusal.js";
 
@@ -49,10 +50,15 @@ export function leaveOut(copy, path) {
 }
 
 export function makeError(code, field, reason, cause, answer) {
-  const error = refusal(code, field, reason, cause);
+  const error = refusal(code, field, known(reason), cause);
   if (answer === undefined) return error;
   const { detail, ...facts } = answer;
   return Object.assign(error, facts, parsed(detail));
+}
+
+/** The core sees only that no random bytes came. */
+function known(reason) {
+  return reason.id === "RandomnessFailed" && !isRandomnessThere() ? { id: "NoWebCrypto", values: {} } : reason;
 }
 
 function parsed(detail) {

@@ -65,7 +65,7 @@ pub struct Upload {
     #[allow(missing_docs)]
     pub method: &'static str,
     /// multipart/form-data 报文。
-    #[cfg_attr(target_arch = "wasm32", tsify(type = "Uint8Array<ArrayBuffer>"))]
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "BodyBytes"))]
     pub body: TextOrBytes,
     #[cfg_attr(target_arch = "wasm32", tsify(type = "{ readonly \"Content-Type\": string }"))]
     #[allow(missing_docs)]

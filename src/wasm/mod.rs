@@ -224,6 +224,13 @@ pub fn error_codes() -> Returned {
 
 #[wasm_bindgen(typescript_custom_section)]
 const DECLARATIONS: &str = r#"
+/**
+ * 请求体的字节，每种 `fetch` 都接受。TypeScript 5.7 起就是 `Uint8Array<ArrayBuffer>`，之前没有这种写法。
+ *
+ * Bytes that every `fetch` takes: `Uint8Array<ArrayBuffer>`, which TypeScript before 5.7 cannot say.
+ */
+export type BodyBytes = ReturnType<Uint8Array["slice"]>;
+
 /** `signRequest` 的选项去掉 `privateKey`。 Options of `prepareRequest`. */
 export type PrepareRequestOptions = Omit<SignRequestOptions, "privateKey">;
 
@@ -258,8 +265,8 @@ export class WechatPayError extends Error {
     readonly field?: string;
     /** 中文说明。 */
     readonly hint?: string;
-    /** 原始异常。 */
-    readonly cause?: unknown;
+    /** 原始异常。 As `Error` declares it: TypeScript 4.7 says `Error`, later `unknown`, and before ES2022 nothing. */
+    readonly cause?: Error extends { cause?: infer Cause } ? Cause : unknown;
     /** HTTP 状态（ERR_WECHATPAY_HTTP_STATUS）。 */
     readonly status?: number;
     /** 服务端错误码，如 PARAM_ERROR；开放集合。 */

@@ -12,9 +12,9 @@ export function build(options) {
   return require("esbuild").build({ bundle: true, absWorkingDir: work, logLevel: "silent", ...options });
 }
 
-export function webpack(configuration) {
+export function webpack(configuration, name = "webpack") {
   return new Promise((resolve, reject) => {
-    require("webpack")({ mode: "production", context: work, performance: { hints: false }, ...configuration }, (error, stats) => {
+    require(name)({ mode: "production", context: work, performance: { hints: false }, ...configuration }, (error, stats) => {
       if (error) return reject(error);
       if (stats.hasErrors() || stats.hasWarnings()) return reject(new Error(stats.toString("errors-warnings")));
       resolve();

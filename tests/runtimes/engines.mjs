@@ -7,16 +7,12 @@ const host = (file) => join(work, "hosts", file);
 
 function node(version) {
   const name = `node${version}`;
-  const start = (...args) => result(engine(name), args, { cwd: work });
-  const requiresModules = version >= 20;
+  const start = (file) => result(engine(name), [host(file)], { cwd: work });
   return {
-    [`${name}-esm`]: () => start(host("import.mjs")),
-    [`${name}-cjs`]: () => start(host("require.cjs")),
-    [`${name}-both`]: () => start(host("both.mjs"), requiresModules ? "share" : "apart"),
-    [`${name}-client`]: () => start(host("client.mjs")),
-    ...(requiresModules && {
-      [`${name}-cjs-no-require-module`]: () => start("--no-experimental-require-module", host("require.cjs")),
-    }),
+    [`${name}-esm`]: () => start("import.mjs"),
+    [`${name}-cjs`]: () => start("require.cjs"),
+    [`${name}-both`]: () => start("both.mjs"),
+    [`${name}-client`]: () => start("client.mjs"),
   };
 }
 

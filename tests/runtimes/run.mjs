@@ -5,10 +5,13 @@ import { availableParallelism } from "node:os";
 import { chromiumCases } from "./chromium.mjs";
 import { cloudCases } from "./cloud.mjs";
 import { consumerCases } from "./consumers.mjs";
+import { deployCases } from "./deploys.mjs";
 import { engineCases } from "./engines.mjs";
 import { exampleCases } from "./examples.mjs";
 import { fusedCases } from "./fused.mjs";
+import { limitCases } from "./limits.mjs";
 import { loadCases } from "./load.mjs";
+import { nitroCases } from "./nitro.mjs";
 import { NotRun } from "./process.mjs";
 import { vercelCases } from "./vercel.mjs";
 import { workerCases } from "./workers.mjs";
@@ -22,6 +25,9 @@ const cases = {
   ...cloudCases,
   ...chromiumCases,
   ...consumerCases,
+  ...deployCases,
+  ...nitroCases,
+  ...limitCases,
   ...exampleCases,
   ...loadCases,
 };

@@ -28,7 +28,7 @@ export async function inWorkerd(name, main, compatibilityDate, use) {
   const folder = await bundle(name, main);
   const port = await freePort();
   const config = join(folder, `${compatibilityDate}.capnp`);
-  writeFileSync(config, configuration(readdirSync(folder), port, compatibilityDate));
+  writeFileSync(config, workerConfiguration(readdirSync(folder), port, compatibilityDate));
   return serving(engine("workerd"), ["serve", "--verbose", config], { cwd: folder }, () => use(port));
 }
 
@@ -38,9 +38,10 @@ async function at(compatibilityDate) {
   return { passed, failures, note: `compatibility date ${compatibilityDate}, workerd ${version("workerd")}` };
 }
 
-function configuration(files, port, compatibilityDate) {
+/** For workerd: the scripts of a folder, the first of them the entry, and its wasm modules. */
+export function workerConfiguration(files, port, compatibilityDate) {
   const modules = [
-    ...files.filter((name) => name.endsWith(".js")).map((name) => `(name = "${name}", esModule = embed "${name}")`),
+    ...files.filter((name) => /\.m?js$/.test(name)).map((name) => `(name = "${name}", esModule = embed "${name}")`),
     ...files.filter((name) => name.endsWith(".wasm")).map((name) => `(name = "${name}", wasm = embed "${name}")`),
   ];
   return `using Workerd = import "/workerd/workerd.capnp";

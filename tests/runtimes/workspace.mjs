@@ -1,7 +1,8 @@
 // The folder everything runs in: target/runtimes/ holds the pinned engines and tools, target/runtimes/work/ the packed
 // tarball installed by npm and a copy of what the tests run.
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { NotRun, run } from "./process.mjs";
 
@@ -53,6 +54,18 @@ export function project(name, files) {
     writeFileSync(path, typeof text === "string" ? text : JSON.stringify(text, null, 2));
   }
   return folder;
+}
+
+/** Calls `use` with a copy of a file or folder that lies where nothing else of the project is. */
+export async function elsewhere(path, use) {
+  const folder = mkdtempSync(join(tmpdir(), "moved-"));
+  try {
+    const moved = join(folder, basename(path));
+    cpSync(path, moved, { recursive: true });
+    return await use(moved);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /** The binary of an engine installed from npm. */

@@ -1,6 +1,13 @@
 /* tslint:disable */
 /* eslint-disable */
 
+/**
+ * 请求体的字节，每种 `fetch` 都接受。TypeScript 5.7 起就是 `Uint8Array<ArrayBuffer>`，之前没有这种写法。
+ *
+ * Bytes that every `fetch` takes: `Uint8Array<ArrayBuffer>`, which TypeScript before 5.7 cannot say.
+ */
+export type BodyBytes = ReturnType<Uint8Array["slice"]>;
+
 /** `signRequest` 的选项去掉 `privateKey`。 Options of `prepareRequest`. */
 export type PrepareRequestOptions = Omit<SignRequestOptions, "privateKey">;
 
@@ -81,8 +88,8 @@ export class WechatPayError extends Error {
     readonly field?: string;
     /** 中文说明。 */
     readonly hint?: string;
-    /** 原始异常。 */
-    readonly cause?: unknown;
+    /** 原始异常。 As `Error` declares it: TypeScript 4.7 says `Error`, later `unknown`, and before ES2022 nothing. */
+    readonly cause?: Error extends { cause?: infer Cause } ? Cause : unknown;
     /** HTTP 状态（ERR_WECHATPAY_HTTP_STATUS）。 */
     readonly status?: number;
     /** 服务端错误码，如 PARAM_ERROR；开放集合。 */
@@ -511,6 +518,8 @@ export type ExplanationCode =
     | "DECRYPTION_FAILED"
     | "SENSITIVE_OTHER_KEY"
     | "ANSWER_UNVERIFIED"
+    | "ANSWER_TIME_OFF"
+    | "OWN_CERTIFICATE_CONFIGURED"
     | "FUNCTION_TIMEOUT"
     | "FRONTEND_CALL"
     | "PAYMENT_SIGNATURE"
@@ -739,7 +748,7 @@ export interface PreparedRequest {
     /**
      * 请求体；没有则不存在。
      */
-    body?: string | Uint8Array<ArrayBuffer>;
+    body?: string | BodyBytes;
     /**
      * 重定向会改变签名的 URL，所以不跟随。 A redirect would change the signed URL.
      */
@@ -1292,7 +1301,7 @@ export interface Upload {
     /**
      * multipart/form-data 报文。
      */
-    readonly body: Uint8Array<ArrayBuffer>;
+    readonly body: BodyBytes;
     readonly headers: { readonly "Content-Type": string };
     /**
      * 参与签名的 meta 文本，与报文中的 meta 部分逐字节相同。 The text of the `meta` part, byte for byte.

@@ -22,6 +22,9 @@ const input: PartnershipInput = {
 };
 const stock = { authorized_data: { business_type: "FAVOR_STOCK" } } as const;
 
+/** What `satisfies` says, which TypeScript has from 4.9. */
+const is = <Type>(value: Type): void => void value;
+
 export async function use(): Promise<void> {
   const sandbox: Sandbox = await startSandbox({
     retiredSerial: "refuse",
@@ -41,7 +44,7 @@ export async function use(): Promise<void> {
   const page = await client.partnerships.list({ ...stock, offset: 0, limit: 5 });
   const first: Partnership | undefined = page.data[0];
   for await (const { partner, terminate_time } of client.partnerships.listAll(stock, { signal }))
-    [partner.appid, terminate_time satisfies string | undefined];
+    void [partner.appid, terminate_time === undefined ? "" : terminate_time.slice(0, 10)];
   // @ts-expect-error listAll reads from the start
   client.partnerships.listAll({ ...stock, offset: 1 });
   // @ts-expect-error an unknown option
@@ -86,7 +89,7 @@ export async function use(): Promise<void> {
   typed.resource.transaction_id;
   // @ts-expect-error unless he says nothing
   notification.resource.out_trade_no;
-  page.emptyBecause?.message satisfies string | undefined;
+  is<string | undefined>(page.emptyBecause?.message);
   await sandbox.close();
   void [typed.resource.out_trade_no, state, first, id, media, bill, serials, notification];
 }
@@ -94,7 +97,7 @@ export async function use(): Promise<void> {
 export function failed(error: unknown): string {
   if (!isWechatPayError(error)) throw error;
   // What only errors of a client have may be absent, or is all there where `outcome` is.
-  [error.explanation?.title satisfies string | undefined, error.attempts satisfies number | undefined];
+  is<[string | undefined, number | undefined]>([error.explanation?.title, error.attempts]);
   // @ts-expect-error it is not known yet whose error it is
   error.explanation.title;
   // @ts-expect-error no such code
@@ -102,7 +105,7 @@ export function failed(error: unknown): string {
   if (error.outcome === undefined) return error.hint ?? error.message;
   const found: ClientError = error;
   const { outcome, idempotencyKey, explanation, attempts, status, answerVerified, retryAt } = found;
-  [answerVerified satisfies boolean | undefined, retryAt satisfies number | undefined];
+  is<[boolean | undefined, number | undefined]>([answerVerified, retryAt]);
   // @ts-expect-error there are three outcomes
   if (outcome === "failed") return "";
   // @ts-expect-error no such cause

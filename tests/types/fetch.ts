@@ -11,6 +11,9 @@ export const completed = fetch(
   completeRequest(prepareRequest({ mchid: "1", serialNo: "1", url: "/v3/x" }), "signature"),
 );
 
+// @ts-expect-error text or bytes, and not `any`, which a declaration that does not compile becomes under skipLibCheck
+export const length: number = signed.body;
+
 // Whatever fetch and AbortSignal the libraries declare fit the client.
 export function clientOfThisHost(options: ClientOptions): Client {
   const client = createClient({ ...options, fetch });

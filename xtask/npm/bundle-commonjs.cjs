@@ -1,25 +1,45 @@
 // Gives every entry of the package its CommonJS form, one file each, and its declarations: bundle-commonjs.cjs PACKAGE WASM FUSED
 // WASM and FUSED are the modules that stand for `#wasm` and `#fused` there.
-const { copyFileSync, readFileSync } = require("node:fs");
+const { readFileSync, writeFileSync } = require("node:fs");
 const { join } = require("node:path");
-const { buildSync } = require("esbuild");
+const { build } = require("esbuild");
 
 const [folder, wasm, fused] = process.argv.slice(2);
 const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
 const entries = Object.values(manifest.exports).filter((entry) => typeof entry === "object");
 
-for (const { import: from, default: to } of entries) {
-  buildSync({
-    entryPoints: [join(folder, from)],
-    outfile: join(folder, to),
-    bundle: true,
-    // The subpaths share the main entry's instance and error class.
-    external: [manifest.name],
-    alias: { "#wasm": wasm, "#fused": fused },
-    format: "cjs",
-    platform: "node",
-    target: "node16",
-    logLevel: "warning",
-  });
-  copyFileSync(join(folder, from.replace(/\.js$/, ".d.ts")), join(folder, to.replace(/\.cjs$/, ".d.cts")));
+/** The client shares the main entry's instance and error class. */
+const mainEntry = {
+  name: "main-entry",
+  setup: ({ onResolve }) => onResolve({ filter: /^\.\.\/index\.js$/ }, () => ({ path: "../index.cjs", external: true })),
+};
+
+/** Where the browsers' and the edge's files are not taken, old tools are: webpack 4 knows neither newer syntax nor `node:`. */
+const target = ["es2019", "node12"];
+
+/** The same declarations for both forms. A folder with a manifest of its own does not know the package's name. */
+function declare(module, script) {
+  const text = readFileSync(module, "utf8");
+  const entry = `from "${manifest.name}"`;
+  writeFileSync(module, text.replaceAll(entry, 'from "../index.js"'));
+  writeFileSync(script, text.replaceAll(entry, 'from "../index.cjs"'));
 }
+
+async function main() {
+  for (const { import: from, default: to } of entries) {
+    await build({
+      entryPoints: [join(folder, from)],
+      outfile: join(folder, to),
+      bundle: true,
+      plugins: [mainEntry],
+      alias: { "#wasm": wasm, "#fused": fused },
+      format: "cjs",
+      platform: "node",
+      target,
+      logLevel: "warning",
+    });
+    declare(join(folder, from.replace(/\.js$/, ".d.ts")), join(folder, to.replace(/\.cjs$/, ".d.cts")));
+  }
+}
+
+main();

@@ -51,6 +51,9 @@ pub const MADE: [&str; 13] = [
     "sandbox/index.d.cts",
 ];
 
+/// Where the glue instantiates: at loading, and after a reset.
+const INSTANCE: &str = "new WebAssembly.Instance(wasmModule, ";
+
 /// Where getrandom asks the host, which is not there in Node 16 and 18.
 const RANDOM: &str = "globalThis.crypto.getRandomValues(";
 
@@ -185,8 +188,12 @@ fn glue(source: &str) -> Result<String> {
     for line in [SOURCE_IMPORT, STRING_COPY, RANDOM] {
         ensure!(source.matches(line).count() == 1, "wasm-bindgen's glue changed: expected {line} exactly once");
     }
+    ensure!(source.matches(INSTANCE).count() == 2, "wasm-bindgen's glue changed: expected {INSTANCE} exactly twice");
+    let imports = "import wasmModule from \"#wasm\";\nimport { fillRandom } from \"#random\";\n\
+        import { instantiate } from \"./compile.js\";";
     Ok(source
-        .replace(SOURCE_IMPORT, "import wasmModule from \"#wasm\";\nimport { fillRandom } from \"#random\";")
+        .replace(SOURCE_IMPORT, imports)
+        .replace(INSTANCE, "instantiate(wasmModule, ")
         .replace(STRING_COPY, &[LONG_STRING_COPY, STRING_COPY].concat())
         .replace(RANDOM, "fillRandom("))
 }

@@ -76,7 +76,7 @@ pub struct PreparedRequest {
     pub headers: Headers,
     /// 请求体；没有则不存在。
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "string | Uint8Array<ArrayBuffer>"))]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "string | BodyBytes"))]
     pub body: Option<TextOrBytes>,
     /// 重定向会改变签名的 URL，所以不跟随。 A redirect would change the signed URL.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "\"manual\""))]

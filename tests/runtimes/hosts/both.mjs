@@ -11,6 +11,7 @@ const entries = {
   "imported again over the same core": await import(new URL("index.js?again", folder).href),
   "the CommonJS file": require(new URL("index.cjs", folder).pathname),
 };
+const clients = { imported: await import("wechatpay-wasm/client"), required: require("wechatpay-wasm/client") };
 delete require.cache[new URL("index.cjs", folder).pathname];
 entries["the CommonJS file again"] = require(new URL("index.cjs", folder).pathname);
 
@@ -35,7 +36,16 @@ for (let round = 0; round < 3; round += 1) {
     }
   }
 }
-// Where Node can require an ES module, import and require share one instance.
-const shared = entries.imported.WechatPayError === entries.required.WechatPayError;
-if (process.argv[2]) expect(`import and require ${process.argv[2]}`, shared === (process.argv[2] === "share"));
+const { imported, required } = entries;
+expect("import and require are two instances", imported.WechatPayError !== required.WechatPayError);
+expect("require is the CommonJS file", required === entries["the CommonJS file"]);
+// Each form of the client belongs to its form of the library.
+for (const [form, { createClient }] of Object.entries(clients)) {
+  try {
+    createClient({});
+    failures.push(`${form}: a client without options`);
+  } catch (error) {
+    expect(`${form}: the client's errors are the library's`, error instanceof entries[form].WechatPayError);
+  }
+}
 console.log(`RESULT ${JSON.stringify({ passed, failures })}`);
