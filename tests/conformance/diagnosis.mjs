@@ -30,6 +30,18 @@ export default {
       );
     },
   },
+  inspectSetup: {
+    "lists what was checked beside what was found, and never throws"(library) {
+      const keys = [{ certificate: platform.certificate }];
+      const { findings, checks } = library.inspectSetup({ mchid, certificate, privateKey, keys, now });
+      equal(
+        findings.filter(({ severity }) => severity === "error"),
+        [],
+      );
+      ok(checks.some(({ checked }) => checked) && checks.every(({ field, title }) => field && title.zh && title.en), "no checks");
+      ok(library.inspectSetup(null).findings.length > 0, "nothing was found");
+    },
+  },
   explainError: {
     "explains a server's refusal, in the language asked for"(library) {
       const body = JSON.stringify({ code: "FREQUENCY_LIMITED", message: "频率超限" });
