@@ -29,7 +29,7 @@ export function parse(args, names) {
   const unknown = options.only?.find((name) => !names.includes(name));
   if (unknown) return { refused: `bench measures no \`${unknown}\`; there are ${names.join(", ")}` };
   if (options["update-readme"] && (options.quick || options.only)) {
-    return { refused: "--update-readme needs a whole run: the READMEs show no figures of --quick or --only" };
+    return { refused: "--update-readme needs a whole run: docs/speed.md shows no figures of --quick or --only" };
   }
   return options;
 }

@@ -1,4 +1,4 @@
-// The READMEs' picture: two bar charts on linear axes, milliseconds, readable on light and dark pages.
+// The picture of docs/speed.md: two bar charts on linear axes, milliseconds, readable on light and dark pages.
 import { machineLine, number, row } from "./tables.mjs";
 
 const WIDTH = 860;

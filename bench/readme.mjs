@@ -1,5 +1,4 @@
-// The block of figures in both READMEs, between two marks, and the picture beside it. The reference is relative:
-// npmjs.com finds the picture through the manifest's `repository`, so that no tarball carries it.
+// The block of figures of docs/speed.md and docs/en/speed.md, between two marks, and the picture that both show.
 import { readFileSync, writeFileSync } from "node:fs";
 import { picture } from "./picture.mjs";
 import { number, row, times } from "./tables.mjs";
@@ -8,21 +7,25 @@ const BEGIN = "<!-- figures: written by `cargo xtask bench --update-readme` -->"
 const END = "<!-- end of figures -->";
 
 const root = new URL("../", import.meta.url);
-const languages = { "README.md": "en", "README.zh-CN.md": "zh" };
+const PICTURE = "bench/results.svg";
+const pages = {
+  "docs/speed.md": { language: "zh", picture: `../${PICTURE}` },
+  "docs/en/speed.md": { language: "en", picture: `../../${PICTURE}` },
+};
 
-/** Writes bench/results.svg and the figures of both READMEs. */
+/** Writes the picture and the figures of both pages. */
 export function update(results) {
-  writeFileSync(new URL("bench/results.svg", root), picture(results));
-  for (const [file, language] of Object.entries(languages)) {
+  writeFileSync(new URL(PICTURE, root), picture(results));
+  for (const [file, page] of Object.entries(pages)) {
     const path = new URL(file, root);
-    writeFileSync(path, replaced(readFileSync(path, "utf8"), figures(results, language)));
+    writeFileSync(path, replaced(readFileSync(path, "utf8"), figures(results, page)));
   }
 }
 
 /** `text` with `block` between its marks. */
 export function replaced(text, block) {
   const parts = text.split(BEGIN).flatMap((part) => part.split(END));
-  if (parts.length !== 3) throw new Error(`a README needs ${BEGIN} and ${END}, each once and in this order`);
+  if (parts.length !== 3) throw new Error(`a page needs ${BEGIN} and ${END}, each once and in this order`);
   return `${parts[0]}${BEGIN}\n${block}\n${END}${parts[2]}`;
 }
 
@@ -70,12 +73,12 @@ const words = {
 };
 
 /** The Markdown of a whole run. */
-export function figures({ measures, machine }, language) {
+export function figures({ measures, machine }, { language, picture: address }) {
   const say = words[language];
   const { gzipped, tarball, installed } = measures.sizes;
   const kilobytes = (bytes) => number(bytes / 1000);
   return [
-    `![${say.picture}](bench/results.svg)`,
+    `![${say.picture}](${address})`,
     table(say.columns, withoutRepetition(operations(measures, say))),
     table(say.runtimeColumns, measures.runtimes.rows.filter(({ notRun }) => !notRun).map(runtime)),
     `${say.machine(machine)}\n${say.size({ gzipped: kilobytes(gzipped), tarball: kilobytes(tarball), installed: kilobytes(installed) })}`,

@@ -1,15 +1,19 @@
 // 商户的客户端：签名、发送、验签、重试都在里面。 The merchant's client: it signs, sends, verifies and repeats.
 import { createClient } from "wechatpay-wasm/client";
 
-const { MCHID, SERIAL_NO, PRIVATE_KEY, PUB_KEY_ID, PUB_KEY, APIV3_KEY, WECHATPAY_HOST } = process.env;
+const { env } = process;
 
 const client = createClient({
-  mchid: MCHID,
-  serialNo: SERIAL_NO,
-  privateKey: PRIVATE_KEY,
-  keys: [{ id: PUB_KEY_ID, publicKey: PUB_KEY }],
-  apiV3Key: APIV3_KEY,
-  hosts: WECHATPAY_HOST && [WECHATPAY_HOST], // 不设则为微信支付的域名 WeChat Pay's own when unset
+  mchid: env.WECHATPAY_MCHID,
+  serialNo: env.WECHATPAY_SERIAL_NO,
+  privateKey: env.WECHATPAY_PRIVATE_KEY,
+  // 切换期间公钥与平台证书都会签名。 During a change-over either kind signs.
+  keys: [
+    { id: env.WECHATPAY_PUB_KEY_ID, publicKey: env.WECHATPAY_PUB_KEY },
+    ...(env.WECHATPAY_PLATFORM_CERT ? [{ certificate: env.WECHATPAY_PLATFORM_CERT }] : []),
+  ],
+  apiV3Key: env.WECHATPAY_APIV3_KEY,
+  hosts: env.WECHATPAY_HOST ? [env.WECHATPAY_HOST] : undefined, // 不设则为微信支付的域名 WeChat Pay's own when unset
 });
 
 /** 建立合作关系，返回应答报文。 Builds a partnership; gives the answer's body. */

@@ -7,10 +7,7 @@ import { checkDestination, originOf } from "./destination.js";
 import { exchange } from "./exchange.js";
 import { explain, isSuccess, printExplanation, printFailure } from "./explanation.js";
 import { mayBeSent } from "./question.js";
-import { REQUEST, readRequest } from "./request.js";
-
-/** Time and nonce are this request's own, and the address is PATH's and --host's. */
-const { "--url": _, "--base-url": __, "--timestamp": ___, "--nonce": ____, ...SENT } = REQUEST;
+import { readRequest, SENT } from "./request.js";
 
 /** @type {import("./arguments.js").Flags} */
 const FLAGS = { ...COMMON, ...CREDENTIALS, ...SENT, "--host": "value", "--yes": "switch" };
@@ -22,6 +19,10 @@ export async function call(argv, host, print) {
     throw new UsageError("缺少路径，如 call /v3/certificates。The path is missing, as in call /v3/certificates.");
   const { credentials, env } = readCredentials(given, host.env, print);
   const { keys } = credentials;
+  if (credentials.privateKey === undefined)
+    throw new UsageError(
+      "缺少商户的凭据：--dir 目录、--env 文件，或 --key 与 --cert（见 --help）。The merchant's credentials are missing: give --dir, --env, or --key and --cert (see --help).",
+    );
   let request;
   try {
     request = signed(given, { credentials, env }, print);
@@ -32,7 +33,7 @@ export async function call(argv, host, print) {
   checkDestination(request.url, given["--host"]);
   if (!given["--json"]) printRequest(request, print);
   if (!(await mayBeSent(request, given, host, print))) {
-    print.line(print.say("没有发送", "Not sent"));
+    print.complain(print.say("没有发送", "Not sent"));
     return false;
   }
   const { answer, error } = await exchange(request);
@@ -92,9 +93,13 @@ function forMachines({ request, answer, verification, explanation }) {
   return {
     ...(answer && { status: answer.status, headers: answer.headers, body: textOf(answer.bytes) }),
     request: { method, url, headers, body: bodyOf(body), message },
-    ...(verification && { verification: { state: verification.state, code: verification.error?.code } }),
+    ...(verification && { verification: forMachine(verification) }),
     explanation,
   };
+}
+
+function forMachine({ state, error }) {
+  return { verified: state === "valid", state, ...(error && { code: error.code }) };
 }
 
 function bodyOf(body) {

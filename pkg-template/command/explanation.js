@@ -55,10 +55,12 @@ export function printExplanation(
   print,
 ) {
   print.line();
-  print.line(isSuccess({ code }) ? print.green("✓") : print.red("✗"), " ", print.bold(onOneLine(title)));
+  const isGood = isSuccess({ code }) || code === "NOTIFICATION_GIVEN";
+  print.line(isGood ? print.green("✓") : print.red("✗"), " ", print.bold(onOneLine(title)));
   if (cause !== title) print.line("  ", onOneLine(cause));
   for (const remedy of remedies) print.line("  → ", onOneLine(remedy));
-  if (!code.startsWith("SUCCEEDED") && code !== "NOTHING_GIVEN") print.line("  ", again(retryable, idempotencyKey, print));
+  if (!isGood && !code.startsWith("SUCCEEDED") && code !== "NOTHING_GIVEN")
+    print.line("  ", again(retryable, idempotencyKey, print));
   if (doc) print.line(`  ${print.say("文档：", "See: ")}${doc}`);
   print.line(print.dim(`  ${code} · ${print.say(...CERTAINTIES[certainty])}`));
   for (const [name, value] of Object.entries(evidence)) print.line(print.dim(`  ${name}: ${onOneLine(value)}`));

@@ -4,7 +4,7 @@ import { onOneLine } from "../quoted.js";
 /** What was found, the most basic first. */
 export function printFindings(findings, print) {
   if (findings.length === 0) {
-    print.line(print.green(print.say("✓ 检查通过：没有发现问题", "✓ Nothing wrong was found")));
+    print.line(print.green(print.say("✓ 没有发现问题", "✓ Nothing wrong was found")));
     return;
   }
   print.line(

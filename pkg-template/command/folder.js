@@ -58,8 +58,9 @@ export function readKept(folder) {
   if (!existsSync(folder)) return undefined;
   const record = readRecord(folder);
   const found = checkKeys(folder, record);
-  if (record === undefined || Object.keys(record.fingerprints ?? {}).length === 0) return undefined;
-  const missing = Object.keys(record.fingerprints).filter((name) => !found.has(name));
+  const names = Object.keys(fingerprintsIn(record) ?? {});
+  if (record === undefined || names.length === 0) return undefined;
+  const missing = names.filter((name) => !found.has(name));
   if (missing.length > 0)
     throw new FolderError(
       `目录里少了 ${missing.join("、")}；用 --fresh 换一套新的。The folder lacks ${missing.join(", ")}; --fresh makes new keys.`,
@@ -86,7 +87,7 @@ export function writeFolder(folder, { facts, keys, state }) {
   }
   const written =
     state === "kept" ? [] : Object.entries(contents).map(([name, content]) => writeNew(join(folder, name), content));
-  if (record?.fingerprints !== undefined) remove(folder, [RECORD]);
+  if (record !== undefined) remove(folder, [RECORD]);
   const fingerprints = Object.fromEntries(Object.entries(contents).map(([name, content]) => [name, fingerprint(content)]));
   written.push(writeNew(join(folder, RECORD), `${JSON.stringify({ ...facts, fingerprints }, null, 2)}\n`));
   const variables = variablesOf(folder, { facts, keys });
@@ -98,8 +99,8 @@ export function writeFolder(folder, { facts, keys, state }) {
 /** What is or may be a key, by name; each must be one that the record names. */
 function checkKeys(folder, record) {
   if (!statSync(folder).isDirectory()) throw new FolderError("--out 指定的不是目录。--out does not name a folder.");
-  if (isThere(folder, RECORD) && typeof record?.fingerprints !== "object") throw notOurs(RECORD);
-  const known = record?.fingerprints ?? {};
+  const known = fingerprintsIn(record) ?? {};
+  if (isThere(folder, RECORD) && fingerprintsIn(record) === undefined) throw notOurs(RECORD);
   const found = new Map();
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const { name } = entry;
@@ -111,6 +112,12 @@ function checkKeys(folder, record) {
     found.set(name, content);
   }
   return found;
+}
+
+/** @returns {Record<string, unknown> | undefined} of another's file nothing */
+function fingerprintsIn(record) {
+  const fingerprints = record?.fingerprints;
+  return typeof fingerprints === "object" && fingerprints !== null ? fingerprints : undefined;
 }
 
 function notOurs(name) {

@@ -5,18 +5,21 @@ import { secretsIn } from "./credentials.js";
 import { readInput } from "./input.js";
 
 /** @type {import("./arguments.js").Flags} */
-export const REQUEST = {
+export const SENT = {
   "--method": "value",
-  "--url": "value",
-  "--base-url": "value",
   "--body": "value",
   "--body-file": "value",
   "--header": "list",
   "--idempotency-key": "value",
   "--wechatpay-serial": "value",
-  "--timestamp": "value",
-  "--nonce": "value",
 };
+
+/**
+ * With the address, and what a request of one's own fixes.
+ *
+ * @type {import("./arguments.js").Flags}
+ */
+export const REQUEST = { ...SENT, "--url": "value", "--base-url": "value", "--timestamp": "value", "--nonce": "value" };
 
 /** The request's options, or undefined when no URL was given. A key in the body's place is not printed from here on. */
 export function readRequest(given, print) {

@@ -28,7 +28,7 @@ export async function sandbox(argv, host) {
       throw new UsageError("--fresh 要与 --out 一起用。--fresh goes with --out.");
     options = optionsOf(given, print);
   } catch (error) {
-    complain(`${error.message}\n${print.say("试试：", "Try:")} wechatpay-wasm sandbox --help`);
+    complain(`${error.message}\n${print.say("试试：", "Try: ")}wechatpay-wasm sandbox --help`);
     return EXIT.usage;
   }
   if (given["--help"] || given["-h"]) return said(print, helpOf("sandbox", print));
@@ -100,8 +100,9 @@ function startFailure(error, print) {
       `端口已被占用，请用 --port 换一个（${error.message}）`,
       `The port is in use; choose another with --port (${error.message})`,
     );
-  if (error instanceof FolderError || error instanceof UsageError || error.code === "ERR_WECHATPAY_SANDBOX_OPTION")
-    return error.message;
+  if (error.code === "ERR_WECHATPAY_SANDBOX_OPTION")
+    return print.say(`选项的值不对：${error.message}`, `A value is wrong: ${error.message}`);
+  if (error instanceof FolderError || error instanceof UsageError) return error.message;
   return print.say(`不能启动：${error.message}`, `It cannot start: ${error.message}`);
 }
 

@@ -40,7 +40,7 @@ export async function trigger(argv, host, print) {
   print.hide([keys.merchant.apiV3Key]);
   const url = handlerOf(given["--to"]);
   if (!(await mayBeSent({ method: "POST", url }, given, host, print))) {
-    print.line(print.say("没有发送", "Not sent"));
+    print.complain(print.say("没有发送", "Not sent"));
     return false;
   }
   const coupon = given.KIND === "coupon" ? await couponOf(given, { record, keys }, print) : undefined;

@@ -18,6 +18,7 @@ const STATUSES = [
   /\bHTTP (?:error )?([1-9]\d\d)\b/i,
   /returned an error: \(?([1-9]\d\d)\b/i,
   /\bResponse code ([1-9]\d\d)\b/i,
+  /(?:返回错误|状态码)[^\d\n]{0,6}([1-9]\d\d)(?!\d)/,
 ];
 
 /** Code and message as they stand outside of JSON: wechatpay-go, WxJava. */
@@ -39,6 +40,12 @@ export function answerInText(text) {
   const status = STATUSES.map((form) => form.exec(searched)?.[1]).find(Boolean);
   const body = bodyIn(searched) ?? (searched.includes('\\"') ? bodyIn(searched.replace(/\\"/g, '"')) : undefined);
   return { ...(status ? { status: Number(status) } : {}), ...(body ? { body } : {}) };
+}
+
+/** The answer within an answer of one's own service, which puts it into a text. */
+export function answerWithin(body) {
+  if (!/^\s*[{"]/.test(body) || !body.includes('\\"code\\"') || isAnswer(body)) return undefined;
+  return answerInText(body).body;
 }
 
 /** Whether it is `{ code, message }` as WeChat Pay writes it. */

@@ -1,7 +1,7 @@
 // What a host has after a failed call, read into plain data. It comes from a network and from other people's libraries; in
 // which shapes they keep it, the tables here say: axios, got, superagent, undici, node:http, wechatpay-node-v3,
 // wechatpay-axios-plugin, wx.request and uni.request, cloud functions, HAR.
-import { answerInText, isServerCode } from "./answer-in-text.js";
+import { answerInText, answerWithin, isServerCode } from "./answer-in-text.js";
 import { readCapture, readHar } from "./capture.js";
 import { reasonOf } from "./refusal.js";
 import {
@@ -50,7 +50,8 @@ export function observe(failure) {
   const answers = places.filter(isObject).map(answerAt);
   const told = answerInText(textToSearch(given, error));
   const status = first(answers, ({ status }) => status) ?? told.status;
-  const body = first(answers, ({ body }) => body) ?? told.body;
+  const received = first(answers, ({ body }) => body);
+  const body = received === undefined ? told.body : (answerWithin(received) ?? received);
   const headers = first(answers, ({ headers }) => headers);
   const request = requestOf(given, places);
   return {
@@ -168,7 +169,7 @@ function serverFacts(error) {
 /** Everything that was said and may quote an answer. */
 function textToSearch(failure, error) {
   const places = typeof error === "string" ? [] : causesOf(error ?? failure);
-  const texts = places.flatMap((place) => MESSAGES.map((name) => stringOf(read(place, name))));
+  const texts = places.flatMap((place) => [...MESSAGES, "stackTrace"].map((name) => stringOf(read(place, name))));
   const all = [typeof error === "string" ? error : undefined, ...texts].filter((text) => text !== undefined);
   return all.length > 0 ? all.join("\n") : undefined;
 }
@@ -230,7 +231,7 @@ function requestOf(failure, places) {
 
 function requestOfText(text) {
   const captured = attempt(() => readCapture(text)?.request);
-  return captured ? partsOf(captured) : { headers: [], message: text.slice(0, MAX_TEXT) };
+  return captured ? merged([partsOf(captured)]) : { headers: [], message: text.slice(0, MAX_TEXT) };
 }
 
 /** node:http's ClientRequest, which knows what was really sent. */

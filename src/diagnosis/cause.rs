@@ -190,6 +190,8 @@ pub enum Cause {
     DecryptionFailed,
     SensitiveOtherKey,
     AnswerUnverified,
+    AnswerTimeOff,
+    OwnCertificateConfigured,
     FunctionTimeout,
     FrontendCall,
     PaymentSignature,

@@ -91,7 +91,7 @@ test("contestants take turns, the first one moves on, and promises are awaited",
   assert.ok(samples.b.length === 3 && samples.b.every((ms) => ms >= 55), "a promise counts until it is settled");
 });
 
-test("options: names are checked, and the READMEs take figures of whole runs only", () => {
+test("options: names are checked, and the pages take figures of whole runs only", () => {
   const names = ["sign", "keys"];
   assert.deepEqual(parse(["--quick", "--only", "sign,keys", "--json"], names), {
     quick: true,
@@ -187,9 +187,9 @@ test("the picture is well-formed, names every contestant, and its bars are as lo
 });
 
 test("the figures of both languages are the same numbers", () => {
-  const numbers = (language) => figures(results, language).match(/\d+(\.\d+)?/g);
+  const numbers = (language) => figures(results, { language, picture: "results.svg" }).match(/\d+(\.\d+)?/g);
   assert.deepEqual(numbers("zh"), numbers("en"));
-  const table = figures(results, "en")
+  const table = figures(results, { language: "en", picture: "results.svg" })
     .split("\n")
     .filter((line) => line.startsWith("|"));
   assert.ok(
@@ -206,11 +206,11 @@ test("only what stands between the marks is replaced", () => {
   for (const broken of ["", readme.replace("end", "END"), readme + readme]) assert.throws(() => replaced(broken, "new"));
 });
 
-test("both READMEs show the picture and the same figures, and the picture is there", () => {
-  const shown = ["README.md", "README.zh-CN.md"].map((file) => {
+test("both pages show the picture and the same figures, and the picture is there", () => {
+  const shown = ["docs/speed.md", "docs/en/speed.md"].map((file) => {
     const text = readFileSync(new URL(file, root), "utf8");
     const block = text.slice(text.indexOf("<!-- figures:"), text.indexOf("<!-- end of figures"));
-    assert.ok(block.includes("](bench/results.svg)"), file);
+    assert.match(block, /\]\((\.\.\/)+bench\/results\.svg\)/, file);
     return block.replace("figures: written", "").match(/\d+(\.\d+)?/g);
   });
   assert.deepEqual(shown[0], shown[1]);

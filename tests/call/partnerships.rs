@@ -1,7 +1,7 @@
 //! 委托营销: the guide's body and query, byte for byte (merchant/4012063233), and the rules of the documents' tables.
 
 use wechatpay_wasm::call::partnerships::{AuthorizedData, BusinessType, Partner, PartnerType};
-use wechatpay_wasm::call::partnerships::{PartnershipInput, PartnershipQueryInput, body, query};
+use wechatpay_wasm::call::partnerships::{PartnershipInput, PartnershipQueryInput, body, is_empty_list, query};
 use wechatpay_wasm::error::Code;
 
 fn authorized(business_type: BusinessType, stock_id: Option<&str>) -> AuthorizedData {
@@ -61,4 +61,25 @@ fn what_breaks_a_rule_is_refused_by_its_member_in_bodies_and_queries_alike() {
             assert!(error.to_string().starts_with(&format!("{field}: ")));
         }
     }
+}
+
+/// The sentence is that of merchant/4012380536, which leaves the code open.
+#[test]
+fn an_empty_list_is_one_whole_sentence_under_a_code_that_does_not_blame_the_request() {
+    let says = |status, code, message| is_empty_list(status, Some(code), Some(message));
+    for (status, code) in [(400, "INVALID_REQUEST"), (404, "RESOURCE_NOT_EXISTS"), (400, "ANYTHING_ELSE")] {
+        assert!(says(status, code, "查询结果为0"), "{status} {code}");
+    }
+    for code in ["", "PARAM_ERROR", "SIGN_ERROR", "NO_AUTH"] {
+        assert!(!says(400, code, "查询结果为0"), "{code}");
+    }
+    for status in [200, 401, 403, 409, 422, 429, 500, 503] {
+        assert!(!says(status, "INVALID_REQUEST", "查询结果为0"), "{status}");
+    }
+    for message in ["", "查询结果为", "查询结果为00", " 查询结果为0", "查询结果为0，商户无权限", "authorized_data为空"]
+    {
+        assert!(!says(400, "INVALID_REQUEST", message), "{message}");
+    }
+    assert!(!is_empty_list(400, None, Some("查询结果为0")));
+    assert!(!is_empty_list(400, Some("INVALID_REQUEST"), None));
 }

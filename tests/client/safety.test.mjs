@@ -1,9 +1,14 @@
 // Options, logging, concurrency, transports.
 import assert from "node:assert/strict";
+import { generateKeyPairSync } from "node:crypto";
 import { after, before, describe, test } from "node:test";
 import { inspect } from "node:util";
 
 import { clientOf, createClient, ECHO, input, rejection, seeded, signerOf, sleep, startSandbox, withSandbox } from "./setup.mjs";
+
+const rsa = generateKeyPairSync("rsa", { modulusLength: 2048 });
+const ec = generateKeyPairSync("ec", { namedCurve: "P-256" });
+const pem = (key) => key.export({ type: key.type === "public" ? "spki" : "pkcs8", format: "pem" });
 
 let sandbox;
 before(async () => {
@@ -17,6 +22,15 @@ describe("options are refused when the client is made", () => {
     ["null", { userAgent: null }, "ERR_WECHATPAY_OPTION_TYPE", "userAgent"],
     ["no private key and no signer", { privateKey: undefined }, "ERR_WECHATPAY_CLIENT_OPTION", "privateKey"],
     ["both", { signer: () => "" }, "ERR_WECHATPAY_CLIENT_OPTION", "privateKey"],
+    ["the path of a key", { privateKey: "./apiclient_key.pem" }, "ERR_WECHATPAY_PRIVATE_KEY", "privateKey"],
+    ["an empty key", { privateKey: "" }, "ERR_WECHATPAY_PRIVATE_KEY", "privateKey"],
+    ["a key that is still being read", { privateKey: Promise.resolve("") }, "ERR_WECHATPAY_OPTION_TYPE", "privateKey"],
+    ["a KeyObject", { privateKey: rsa.privateKey }, "ERR_WECHATPAY_OPTION_TYPE", "privateKey"],
+    ["an EC key", { privateKey: pem(ec.privateKey) }, "ERR_WECHATPAY_PRIVATE_KEY", "privateKey"],
+    ["a truncated key", { privateKey: pem(rsa.privateKey).slice(0, 400) }, "ERR_WECHATPAY_PRIVATE_KEY", "privateKey"],
+    ["a public key", { privateKey: pem(rsa.publicKey) }, "ERR_WECHATPAY_PRIVATE_KEY", "privateKey"],
+    ["another certificate's key", { privateKey: pem(rsa.privateKey) }, "ERR_WECHATPAY_KEY_PAIR_MISMATCH", "certificate"],
+    ["a certificate that is none", { certificate: "x" }, "ERR_WECHATPAY_CERTIFICATE", "certificate"],
     ["a signer that is no function", { privateKey: undefined, signer: "x" }, "ERR_WECHATPAY_OPTION_TYPE", "signer"],
     ["no mchid", { mchid: undefined }, "ERR_WECHATPAY_MISSING_OPTION", "mchid"],
     ["an mchid with blanks", { mchid: " 1900000001" }, "ERR_WECHATPAY_MCHID", "mchid"],
@@ -58,6 +72,16 @@ describe("options are refused when the client is made", () => {
       );
     });
   }
+
+  test("the sandbox's certificate in the place of the key, and the platform's in that of the merchant's", () => {
+    const { certificate } = sandbox.merchant;
+    assert.throws(() => clientOf(sandbox, { privateKey: certificate }), { code: "ERR_WECHATPAY_PRIVATE_KEY" });
+    const platform = sandbox.clientOptions.keys.find((key) => key.certificate !== undefined).certificate;
+    assert.throws(() => clientOf(sandbox, { certificate: platform, serialNo: undefined }), {
+      code: "ERR_WECHATPAY_CERTIFICATE",
+      field: "certificate",
+    });
+  });
 
   test("no options at all", () => assert.throws(() => createClient(), { name: "WechatPayError" }));
 });

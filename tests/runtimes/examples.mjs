@@ -3,6 +3,7 @@ import { cpSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { blocksOf } from "../readme/blocks.mjs";
 import { freePort, get, result, run, serving } from "./process.mjs";
 import { engine, project, root, tool, work } from "./workspace.mjs";
 
@@ -17,16 +18,19 @@ function copy(name) {
 /** Starts the gateway of the packed tarball, and hands over what an example is configured with. */
 async function withSandbox(use) {
   const { startSandbox } = await import(pathToFileURL(require.resolve("wechatpay-wasm/sandbox")).href);
-  const sandbox = await startSandbox({ platform: "publicKey" });
+  const sandbox = await startSandbox();
   try {
     const { mchid, serialNo, privateKey, apiV3Key, keys } = sandbox.clientOptions;
+    const { id, publicKey } = keys.find((key) => key.publicKey);
+    const { certificate } = keys.find((key) => key.certificate);
     const env = {
-      MCHID: mchid,
-      SERIAL_NO: serialNo,
-      PRIVATE_KEY: privateKey,
-      PUB_KEY_ID: keys[0].id,
-      PUB_KEY: keys[0].publicKey,
-      APIV3_KEY: apiV3Key,
+      WECHATPAY_MCHID: mchid,
+      WECHATPAY_SERIAL_NO: serialNo,
+      WECHATPAY_PRIVATE_KEY: privateKey,
+      WECHATPAY_PUB_KEY_ID: id,
+      WECHATPAY_PUB_KEY: publicKey,
+      WECHATPAY_PLATFORM_CERT: certificate,
+      WECHATPAY_APIV3_KEY: apiV3Key,
       WECHATPAY_HOST: sandbox.url,
     };
     return await use(sandbox, env);
@@ -68,11 +72,13 @@ async function use(sandbox, port, prefix = "") {
 
   const url = `http://127.0.0.1:${port}${prefix}/notify`;
   const resource = { coupon_id: "1", attach: "中文" };
-  const { status } = await sandbox.notify({ url, resource });
-  expect(`a notification: HTTP ${status}`, status === 204);
+  for (const signWith of ["certificate", "publicKey"]) {
+    const { status } = await sandbox.notify({ url, resource, signWith });
+    expect(`a notification, signed with the ${signWith}: HTTP ${status}`, status === 204);
+  }
   const forged = await sandbox.notify({ url, resource, fault: "wrongSignature" });
   expect(`a forged notification: HTTP ${forged.status}`, forged.status === 502);
-  return { passed: 5 - failures.length, failures };
+  return { passed: 6 - failures.length, failures };
 }
 
 const served = (name, command, prefix) => () =>
@@ -83,9 +89,12 @@ const served = (name, command, prefix) => () =>
     return serving(program, args, { cwd: folder, env: { ...env, PORT: String(port) } }, () => use(sandbox, port, prefix));
   });
 
-async function workers(_folder, port, env) {
-  const variables = Object.entries(env).map(([name, value]) => `${name}="${value.trim().replaceAll("\n", "\\n")}"\n`);
-  project("examples/hono-workers", { ".dev.vars": variables.join("") });
+const workers = (_folder, port, env) => wranglerDev("examples/hono-workers", port, env);
+
+/** In the real workerd, the variables in .dev.vars. */
+async function wranglerDev(name, port, env) {
+  const variables = Object.entries(env).map(([variable, value]) => `${variable}="${value.trim().replaceAll("\n", "\\n")}"\n`);
+  project(name, { ".dev.vars": variables.join("") });
   return [
     engine("node24"),
     tool("wrangler"),
@@ -98,6 +107,31 @@ async function workers(_folder, port, env) {
     String(await freePort()),
   ];
 }
+
+/** The Workers of docs/workers.md, in workerd: one builds a partnership, the other lists what there is. */
+const pageWorker = (file) => () =>
+  withSandbox(async (sandbox, env) => {
+    const { code } = blocksOf("docs/workers.md").files.find(({ name }) => name === file);
+    const name = `pages/${file}`;
+    const configuration = { name: "page", main: file, compatibility_date: "2026-11-01" };
+    const folder = project(name, { [file]: code, "wrangler.json": configuration });
+    const { createClient } = await import(pathToFileURL(require.resolve("wechatpay-wasm/client")).href);
+    const { id, ...input } = operation(sandbox);
+    await createClient(sandbox.clientOptions).partnerships.build(input, { idempotencyKey: id });
+    const port = await freePort();
+    const [program, ...args] = await wranglerDev(name, port, env);
+    return serving(program, args, { cwd: folder }, async () => {
+      await get(port, "/", { seconds: 180 }).catch((error) => {
+        if (!/HTTP [45]/.test(error.message)) throw error;
+      });
+      const before = sandbox.requests.length;
+      const body = JSON.stringify({ id: "1", stock_id: "2433405", appid: sandbox.appid });
+      const answer = await fetch(`http://127.0.0.1:${port}/`, { method: "POST", body });
+      const asked = sandbox.requests.slice(before).map(({ status }) => status);
+      const failures = answer.ok && asked.join() === "200" ? [] : [`HTTP ${answer.status}; the gateway answered ${asked}`];
+      return { passed: 1 - failures.length, failures };
+    });
+  });
 
 async function next(folder, port) {
   // Turbopack takes the folder of the nearest lock file for its root, and the tools are installed above it.
@@ -127,6 +161,8 @@ const cloudFunction = (name) => () =>
 export const exampleCases = {
   "example-node-express": served("node-express", () => [engine("node20"), "server.js"]),
   "example-hono-workers": served("hono-workers", workers),
+  "page-worker": pageWorker("worker.mjs"),
+  "page-worker-private-key": pageWorker("worker-private-key.mjs"),
   "example-nextjs": served("nextjs", next, "/api"),
   "example-deno": served("deno", () => [engine("deno"), "run", "--no-prompt", "--allow-net", "--allow-env", "main.js"]),
   "example-bun": served("bun", () => [engine("bun"), "server.js"]),

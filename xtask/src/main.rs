@@ -40,7 +40,7 @@ const HELP: &str = "\
     --quick        轮数少，2,000 次签名代替 200,000 次
     --only A,B     只测这些；--list 列出名称
     --json         结果以 JSON 写到标准输出，进度写到标准错误
-    --update-readme  完整测量后更新 bench/results.svg 与两份 README 中的数字
+    --update-readme  完整测量后更新 bench/results.svg 与 docs/speed.md、docs/en/speed.md 中的数字
   --help           显示本说明
 
 需要 cargo(rustup)、Node.js 20 或更新版本；其余工具按锁定的版本自动下载。
@@ -62,7 +62,7 @@ Usage: cargo xtask <command>
     --quick        few rounds, and 2,000 signatures instead of 200,000
     --only A,B     measure these alone; --list names them
     --json         the results as JSON on standard output, progress on standard error
-    --update-readme  after a whole run, write bench/results.svg and the figures of both READMEs
+    --update-readme  after a whole run, write bench/results.svg and the figures of docs/speed.md and docs/en/speed.md
   --help           this text
 
 Needs cargo (rustup) and Node.js 20 or newer; every other tool is fetched in its pinned version.

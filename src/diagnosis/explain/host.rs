@@ -8,7 +8,7 @@ use crate::diagnosis::facts::Thrown;
 
 /// The first that fits counts. Words are those of node:crypto (OpenSSL 1 and 3), Web Crypto, Java, Go, Python, PHP and
 /// .NET; of `wx.requestPayment`, `WeixinJSBridge` and the H5 cashier; of cloud functions; of the official libraries.
-const RULES: [Rule; 13] = [
+const RULES: [Rule; 14] = [
     (Cause::PaymentCancelled, Again::Done, "", "requestpayment:fail cancel|choosewxpay:cancel|wcpay request:cancel"),
     (Cause::PaymentSignature, Again::Repaired, "", "支付验证签名失败|支付签名验证失败|支付验签失败"),
     (
@@ -46,7 +46,7 @@ const RULES: [Rule; 13] = [
         Again::Repaired,
         "",
         "unable to authenticate data|tag mismatch|aeadbadtag|message authentication failed|invalidtag|\
-         mac check in gcm|authenticationtagmismatch|aead::error",
+         mac check in gcm|authenticationtagmismatch|aead::error|decrypting the input",
     ),
     (
         Cause::ApiV3KeyLength,
@@ -57,11 +57,12 @@ const RULES: [Rule; 13] = [
     (
         Cause::KeyUnreadable,
         Again::Repaired,
-        "ERR_OSSL_UNSUPPORTED|ERR_OSSL_PEM_…|ERR_OSSL_ASN1_…|ERR_OSSL_WRONG_TAG|ERR_OSSL_BAD_…|ERR_OSSL_NO_START_LINE",
+        "ERR_CRYPTO_SIGN_KEY_REQUIRED|ERR_OSSL_UNSUPPORTED|ERR_OSSL_PEM_…|ERR_OSSL_ASN1_…|ERR_OSSL_WRONG_TAG|ERR_OSSL_BAD_…|ERR_OSSL_NO_START_LINE",
         "decoder routines|pem routines|no start line|asn1 encoding routines|bad base64 decode|algid parse error|\
          invalidkeyspec|invalidkeyexception|decode private key|parse private key|could not deserialize key|\
          unable to load private key|cannot be coerced into a private key|failed to read asymmetric key|\
-         invalid keydata|unsupported private key|lengthtag|invalid pem",
+         invalid keydata|unsupported private key|lengthtag|invalid pem|missing or invalid key|no key provided to sign|\
+         \"key\" argument must be|\"key.key\" property must be",
     ),
     (
         Cause::AnswerUnverified,
@@ -70,13 +71,23 @@ const RULES: [Rule; 13] = [
         "wechatpay signature is incorrect|verify the response's data|validate verify fail|headers incomplete|\
          cannot found the serial|invalid wechatpay-serial|应答的微信支付签名验证失败|not found in verifier",
     ),
-    (Cause::FileUnreadable, Again::Repaired, "EISDIR|EACCES", "nosuchfile|filenotfound|failed to open stream"),
-    (Cause::FileUnreadable, Again::Repaired, "ENOENT", "no such file or directory"),
+    (Cause::OwnCertificateConfigured, Again::Repaired, "", "merchant's certificate serial number"),
+    (Cause::AnswerTimeOff, Again::Repaired, "", "allowed time offset|expires, request-id"),
+    (
+        Cause::FileUnreadable,
+        Again::Repaired,
+        "",
+        "no such file or directory|permission denied, open|illegal operation on a directory|nosuchfile|filenotfound|\
+         failed to open stream",
+    ),
 ];
 
 /// The cause of an error that no HTTP client threw.
 pub fn of_host(thrown: &Thrown) -> Option<Found> {
-    let (cause, again, ..) = RULES.iter().find(|rule| fits(rule, thrown))?;
+    let by_rule = RULES.iter().find(|rule| fits(rule, thrown)).map(|(cause, again, ..)| (cause, again));
+    // Web Crypto says no more than that.
+    let by_name = || thrown.is_named("OperationError").then_some((&Cause::DecryptionFailed, &Again::Repaired));
+    let (cause, again) = by_rule.or_else(by_name)?;
     let path = thrown.path.as_deref().map(shortened);
     Some(match cause {
         Cause::FileUnreadable => Found::new(*cause, *again).with_known("path", path),

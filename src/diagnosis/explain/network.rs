@@ -29,7 +29,7 @@ const RULES: [Rule; 17] = [
         Cause::HostNotFound,
         Again::Unchanged,
         "ENOTFOUND|EAI_AGAIN|EAI_NODATA",
-        "getaddrinfo|dns error|name or service not known|not resolve|name not resolved",
+        "getaddrinfo|no such host|unknownhostexception|dns error|name or service not known|not resolve|name not resolved",
     ),
     (
         Cause::TlsCertificateExpired,
@@ -48,13 +48,14 @@ const RULES: [Rule; 17] = [
         Again::Repaired,
         "DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_…|CERT_UNTRUSTED|CERT_REVOKED",
         "self-signed|self signed|unable to verify|local issuer|not trusted|cert authority|\
+         pkix path|unknown authority|valid certification path|\
          invalid peer certificate",
     ),
     (
         Cause::TlsFailed,
         Again::Repaired,
         "ERR_SSL_…|ERR_TLS_…|CERT_…|EPROTO",
-        "before secure tls|corrupt message|ssl routines|ssl certificate|err ssl|err cert",
+        "before secure tls|ssl hand shake|sslhandshake|corrupt message|ssl routines|ssl certificate|err ssl|err cert",
     ),
     (
         Cause::FetchRefused,
@@ -75,14 +76,14 @@ const RULES: [Rule; 17] = [
         Cause::ConnectTimeout,
         Again::Unchanged,
         "UND_ERR_CONNECT_TIMEOUT",
-        "connect timeout|connect etimedout|connection timed out|failed to connect",
+        "connect timeout|connect timed out|connecttimeoutexception|connect etimedout|connection timed out|failed to connect",
     ),
     // After the timeout: where one address was waited for and another has no route, the first is the one that counts.
     (
         Cause::NetworkUnreachable,
         Again::Unchanged,
         "ENETUNREACH|EHOSTUNREACH|ENETDOWN|EADDRNOTAVAIL",
-        "network is unreachable|no route to host|internet disconnected|address unreachable",
+        "network is unreachable|no route to host|connect eacces|internet disconnected|address unreachable",
     ),
     (
         Cause::AnswerTimeout,
@@ -103,7 +104,7 @@ const RULES: [Rule; 17] = [
         "ECONNRESET|EPIPE|UND_ERR_SOCKET|UND_ERR_RES_CONTENT_LENGTH_MISMATCH|ConnectionReset|\
          ConnectionClosed|ERR_STREAM_PREMATURE_CLOSE",
         "socket hang up|terminated|other side closed|connection lost|connection reset|\
-         connection closed|connection was closed|empty reply|empty response|reading a body",
+         connection closed|connection was closed|unexpected eof|\": eof|empty reply|empty response|reading a body",
     ),
     // FailedToOpenSocket: Bun's code for more than one failure before the connection.
     (

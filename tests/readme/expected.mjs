@@ -1,0 +1,213 @@
+// What each file of the documents does, by its name. A file that is not here, or here and in no document, fails the test.
+import assert from "node:assert/strict";
+import http from "node:http";
+import { freePort, load, run, shell } from "./project.mjs";
+
+/** Runs to its end; prints what each pattern asks for. Where the document shows the output, that is compared as well. */
+const script =
+  (...patterns) =>
+  async (project, name) => {
+    const program = run(project, [name.replace(/^(.*)\.ts$/, "compiled/$1.js")]);
+    assert.equal(await program.exit, 0, program.output());
+    for (const pattern of patterns) assert.match(program.output(), pattern);
+    return program.output();
+  };
+
+/** Imported by others. */
+const part = async () => {};
+
+/** A server that prints "listening" and takes notifications at /notify. */
+const server =
+  (...words) =>
+  async (project, name) => {
+    const port = await freePort();
+    const program = run(project, words.length > 0 ? words : [name], { PORT: String(port) });
+    try {
+      await program.printed(/listening/);
+      await notifies(project, `http://127.0.0.1:${port}/notify`);
+      assert.equal(program.output().match(/COUPON\.SEND/g).length, 2, "a repeated notification is handled once");
+    } finally {
+      program.stop();
+    }
+  };
+
+/** A handler that is no server, put behind one: `handle` gives the status. */
+async function behindServer(project, handle) {
+  const answering = http.createServer(async (request, response) => {
+    const chunks = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const url = `http://127.0.0.1:${answering.address().port}${request.url}`;
+    response.writeHead(await handle(url, request.headers, Buffer.concat(chunks))).end();
+  });
+  await new Promise((resolve) => answering.listen(0, "127.0.0.1", resolve));
+  try {
+    await notifies(project, `http://127.0.0.1:${answering.address().port}/notify`);
+  } finally {
+    answering.closeAllConnections();
+    await new Promise((resolve) => answering.close(resolve));
+  }
+}
+
+/** Signed with either key of a change-over it is taken, again too; what is forged, or tries the handler, is refused. */
+async function notifies({ sandbox }, url) {
+  const send = async (more) => (await sandbox.notify({ url, resource: { coupon_id: "1" }, ...more })).status;
+  for (const signWith of ["certificate", "publicKey"]) {
+    assert.equal(await send({ signWith, id: signWith }), 204, `signed with the ${signWith}`);
+    assert.equal(await send({ signWith, id: signWith }), 204, "again");
+  }
+  for (const fault of ["wrongSignature", "probe", "unsigned", "staleTimestamp"]) assert.equal(await send({ fault }), 401, fault);
+}
+
+async function post(worker, project, body) {
+  const request = new Request("https://worker.example/", { method: "POST", body: JSON.stringify(body) });
+  return worker.fetch(request, project.env);
+}
+
+const operation = { id: "operation_1", stock_id: "2433405", appid: "wx4e1916a585d1f4e9" };
+
+export const files = {
+  "merchant.mjs": async (project) => {
+    const { keys } = await load(project, "merchant.mjs");
+    assert.equal(keys.length, 2, "both kinds of key");
+  },
+  "first.mjs": script(/^200 ESTABLISHED\n/, /^wx4e1916a585d1f4e9 2433405$/m),
+  "failed.mjs": script(),
+  "sandbox.mjs": script(/ESTABLISHED 1/),
+
+  "with-fetch.mjs": script(/^200 \{/, /ESTABLISHED/),
+  "with-https.mjs": script(/^200 1$/m),
+  "with-axios.mjs": script(/^200 .*ESTABLISHED/),
+  "any-endpoint.ts": script(),
+  "kms.mjs": part,
+  "with-signer.mjs": script(/^1$/m),
+  "with-prepared.mjs": script(/^1$/m),
+  "merchants.mjs": async (project, name) => {
+    const { clientOf } = await load(project, name);
+    const { clientOptions } = project.sandbox;
+    const client = clientOf(clientOptions);
+    assert.equal(clientOf({ ...clientOptions }), client, "one client for a merchant");
+    assert.notEqual(clientOf({ ...clientOptions, mchid: "1900000002" }), client);
+    assert.equal((await client.partnerships.list({ authorized_data: { business_type: "FAVOR_STOCK" } })).data.length, 1);
+  },
+  "partner.mjs": script(),
+  "build-once.mjs": async (project, name) => {
+    // One more than the client repeats by itself: the first call ends as unknown, although it took effect.
+    const fault = project.sandbox.inject({ kind: "dropAfter", times: 3, match: { path: "/v3/marketing/partnerships/build" } });
+    const output = await script()(project, name);
+    assert.equal(fault.remaining, 0);
+    return output;
+  },
+  "list-all.mjs": script(),
+  "both-keys.mjs": script(),
+  "auto-certificates.mjs": script(),
+  "questions.mjs": script(),
+  "logging.mjs": script(/^\{"event":"attempt","callId":".*"outcome":"succeeded"/m, /^\{"event":"call","callId":/m),
+  "tracing.mjs": part,
+  "traced.mjs": script(),
+  "preflight.mjs": script(),
+  "explain.mjs": script(),
+  "same-signature.mjs": script(),
+  "from-node-v3.mjs": script(),
+  "from-axios-plugin.mjs": script(),
+  "env.d.ts": part,
+  "typed.ts": async (project) => {
+    const { mayHaveHappened, receive } = await load(project, "compiled/typed.js");
+    await behindServer(project, async (_, headers, body) => {
+      try {
+        assert.deepEqual(await receive(headers, body.toString()), { coupon_id: "1" });
+        return 204;
+      } catch (error) {
+        assert.equal(mayHaveHappened(error), false);
+        return 401;
+      }
+    });
+  },
+
+  "worker.mjs": async (project, name) => {
+    const { default: worker } = await load(project, name);
+    const response = await post(worker, project, operation);
+    assert.equal((await response.json()).state, "ESTABLISHED");
+  },
+  "worker-private-key.mjs": async (project, name) => {
+    const { default: worker } = await load(project, name);
+    const response = await post(worker, project, {});
+    assert.equal((await response.json()).data.length, 1);
+  },
+  "cloud-function.cjs": async (project, name) => {
+    const { main } = await load(project, name);
+    assert.equal((await main(operation)).state, "ESTABLISHED");
+  },
+
+  "notify-express.mjs": server(),
+  "notify-koa.mjs": server(),
+  "notify-fastify.mjs": server(),
+  "nest/wechatpay.service.ts": part,
+  "nest/notify.controller.ts": part,
+  "nest/wechatpay.filter.ts": part,
+  "nest/wechatpay.module.ts": part,
+  "nest/main.ts": server("compiled/nest/main.js"),
+  "egg/config/config.default.js": part,
+  "egg/app/router.js": part,
+  "egg/app/controller/notify.js": server("--input-type=module", "--eval", EGG()),
+  "notify-hono.mjs": async (project, name) => {
+    const { default: app } = await load(project, name);
+    const stored = new Map();
+    const HANDLED = { get: async (id) => stored.get(id) ?? null, put: async (id, value) => void stored.set(id, value) };
+    await behindServer(project, async (url, headers, body) => {
+      const response = await app.fetch(new Request(url, { method: "POST", headers, body }), { ...project.env, HANDLED });
+      return response.status;
+    });
+    assert.equal(stored.size, 2);
+  },
+  "app/api/notify/route.js": async (project, name) => {
+    const { POST } = await load(project, name);
+    await behindServer(
+      project,
+      async (url, headers, body) => (await POST(new Request(url, { method: "POST", headers, body }))).status,
+    );
+  },
+  "notify-cloud-function.cjs": async (project, name) => {
+    const { main } = await load(project, name);
+    await behindServer(project, async (_, headers, body) => (await main({ headers, body: body.toString() })).statusCode);
+  },
+};
+
+/** As `egg-bin` and `egg-scripts` do, in a single process; the folder `egg` is a project of its own. */
+function EGG() {
+  return `import { writeFileSync } from "node:fs";
+    import { createServer } from "node:http";
+    import { startEgg } from "egg";
+    writeFileSync("egg/package.json", '{ "name": "notify", "type": "module" }');
+    const app = await startEgg({ baseDir: process.cwd() + "/egg", mode: "single" });
+    createServer(app.callback()).listen(process.env.PORT, "127.0.0.1", () => console.log("listening"));`;
+}
+
+const FIRST = /^200 ESTABLISHED$/m;
+
+/** Lines for a shell that are not the package's command, and those that are run elsewhere. */
+const commands = {
+  "npm install wechatpay-wasm": "the consumers in tests/runtimes, with the packed tarball",
+  "npx wechatpay-wasm sandbox --out wechatpay": "the project of every language here",
+  "node --env-file=wechatpay/.env first.mjs": FIRST,
+  "set -a; . wechatpay/.env; set +a; node first.mjs": FIRST,
+  "cargo xtask demo": "the step of that name",
+  "cargo xtask test": "the whole of it",
+  "cargo xtask bench": "the step of that name",
+};
+
+/** Runs a line as a reader does, with nothing in the environment. The package's command says by its exit code that all is well. */
+export async function runLine(project, line) {
+  const expected = commands[line] ?? (line.startsWith("npx wechatpay-wasm ") ? /^/ : undefined);
+  if (typeof expected === "string") return;
+  assert.ok(expected, "a line that nothing runs");
+  const port = await freePort();
+  const handler = line.includes(":3000/notify") ? run(project, ["notify-express.mjs"], { PORT: String(port) }) : undefined;
+  try {
+    await handler?.printed(/listening/);
+    const program = shell({ ...project, env: {} }, line.replace(":3000/", `:${port}/`));
+    assert.equal(await program.exit, 0, program.output());
+    assert.match(program.output(), expected);
+  } finally {
+    handler?.stop();
+  }
+}
