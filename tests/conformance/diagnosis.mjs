@@ -4,12 +4,12 @@ import vectors from "./vectors.mjs";
 
 const { merchant, platform, apiV3Key } = vectors;
 const { mchid, serialNo, privateKey, certificate } = merchant;
+const keys = [{ id: platform.publicKeyId, publicKey: platform.publicKey }, { certificate: platform.certificate }];
 const now = vectors.timestamp + 60;
 
 export default {
   preflight: {
     "finds nothing wrong with a good setup"(library) {
-      const keys = [{ id: platform.publicKeyId, publicKey: platform.publicKey }, { certificate: platform.certificate }];
       equal(library.preflight({ mchid, serialNo, privateKey, certificate, apiV3Key, keys, now }), []);
     },
     "names a key of another certificate, in both languages, and never throws"(library) {
@@ -28,6 +28,15 @@ export default {
           }).length > 0,
         "nothing was found",
       );
+    },
+  },
+  inspectSetup: {
+    "finds what preflight finds, and lists what it checked"(library) {
+      const setup = { mchid, serialNo, privateKey, certificate, apiV3Key, keys, now };
+      equal(library.inspectSetup(setup).findings, []);
+      ok(library.inspectSetup(setup).checks.length > 0, "nothing was checked");
+      const wrong = { ...setup, privateKey: platform.privateKey };
+      equal(library.inspectSetup(wrong).findings, library.preflight(wrong));
     },
   },
   explainError: {

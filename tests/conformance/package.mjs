@@ -39,6 +39,24 @@ export default {
       equal(Object.keys(error).sort(), ["code", "field", "hint"]);
     },
   },
+  isWechatPayError: {
+    "knows the library's errors and no others"(library) {
+      const { WechatPayError, isWechatPayError, errorCodes } = library;
+      ok(isWechatPayError(new WechatPayError(errorCodes[0], "x")), "not its own");
+      const foreign = [
+        new Error("x"),
+        new TypeError("x"),
+        Object.assign(new Error("x"), { code: errorCodes[0] }),
+        undefined,
+        null,
+        "x",
+      ];
+      equal(
+        foreign.map(isWechatPayError),
+        foreign.map(() => false),
+      );
+    },
+  },
   errorCodes: {
     "are frozen, unique and stable in form"({ errorCodes }) {
       ok(Object.isFrozen(errorCodes) && errorCodes.length > 0, "not frozen");
