@@ -4,12 +4,12 @@ import vectors from "./vectors.mjs";
 
 const { merchant, platform, apiV3Key } = vectors;
 const { mchid, serialNo, privateKey, certificate } = merchant;
+const keys = [{ id: platform.publicKeyId, publicKey: platform.publicKey }, { certificate: platform.certificate }];
 const now = vectors.timestamp + 60;
 
 export default {
   preflight: {
     "finds nothing wrong with a good setup"(library) {
-      const keys = [{ id: platform.publicKeyId, publicKey: platform.publicKey }, { certificate: platform.certificate }];
       equal(library.preflight({ mchid, serialNo, privateKey, certificate, apiV3Key, keys, now }), []);
     },
     "names a key of another certificate, in both languages, and never throws"(library) {
