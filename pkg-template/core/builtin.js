@@ -1,12 +1,8 @@
-// A module of Node's own, loaded when it is needed: some take milliseconds of a start.
+// Modules of Node's own, loaded when they are needed: they take milliseconds of a start.
 import { createRequire } from "node:module";
 
-/**
- * From anywhere, as what is Node's own is found everywhere. (process.getBuiltinModule came with Node 20.16.)
- *
- * @param {"node:crypto" | "node:zlib"} name
- * @returns {any}
- */
-export function builtin(name) {
-  return createRequire("/")(name);
-}
+// From anywhere: what is Node's own is found everywhere. (process.getBuiltinModule came with Node 20.16.)
+const require = createRequire("/");
+
+export const crypto = () => require("node:crypto");
+export const zlib = () => require("node:zlib");

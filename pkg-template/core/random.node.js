@@ -1,11 +1,8 @@
 // Node 16 and 18 have no globalThis.crypto.
-import { builtin } from "./builtin.js";
-
-let crypto;
+import { crypto } from "./builtin.js";
 
 export function fillRandom(bytes) {
-  crypto ??= builtin("node:crypto");
-  crypto.randomFillSync(bytes);
+  crypto().randomFillSync(bytes);
 }
 
 export const isRandomnessThere = () => true;
