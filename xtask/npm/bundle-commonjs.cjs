@@ -25,11 +25,11 @@ function declare(module, script) {
   writeFileSync(script, text.replaceAll(entry, 'from "../index.cjs"'));
 }
 
-/** Node's own modules by the file's own `require`: where Node builds a snapshot there is no other. */
+/** The file's own `require`: where Node builds a snapshot there is no other. */
 const ownRequire = {
   name: "own-require",
   setup: ({ onLoad }) =>
-    onLoad({ filter: /[\\/]core[\\/]builtin\.js$/ }, ({ path }) => ({
+    onLoad({ filter: /[\\/]core[\\/]random\.node\.js$/ }, ({ path }) => ({
       contents: readFileSync(path, "utf8").replace(/^import .*$|^const require = .*$/gm, ""),
     })),
 };
