@@ -132,7 +132,7 @@ describe('certificates: "auto"', () => {
       const client = clientOf(sandbox, { certificates: "auto" });
       await sandbox.rotatePlatformKey();
       for (const [kind, code] of [
-        ["probe", "ERR_WECHATPAY_UNKNOWN_SERIAL"],
+        ["probe", "ERR_WECHATPAY_SIGNATURE_INVALID"],
         ["staleTimestamp", "ERR_WECHATPAY_RESPONSE_EXPIRED"],
       ]) {
         sandbox.inject({ kind, match: { path: BUILD } });
