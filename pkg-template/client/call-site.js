@@ -45,10 +45,10 @@ function siteOf(method) {
   return site;
 }
 
-/** An error of this library's, with the frames of the call for those of its inside. */
+/** An error of this library's, with the frames of the call for those of its inside; where they are written as V8 does. */
 function calledAt({ stack }, error) {
-  if (typeof stack !== "string" || error?.name !== "WechatPayError") return error;
-  const frames = stack.slice(stack.indexOf("\n"));
+  const frames = typeof stack === "string" ? /\n {4}at [\s\S]*$/.exec(stack)?.[0] : undefined;
+  if (frames === undefined || error?.name !== "WechatPayError") return error;
   const value = `${error.name}: ${error.message}${frames}`;
   return Object.defineProperty(error, "stack", { value, configurable: true, writable: true });
 }

@@ -1,6 +1,6 @@
 // The one merchant of a sandbox: its number, key pair, API certificate and APIv3 key.
 import { createPrivateKey, createPublicKey, randomInt, X509Certificate } from "node:crypto";
-import { generateKeys, issueCertificate, merchantName, newSerialNo } from "./x509.js";
+import { generateKeys, issueCertificate, merchantName, newSerialNo, rootKey } from "./x509.js";
 
 const FIVE_YEARS = 5 * 365 * 86400;
 const DAY = 86400;
@@ -12,12 +12,11 @@ const DAY = 86400;
  *   mchid: string,
  *   apiV3Key: string | undefined,
  *   certificateState: "valid" | "expired" | "revoked",
- *   rootKey: import("node:crypto").KeyObject,
  *   now: number,
  * }} merchant
  */
-export async function createMerchant({ mchid, apiV3Key, certificateState, rootKey, now }) {
-  const { publicKey, privateKey } = await generateKeys();
+export async function createMerchant({ mchid, apiV3Key, certificateState, now }) {
+  const [{ publicKey, privateKey }, issuerKey] = await Promise.all([generateKeys(), rootKey()]);
   const serialNo = newSerialNo();
   const notBefore = certificateState === "expired" ? now - FIVE_YEARS - DAY : now - DAY;
   const notAfter = notBefore + FIVE_YEARS;
@@ -27,7 +26,7 @@ export async function createMerchant({ mchid, apiV3Key, certificateState, rootKe
     apiV3Key: apiV3Key || newApiV3Key(),
     publicKey,
     privateKey: privateKey.export({ type: "pkcs8", format: "pem" }),
-    certificate: issueCertificate({ serialNo, subject: merchantName(mchid), publicKey, issuerKey: rootKey, notBefore, notAfter }),
+    certificate: issueCertificate({ serialNo, subject: merchantName(mchid), publicKey, issuerKey, notBefore, notAfter }),
     notAfter,
     revoked: certificateState === "revoked",
   };

@@ -1,30 +1,29 @@
 // WeChat Pay's own keys: platform certificates and 微信支付公钥, side by side (doc merchant/4012154180).
 import { createPrivateKey, createPublicKey, randomInt, sign, X509Certificate } from "node:crypto";
-import { generateKeys, issueCertificate, newSerialNo, platformName } from "./x509.js";
+import { generateKeys, issueCertificate, newSerialNo, platformName, rootKey } from "./x509.js";
 
 const FIVE_YEARS = 5 * 365 * 86400;
 const DAY = 86400;
 
 /**
  * `mode`: which kinds exist ("certificate", "publicKey", "both"). `answerKey`: which kind signs when the request names none.
- * `clock()` gives Unix seconds. `kept`: the keys of an earlier sandbox, instead of new ones. `rootKey` signs new certificates.
+ * `clock()` gives Unix seconds. `kept`: the keys of an earlier sandbox, instead of new ones.
  *
  * @param {{
  *   mode: "both" | "certificate" | "publicKey",
  *   answerKey: "certificate" | "publicKey",
- *   rootKey?: import("node:crypto").KeyObject,
  *   clock: () => number,
  *   kept?: import("./sandbox.js").KeptPlatform,
  * }} platform
  */
-export async function createPlatform({ mode, answerKey, rootKey, clock, kept }) {
+export async function createPlatform({ mode, answerKey, clock, kept }) {
   /** @type {any[]} */
   const certificates = kept?.certificate ? [keptCertificate(kept.certificate)] : [];
   /** @type {any[]} */
   const publicKeys = kept?.publicKey ? [keptPublicKey(kept.publicKey)] : [];
 
   async function addCertificate() {
-    const { publicKey, privateKey } = await generateKeys();
+    const [{ publicKey, privateKey }, issuerKey] = await Promise.all([generateKeys(), rootKey()]);
     const serialNo = newSerialNo();
     const effectiveTime = Math.floor(clock()) - DAY;
     const expireTime = effectiveTime + FIVE_YEARS;
@@ -32,7 +31,7 @@ export async function createPlatform({ mode, answerKey, rootKey, clock, kept }) 
       serialNo,
       subject: platformName,
       publicKey,
-      issuerKey: rootKey,
+      issuerKey,
       notBefore: effectiveTime,
       notAfter: expireTime,
     });

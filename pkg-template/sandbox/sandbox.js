@@ -12,13 +12,9 @@ import { optionError, readFault, readNotification, readOptions, readRotation } f
 import { createPartnerships } from "./partnerships.js";
 import { createPlatform } from "./platform-keys.js";
 import { createUploads } from "./uploads.js";
-import { generateKeys } from "./x509.js";
 
 // Longer than any pool of clients keeps an idle connection, so that the sandbox never closes one under a request.
 const KEEP_ALIVE_MS = 65000;
-
-// One made-up root per process signs every certificate here; making RSA keys is the slow part of a start.
-let root;
 
 /**
  * The keys of a sandbox, so that a later one may be the same merchant and the same platform.
@@ -45,13 +41,11 @@ export async function startSandbox(given = {}) {
 export async function openSandbox(given, kept) {
   const options = readOptions(given);
   const clock = clockOf(options.now);
-  root = root || generateKeys();
-  const { privateKey: rootKey } = await root;
   const [merchant, platform] = await Promise.all([
     kept
       ? keptMerchant(kept.merchant)
-      : createMerchant({ ...options, certificateState: options.merchantCertificate, rootKey, now: Math.floor(clock()) }),
-    createPlatform({ mode: options.platform, answerKey: options.answerKey, rootKey, clock, kept: kept?.platform }),
+      : createMerchant({ ...options, certificateState: options.merchantCertificate, now: Math.floor(clock()) }),
+    createPlatform({ mode: options.platform, answerKey: options.answerKey, clock, kept: kept?.platform }),
   ]);
 
   const address = {};

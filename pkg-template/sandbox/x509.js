@@ -62,6 +62,16 @@ export function merchantName(mchid) {
   return { CN: mchid, OU: "沙箱测试公司", O: "微信商户系统", L: "Shenzhen", C: "CN" };
 }
 
+// One made-up root per process signs every certificate here. Making RSA keys is the slow part of a start: it is made when it
+// is first needed, beside the key that it signs for.
+let root;
+
+/** @returns {Promise<import("node:crypto").KeyObject>} */
+export async function rootKey() {
+  root = root || generateKeys();
+  return (await root).privateKey;
+}
+
 /** A certificate as PEM text. Times are Unix seconds; keys are KeyObjects. */
 export function issueCertificate({ serialNo, subject, publicKey, issuerKey, notBefore, notAfter }) {
   const algorithm = tlv(SEQUENCE, objectIdentifier(SHA256_WITH_RSA), tlv(NULL));

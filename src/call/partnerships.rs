@@ -38,7 +38,8 @@ pub fn is_empty_list(status: u16, code: Option<&str>, message: Option<&str>) -> 
         && message.is_some_and(|message| EMPTY_LIST.contains(&message))
 }
 
-/// 授权业务类别。
+/// 授权业务类别：`FAVOR_STOCK` 代金券批次（合作方暂不支持商户），`BUSIFAVOR_STOCK` 商家券批次。 What is authorised: a 代金券 stock,
+/// whose partners are appids, or a 商家券 stock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, EnumString, IntoStaticStr, VariantNames)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
@@ -60,7 +61,7 @@ impl BusinessType {
     }
 }
 
-/// 合作方类别。
+/// 合作方类别：`APPID` 公众号、小程序等，`MERCHANT` 商户号。 An appid, or a merchant number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, EnumString, IntoStaticStr, VariantNames)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]

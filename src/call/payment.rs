@@ -16,7 +16,7 @@ use crate::error::{Code, Error, Result};
 use crate::reason::Reason;
 use crate::wire::message::payment_message;
 
-/// Where the parameters go.
+/// 调起支付的方式：`mini` 小程序，`jsapi` WeixinJSBridge，`jssdk` JS-SDK，`app` App。 Where the parameters go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, VariantNames)]
 #[serde(rename_all = "lowercase")]
 #[strum(serialize_all = "lowercase")]

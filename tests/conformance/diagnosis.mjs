@@ -4,12 +4,12 @@ import vectors from "./vectors.mjs";
 
 const { merchant, platform, apiV3Key } = vectors;
 const { mchid, serialNo, privateKey, certificate } = merchant;
+const keys = [{ id: platform.publicKeyId, publicKey: platform.publicKey }, { certificate: platform.certificate }];
 const now = vectors.timestamp + 60;
 
 export default {
   preflight: {
     "finds nothing wrong with a good setup"(library) {
-      const keys = [{ id: platform.publicKeyId, publicKey: platform.publicKey }, { certificate: platform.certificate }];
       equal(library.preflight({ mchid, serialNo, privateKey, certificate, apiV3Key, keys, now }), []);
     },
     "names a key of another certificate, in both languages, and never throws"(library) {
@@ -28,6 +28,18 @@ export default {
           }).length > 0,
         "nothing was found",
       );
+    },
+  },
+  inspectSetup: {
+    "lists what was checked beside what was found, and never throws"(library) {
+      const keys = [{ certificate: platform.certificate }];
+      const { findings, checks } = library.inspectSetup({ mchid, certificate, privateKey, keys, now });
+      equal(
+        findings.filter(({ severity }) => severity === "error"),
+        [],
+      );
+      ok(checks.some(({ checked }) => checked) && checks.every(({ field, title }) => field && title.zh && title.en), "no checks");
+      ok(library.inspectSetup(null).findings.length > 0, "nothing was found");
     },
   },
   explainError: {

@@ -39,6 +39,15 @@ export default {
       equal(Object.keys(error).sort(), ["code", "field", "hint"]);
     },
   },
+  isWechatPayError: {
+    "knows an error of the library by name and code, and nothing else"(library) {
+      const error = refuses(library, "ERR_WECHATPAY_MISSING_OPTION", "mchid", () => library.signRequest({ url: "/" }));
+      ok(library.isWechatPayError(error), "not taken for one");
+      ok(library.isWechatPayError({ name: error.name, code: error.code }), "by something else than name and code");
+      for (const other of [undefined, null, "x", new Error("x"), { ...error, name: "Error" }, { name: error.name, code: "x" }])
+        ok(!library.isWechatPayError(other), "taken for one");
+    },
+  },
   errorCodes: {
     "are frozen, unique and stable in form"({ errorCodes }) {
       ok(Object.isFrozen(errorCodes) && errorCodes.length > 0, "not frozen");

@@ -25,6 +25,8 @@ const server =
     try {
       await program.printed(/listening/);
       await notifies(project, `http://127.0.0.1:${port}/notify`);
+      const { status } = await fetch(`http://127.0.0.1:${port}/elsewhere`);
+      assert.equal(status, 404, "other routes are the framework's");
       assert.equal(program.output().match(/COUPON\.SEND/g).length, 2, "a repeated notification is handled once");
     } finally {
       program.stop();

@@ -15,7 +15,7 @@ import { nitroCases } from "./nitro.mjs";
 import { NotRun } from "./process.mjs";
 import { vercelCases } from "./vercel.mjs";
 import { workerCases } from "./workers.mjs";
-import { installPackage, installTools } from "./workspace.mjs";
+import { engineIn, installPackage, installTools } from "./workspace.mjs";
 
 const cases = {
   ...engineCases,
@@ -92,7 +92,7 @@ async function outcome(name) {
   const startedAt = Date.now();
   const seconds = () => Math.round((Date.now() - startedAt) / 100) / 10;
   try {
-    const { passed, failures = [], milliseconds, note } = await cases[name](packed);
+    const { passed, failures = [], milliseconds, note = engineIn(name) } = await cases[name](packed);
     const result = failures.length > 0 || !(passed > 0) ? "FAILED" : "passed";
     log(`${result} ${name} (${seconds()} s)`);
     return { name, result, checks: passed, loadMilliseconds: milliseconds, seconds: seconds(), note, details: failures };

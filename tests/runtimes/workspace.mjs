@@ -82,6 +82,14 @@ const engines = {
   workerd: "@cloudflare/workerd-linux-64/bin/workerd",
 };
 
+/** The engine that a case is named after, and its version. */
+export function engineIn(name) {
+  const [engine] = Object.keys(engines).filter((engine) => name.includes(engine));
+  if (engine === undefined) return undefined;
+  const [folder] = /^(@[^/]+\/)?[^/]+/.exec(engines[engine]);
+  return `${engine.replace(/\d+/, "")} ${version(folder)}`;
+}
+
 /** The script behind a command of an installed tool. */
 export function tool(name, command = name) {
   const folder = join(tools, "node_modules", name);

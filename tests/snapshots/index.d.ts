@@ -1243,11 +1243,6 @@ export interface JsapiParameters {
 }
 
 /**
- * Where the parameters go.
- */
-export type PaymentType = "mini" | "jsapi" | "jssdk" | "app";
-
-/**
  * `preflight` 的选项；全部可选，给什么查什么。 Options of `preflight`: what is given is checked.
  */
 export interface PreflightOptions {
@@ -1369,7 +1364,7 @@ export interface Partner {
 }
 
 /**
- * 合作方类别。
+ * 合作方类别：`APPID` 公众号、小程序等，`MERCHANT` 商户号。 An appid, or a merchant number.
  */
 export type PartnerType = "APPID" | "MERCHANT";
 
@@ -1395,7 +1390,8 @@ export interface MiniParameters {
 }
 
 /**
- * 授权业务类别。
+ * 授权业务类别：`FAVOR_STOCK` 代金券批次（合作方暂不支持商户），`BUSIFAVOR_STOCK` 商家券批次。 What is authorised: a 代金券 stock,
+ * whose partners are appids, or a 商家券 stock.
  */
 export type BusinessType = "FAVOR_STOCK" | "BUSIFAVOR_STOCK";
 
@@ -1444,6 +1440,11 @@ export interface CertificateInfo {
      */
     readonly publicKeyBits: number;
 }
+
+/**
+ * 调起支付的方式：`mini` 小程序，`jsapi` WeixinJSBridge，`jssdk` JS-SDK，`app` App。 Where the parameters go.
+ */
+export type PaymentType = "mini" | "jsapi" | "jssdk" | "app";
 
 
 

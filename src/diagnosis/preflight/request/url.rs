@@ -135,8 +135,11 @@ fn is_name(text: &str) -> bool {
 
 /// Whether a value holds a `+` that is meant as one: Base64 and times with their zone do; elsewhere it is a blank.
 fn loses_plus(value: &str) -> bool {
+    let has = |of: fn(&u8) -> bool| value.bytes().any(|byte| of(&byte));
     let is_base64 = value.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'='))
-        && (value.ends_with('=') || value.contains('/') || value.len() >= 44);
+        && (value.ends_with('=')
+            || value.contains('/')
+            || value.len() >= 44 && has(u8::is_ascii_digit) && has(u8::is_ascii_uppercase));
     let is_time = value.rsplit_once('+').is_some_and(|(time, zone)| {
         let zone = decoded(zone);
         time.contains('T') && zone.len() == 5 && zone.bytes().all(|byte| byte.is_ascii_digit() || byte == b':')
