@@ -29,6 +29,7 @@ const STYLE = `
 
 const signing = {
   "wechatpay-wasm": "wechatpay-wasm",
+  "wechatpay-wasm, first module alone": "wechatpay-wasm, first module",
   "node:crypto, KeyObject": "node:crypto, KeyObject",
   "node:crypto, PEM every call": "node:crypto, PEM",
   WebCrypto: "WebCrypto",

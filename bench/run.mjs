@@ -1,6 +1,7 @@
 // The benchmark behind `cargo xtask bench`: measures, prints the table of goals, and fails only over a size.
-import { rmSync, symlinkSync } from "node:fs";
+import { readFileSync, rmSync, symlinkSync } from "node:fs";
 import { cpus, platform, release } from "node:os";
+import { withoutFused } from "./kernel.mjs";
 import { parse } from "./options.mjs";
 
 const measures = {
@@ -27,12 +28,18 @@ else if (!options.check) process.exitCode = await bench();
 
 async function bench() {
   linkPackage();
+  if (options.kernel === "plain") withoutFused();
   const started = performance.now();
   const results = { machine: await machine(), quick: options.quick, measures: {} };
   const names = Object.keys(measures).filter((name) => !options.only || options.only.includes(name));
   for (const [at, name] of names.entries()) {
     const progress = reporter(`[${at + 1}/${names.length}] ${name}`, started);
-    results.measures[name] = await measures[name]({ quick: options.quick, rounds: options.quick ? 9 : 41, progress });
+    results.measures[name] = await measures[name]({
+      quick: options.quick,
+      kernel: options.kernel,
+      rounds: options.quick ? 9 : 41,
+      progress,
+    });
     if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
   }
   const { details, goals, goalsTable } = await import("./tables.mjs");
@@ -57,6 +64,7 @@ async function machine() {
   return {
     cpu: list[0]?.model.trim() || process.arch,
     cores: list.length,
+    features: features(),
     system: `${platform()} ${release()}`,
     node: process.version,
     v8: process.versions.v8,
@@ -64,6 +72,16 @@ async function machine() {
     package: packageVersion(),
     peers: peerVersions(),
   };
+}
+
+/** What of the processor decides how fast OpenSSL and the kernels are, where the system tells. */
+function features() {
+  try {
+    const flags = /^(?:flags|Features)\s*: (.*)$/m.exec(readFileSync("/proc/cpuinfo", "utf8"))[1].split(" ");
+    return ["avx2", "fma", "bmi2", "adx", "avx512f", "avx512ifma", "asimd"].filter((name) => flags.includes(name));
+  } catch {
+    return [];
+  }
 }
 
 /** At most one line a second where a terminal is not there to overwrite it. */

@@ -18,9 +18,10 @@ export async function runtimes({ quick, rounds, progress }) {
   progress("installing the engines (the first time, minutes)");
   await installTools();
   await installPackage();
+  const own = (name) => readFileSync(new URL(name, import.meta.url), "utf8");
   const host = (name) => readFileSync(new URL(`hosts/${name}`, import.meta.url), "utf8");
   project("bench", {
-    "statistics.mjs": readFileSync(new URL("statistics.mjs", import.meta.url), "utf8"),
+    ...Object.fromEntries(["statistics.mjs", "kernel.mjs"].map((name) => [name, own(name)])),
     "request.mjs": `export const rounds = ${rounds};\nexport default ${JSON.stringify(request)};\n`,
     ...Object.fromEntries(["first.mjs", "warm.mjs", "worker.mjs"].map((name) => [name, host(name)])),
   });

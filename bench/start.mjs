@@ -19,8 +19,9 @@ const contestants = [
   })),
 ];
 
-export async function first({ quick, progress }) {
+export async function first({ quick, kernel, progress }) {
   const rounds = quick ? 10 : 60;
+  const forced = kernel === "plain" ? ["--import", new URL("plain.mjs", import.meta.url).href] : [];
   const samples = Object.fromEntries(contestants.map(({ name }) => [name, { wall: [], inside: [] }]));
   // The first round fills the file cache.
   for (let round = -1; round < rounds; round += 1) {
@@ -28,7 +29,7 @@ export async function first({ quick, progress }) {
     for (let at = 0; at < contestants.length; at += 1) {
       const { name, args } = contestants[(at + round + 1) % contestants.length];
       const started = performance.now();
-      const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
+      const { status, stdout, stderr } = spawnSync(process.execPath, [...forced, ...args], { encoding: "utf8" });
       const wall = performance.now() - started;
       if (status !== 0) throw new Error(`${name}: ${stderr}`);
       if (round < 0) continue;

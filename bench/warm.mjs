@@ -1,6 +1,7 @@
 // What a call costs in a process that has made many: ratios within one process, on the same key and message.
 import { createHash, createPrivateKey, generateKeyPairSync } from "node:crypto";
 import * as library from "wechatpay-wasm";
+import { FIRST_MODULE, plain } from "./kernel.mjs";
 import * as materials from "./materials.mjs";
 import { nodeDecrypt, nodeVerifiers, signers } from "./peers.mjs";
 import { compared, difference, interleaved, line, median, ratio, summary } from "./statistics.mjs";
@@ -9,7 +10,7 @@ export const OURS = "wechatpay-wasm";
 const MEGABYTE = 1 << 20;
 
 /** One signature of a partnership request, by everything that can sign. */
-export async function sign({ rounds, progress }) {
+export async function sign({ rounds, kernel, progress }) {
   const { message, headers } = library.signRequest(materials.request);
   const [, signature] = /signature="([^"]+)"/.exec(headers.Authorization);
   const others = await signers(message);
@@ -17,7 +18,13 @@ export async function sign({ rounds, progress }) {
     if ((await run()) !== signature) throw new Error(`${name} makes another signature: it does not sign the same message`);
   }
   const ours = { name: OURS, run: () => library.signRequest(materials.request) };
+  if (kernel === undefined) others.unshift(await firstModuleAlone());
   return { rows: compared(await interleaved([ours, ...others], { rounds, progress })) };
+}
+
+async function firstModuleAlone() {
+  const copy = await plain(new URL("../pkg/index.js", import.meta.url).href, materials.request);
+  return { name: FIRST_MODULE, run: () => copy.signRequest(materials.request) };
 }
 
 /** `verifyResponse` of an answer, and node:crypto assembling and verifying the same message. */

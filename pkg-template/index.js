@@ -160,6 +160,7 @@ Object.defineProperty(WechatPayError, Symbol.for("wechatpay-wasm.internal"), {
   configurable: true,
   value: Object.freeze({
     checkConfigured: asking(core.checkConfigured),
+    diagnosisCodes: asking(core.diagnosisCodes),
     explain,
     fillRandom,
     inspectSetup: reported,

@@ -1,9 +1,12 @@
-// From the bytes of the module to its instance. Where that fails, the engine's own words ("invalid value type 's128'") do
+// From the module or its bytes to its instance. Where that fails, the engine's own words ("invalid value type 's128'") do
 // not say what to do.
+import given from "#wasm";
 import { refusal } from "./refusal.js";
 
-/** The module, on hosts that compile it themselves: its bytes are inlined as Base64. */
-export function compile(bytes) {
+/** Hosts that may not compile bytes give the module, the others its bytes. */
+export const wasmModule = typeof given === "function" ? compile(() => given(decode)) : given;
+
+function compile(bytes) {
   const unpacked = attempt(bytes, () => "NotUnpacked");
   return attempt(() => new WebAssembly.Module(unpacked), whyNotCompiled);
 }
@@ -40,14 +43,19 @@ const relaxedMadd = Uint8Array.of(
   ...[10, 13, 1, 11, 0, 32, 0, 32, 1, 32, 2, 253, 135, 2, 11],
 );
 
-/** @param {() => BufferSource} bytes */
-export function compileFused(bytes) {
-  return WebAssembly.validate(relaxedMadd) ? new WebAssembly.Module(bytes()) : undefined;
+/**
+ * The second module: undefined where the host has none or knows not its instructions. What else fails is the asker's.
+ *
+ * @param {typeof import("#fused").default} given
+ */
+export function compileFused(given) {
+  if (typeof given !== "function") return given;
+  return WebAssembly.validate(relaxedMadd) ? new WebAssembly.Module(given(decode)) : undefined;
 }
 
 // The engine's own decoder where it has one: the loop takes milliseconds more of a process's first signature.
 // (Uint8Array.from(atob(text), f) takes several times as long again.)
-export function decode(text) {
+function decode(text) {
   if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
   if (globalThis.Buffer) return globalThis.Buffer.from(text, "base64");
   const binary = atob(text);

@@ -16,6 +16,8 @@ export * from "wechatpay-wasm";
 export function __wbg_reset_state(): void;
 /** The instance in use; another one after a reset. */
 export function memoryOfInstance(): WebAssembly.Memory;
+/** The codes of what preflight finds and of what explainError tells. */
+export function diagnosisCodes(): { findings: string[]; causes: string[] };
 
 /** Those of `partnershipRequests`. */
 export const partnershipBuild: typeof import("wechatpay-wasm").partnershipRequests.build;

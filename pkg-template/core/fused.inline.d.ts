@@ -1,3 +1,3 @@
-/** The second module, if the host can compile it; what it throws otherwise is the asker's. */
-declare const module: () => WebAssembly.Module | undefined;
-export default module;
+/** The second module, or what makes its bytes of Base64; nothing where a host can have neither. */
+declare const given: WebAssembly.Module | ((decode: (text: string) => Uint8Array<ArrayBuffer>) => BufferSource) | undefined;
+export default given;

@@ -1,6 +1,7 @@
 // Powers modulo the primes by a second, small module on the memory of the first, where the engine can compile it and fuses
 // multiplication and addition. Tried at the first signature; elsewhere the first module computes them itself.
-import module from "#fused";
+import given from "#fused";
+import { compileFused } from "./compile.js";
 
 let compiled;
 let linked = {};
@@ -18,7 +19,7 @@ export function fusedPower(state, windows) {
 
 function link(memory) {
   try {
-    compiled ??= module();
+    compiled ??= compileFused(given);
     const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
     const { fuses, power } = /** @type {Record<string, (...given: number[]) => number>} */ (exports);
     // Engines are free to round twice, and some do.

@@ -1,4 +1,2 @@
 // As wasm.module.js.
-import module from "./fused.wasm?module";
-
-export default () => module;
+export { default } from "./fused.wasm?module";

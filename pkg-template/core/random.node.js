@@ -1,8 +1,11 @@
 // Node 16 and 18 have no globalThis.crypto.
-import { randomFillSync } from "node:crypto";
+import { builtin } from "./builtin.js";
+
+let crypto;
 
 export function fillRandom(bytes) {
-  randomFillSync(bytes);
+  crypto ??= builtin("node:crypto");
+  crypto.randomFillSync(bytes);
 }
 
 export const isRandomnessThere = () => true;

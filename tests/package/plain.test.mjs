@@ -2,9 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import vm from "node:vm";
-
-import { plain } from "../../pkg/core/plain.js";
 import { suggestion } from "../../pkg/suggestion.js";
+import { plain } from "../../pkg-template/core/plain.js";
 import { withBothEntries } from "./entries.mjs";
 import { merchant } from "./files.mjs";
 import { assertRefused, assertUnharmed } from "./refusal.mjs";

@@ -1,10 +1,10 @@
-// Gives every entry of the package its CommonJS form, one file each, and its declarations: bundle-commonjs.cjs PACKAGE WASM FUSED
-// WASM and FUSED are the modules that stand for `#wasm` and `#fused` there.
+// Gives every entry of the package its CommonJS form, one file each, and its declarations: bundle-commonjs.cjs PACKAGE WASM
+// WASM is the module that stands for `#wasm` there.
 const { readFileSync, writeFileSync } = require("node:fs");
 const { join } = require("node:path");
 const { build } = require("esbuild");
 
-const [folder, wasm, fused] = process.argv.slice(2);
+const [folder, wasm] = process.argv.slice(2);
 const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
 const entries = Object.values(manifest.exports).filter((entry) => typeof entry === "object");
 
@@ -32,7 +32,7 @@ async function main() {
       outfile: join(folder, to),
       bundle: true,
       plugins: [mainEntry],
-      alias: { "#wasm": wasm, "#fused": fused },
+      alias: { "#wasm": wasm },
       format: "cjs",
       platform: "node",
       target,

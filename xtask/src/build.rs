@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use anyhow::{Context as _, Result, ensure};
 use base64::Engine as _;
+use sha2::{Digest as _, Sha256};
 use words::House;
 
 use crate::cargo::{ensure_wasm_target, sysroot};
@@ -35,8 +36,7 @@ const LONG_STRING_COPY: &str =
 pub const DOCUMENTS: [&str; 4] = ["README.md", "README.zh-CN.md", "CHANGELOG.md", "LICENSE"];
 
 /// What the build adds to `pkg-template/`.
-pub const MADE: [&str; 13] = [
-    "core/core.js",
+pub const MADE: [&str; 12] = [
     "core/core.wasm",
     "core/fused.inline.js",
     "core/fused.wasm",
@@ -131,9 +131,26 @@ pub fn bind(wasm: &Path, out: &Path) -> Result<()> {
         .generate(out)
 }
 
-/// `core_bg.wasm` to `core.wasm`.
+/// `core_bg.wasm` to `core.wasm`, which ends with its digest.
 pub fn optimise(out: &Path, log: &Log) -> Result<()> {
-    wasm_opt(&out.join("core_bg.wasm"), &out.join("core.wasm"), &[], log)
+    let optimised = out.join("core.wasm");
+    wasm_opt(&out.join("core_bg.wasm"), &optimised, &[], log)?;
+    Ok(fs::write(&optimised, with_digest(fs::read(&optimised)?))?)
+}
+
+/// The name of the custom section that a module ends with, and before it the section's mark and its two lengths.
+const DIGEST_SECTION: &[u8] = b"\x00\x27\x06digest";
+
+/// `wasm`, and in a custom section behind it its SHA-256.
+fn with_digest(wasm: Vec<u8>) -> Vec<u8> {
+    let digest = Sha256::digest(&wasm);
+    [wasm.as_slice(), DIGEST_SECTION, &digest].concat()
+}
+
+fn digest_in(wasm: &[u8]) -> Result<&[u8]> {
+    let (rest, digest) = wasm.split_at_checked(wasm.len().saturating_sub(32)).context("no module")?;
+    ensure!(rest.ends_with(DIGEST_SECTION), "the module does not end with its digest");
+    Ok(digest)
 }
 
 /// Runs wasm-opt for what every supported engine can do, and with `features` besides.
@@ -166,22 +183,22 @@ fn assemble(out: &Path, pkg: &Path, log: &Log) -> Result<()> {
     }
     let wasm = fs::read(out.join("core.wasm"))?;
     let fused = fs::read(root().join("target/wasm/fused.wasm"))?;
+    let node = filled(&fs::read_to_string(pkg.join("core/wasm.node.js"))?, &wasm)?;
     fs::write(pkg.join("core/core.wasm"), &wasm)?;
     fs::write(pkg.join("core/wasm.inline.js"), inlined(&wasm))?;
+    fs::write(pkg.join("core/wasm.node.js"), &node)?;
     fs::write(pkg.join("core/fused.wasm"), &fused)?;
-    fs::write(pkg.join("core/fused.inline.js"), inlined_fused(&fused))?;
+    fs::write(pkg.join("core/fused.inline.js"), inlined(&fused))?;
     fs::write(pkg.join("core/core.js"), glue(&fs::read_to_string(out.join("core.js"))?)?)?;
     fs::write(pkg.join("core/words.data.js"), sentences()?)?;
     let declared = declarations(&fs::read_to_string(out.join("core.d.ts"))?)?;
     fs::write(pkg.join("index.d.ts"), with_codes(declared, pkg, log)?)?;
-    // Beside the modules they import, for as long as the bundler reads them.
+    // Beside the module it imports, for as long as the bundler reads it.
     let packed = pkg.join("core/wasm.packed.js");
-    let packed_fused = pkg.join("core/fused.packed.js");
-    fs::write(&packed, deflated(&wasm))?;
-    fs::write(&packed_fused, deflated_fused(&fused))?;
-    bundle_commonjs(pkg, &packed, &packed_fused, log)?;
+    fs::write(&packed, for_commonjs(&node)?)?;
+    bundle_commonjs(pkg, &packed, log)?;
     fs::remove_file(packed)?;
-    Ok(fs::remove_file(packed_fused)?)
+    bundle_modules(pkg, log)
 }
 
 fn glue(source: &str) -> Result<String> {
@@ -189,8 +206,7 @@ fn glue(source: &str) -> Result<String> {
         ensure!(source.matches(line).count() == 1, "wasm-bindgen's glue changed: expected {line} exactly once");
     }
     ensure!(source.matches(INSTANCE).count() == 2, "wasm-bindgen's glue changed: expected {INSTANCE} exactly twice");
-    let imports = "import wasmModule from \"#wasm\";\nimport { fillRandom } from \"#random\";\n\
-        import { instantiate } from \"./compile.js\";";
+    let imports = "import { instantiate, wasmModule } from \"./compile.js\";\nimport { fillRandom } from \"#random\";";
     Ok(source
         .replace(SOURCE_IMPORT, imports)
         .replace(INSTANCE, "instantiate(wasmModule, ")
@@ -246,38 +262,29 @@ fn with_codes(mut declared: String, pkg: &Path, log: &Log) -> Result<String> {
     Ok(declared)
 }
 
-/// Compiling is on a line of its own: where the host forbids it, Node prints the line, and this one can be read.
+/// What a host that compiles bytes is given: what makes them of Base64.
 fn inlined(wasm: &[u8]) -> String {
-    let text = base64_of(wasm);
-    format!("import {{ compile, decode }} from \"./compile.js\";\nexport default compile(() => decode(\"{text}\"));\n")
+    format!("export default (decode) => decode(\"{}\");\n", base64_of(wasm))
 }
 
-/// The same for CommonJS, which is Node's: it inflates, so that the wasm takes a third of the space. Deflated here and
-/// not by Node, whose zlib gives other bytes on another machine.
-fn deflated(wasm: &[u8]) -> String {
-    let text = base64_of(&miniz_oxide::deflate::compress_to_vec(wasm, 10));
-    format!(
-        "import {{ inflateRawSync }} from \"node:zlib\";\nimport {{ compile }} from \"./compile.js\";\n\
-         export default compile(() => inflateRawSync(Buffer.from(\"{text}\", \"base64\")));\n"
-    )
+/// The loader for Node with what it holds. Deflated here and not by Node, whose zlib gives other bytes on another machine.
+fn filled(loader: &str, wasm: &[u8]) -> Result<String> {
+    let deflated = base64_of(&miniz_oxide::deflate::compress_to_vec(wasm, 10));
+    let digest: String = digest_in(wasm)?.iter().map(|byte| format!("{byte:02x}")).collect();
+    once(loader, "DIGEST = \"made by the build\"", &format!("DIGEST = \"{digest}\""))
+        .and_then(|text| once(&text, "return \"made by the build\"", &format!("return \"{deflated}\"")))
 }
 
-/// The second module, compiled when it is asked for; what the host throws then is the asker's.
-fn inlined_fused(wasm: &[u8]) -> String {
-    let text = base64_of(wasm);
-    format!(
-        "import {{ compileFused, decode }} from \"./compile.js\";\n\
-         export default () => compileFused(() => decode(\"{text}\"));\n"
-    )
+/// The same for CommonJS, bundled into a file that lies one folder above.
+fn for_commonjs(loader: &str) -> Result<String> {
+    let text = once(loader, "new URL(FILE, import.meta.url)", "`${__dirname}/${FILE}`")?;
+    once(&text, "\"./core.wasm\"", "\"core/core.wasm\"")
 }
 
-/// The same for CommonJS.
-fn deflated_fused(wasm: &[u8]) -> String {
-    let text = base64_of(&miniz_oxide::deflate::compress_to_vec(wasm, 10));
-    format!(
-        "import {{ inflateRawSync }} from \"node:zlib\";\nimport {{ compileFused }} from \"./compile.js\";\n\
-         export default () => compileFused(() => inflateRawSync(Buffer.from(\"{text}\", \"base64\")));\n"
-    )
+/// `text` with the one place where it says `what` saying `instead`.
+fn once(text: &str, what: &str, instead: &str) -> Result<String> {
+    ensure!(text.matches(what).count() == 1, "expected {what} exactly once");
+    Ok(text.replace(what, instead))
 }
 
 fn base64_of(bytes: &[u8]) -> String {
@@ -285,11 +292,16 @@ fn base64_of(bytes: &[u8]) -> String {
 }
 
 /// A self-contained file for each entry. The JavaScript interface of esbuild also works where install scripts are blocked.
-fn bundle_commonjs(pkg: &Path, wasm: &Path, fused: &Path, log: &Log) -> Result<()> {
+fn bundle_commonjs(pkg: &Path, wasm: &Path, log: &Log) -> Result<()> {
     Tool::node()
         .directory(root().join("xtask/npm"))
-        .args(["bundle-commonjs.cjs".as_ref(), pkg.as_os_str(), wasm.as_os_str(), fused.as_os_str()])
+        .args(["bundle-commonjs.cjs".as_ref(), pkg.as_os_str(), wasm.as_os_str()])
         .run(log)
+}
+
+/// What every start loads is one file: each more costs it a third of a millisecond.
+fn bundle_modules(pkg: &Path, log: &Log) -> Result<()> {
+    Tool::node().directory(root().join("xtask/npm")).args(["bundle-modules.cjs".as_ref(), pkg.as_os_str()]).run(log)
 }
 
 pub fn copy_tree(from: &Path, to: &Path) -> Result<()> {

@@ -1,0 +1,4 @@
+// For `node --import`: see kernel.mjs.
+import { withoutFused } from "./kernel.mjs";
+
+withoutFused();

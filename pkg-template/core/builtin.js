@@ -1,0 +1,12 @@
+// A module of Node's own, loaded when it is needed: some take milliseconds of a start.
+import { createRequire } from "node:module";
+
+/**
+ * From anywhere, as what is Node's own is found everywhere. (process.getBuiltinModule came with Node 20.16.)
+ *
+ * @param {"node:crypto" | "node:zlib"} name
+ * @returns {any}
+ */
+export function builtin(name) {
+  return createRequire("/")(name);
+}

@@ -1,0 +1,24 @@
+// Gives the main entry, as an ES module, one file in place of those it is made of: bundle-modules.cjs PACKAGE
+// What depends on the host stays outside; so do the sentences, which would make every character two bytes.
+const { rmSync } = require("node:fs");
+const { join } = require("node:path");
+const { buildSync } = require("esbuild");
+
+const [folder] = process.argv.slice(2);
+
+const { metafile } = buildSync({
+  absWorkingDir: folder,
+  entryPoints: ["index.js"],
+  outfile: "index.js",
+  allowOverwrite: true,
+  bundle: true,
+  external: ["#*", join(folder, "core/words.data.js")],
+  format: "esm",
+  platform: "neutral",
+  target: "node16",
+  metafile: true,
+  logLevel: "warning",
+});
+for (const input of Object.keys(metafile.inputs)) {
+  if (input.startsWith("core/")) rmSync(join(folder, input));
+}
