@@ -18,6 +18,7 @@ use wechatpay_wasm::credential::key::{KeyInput, PrivateKey};
 use wechatpay_wasm::credential::platform_key::PlatformKeyInput;
 use wechatpay_wasm::crypto::aead::{ApiV3Key, DecryptResourceOptions, Sealed};
 use wechatpay_wasm::crypto::oaep;
+use wechatpay_wasm::diagnosis::facts::Facts;
 use wechatpay_wasm::diagnosis::preflight::Input;
 use wechatpay_wasm::reason::kind::Kind;
 use wechatpay_wasm::wire::bytes::TextOrBytes;
@@ -32,12 +33,13 @@ fn key_input() -> KeyInput {
 }
 
 /// Every type that holds a secret, by itself or in a member, and prints itself: each is printed below.
-const PRINTED: [&str; 15] = [
+const PRINTED: [&str; 16] = [
     "ApiV3Key",
     "Cache",
     "DecryptResourceOptions",
     "DecryptSensitiveOptions",
     "EncryptSensitiveOptions",
+    "Facts",
     "Input",
     "KeyInput",
     "Notification",
@@ -94,6 +96,7 @@ fn printed() -> Vec<String> {
         keys: Some(vec![(0, misplaced.clone())]),
         ..Input::default()
     };
+    let facts = Facts { certificate: Some(key_input()), private_key: Some(key_input()), ..Facts::default() };
     let parse_certificates = ParseCertificatesOptions {
         body: TextOrBytes::Text(String::new()),
         api_v3_key: api_v3_key.clone(),
@@ -122,6 +125,7 @@ fn printed() -> Vec<String> {
         &resource,
         &decrypt,
         &encrypt,
+        &facts,
         &preflight,
         &api_v3_key,
         &notification,
