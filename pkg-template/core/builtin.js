@@ -1,5 +1,5 @@
 // A module of Node's own, loaded when it is needed: some take milliseconds of a start.
-import { createRequire } from "node:module";
+import modules from "node:module";
 
 /**
  * From anywhere, as what is Node's own is found everywhere. (process.getBuiltinModule came with Node 20.16.)
@@ -8,5 +8,6 @@ import { createRequire } from "node:module";
  * @returns {any}
  */
 export function builtin(name) {
-  return createRequire("/")(name);
+  // Not imported by its name: webpack would read the request, and warn of one that it cannot.
+  return modules.createRequire("/")(name);
 }

@@ -12,7 +12,7 @@ export default () => stored() ?? builtin("node:zlib").inflateRawSync(Buffer.from
 
 function stored() {
   try {
-    const bytes = readFileSync(new URL(FILE, import.meta.url));
+    const bytes = readFileSync(new URL(/* webpackIgnore: true */ FILE, import.meta.url));
     return bytes.toString("hex", bytes.length - DIGEST.length / 2) === DIGEST ? bytes : undefined;
   } catch {
     return undefined;
