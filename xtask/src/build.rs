@@ -277,7 +277,7 @@ fn filled(loader: &str, wasm: &[u8]) -> Result<String> {
 
 /// The same for CommonJS, bundled into a file that lies one folder above.
 fn for_commonjs(loader: &str) -> Result<String> {
-    let text = once(loader, "new URL(FILE, import.meta.url)", "`${__dirname}/${FILE}`")?;
+    let text = once(loader, "new URL(/* webpackIgnore: true */ FILE, import.meta.url)", "`${__dirname}/${FILE}`")?;
     once(&text, "\"./core.wasm\"", "\"core/core.wasm\"")
 }
 
