@@ -45,10 +45,10 @@ export function readArguments(argv, flags, places = []) {
 }
 
 function unknownArgument(argument, names) {
-  const name = /^--?[A-Za-z][A-Za-z0-9-]{0,30}$/.test(argument) ? argument : undefined;
+  const name = /^--?[A-Za-z][A-Za-z0-9_-]{0,30}$/.test(argument) ? argument : undefined;
   if (name === undefined)
     return "有一个不带 -- 的多余参数（密钥、文件都要写在选项后面，见 --help）。An argument without -- is left over; files are given with options (see --help).";
-  const instead = INSTEAD[name.toLowerCase().replace(/-/g, "")];
+  const instead = INSTEAD[name.toLowerCase().replace(/[-_]/g, "")];
   if (names.includes(instead))
     return `${name}：密钥不放在命令行里，请用 ${instead} 指定文件，或用环境变量（见 --help）。Secrets are not taken from the command line; name a file with ${instead}, or use the environment (see --help).`;
   return `没有 ${name} 这个选项。There is no option ${name}. ${meant(name, names) ?? "见 --help。See --help."}`;

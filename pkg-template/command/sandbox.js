@@ -97,8 +97,8 @@ function portOf(url) {
 function startFailure(error, print) {
   if (error.code === "EADDRINUSE")
     return print.say(
-      `端口已被占用，请用 --port 换一个（${error.message}）`,
-      `The port is in use; choose another with --port (${error.message})`,
+      `端口已被占用：这个沙箱可能已在运行；要另起一个，用 --port 换端口（${error.message}）`,
+      `The port is in use: this sandbox may be running already; for another one give --port (${error.message})`,
     );
   if (error.code === "ERR_WECHATPAY_SANDBOX_OPTION")
     return print.say(`选项的值不对：${error.message}`, `A value is wrong: ${error.message}`);

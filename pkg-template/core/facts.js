@@ -217,13 +217,11 @@ function thrownOf(error) {
   };
 }
 
-/** The request: the one given, or the one that was kept with the error. */
+/** The request: of what was kept with the error each part that is there, which is what was sent; the rest as it was given. */
 function requestOf(failure, places) {
   const given = read(failure, "request");
   // The text that was signed.
   if (typeof given === "string") return requestOfText(given);
-  // An error's own `request` is the library's object, of which its options may say more.
-  if (isObject(given) && !isError(failure)) return merged([wireOf(given), partsOf(given)]);
   const kept = (paths) => places.flatMap((place) => paths.map((path) => read(place, path))).filter(isObject);
   const found = [...kept(WIRE).map(wireOf), ...kept(CONFIGURED).map(partsOf), ...kept(WIRE).map(partsOf)];
   return merged(found);

@@ -259,7 +259,7 @@ impl Cause {
             Cause::SignUncompared => &[("server", Sometimes), ("start", Sometimes)],
             Cause::SignRight => &[("start", Sometimes)],
             Cause::SerialOfOtherCertificate => &[("serial", Always), ("certificateSerial", Always)],
-            Cause::SignKeyOrSerial => &[("serial", Sometimes)],
+            Cause::SignKeyOrSerial => &[("serial", Sometimes), ("unseen", Sometimes)],
             Cause::TimestampMilliseconds => &[("timestamp", Always)],
             Cause::TimestampOff => &[("seconds", Sometimes)],
             Cause::TimestampStale => &[("seconds", Always)],

@@ -55,16 +55,22 @@ fn compared(sent: &Sent, of_server: Option<View>) -> Found {
         }
         Some(difference) => difference.into(),
         // Where it is not known what was signed, agreement says only that the request arrived as it was sent.
-        None if of_server.is_some() && sent.message.is_some() => {
-            let serial = member(sent, "serial_no");
-            Found::new(Cause::SignKeyOrSerial, Again::Repaired).with_known("serial", serial.as_deref().map(shortened))
-        }
-        None => uncompared(of_server.as_ref(), sent.message.as_deref()),
+        None => match of_server.as_ref().filter(|_| sent.message.is_some()) {
+            Some(server) => Found::new(Cause::SignKeyOrSerial, Again::Repaired)
+                .with_known("serial", member(sent, "serial_no").as_deref().map(shortened))
+                .with_known("unseen", unseen(server).map(|bytes| bytes.to_string())),
+            None => uncompared(of_server.as_ref(), sent.message.as_deref()),
+        },
     }
 }
 
 fn member(sent: &Sent, name: &str) -> Option<String> {
     sent.authorization()?.member(name)
+}
+
+/// How many bytes of the body the server does not show; another body of the same length may differ there.
+fn unseen(server: &View) -> Option<usize> {
+    server.body_length()?.checked_sub(server.body.len()).filter(|bytes| *bytes > 0)
 }
 
 /// A signature that is none, whatever it was made over.
