@@ -109,7 +109,10 @@ pub enum Cause {
     StockState,
     StockOfOtherMerchant,
     StockChannel,
+    StockRules,
+    StockCreatorOnly,
     CouponRefused,
+    CouponUnavailable,
     CouponPluginSignature,
     CouponPluginCreator,
     OpenidWrong,
@@ -119,6 +122,11 @@ pub enum Cause {
     MerchantAtProviderEndpoint,
     SubMerchantUnknown,
     OrderState,
+    RefundExceeds,
+    BalanceInsufficient,
+    SceneValue,
+    TransferReport,
+    UploadHash,
     BillNone,
     ListEmpty,
     ParameterUnknown,
@@ -287,9 +295,13 @@ impl Cause {
             Cause::AcceptOrUserAgentLost => &[("accept", Sometimes)],
             Cause::ParameterUnknown => &[("field", Sometimes)],
             Cause::BodyEmoji => &[("character", Always)],
-            Cause::ParameterWrong => {
-                &[("field", Sometimes), ("issue", Sometimes), ("meaning", Sometimes), ("value", Sometimes)]
-            }
+            Cause::ParameterWrong => &[
+                ("field", Sometimes),
+                ("issue", Sometimes),
+                ("meaning", Sometimes),
+                ("message", Sometimes),
+                ("value", Sometimes),
+            ],
             Cause::NotExists => &[("meaning", Sometimes), ("message", Sometimes)],
             Cause::RequestInvalid | Cause::FetchRefused | Cause::Unknown => &[("message", Sometimes)],
             Cause::PathUnknown => &[("path", Sometimes)],
@@ -325,6 +337,7 @@ impl Cause {
             self,
             Cause::SignUncompared
                 | Cause::SignOtherText
+                | Cause::CouponUnavailable
                 | Cause::AnswerEmpty
                 | Cause::AnswerForeign
                 | Cause::AnswerNotKept

@@ -105,9 +105,17 @@ fn not_found(facts: &Facts, answer: &ParsedAnswer<'_>) -> Found {
     About::Said(Cause::NotExists, Again::Changed).found(facts, answer)
 }
 
-/// By default a merchant hands out what it created; the request may show that it is another's.
+/// By default a merchant hands out what it created; the request may show that it is another's. Where uses are reported to,
+/// only the creator sets.
 fn no_authority(facts: &Facts) -> Found {
-    let cause = if names_other_creator(facts) { Cause::StockOfOtherMerchant } else { Cause::NoAuthority };
+    let target = facts.request.as_ref().and_then(Sent::target).unwrap_or_default();
+    let cause = if target.split('?').next() == Some("/v3/marketing/favor/callbacks") {
+        Cause::StockCreatorOnly
+    } else if names_other_creator(facts) {
+        Cause::StockOfOtherMerchant
+    } else {
+        Cause::NoAuthority
+    };
     Found::new(cause, Again::Repaired)
 }
 
