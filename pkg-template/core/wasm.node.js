@@ -2,17 +2,17 @@
 // leave the file behind, and for hosts that may not read it. What lies beside a bundle may be of another build: each ends
 // with its digest.
 import { readFileSync } from "node:fs";
-import { builtin } from "./builtin.js";
+import { inflateRawSync } from "node:zlib";
 
-const FILE = "./core.wasm";
+const FILE = "core.wasm";
 const DIGEST = "made by the build";
 
 /** @type {(decode: unknown) => BufferSource} */
-export default () => stored() ?? builtin("node:zlib").inflateRawSync(Buffer.from(deflated(), "base64"));
+export default () => stored() ?? inflateRawSync(Buffer.from(deflated(), "base64"));
 
 function stored() {
   try {
-    const bytes = readFileSync(new URL(FILE, import.meta.url));
+    const bytes = readFileSync(new URL(import.meta.url.replace(/[^/]*$/, FILE)));
     return bytes.toString("hex", bytes.length - DIGEST.length / 2) === DIGEST ? bytes : undefined;
   } catch {
     return undefined;

@@ -73,6 +73,9 @@ async function withoutExports() {
   return { ...outcome, note: `without ${Object.keys({ exports, imports }).join(" and ")} in the manifest` };
 }
 
+/** Before the watch: frameworks read the clock while they load what is theirs. */
+const loaded = 'require("wechatpay-wasm/client");\n';
+
 /** Serves what a framework's own start script starts. */
 async function served(folder, script) {
   const port = await freePort();
@@ -89,7 +92,7 @@ async function egg() {
   ctx.body = conformance();
 };
 `,
-    "server.js": `require("egg")
+    "server.js": `${loaded}require("egg")
   .start({ baseDir: __dirname, mode: "single", ignoreWarning: true })
   .then((app) => app.listen(process.env.PORT, "127.0.0.1"));
 `,
@@ -120,7 +123,7 @@ export class HomeController {
   }
 }
 `,
-    "bootstrap.js": 'require("@midwayjs/bootstrap").Bootstrap.run();\n',
+    "bootstrap.js": `${loaded}require("@midwayjs/bootstrap").Bootstrap.run();\n`,
     "tsconfig.json": {
       compilerOptions: {
         target: "es2020",

@@ -33,11 +33,13 @@ const jitless = async () =>
     "--jitless",
   ]);
 
-const snapshot = async () =>
-  inNode(["node18", "node24"], ["--snapshot-blob", "blob", "--build-snapshot"], await bundle("limits-snapshot"), [
-    "ERR_WECHATPAY_INTERNAL",
-    "--build-snapshot",
-  ]);
+/** Ends as with an error that nobody catches: Node 18 itself fails at writing a snapshot with node:zlib in it. */
+async function snapshot() {
+  const contents = printing.replace("console.log", "(said) => process.exit(console.log(said))");
+  const file = await bundle("limits-snapshot", { stdin: { contents, resolveDir: work } });
+  const flags = ["--snapshot-blob", "blob", "--build-snapshot"];
+  return inNode(["node18", "node24"], flags, file, ["ERR_WECHATPAY_INTERNAL", "没有 WebAssembly", "--build-snapshot"]);
+}
 
 /** As on shared hosts: 2 GB of virtual memory. */
 async function addressSpace() {

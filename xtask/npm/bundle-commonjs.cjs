@@ -25,13 +25,22 @@ function declare(module, script) {
   writeFileSync(script, text.replaceAll(entry, 'from "../index.cjs"'));
 }
 
+/** The file's own `require`: where Node builds a snapshot there is no other. */
+const ownRequire = {
+  name: "own-require",
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /[\\/]core[\\/]random\.node\.js$/ }, ({ path }) => ({
+      contents: readFileSync(path, "utf8").replace(/^import .*$|^const require = .*$/gm, ""),
+    })),
+};
+
 async function main() {
   for (const { import: from, default: to } of entries) {
     await build({
       entryPoints: [join(folder, from)],
       outfile: join(folder, to),
       bundle: true,
-      plugins: [mainEntry],
+      plugins: [mainEntry, ownRequire],
       alias: { "#wasm": wasm },
       format: "cjs",
       platform: "node",

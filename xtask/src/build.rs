@@ -277,8 +277,8 @@ fn filled(loader: &str, wasm: &[u8]) -> Result<String> {
 
 /// The same for CommonJS, bundled into a file that lies one folder above.
 fn for_commonjs(loader: &str) -> Result<String> {
-    let text = once(loader, "new URL(FILE, import.meta.url)", "`${__dirname}/${FILE}`")?;
-    once(&text, "\"./core.wasm\"", "\"core/core.wasm\"")
+    let text = once(loader, "new URL(import.meta.url.replace(/[^/]*$/, FILE))", "`${__dirname}/${FILE}`")?;
+    once(&text, "\"core.wasm\"", "\"core/core.wasm\"")
 }
 
 /// `text` with the one place where it says `what` saying `instead`.
