@@ -113,6 +113,7 @@ pub enum Cause {
     StockCreatorOnly,
     CouponRefused,
     CouponUnavailable,
+    CouponItemFailed,
     CouponPluginSignature,
     CouponPluginCreator,
     OpenidWrong,
@@ -199,6 +200,10 @@ pub enum Cause {
     SensitiveOtherKey,
     AnswerUnverified,
     AnswerTimeOff,
+    PublicKeyIdAtCertificates,
+    CertificatesNotDownloaded,
+    PlatformKeyUnreadable,
+    RuntimeWithoutCrypto,
     OwnCertificateConfigured,
     FunctionTimeout,
     FrontendCall,
@@ -287,7 +292,7 @@ impl Cause {
             Cause::MultipartUnread | Cause::BodyMissing | Cause::ParameterNotReceived => &[("field", Always)],
             Cause::BodyWrapped => &[("field", Always), ("name", Always)],
             Cause::ParameterBlanks => &[("path", Always)],
-            Cause::SystemError => &[("suspect", Sometimes)],
+            Cause::SystemError => &[("path", Sometimes), ("suspect", Sometimes)],
             Cause::StockState | Cause::CouponRefused | Cause::OrderState | Cause::BusinessRule | Cause::OpenidWrong => {
                 &[("meaning", Sometimes)]
             }
@@ -310,7 +315,7 @@ impl Cause {
             Cause::FileUnreadable => &[("path", Sometimes)],
             Cause::AnswerNotKept => &[("status", Always)],
             Cause::NotificationGiven => &[("event", Sometimes)],
-            Cause::ServerRefused => &[("code", Always), ("message", Sometimes)],
+            Cause::ServerRefused | Cause::CouponItemFailed => &[("code", Always), ("message", Sometimes)],
             Cause::ProxyPage | Cause::AnswerForeign => &[("server", Sometimes), ("status", Sometimes)],
             Cause::ProxyForbidden => &[("server", Sometimes), ("status", Always)],
             Cause::GatewayEmpty | Cause::AnswerEmpty => &[("status", Always)],
