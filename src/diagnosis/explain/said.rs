@@ -99,6 +99,7 @@ pub const SPECIFIC_WORDS: &[Rule] = &[
     ("订单不存在", About::NotFound),
     ("账单文件不存在|账单不存在|没有账单|没有退款记录|没有核销记录", About::Known(Cause::BillNone, Again::Unchanged)),
     ("余额不足|资金不足 !用户|付款|批次", About::setup(Cause::BalanceInsufficient)),
+    ("场景|产品 没有|未|无 权限 !用户", About::setup(Cause::NoAuthority)),
     ("场景|产品|功能|接口 未获取|没有获取|未申请|未授权|无权限|权限不足 !获取到", About::setup(Cause::NoAuthority)),
     (
         "产品权限|权限异常|权限校验不通过|未开通|没有开通|暂无权限|无权限使用|没有权限|需要开通|特殊权限|notauthorized|nopermission",
