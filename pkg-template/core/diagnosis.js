@@ -55,7 +55,7 @@ export function explained({ code, values, certainty, evidence, retryable, idempo
     code,
     title: titled(title, language),
     cause: withServersWords(title, cause, seen, language),
-    remedies: Object.freeze(meaning ? [...remedies(meaning, language), ...todo] : todo),
+    remedies: Object.freeze([...wholeAnswer(seen, language), ...(meaning ? remedies(meaning, language) : []), ...todo]),
     ...(doc ? { doc } : {}),
     certainty,
     retryable,
@@ -70,6 +70,11 @@ function withServersWords(title, cause, { serverMessage, serverCode, number, req
   if (isKnown || !(serverCode ?? number ?? requestId)) return cause;
   const said = shared("server_says", { message: serverMessage }, language);
   return language === "zh" ? said + cause : `${said} ${cause}`;
+}
+
+/** Guzzle quotes the beginning of an answer and says so; what it was about may stand in the rest. */
+function wholeAnswer({ errorMessage }, language) {
+  return errorMessage?.includes("(truncated...)") ? [shared("answer_cut", {}, language)] : [];
 }
 
 /** The code says what it is about, the error's own words say why, and its reason what to do. */

@@ -34,6 +34,8 @@ const BODY = ["body", "data", "content.text", "rawBody"];
 const SENT = ["body", "data", "_data", "json", "postData.text"];
 
 const NAMES = ["name"];
+/** The coupon plugin's result, coupon by coupon. */
+const COUPONS = "send_coupon_result";
 const CODES = ["code", "errCode", "errorCode", "errcode"];
 const MESSAGES = ["message", "errMsg", "errorMessage", "err_desc", "err_msg", "errmsg", "errorMsg"];
 const HOSTS = ["hostname", "address", "host"];
@@ -148,12 +150,13 @@ function answerAt(place) {
 /** WeChat Pay's { code, message } or the coupon plugin's { errcode, msg } given by itself rather than as `body`. */
 function isAnswer(place) {
   if (isError(place) || read(place, "stack") !== undefined || read(place, "syscall") !== undefined) return false;
-  const words = ["message", "msg", "errmsg"].some((name) => typeof read(place, name) === "string");
+  const words =
+    ["message", "msg", "errmsg"].some((name) => typeof read(place, name) === "string") || read(place, COUPONS) !== undefined;
   return words && (isServerCode(read(place, "code")) || codeOf(read(place, "errcode")) !== undefined);
 }
 
 function bare(place) {
-  const members = ["code", "message", "detail", "errcode", "msg", "errmsg"].map((name) => [name, read(place, name)]);
+  const members = ["code", "message", "detail", "errcode", "msg", "errmsg", COUPONS].map((name) => [name, read(place, name)]);
   return textOf(Object.fromEntries(members.filter(([, value]) => value !== undefined)));
 }
 

@@ -15,6 +15,7 @@ use crate::crypto::signature;
 use crate::error::{Code, Error, Result};
 use crate::reason::Reason;
 use crate::wire::message::payment_message;
+use crate::wire::no_value::is_no_value;
 
 /// 调起支付的方式：`mini` 小程序，`jsapi` WeixinJSBridge，`jssdk` JS-SDK，`app` App。 Where the parameters go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, VariantNames)]
@@ -234,6 +235,9 @@ fn check_prepay_id(prepay_id: &str) -> Result<()> {
     }
     if prepay_id.contains("://") {
         return Err(Error::new(Code::Payment, "prepayId", Reason::PrepayIdIsUrl));
+    }
+    if is_no_value(prepay_id) {
+        return Err(Error::new(Code::Payment, "prepayId", Reason::PrepayIdNoValue));
     }
     if (1..=64).contains(&prepay_id.len()) && prepay_id.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Ok(());

@@ -131,9 +131,12 @@ pub fn encrypt(plaintext: &Plaintext, key: &PlatformKey, rng: &mut impl TryCrypt
 /// Decrypts a field that WeChat Pay encrypted for the merchant; the random numbers only blind the operation.
 ///
 /// # Errors
-/// [`Code::Internal`] without randomness, which has nothing to do with the ciphertext; [`Code::Sensitive`] for every other
-/// failure, not told apart: which of them it was would help an attacker who can ask again (RFC 8017 section 7.1.2, note).
+/// [`Code::Internal`] without randomness, which has nothing to do with the ciphertext; [`Code::Sensitive`] for blanks where
+/// `+` stood, which anybody sees, and for every other failure, not told apart: which of them it was would help an attacker who can ask again (RFC 8017 section 7.1.2, note).
 pub fn decrypt(ciphertext: &str, key: &PrivateKey, rng: &mut impl TryCryptoRng) -> Result<Zeroizing<String>> {
+    if ciphertext.contains(' ') && !ciphertext.contains('+') {
+        return Err(Error::new(Code::Sensitive, "ciphertext", Reason::CiphertextBlanks));
+    }
     let sealed = STANDARD.decode(ciphertext).map_err(|_| undecipherable())?;
     let plaintext = oaep::decrypt(&sealed, key, rng)?.ok_or_else(undecipherable)?;
     std::str::from_utf8(&plaintext).map(|text| Zeroizing::new(text.to_string())).map_err(|_| undecipherable())

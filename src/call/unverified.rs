@@ -6,7 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use crate::credential::platform_key::{PlatformKey, PlatformKeys};
 use crate::crypto::signature;
-use crate::error::Error;
+use crate::error::{Error, shown};
 use crate::reason::Reason;
 use crate::reason::types::BodyChange;
 use crate::wire::headers::Headers;
@@ -66,9 +66,19 @@ pub fn unsigned(error: Error, headers: &Headers, body: &[u8]) -> Error {
         Reason::AnswerHeaderMissing if is_signed => error,
         Reason::AnswerHeaderMissing if is_v2(&start) => error.because(Reason::AnswerIsV2),
         Reason::AnswerHeaderMissing if start.trim_start().starts_with('<') => error.because(Reason::AnswerIsPage),
+        Reason::AnswerHeaderMissing if let Some(code) = code_of_error(body) => {
+            error.because(Reason::AnswerIsError { code })
+        }
         Reason::AnswerHeaderMissing if !is_json && !body.is_empty() => error.because(Reason::AnswerIsFile),
         _ => error,
     }
+}
+
+/// `code` of an error answer, which has a `message`, too.
+fn code_of_error(body: &[u8]) -> Option<String> {
+    let answer = json::read_ambiguous(text(body)?).ok()?;
+    answer.get("message")?.text()?;
+    Some(shown(&answer.get("code")?.text()?))
 }
 
 /// APIv2 speaks XML.

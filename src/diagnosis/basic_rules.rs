@@ -1,6 +1,7 @@
 //! What the basic rules of APIv3 (2024.07.25) say about every request: its time, what it accepts, its JSON.
 
 use crate::wire::json::Json;
+use crate::wire::no_value::is_no_value;
 
 /// The server refuses timestamps further away than this (seconds; 401 SIGN_ERROR).
 pub const SERVER_TOLERANCE: i64 = 300;
@@ -41,10 +42,32 @@ pub fn path_of_null(value: &Json<'_>) -> Option<String> {
 /// The first id or number that begins or ends with a blank, of any width: none of them may hold one.
 pub fn path_of_blank(value: &Json<'_>) -> Option<String> {
     path_of(value, "", &|name, value| {
-        let is_id =
-            ["appid", "mchid", "openid", "mch_id", "_id", "_no", "_url", "_type"].iter().any(|end| name.ends_with(end));
+        let is_id = ends(name, &PARTIES) || ends(name, &["_no", "_url", "_type"]);
         is_id && value.text().is_some_and(|text| text.trim_matches(is_blank).len() < text.len())
     })
+}
+
+/// The first id that is empty, or id or number that is what JavaScript writes for a variable without a value.
+pub fn path_of_no_value(value: &Json<'_>) -> Option<String> {
+    path_of(value, "", &|name, value| {
+        let is = |no_value: fn(&str) -> bool| value.text().is_some_and(|text| no_value(&text));
+        ends(name, &PARTIES) && is(str::is_empty) || (ends(name, &PARTIES) || ends(name, &["_no"])) && is(is_no_value)
+    })
+}
+
+/// The first address for notifications without a host.
+pub fn path_of_relative_notify_url(value: &Json<'_>) -> Option<String> {
+    path_of(value, "", &|name, value| {
+        let has_host = |url: &str| url.split_once("://").is_some_and(|(_, rest)| !rest.starts_with('/'));
+        name == "notify_url" && value.text().is_some_and(|url| !has_host(url.trim()))
+    })
+}
+
+/// Ends of names of ids.
+const PARTIES: [&str; 4] = ["appid", "mchid", "openid", "_id"];
+
+fn ends(name: &str, with: &[&str]) -> bool {
+    with.iter().any(|end| name.ends_with(end))
 }
 
 /// Blanks as Unicode has them, and those of no width.

@@ -109,7 +109,11 @@ pub enum Cause {
     StockState,
     StockOfOtherMerchant,
     StockChannel,
+    StockRules,
+    StockCreatorOnly,
     CouponRefused,
+    CouponUnavailable,
+    CouponItemFailed,
     CouponPluginSignature,
     CouponPluginCreator,
     OpenidWrong,
@@ -119,6 +123,11 @@ pub enum Cause {
     MerchantAtProviderEndpoint,
     SubMerchantUnknown,
     OrderState,
+    RefundExceeds,
+    BalanceInsufficient,
+    SceneValue,
+    TransferReport,
+    UploadHash,
     BillNone,
     ListEmpty,
     ParameterUnknown,
@@ -191,6 +200,10 @@ pub enum Cause {
     SensitiveOtherKey,
     AnswerUnverified,
     AnswerTimeOff,
+    PublicKeyIdAtCertificates,
+    CertificatesNotDownloaded,
+    PlatformKeyUnreadable,
+    RuntimeWithoutCrypto,
     OwnCertificateConfigured,
     FunctionTimeout,
     FrontendCall,
@@ -279,7 +292,7 @@ impl Cause {
             Cause::MultipartUnread | Cause::BodyMissing | Cause::ParameterNotReceived => &[("field", Always)],
             Cause::BodyWrapped => &[("field", Always), ("name", Always)],
             Cause::ParameterBlanks => &[("path", Always)],
-            Cause::SystemError => &[("suspect", Sometimes)],
+            Cause::SystemError => &[("path", Sometimes), ("suspect", Sometimes)],
             Cause::StockState | Cause::CouponRefused | Cause::OrderState | Cause::BusinessRule | Cause::OpenidWrong => {
                 &[("meaning", Sometimes)]
             }
@@ -287,9 +300,13 @@ impl Cause {
             Cause::AcceptOrUserAgentLost => &[("accept", Sometimes)],
             Cause::ParameterUnknown => &[("field", Sometimes)],
             Cause::BodyEmoji => &[("character", Always)],
-            Cause::ParameterWrong => {
-                &[("field", Sometimes), ("issue", Sometimes), ("meaning", Sometimes), ("value", Sometimes)]
-            }
+            Cause::ParameterWrong => &[
+                ("field", Sometimes),
+                ("issue", Sometimes),
+                ("meaning", Sometimes),
+                ("message", Sometimes),
+                ("value", Sometimes),
+            ],
             Cause::NotExists => &[("meaning", Sometimes), ("message", Sometimes)],
             Cause::RequestInvalid | Cause::FetchRefused | Cause::Unknown => &[("message", Sometimes)],
             Cause::PathUnknown => &[("path", Sometimes)],
@@ -298,7 +315,7 @@ impl Cause {
             Cause::FileUnreadable => &[("path", Sometimes)],
             Cause::AnswerNotKept => &[("status", Always)],
             Cause::NotificationGiven => &[("event", Sometimes)],
-            Cause::ServerRefused => &[("code", Always), ("message", Sometimes)],
+            Cause::ServerRefused | Cause::CouponItemFailed => &[("code", Always), ("message", Sometimes)],
             Cause::ProxyPage | Cause::AnswerForeign => &[("server", Sometimes), ("status", Sometimes)],
             Cause::ProxyForbidden => &[("server", Sometimes), ("status", Always)],
             Cause::GatewayEmpty | Cause::AnswerEmpty => &[("status", Always)],
@@ -325,6 +342,7 @@ impl Cause {
             self,
             Cause::SignUncompared
                 | Cause::SignOtherText
+                | Cause::CouponUnavailable
                 | Cause::AnswerEmpty
                 | Cause::AnswerForeign
                 | Cause::AnswerNotKept

@@ -140,6 +140,7 @@ worded! {
         UrlIsV2 { path: String },
         UrlWithoutV3 { path: String },
         UrlPrefix { prefix: String },
+        UrlGlobal { host: String },
         UrlPlaceholder { name: String },
         UrlValueMissing { text: String },
         UrlSegmentEmpty,
@@ -181,6 +182,8 @@ worded! {
         BodyNull { path: String },
         BodyEmoji { character: String },
         BodyBlank { path: String },
+        BodyValueMissing { path: String },
+        BodyNotifyUrl { path: String },
 
         // Signing in two steps.
         SignatureForm,
@@ -211,6 +214,7 @@ worded! {
         PrepayIdPrefix,
         PrepayIdIsUrl,
         PrepayIdForm,
+        PrepayIdNoValue,
         FileEmpty,
         FilenameEmpty,
         FilenameCharacter,
@@ -224,6 +228,7 @@ worded! {
         DigestDiffers,
         PlaintextTooLong { bits: u32, limit: usize, length: usize },
         Undecipherable,
+        CiphertextBlanks,
 
         // Answers and notifications.
         StatusForm,
@@ -237,6 +242,7 @@ worded! {
         AnswerIsV2,
         AnswerIsPage,
         AnswerIsFile,
+        AnswerIsError { code: String },
         AnswerHeaderMissing,
         AnswerHeaderRepeated,
         AnswerTimestampForm,

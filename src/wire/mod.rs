@@ -6,6 +6,7 @@ pub mod headers;
 pub mod json;
 pub mod message;
 pub(crate) mod names;
+pub(crate) mod no_value;
 pub mod percent;
 pub mod target;
 pub mod time;

@@ -91,23 +91,36 @@ fn system_error(facts: &Facts) -> Found {
     let sent = facts.request.as_ref().and_then(|sent| sent.body.as_deref()).unwrap_or_default();
     let text = String::from_utf8_lossy(sent);
     let suspect = json::read_ambiguous(&text).ok().and_then(|value| path_of_blank(&value));
+    let certificates = facts.request.as_ref().and_then(Sent::target).filter(|target| is_certificates(target));
     Found::new(Cause::SystemError, Again::Unchanged)
+        .with_known("path", certificates.map(|target| shortened(&target)))
         .with_known("suspect", suspect.map(|path| shortened(path.trim_start_matches('.'))))
 }
 
 /// What a merchant without platform certificates is told at their endpoint; elsewhere something else is missing.
 fn not_found(facts: &Facts, answer: &ParsedAnswer<'_>) -> Found {
     let target = facts.request.as_ref().and_then(Sent::target).unwrap_or_default();
-    let at_certificates = target.split('?').next() == Some("/v3/certificates");
-    if at_certificates || target.is_empty() && answer.message == "证书不存在" {
+    if is_certificates(&target) || target.is_empty() && answer.message == "证书不存在" {
         return Found::new(Cause::PlatformCertificateNone, Again::Repaired);
     }
     About::Said(Cause::NotExists, Again::Changed).found(facts, answer)
 }
 
-/// By default a merchant hands out what it created; the request may show that it is another's.
+fn is_certificates(target: &str) -> bool {
+    target.split('?').next() == Some("/v3/certificates")
+}
+
+/// By default a merchant hands out what it created; the request may show that it is another's. Where uses are reported to,
+/// only the creator sets.
 fn no_authority(facts: &Facts) -> Found {
-    let cause = if names_other_creator(facts) { Cause::StockOfOtherMerchant } else { Cause::NoAuthority };
+    let target = facts.request.as_ref().and_then(Sent::target).unwrap_or_default();
+    let cause = if target.split('?').next() == Some("/v3/marketing/favor/callbacks") {
+        Cause::StockCreatorOnly
+    } else if names_other_creator(facts) {
+        Cause::StockOfOtherMerchant
+    } else {
+        Cause::NoAuthority
+    };
     Found::new(cause, Again::Repaired)
 }
 

@@ -8,7 +8,7 @@ use crate::diagnosis::facts::Thrown;
 
 /// The first that fits counts. Words are those of node:crypto (OpenSSL 1 and 3), Web Crypto, Java, Go, Python, PHP and
 /// .NET; of `wx.requestPayment`, `WeixinJSBridge` and the H5 cashier; of cloud functions; of the official libraries.
-const RULES: [Rule; 14] = [
+const RULES: [Rule; 18] = [
     (Cause::PaymentCancelled, Again::Done, "", "requestpayment:fail cancel|choosewxpay:cancel|wcpay request:cancel"),
     (Cause::PaymentSignature, Again::Repaired, "", "支付验证签名失败|支付签名验证失败|支付验签失败"),
     (
@@ -54,6 +54,20 @@ const RULES: [Rule; 14] = [
         "ERR_CRYPTO_INVALID_KEYLEN",
         "invalid key length|invalid key size|长度必须为32个字节|无效的apiv3key",
     ),
+    (Cause::PlatformKeyUnreadable, Again::Repaired, "", "coerced into a public key"),
+    (
+        Cause::PublicKeyIdAtCertificates,
+        Again::Repaired,
+        "",
+        "input string: \"pub key id|certificate[pub key id|certificate [pub key id",
+    ),
+    (
+        Cause::CertificatesNotDownloaded,
+        Again::Repaired,
+        "",
+        "no certificate downloaded|获取证书列表失败|获取平台证书失败|下载平台证书失败",
+    ),
+    (Cause::RuntimeWithoutCrypto, Again::Repaired, "", "[unenv] crypto|createsign is not|createverify is not"),
     (
         Cause::KeyUnreadable,
         Again::Repaired,

@@ -11,8 +11,8 @@ use crate::diagnosis::url_parts;
 /// The first that fits counts: what is more telling stands first. Codes are those of Node, undici, axios and Bun, words
 /// those of Deno, workerd, browsers (`net::ERR_…` as HAR files keep it) and curl.
 const RULES: [Rule; 17] = [
-    // The name server refused, not the host: c-ares names the query.
-    (Cause::HostNotFound, Again::Unchanged, "", "querya |queryaaaa |queryany "),
+    // The name server refused or was silent, not the host: c-ares names the query, curl says what it waited for.
+    (Cause::HostNotFound, Again::Unchanged, "", "querya |queryaaaa |queryany |resolving timed out"),
     (
         Cause::ProxyFailed,
         Again::Repaired,

@@ -2,11 +2,15 @@
 
 use super::answer::ParsedAnswer;
 use super::found::{Again, Found};
-use super::wording::says_missing;
+use super::wording::{plain, says_missing};
 use crate::diagnosis::basic_rules::{first_emoji, path_of_blank, path_of_null};
 use crate::diagnosis::cause::{Cause, shortened};
 use crate::diagnosis::facts::{Facts, Sent};
 use crate::wire::json::{self, Json};
+
+/// Sentences that say no more than the code does.
+const SAYS_NO_MORE: [&str; 7] =
+    ["参数错误", "请求参数错误", "参数不合法", "参数有误", "paramerror", "parametererror", "invalidparameter"];
 
 pub fn parameter(facts: &Facts, answer: &ParsedAnswer<'_>) -> Found {
     let sent = facts.request.as_ref();
@@ -32,6 +36,7 @@ pub fn parameter(facts: &Facts, answer: &ParsedAnswer<'_>) -> Found {
             Found::new(Cause::ParameterMissing, Again::Changed).with_known("field", field.as_deref().map(shortened))
         });
     }
+    let message = answer.said().filter(|message| field.is_none() && !SAYS_NO_MORE.contains(&plain(message).as_str()));
     let value = answer.detail_text("value").filter(|value| !value.is_empty() && value != "null");
     Found::new(Cause::ParameterWrong, Again::Changed)
         .with_known("field", field.as_deref().map(shortened))
@@ -39,6 +44,7 @@ pub fn parameter(facts: &Facts, answer: &ParsedAnswer<'_>) -> Found {
             "issue",
             answer.detail_text("issue").filter(|issue| !issue.is_empty() && !answer.message.contains(issue)),
         )
+        .with_known("message", message)
         .with_known("value", value)
 }
 

@@ -33,18 +33,22 @@ const CODES: [(&str, About); 15] = [
 pub fn with_errcode(facts: &Facts, answer: &ParsedAnswer<'_>) -> Option<Found> {
     let json = answer.json.as_ref()?;
     let errcode = json.get("errcode")?;
-    if let Some(errmsg) = json.get("errmsg").and_then(Json::text) {
-        let failed = errcode.as_written() != "0";
-        let found = || Found::new(Cause::AnswerOfPlatform, Again::Repaired);
-        return failed
-            .then(|| found().with("code", shortened(errcode.as_written())).with("message", shortened(&errmsg)));
+    let outer = errcode.as_written().trim_matches('"');
+    let passed = matches!(outer, "0" | "OK");
+    if let Some(errmsg) = json.get("errmsg").and_then(Json::text).filter(|_| !passed) {
+        let found = Found::new(Cause::AnswerOfPlatform, Again::Repaired);
+        return Some(found.with("code", shortened(errcode.as_written())).with("message", shortened(&errmsg)));
     }
-    let outer = errcode.text()?;
     let items = json.get("send_coupon_result").and_then(Json::items).unwrap_or_default();
-    let codes = || items.iter().filter_map(|item| item.get("code")?.text());
+    let of = |item: &Json<'_>, name: &str| item.get(name)?.text().map(|text| shortened(&text));
     // Where one of several coupons was not sent, that is what is asked about.
-    let inner = || codes().find(|code| code != "SUCCESS").or_else(|| codes().next());
-    let code = if outer == "OK" { inner()? } else { outer };
-    let (_, about) = CODES.iter().find(|(known, _)| *known == code)?;
-    Some(about.found(facts, answer))
+    let failed = items.iter().find(|item| of(item, "code").is_some_and(|code| code != "SUCCESS"));
+    let item = failed.or(items.first()).filter(|_| passed);
+    let code = if passed { of(item?, "code")? } else { outer.into() };
+    let known = CODES.iter().find(|(known, _)| *known == code).map(|(_, about)| about.found(facts, answer));
+    let refused = |item| {
+        let found = Found::new(Cause::CouponItemFailed, Again::Changed).with("code", code);
+        found.with_known("message", of(item, "message").filter(|message| !message.is_empty()))
+    };
+    known.or_else(|| item.map(refused))
 }

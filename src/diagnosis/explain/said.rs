@@ -14,6 +14,14 @@ pub type Rule = (&'static str, About);
 
 /// Words that speak of one thing.
 pub const SPECIFIC_WORDS: &[Rule] = &[
+    // One endpoint's, or one value's.
+    ("sha值|图片sha|文件sha|视频sha 有误|错误|不一致|不正确|不匹配", About::request(Cause::UploadHash)),
+    ("报备信息|场景报备", About::request(Cause::TransferReport)),
+    ("暂不支持展示当前传入", About::request(Cause::SceneValue)),
+    ("fieldyouencrypt", About::Sensitive),
+    ("发放规则|核销规则|可用商户|可核销商户 有误|错误|不符合|不合法", About::request(Cause::StockRules)),
+    ("requestblocked 商户无权限|商户没有权限", About::setup(Cause::StockCreatorOnly)),
+    ("可退金额|可退余额 超|大于|不足", About::request(Cause::RefundExceeds)),
     // Who asks, and from where.
     ("timestamp|时间戳 分钟|minute|过期|expired", About::Time),
     ("ip 白名单|不允许调用|whitelist|allowlist", About::setup(Cause::IpNotAllowed)),
@@ -55,6 +63,7 @@ pub const SPECIFIC_WORDS: &[Rule] = &[
     ("contenttype ?", About::setup(Cause::ContentTypeMissing)),
     ("contenttype", About::setup(Cause::ContentTypeWrong)),
     ("重入|相同单号|与原请求|与首次请求|单号重复|订单号重复", About::request(Cause::IdempotencyKeyReused)),
+    ("与之前|与此前|与先前|与上次|与首次 不一致|不同|不符", About::request(Cause::IdempotencyKeyReused)),
     ("idempotencykey 不一致|重复", About::request(Cause::IdempotencyKeyReused)),
     ("idempotencykey", About::setup(Cause::IdempotencyKeyMissing)),
     // Appid and openid.
@@ -63,6 +72,7 @@ pub const SPECIFIC_WORDS: &[Rule] = &[
         "appid 商户|mch|merchant|批次归属 不匹配|未绑定|无绑定|没有绑定|关系校验失败|match|notbound",
         About::request(Cause::AppidNotBound),
     ),
+    ("appid不存在|appidnotexist|appiddoesnotexist", About::request(Cause::AppidNotBound)),
     ("openid 不匹配|无效|错误|不合法|不正确|notmatch|invalid !映射|未在", About::request(Cause::OpenidWrong)),
     // Coupons and their batches.
     ("跨商户|可发券商户", About::setup(Cause::StockOfOtherMerchant)),
@@ -75,6 +85,7 @@ pub const SPECIFIC_WORDS: &[Rule] = &[
     ("批次的商户号为空", About::request(Cause::CouponPluginCreator)),
     ("券出错|查询批次为空|批次信息获取失败", About::request(Cause::StockUnavailable)),
     ("批次 不存在", About::request(Cause::StockUnavailable)),
+    ("暂时无法领取|暂时不能领取|暂时领取不了", About::setup(Cause::CouponUnavailable)),
     ("发放上限|领券次数|领取次数|领取张数|领取上限|领券上限|发券超过|限制领取", About::request(Cause::CouponRefused)),
     // Bodies.
     ("未在api文档中定义|额外参数", About::ParameterUnknown),
@@ -87,6 +98,9 @@ pub const SPECIFIC_WORDS: &[Rule] = &[
     ("订单 已支付|已关闭|已撤销|已失效|已过期", About::request(Cause::OrderState)),
     ("订单不存在", About::NotFound),
     ("账单文件不存在|账单不存在|没有账单|没有退款记录|没有核销记录", About::Known(Cause::BillNone, Again::Unchanged)),
+    ("余额不足|资金不足 !用户|付款|批次", About::setup(Cause::BalanceInsufficient)),
+    ("场景|产品 没有|未|无 权限 !用户", About::setup(Cause::NoAuthority)),
+    ("场景|产品|功能|接口 未获取|没有获取|未申请|未授权|无权限|权限不足 !获取到", About::setup(Cause::NoAuthority)),
     (
         "产品权限|权限异常|权限校验不通过|未开通|没有开通|暂无权限|无权限使用|没有权限|需要开通|特殊权限|notauthorized|nopermission",
         About::setup(Cause::NoAuthority),

@@ -8,10 +8,14 @@ use crate::diagnosis::preflight::problem::{Problem, request_problem};
 use crate::diagnosis::url_parts;
 use crate::error::shown;
 use crate::reason::Reason;
+use crate::wire::no_value::is_no_value;
 use crate::wire::percent::decoded;
 
 /// Paths of APIv2, whose requests are XML with a `sign` member. `/pay/transactions/` is APIv3's without its beginning.
 const V2_PATHS: [&str; 5] = ["/pay/", "/secapi/", "/mmpaymkttransfers/", "/mmpaysptrans/", "/tools/"];
+/// Hosts of the mainland, which do not serve WeChat Pay Global.
+const MAINLAND: [&str; 4] =
+    ["api.mch.weixin.qq.com", "api2.mch.weixin.qq.com", "api.wechatpay.cn", "api2.wechatpay.cn"];
 /// Roots of APIv3, Hong Kong's and the brands' among them.
 const V3_PATHS: [&str; 3] = ["/v3/", "/hk/v3/", "/brand/"];
 
@@ -35,6 +39,10 @@ pub fn check(options: &SignRequestOptions, findings: &mut Vec<Finding>) {
     if let Some((prefix, _)) = path.split_once("/v3/").filter(|_| !is_known && !starts(&V3_PATHS)) {
         let reason = Reason::UrlPrefix { prefix: prefix.into() };
         findings.push(request_problem(Problem::UrlPrefix, "request.url", reason).seen(path).warning());
+    }
+    if path.starts_with("/v3/global/") && MAINLAND.contains(&host) {
+        let reason = Reason::UrlGlobal { host: host.into() };
+        findings.push(request_problem(Problem::UrlGlobal, field, reason).seen(path).warning());
     }
     path_parts(path, findings);
     query_parts(options, findings);
@@ -118,11 +126,6 @@ fn placeholder(text: &str) -> Option<&str> {
     let name = within("{{", "}}").or_else(|| within("${", "}")).or_else(|| within("{", "}"));
     let name = name.or_else(|| within("<", ">")).or_else(|| text.strip_prefix(':'));
     name.map(str::trim).is_some_and(is_name).then_some(text)
-}
-
-/// What JavaScript writes for a variable without a value, or for an object.
-fn is_no_value(text: &str) -> bool {
-    matches!(text, "undefined" | "null" | "NaN" | "[object Object]" | "[object Promise]")
 }
 
 /// Whether it is the name of a parameter.
