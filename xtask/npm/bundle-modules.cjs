@@ -22,8 +22,6 @@ const { metafile } = buildSync({
   metafile: true,
   logLevel: "warning",
 });
-// The command reads captures by itself.
-const KEPT = "core/capture.js";
 for (const input of Object.keys(metafile.inputs)) {
-  if (input.startsWith("core/") && input !== KEPT) rmSync(join(folder, input));
+  if (input.startsWith("core/")) rmSync(join(folder, input));
 }
