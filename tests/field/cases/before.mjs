@@ -41,7 +41,11 @@ export default [
     "verifyResponse of an error answer without its status",
     (kit) =>
       kit.refusal(() =>
-        kit.verifyResponse({ headers: { "Content-Type": "application/json" }, body: '{"code":"NO_AUTH","message":"无权限"}', keys }),
+        kit.verifyResponse({
+          headers: { "Content-Type": "application/json" },
+          body: '{"code":"NO_AUTH","message":"无权限"}',
+          keys,
+        }),
       ),
     first(/错误应答（NO_AUTH）/),
   ),
