@@ -6,10 +6,24 @@ use super::rule::{Rule, fits};
 use crate::diagnosis::cause::{Cause, shortened};
 use crate::diagnosis::facts::Thrown;
 
-/// The first that fits counts. Words are those of node:crypto (OpenSSL 1 and 3), Web Crypto, Java, Go, Python, PHP and
+/// The first that fits counts: what a library says of an answer holds the words of a payment that failed. Words are those of node:crypto (OpenSSL 1 and 3), Web Crypto, Java, Go, Python, PHP and
 /// .NET; of `wx.requestPayment`, `WeixinJSBridge` and the H5 cashier; of cloud functions; of the official libraries.
 const RULES: [Rule; 18] = [
     (Cause::PaymentCancelled, Again::Done, "", "requestpayment:fail cancel|choosewxpay:cancel|wcpay request:cancel"),
+    (
+        Cause::PublicKeyIdAtCertificates,
+        Again::Repaired,
+        "",
+        "input string: \"pub key id|certificate[pub key id|certificate [pub key id",
+    ),
+    (
+        Cause::AnswerUnverified,
+        Again::Repaired,
+        "",
+        "wechatpay signature is incorrect|verify the response's data|validate verify fail|headers incomplete|\
+         cannot found the serial|invalid wechatpay-serial|应答的微信支付签名验证失败|not found in verifier|\
+         头部信息验证失败|processing wechatpay notification",
+    ),
     (Cause::PaymentSignature, Again::Repaired, "", "支付验证签名失败|支付签名验证失败|支付验签失败"),
     (
         Cause::PaymentPage,
@@ -52,15 +66,9 @@ const RULES: [Rule; 18] = [
         Cause::ApiV3KeyLength,
         Again::Repaired,
         "ERR_CRYPTO_INVALID_KEYLEN",
-        "invalid key length|invalid key size|长度必须为32个字节|无效的apiv3key",
+        "invalid key length|invalid key size|长度必须为32个字节|无效的apiv3key|illegalargumentexception: empty key",
     ),
     (Cause::PlatformKeyUnreadable, Again::Repaired, "", "coerced into a public key"),
-    (
-        Cause::PublicKeyIdAtCertificates,
-        Again::Repaired,
-        "",
-        "input string: \"pub key id|certificate[pub key id|certificate [pub key id",
-    ),
     (
         Cause::CertificatesNotDownloaded,
         Again::Repaired,
@@ -77,13 +85,6 @@ const RULES: [Rule; 18] = [
          unable to load private key|cannot be coerced into a private key|failed to read asymmetric key|\
          invalid keydata|unsupported private key|lengthtag|invalid pem|missing or invalid key|no key provided to sign|\
          \"key\" argument must be|\"key.key\" property must be",
-    ),
-    (
-        Cause::AnswerUnverified,
-        Again::Repaired,
-        "",
-        "wechatpay signature is incorrect|verify the response's data|validate verify fail|headers incomplete|\
-         cannot found the serial|invalid wechatpay-serial|应答的微信支付签名验证失败|not found in verifier",
     ),
     (Cause::OwnCertificateConfigured, Again::Repaired, "", "merchant's certificate serial number"),
     (Cause::AnswerTimeOff, Again::Repaired, "", "allowed time offset|expires, request-id"),

@@ -7,6 +7,26 @@ const thrown = (id, trouble, message, want, not) =>
 
 export default [
   thrown(
+    "wxjava-answer-unverified",
+    "an answer that does not verify is no payment that failed",
+    "com.github.binarywang.wxpay.exception.WxPayException: 应答的微信支付签名验证失败",
+    first(/ANSWER_UNVERIFIED.*平台证书或公钥/),
+    /paySign|requestPayment/,
+  ),
+  thrown(
+    "wxjava-notification-headers",
+    "a notification that does not verify",
+    "com.github.binarywang.wxpay.exception.WxPayException: 非法请求，头部信息验证失败",
+    first(/ANSWER_UNVERIFIED.*平台证书或公钥/),
+    /User-Agent/,
+  ),
+  thrown(
+    "java-no-api-v3-key",
+    "the configuration has no APIv3 key",
+    "java.lang.IllegalArgumentException: Empty key\n\tat javax.crypto.spec.SecretKeySpec.<init>(SecretKeySpec.java:99)",
+    first(/APIv3 密钥没有配置/),
+  ),
+  thrown(
     "java-public-key-id",
     "Java reads a public key's id as a serial number",
     'java.lang.NumberFormatException: For input string: "PUB_KEY_ID_0100000000012026112800000000000001" under radix 16',
