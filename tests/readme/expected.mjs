@@ -1,7 +1,8 @@
 // What each file of the documents does, by its name. A file that is not here, or here and in no document, fails the test.
 import assert from "node:assert/strict";
 import http from "node:http";
-import { freePort, load, run, shell } from "./project.mjs";
+import { freePort } from "../runtimes/process.mjs";
+import { load, run, shell } from "./project.mjs";
 
 /** Runs to its end; prints what each pattern asks for. Where the document shows the output, that is compared as well. */
 const script =

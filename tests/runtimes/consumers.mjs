@@ -27,7 +27,8 @@ async function esbuildBrowserRequire() {
   const outfile = join(folder, "bundle.js");
   await build({ entryPoints: [join(folder, "main.cjs")], outfile, platform: "browser" });
   const { stdout } = await run(engine("node20"), [outfile]);
-  return { passed: 1, failures: Number(stdout) > 0 && !readFileSync(outfile, "utf8").includes("node:crypto") ? [] : [stdout] };
+  const asks = /require\d*\(["'](?:node:)?crypto["']\)/.test(readFileSync(outfile, "utf8"));
+  return { passed: 1, failures: Number(stdout) > 0 && !asks ? [] : [stdout] };
 }
 
 async function webpackServer() {
