@@ -20,6 +20,8 @@ const NOT_QUICK: &[&str] = &[
     "bench",
     "evidence",
     "readme",
+    "types",
+    "libraries",
 ];
 
 /// Every step, in order. What runs on the built package is `Place::OnPackage`; the longest starts first.
