@@ -5,7 +5,7 @@ use std::time::Duration;
 use anyhow::Result;
 
 use crate::process::{Log, Tool, root};
-use crate::{build, cargo, npm};
+use crate::{build, cargo, npm, wasm};
 
 /// `cargo xtask bench`; the options are those of `bench/run.mjs`.
 pub fn command(options: &[&str]) -> Result<()> {
@@ -38,7 +38,7 @@ fn plain_rsa(log: &Log) -> Result<()> {
         .args(["--config", "profile.release.package.crypto-bigint.opt-level=3"])
         .arg("--target-dir")
         .arg(out.join("cargo"))
-        .env("CARGO_ENCODED_RUSTFLAGS", build::rust_flags(log)?.join("\u{1f}"))
+        .env("CARGO_ENCODED_RUSTFLAGS", wasm::rust_flags(log)?.join("\u{1f}"))
         .env_remove("RUSTFLAGS")
         .run(log)?;
     wasm_bindgen_cli_support::Bindgen::new()

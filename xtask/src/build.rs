@@ -10,12 +10,10 @@ use base64::Engine as _;
 use sha2::{Digest as _, Sha256};
 use words::House;
 
-use crate::cargo::{ensure_wasm_target, sysroot};
+use crate::cargo::ensure_wasm_target;
 use crate::process::{Log, Tool, root};
+use crate::wasm::{rust_flags, wasm_opt};
 use crate::{fused, npm};
-
-/// What every supported engine can do, Node 16 included; reference types are not among it.
-const TARGET_FEATURES: &str = "+bulk-memory,+mutable-globals,+nontrapping-fptoint,+sign-ext,+simd128";
 
 /// The line of wasm-bindgen's glue that is replaced: the loader chooses where the module comes from.
 const SOURCE_IMPORT: &str = "import source wasmModule from \"./core_bg.wasm\";";
@@ -85,22 +83,6 @@ pub fn build(log: &Log) -> Result<PathBuf> {
     Ok(pkg)
 }
 
-/// The flags of the wasm build. Paths of this machine must not end up in it: two checkouts give the same bytes. (cargo
-/// names the checkout's own files relative to it.)
-pub fn rust_flags(log: &Log) -> Result<Vec<String>> {
-    Ok(vec![
-        "-Ctarget-cpu=mvp".to_string(),
-        format!("-Ctarget-feature={TARGET_FEATURES}"),
-        format!("--remap-path-prefix={}=/cargo", cargo_home()?.display()),
-        format!("--remap-path-prefix={}=/rust", sysroot(log)?),
-    ])
-}
-
-pub fn cargo_home() -> Result<PathBuf> {
-    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
-    home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo"))).context("neither CARGO_HOME nor HOME is set")
-}
-
 /// The Rust of `checkout` as wasm, before wasm-bindgen.
 pub fn compile(checkout: &Path, target_dir: &Path, log: &Log) -> Result<PathBuf> {
     Tool::new("cargo")
@@ -151,26 +133,6 @@ fn digest_in(wasm: &[u8]) -> Result<&[u8]> {
     let (rest, digest) = wasm.split_at_checked(wasm.len().saturating_sub(32)).context("no module")?;
     ensure!(rest.ends_with(DIGEST_SECTION), "the module does not end with its digest");
     Ok(digest)
-}
-
-/// Runs wasm-opt for what every supported engine can do, and with `features` besides.
-pub fn wasm_opt(from: &Path, to: &Path, features: &[&str], log: &Log) -> Result<()> {
-    Tool::node()
-        .arg(root().join("xtask/npm/node_modules/binaryen/bin/wasm-opt"))
-        .arg(from)
-        // What pays is inlined by LLVM already; more of it makes the module larger, compressed above all.
-        .args([
-            "-Os",
-            "--skip-pass=inlining-optimizing",
-            "--enable-bulk-memory",
-            "--enable-mutable-globals",
-            "--enable-nontrapping-float-to-int",
-        ])
-        .args(["--enable-sign-ext", "--enable-simd", "--strip-debug", "--strip-producers", "--strip-target-features"])
-        .args(features)
-        .arg("-o")
-        .arg(to)
-        .run(log)
 }
 
 fn assemble(out: &Path, pkg: &Path, log: &Log) -> Result<()> {

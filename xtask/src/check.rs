@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use crate::process::{Log, Tool, root};
 use crate::step::{Place, Report, Step};
-use crate::{build, cargo, npm, snapshot};
+use crate::{build, cargo, npm, snapshot, wasm};
 
 /// The checks in order; the last ones look at the built package.
 pub fn steps() -> Vec<Step> {
@@ -67,7 +67,7 @@ fn clippy_wasm(log: &Log) -> Result<Report> {
     Tool::new("cargo")
         .args(["clippy", "--package", "wechatpay-wasm", "--lib", "--locked", "--target", "wasm32-unknown-unknown"])
         .args(["--", "--deny", "warnings"])
-        .env("CARGO_ENCODED_RUSTFLAGS", build::rust_flags(log)?.join("\u{1f}"))
+        .env("CARGO_ENCODED_RUSTFLAGS", wasm::rust_flags(log)?.join("\u{1f}"))
         .env_remove("RUSTFLAGS")
         .run(log)?;
     Ok(Report::passed())

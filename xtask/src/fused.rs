@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, ensure};
 use walrus::{ExportItem, ImportKind, Module, ModuleConfig};
 
-use crate::build::{rust_flags, wasm_opt};
 use crate::process::{Log, Tool};
+use crate::wasm::{rust_flags, wasm_opt};
 
 /// What it exports.
 const FUNCTIONS: [&str; 2] = ["fuses", "power"];

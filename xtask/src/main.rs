@@ -15,6 +15,7 @@ mod snapshot;
 mod step;
 mod suite;
 mod test;
+mod wasm;
 
 use std::process::ExitCode;
 

@@ -5,11 +5,12 @@ use std::path::PathBuf;
 
 use anyhow::{Result, ensure};
 
-use crate::build::{bind, cargo_home, compile, copy_tree, optimise};
+use crate::build::{bind, compile, copy_tree, optimise};
 use crate::cargo::sysroot;
 use crate::fused;
 use crate::process::{Log, root};
 use crate::step::Report;
+use crate::wasm::cargo_home;
 
 /// What a checkout consists of, as far as the wasm is concerned.
 const SOURCES: &[&str] = &[
