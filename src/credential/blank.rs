@@ -2,7 +2,7 @@
 
 /// Blanks, and the characters without width that come with pasting.
 pub fn is_blank(character: char) -> bool {
-    character.is_whitespace() || matches!(character, '\u{200B}'..='\u{200D}' | '\u{FEFF}')
+    character.is_whitespace() || matches!(character, '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}')
 }
 
 /// The first of them in `text`, and its place from 1.

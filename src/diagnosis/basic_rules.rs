@@ -1,5 +1,6 @@
 //! What the basic rules of APIv3 (2024.07.25) say about every request: its time, what it accepts, its JSON.
 
+use crate::credential::blank::is_blank;
 use crate::wire::json::Json;
 use crate::wire::no_value::is_no_value;
 
@@ -68,11 +69,6 @@ const PARTIES: [&str; 4] = ["appid", "mchid", "openid", "_id"];
 
 fn ends(name: &str, with: &[&str]) -> bool {
     with.iter().any(|end| name.ends_with(end))
-}
-
-/// Blanks as Unicode has them, and those of no width.
-fn is_blank(character: char) -> bool {
-    character.is_whitespace() || matches!(character, '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}')
 }
 
 /// The first that is wanted, by the name of its member. The depth is limited by the parser; the path is put together on
