@@ -48,9 +48,6 @@ const sources = [
   ["WebSocket"],
 ];
 
-/** Which egg puts in the place of Node's fs: it asks the clock whenever a file was read, and Node reads the module from one. */
-const isOfGracefulFs = () => /[\\/]graceful-fs[\\/]/.test(new Error().stack);
-
 /**
  * Starts watching; call `loaded()` of the result as soon as the library is there. `modules` are built-in modules of the
  * host to watch as well, by name; `publish` makes their change visible to `import`.
@@ -70,7 +67,7 @@ export function watch(modules = {}, publish = () => {}) {
     const original = property.value;
     const wrapper = new Proxy(original, {
       apply(target, self, args) {
-        if (!isOfGracefulFs()) touched.push(label);
+        touched.push(label);
         return Reflect.apply(target, self, args);
       },
       construct(target, args) {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { createPrivateKey, createPublicKey, createSign, generateKeyPairSync } from "node:crypto";
 import { test } from "node:test";
 
-import { certificate, spkiOf } from "./der.mjs";
+import { certificate, spkiOf, tlv } from "./der.mjs";
 import { withBothEntries } from "./entries.mjs";
 import { key, keyBytes, merchant, vectorText } from "./files.mjs";
 import { assertRefused, assertUnharmed } from "./refusal.mjs";
@@ -54,18 +54,8 @@ const pasted = [
 /** PKCS#8 whose AlgorithmIdentifier has no NULL, as some tools write it. */
 function withoutNull(pem) {
   const inner = exported(pem, "pkcs1", "der");
-  const sequence = (tag, ...parts) => {
-    const content = Buffer.concat(parts);
-    const length =
-      content.length < 128
-        ? [content.length]
-        : content.length < 256
-          ? [0x81, content.length]
-          : [0x82, content.length >> 8, content.length & 255];
-    return Buffer.concat([Buffer.from([tag, ...length]), content]);
-  };
   const oid = Buffer.from("06092a864886f70d010101", "hex");
-  return sequence(0x30, Buffer.from("020100", "hex"), sequence(0x30, oid), sequence(0x04, inner));
+  return tlv(0x30, Buffer.from("020100", "hex"), tlv(0x30, oid), tlv(0x04, inner));
 }
 
 /** The private key's numbers, and a PKCS#1 key of other ones. */
@@ -78,20 +68,13 @@ function pkcs1Of(numbers) {
         0,
       ),
     );
-    const content = trimmed[0] & 0x80 ? Buffer.concat([Buffer.from([0]), trimmed]) : trimmed;
-    const length =
-      content.length < 128
-        ? [content.length]
-        : content.length < 256
-          ? [0x81, content.length]
-          : [0x82, content.length >> 8, content.length & 255];
-    return Buffer.concat([Buffer.from([2, ...length]), content]);
+    return tlv(0x02, trimmed[0] & 0x80 ? Buffer.concat([Buffer.from([0]), trimmed]) : trimmed);
   };
-  const content = Buffer.concat([
+  return tlv(
+    0x30,
     integer(Buffer.from([0])),
     ...["n", "e", "d", "p", "q", "dp", "dq", "qi"].map((name) => integer(numbers[name])),
-  ]);
-  return Buffer.concat([Buffer.from([0x30, 0x82, content.length >> 8, content.length & 255]), content]);
+  );
 }
 const numbers = Object.fromEntries(
   ["n", "e", "d", "p", "q", "dp", "dq", "qi"].map((name) => [name, Buffer.from(jwk[name], "base64url")]),
