@@ -101,7 +101,20 @@ function cutBody(text) {
   const code = /"code"\s*:\s*"([A-Z0-9_]+)"/.exec(text)?.[1];
   if (!isServerCode(code)) return undefined;
   const message = /"message"\s*:\s*"((?:[^"\\]|\\.)*)/.exec(text)?.[1];
-  return `{"code":"${code}"${message === undefined ? "" : `,"message":"${message}"`}}`;
+  return JSON.stringify(message === undefined ? { code } : { code, message: unescaped(message) });
+}
+
+/** What Guzzle, and who else cuts, puts behind the end. */
+const CUT = /\s*\(truncated\.\.\.\)\s*$/;
+
+/** Text of JSON without its end, which may stand in the middle of an escape. */
+function unescaped(text) {
+  const whole = text.replace(CUT, "").replace(/\\u?[0-9a-f]{0,3}$/i, "");
+  try {
+    return JSON.parse(`"${whole}"`);
+  } catch {
+    return whole;
+  }
 }
 
 function writtenBody(text) {

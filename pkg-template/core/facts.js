@@ -36,6 +36,8 @@ const SENT = ["body", "data", "_data", "json", "postData.text"];
 const NAMES = ["name"];
 /** The coupon plugin's result, coupon by coupon. */
 const COUPONS = "send_coupon_result";
+/** What a library, or the cloud, made of an answer of APIv2. */
+const OF_V2 = ["return_code", "returnCode", "return_msg", "returnMsg", "err_code", "errCode", "err_code_des", "errCodeDes"];
 const CODES = ["code", "errCode", "errorCode", "errcode"];
 const MESSAGES = ["message", "errMsg", "errorMessage", "err_desc", "err_msg", "errmsg", "errorMsg"];
 const HOSTS = ["hostname", "address", "host"];
@@ -152,11 +154,13 @@ function isAnswer(place) {
   if (isError(place) || read(place, "stack") !== undefined || read(place, "syscall") !== undefined) return false;
   const words =
     ["message", "msg", "errmsg"].some((name) => typeof read(place, name) === "string") || read(place, COUPONS) !== undefined;
-  return words && (isServerCode(read(place, "code")) || codeOf(read(place, "errcode")) !== undefined);
+  if (words && (isServerCode(read(place, "code")) || codeOf(read(place, "errcode")) !== undefined)) return true;
+  return OF_V2.slice(0, 2).some((name) => typeof read(place, name) === "string");
 }
 
 function bare(place) {
-  const members = ["code", "message", "detail", "errcode", "msg", "errmsg", COUPONS].map((name) => [name, read(place, name)]);
+  const names = ["code", "message", "detail", "errcode", "msg", "errmsg", COUPONS, ...OF_V2];
+  const members = names.map((name) => [name, read(place, name)]);
   return textOf(Object.fromEntries(members.filter(([, value]) => value !== undefined)));
 }
 
@@ -211,13 +215,18 @@ function thrownOf(error) {
   const reason = attempt(() => reasonOf(error))?.id;
   return {
     names: all(NAMES, stringOf),
-    codes: all(CODES, codeOf),
+    codes: [...all(CODES, codeOf), ...(places.some(isOfTls) ? ["createSecureContext"] : [])],
     messages: all(MESSAGES, stringOf),
     ...(host ? { host: host.slice(0, 300) } : {}),
     ...(path ? { path: path.slice(0, 300) } : {}),
     ...(hint ? { hint: hint.slice(0, 1000) } : {}),
     ...(reason ? { reason } : {}),
   };
+}
+
+/** Where node:tls reads keys and certificates, its errors say no more than "too long". */
+function isOfTls(error) {
+  return stringOf(read(error, "stack"))?.slice(0, 4000).includes("createSecureContext") ?? false;
 }
 
 /** The request: of what was kept with the error each part that is there, which is what was sent; the rest as it was given. */

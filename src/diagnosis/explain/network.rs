@@ -41,21 +41,22 @@ const RULES: [Rule; 17] = [
         Cause::TlsHostMismatch,
         Again::Repaired,
         "ERR_TLS_CERT_ALTNAME_INVALID",
-        "altname|notvalidforname|cert common name",
+        "altname|notvalidforname|cert common name|sslpeerunverified",
     ),
     (
         Cause::TlsCertificateUntrusted,
         Again::Repaired,
         "DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_…|CERT_UNTRUSTED|CERT_REVOKED",
         "self-signed|self signed|unable to verify|local issuer|not trusted|cert authority|\
-         pkix path|unknown authority|valid certification path|\
+         pkix path|unknown authority|valid certification path|certificate verify locations|\
          invalid peer certificate",
     ),
     (
         Cause::TlsFailed,
         Again::Repaired,
         "ERR_SSL_…|ERR_TLS_…|CERT_…|EPROTO",
-        "before secure tls|ssl hand shake|sslhandshake|corrupt message|ssl routines|ssl certificate|err ssl|err cert",
+        "before secure tls|ssl hand shake|sslhandshake|corrupt message|ssl routines|ssl certificate|err ssl|err cert|\
+         ssl connection could not be established|ssl connect|handshake failure|sslexception",
     ),
     (
         Cause::FetchRefused,
@@ -122,7 +123,7 @@ pub fn thrown_cause(thrown: &Thrown, facts: &Facts, answer: &ParsedAnswer<'_>) -
         let cut = answer.body.is_empty() && thrown.says("unexpected end");
         return Found::new(if cut { Cause::AnswerCut } else { Cause::AnswerNotJson }, Again::Unchanged);
     }
-    if let Some(found) = of_host(thrown) {
+    if let Some(found) = of_host(thrown, facts) {
         return found;
     }
     let named = [("TimeoutError", Cause::AnswerTimeout), ("AbortError", Cause::Aborted)];

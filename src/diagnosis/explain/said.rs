@@ -22,6 +22,14 @@ pub const SPECIFIC_WORDS: &[Rule] = &[
     ("发放规则|核销规则|可用商户|可核销商户 有误|错误|不符合|不合法", About::request(Cause::StockRules)),
     ("requestblocked 商户无权限|商户没有权限", About::setup(Cause::StockCreatorOnly)),
     ("可退金额|可退余额 超|大于|不足", About::request(Cause::RefundExceeds)),
+    ("退款 大于|超过|超出|高于 订单金额|支付金额|实付|订单总额|交易金额", About::request(Cause::RefundExceeds)),
+    ("退款 期限|一年|有效期 超|已过|过期", About::request(Cause::RefundTooLate)),
+    ("付款码|授权码|每个二维码|二维码已过期|二维码失效", About::request(Cause::AuthCode)),
+    ("投诉|客诉 权限", About::setup(Cause::ComplaintOfOther)),
+    ("非分账订单|不是分账订单|订单不支持分账|未传入分账标识", About::request(Cause::OrderNotShared)),
+    ("接收方 关系不存在|关系已解除|未添加|没有添加|未建立", About::setup(Cause::ReceiverUnknown)),
+    ("分账|回退 金额|余额|资金 不足|已分完|剩余 !比例|账户|帐户", About::request(Cause::SharingAmount)),
+    ("支付分|暂无权限使用此服务|serviceid|服务id 权限|未开通|不匹配|不正确", About::setup(Cause::PayscoreAuthority)),
     // Who asks, and from where.
     ("timestamp|时间戳 分钟|minute|过期|expired", About::Time),
     ("ip 白名单|不允许调用|whitelist|allowlist", About::setup(Cause::IpNotAllowed)),
@@ -30,6 +38,9 @@ pub const SPECIFIC_WORDS: &[Rule] = &[
     ("受理机构|服务商 submchid|submchid|子商户 必须|需要|?", About::request(Cause::ProviderAtMerchantEndpoint)),
     ("普通商户|直连商户 submch|子商户 不允许|不能|不支持|无需", About::request(Cause::MerchantAtProviderEndpoint)),
     ("受理关系不存在", About::request(Cause::SubMerchantUnknown)),
+    ("受理关系不可用", About::setup(Cause::SubMerchantAuthority)),
+    ("子商户|特约商户 权限|授权 未|没有|无 !用户", About::setup(Cause::SubMerchantAuthority)),
+    ("授权给服务商|授权服务商", About::setup(Cause::SubMerchantAuthority)),
     ("子商户|submch|特约商户 不存在|不合法", About::request(Cause::SubMerchantUnknown)),
     ("商户号不存在|mchid不存在|merchantiddoesnotexist", About::Mchid),
     ("商户号不合法|商户信息查询失败|商户号查询失败|mchnotexist", About::MchidInParameters),
@@ -62,7 +73,12 @@ pub const SPECIFIC_WORDS: &[Rule] = &[
     ("图片contenttype|imagecontenttype", About::request(Cause::ImageContentType)),
     ("contenttype ?", About::setup(Cause::ContentTypeMissing)),
     ("contenttype", About::setup(Cause::ContentTypeWrong)),
-    ("重入|相同单号|与原请求|与首次请求|单号重复|订单号重复", About::request(Cause::IdempotencyKeyReused)),
+    ("申请单 流程进行中|已存在|已经存在|审核中", About::Said(Cause::OrderState, Again::Done)),
+    (
+        "重入|相同单号|与原请求|与首次请求|单号重复|订单号重复|单号校验不一致|outtradenoused",
+        About::request(Cause::IdempotencyKeyReused),
+    ),
+    ("单号|订单|请求 已存在|已经存在|已使用|已被使用 不一致|不同|不符", About::request(Cause::IdempotencyKeyReused)),
     ("与之前|与此前|与先前|与上次|与首次 不一致|不同|不符", About::request(Cause::IdempotencyKeyReused)),
     ("idempotencykey 不一致|重复", About::request(Cause::IdempotencyKeyReused)),
     ("idempotencykey", About::setup(Cause::IdempotencyKeyMissing)),
@@ -95,21 +111,54 @@ pub const SPECIFIC_WORDS: &[Rule] = &[
     // The rest.
     ("收款功能 限制", About::setup(Cause::MerchantUnavailable)),
     ("商户状态 不可用|异常|注销|冻结", About::setup(Cause::MerchantUnavailable)),
+    (
+        "风控|风险|涉嫌|违规|处罚|管控|商户存在异常|账户存在异常|交易异常 !风险金|资金",
+        About::setup(Cause::RiskControl),
+    ),
+    (
+        "实名|姓名 未|非|没有|不一致|不匹配|不符|错误|有误|校验|不正确 !执照|法人|经营者|身份证|管理员|开户|规则校验",
+        About::request(Cause::RealName),
+    ),
+    (
+        "用户|账户|账号|帐号|帐户 异常|注销|冻结|收款受限|受限制 !商户|商家|服务商|appid|openid",
+        About::Known(Cause::UserAccount, Again::Done),
+    ),
+    ("券 已核销|已使用|已过期|已失效|已作废", About::request(Cause::CouponRefused)),
     ("订单 已支付|已关闭|已撤销|已失效|已过期", About::request(Cause::OrderState)),
+    ("状态 不合法|不正确|不支持|不允许|错误|有误|异常|不能|不符 !商户|用户|签名", About::request(Cause::OrderState)),
+    (
+        "已全额退款|已完结|已完成|已取消|已退款|已解冻|已撤销|无法撤销|重复调用|重复操作|已关单|未支付",
+        About::request(Cause::OrderState),
+    ),
+    (
+        "超过|超出|超限|上下限|达到|已达|超额|大于|小于|低于|高于 \
+         限额|额度|上限|上下限|下限|最大|最低|最小|次数|笔数|比例|单日|单月|限制 !频|长度|字符|字节|优惠|领|规则校验|输入源",
+        About::request(Cause::LimitExceeded),
+    ),
     ("订单不存在", About::NotFound),
     ("账单文件不存在|账单不存在|没有账单|没有退款记录|没有核销记录", About::Known(Cause::BillNone, Again::Unchanged)),
     ("余额不足|资金不足 !用户|付款|批次", About::setup(Cause::BalanceInsufficient)),
-    ("场景|产品 没有|未|无 权限 !用户", About::setup(Cause::NoAuthority)),
-    ("场景|产品|功能|接口 未获取|没有获取|未申请|未授权|无权限|权限不足 !获取到", About::setup(Cause::NoAuthority)),
+    ("没有|未开通|未获取|无|不足|缺少|未授予|暂不支持 权限 !用户", About::NoAuthority),
+    ("场景|产品|功能|接口 未获取|没有获取|未申请|未授权|无权限|权限不足 !获取到", About::NoAuthority),
     (
         "产品权限|权限异常|权限校验不通过|未开通|没有开通|暂无权限|无权限使用|没有权限|需要开通|特殊权限|notauthorized|nopermission",
-        About::setup(Cause::NoAuthority),
+        About::NoAuthority,
     ),
     ("系统繁忙", About::SystemError),
 ];
 
 /// Words that say no more than a code does.
-pub const GENERAL_WORDS: &[Rule] = &[("签名 错误|失败|不正确|有误|不完整", About::Signature)];
+pub const GENERAL_WORDS: &[Rule] = &[
+    ("签名 错误|失败|不正确|有误|不完整", About::Signature),
+    ("已经存在|已存在 !不一致|不同|不符", About::Known(Cause::AlreadyExists, Again::Done)),
+    ("不存在|查无|未找到|找不到 !接口|权限|证书|参数|noauth", About::NotFound),
+    // An error of the system may have taken effect, which is said of it.
+    ("处理中|正在处理|稍后|稍候|稍等 !系统|system|service|bank|频", About::Known(Cause::TryLater, Again::Unchanged)),
+    ("? !签名|权限|授权|权|paramerror", About::Parameter),
+];
+
+/// Codes so general that their letters are no words about anything.
+const GENERAL_CODES: [&str; 3] = ["INVALID_REQUEST", "INVALID_PARAMETER", "INVALID_PARAM"];
 
 /// What the words are about.
 pub fn about(rules: &[Rule], answer: &ParsedAnswer<'_>) -> Option<About> {
@@ -120,6 +169,7 @@ pub fn about(rules: &[Rule], answer: &ParsedAnswer<'_>) -> Option<About> {
     }
     // Whatever is sent, its beginning says what it is about.
     let beginning = |text: &str| text.chars().take(1000).collect::<String>();
+    let code = if GENERAL_CODES.contains(&code) { "" } else { code };
     let words = plain(&format!("{}{}", beginning(code), beginning(&answer.message)));
     rules.iter().find(|(rule, _)| fits(rule, &words)).map(|(_, about)| *about)
 }
