@@ -120,7 +120,7 @@ fn every_placeholder_has_a_value_and_every_value_is_used() {
         let names = used(&house, remedies.iter().copied());
         let names: BTreeSet<&str> = names.union(&used(&house, [&words.title, &words.cause])).copied().collect();
         // Whether there is an Idempotency-Key, every cause is told, and whether the command asks, and what the server said.
-        for name in ["key", "command", "message"].into_iter().filter(|name| names.contains(name)) {
+        for name in ["key", "command", "said"].into_iter().filter(|name| names.contains(name)) {
             given.entry(name).or_insert(true);
         }
         check_values(&house, <&str>::from(cause), &[&words.title, &words.cause], &remedies, &given, &mut faults);
@@ -290,7 +290,7 @@ fn what_is_said_has_no_hole_and_what_to_do_does_not_repeat_it() {
     for cause in Cause::VARIANTS {
         let words = &house.causes[<&str>::from(cause)];
         let mut given = values_of(*cause);
-        for name in ["key", "command", "message"] {
+        for name in ["key", "command", "said"] {
             given.entry(name).or_insert(true);
         }
         for selection in selections(&given) {

@@ -35,7 +35,7 @@ const WRITTEN = [
  * @returns {{ status?: number, body?: string }}
  */
 export function answerInText(text) {
-  if (text === undefined || !/[1-9]\d\d|"code|错误代码/.test(text)) return {};
+  if (text === undefined || !/[1-9]\d\d|"code|错误代码|<xml>/.test(text)) return {};
   const searched = text.slice(0, LONGEST);
   const status = STATUSES.map((form) => form.exec(searched)?.[1]).find(Boolean);
   const body = bodyIn(searched) ?? (searched.includes('\\"') ? bodyIn(searched.replace(/\\"/g, '"')) : undefined);
@@ -54,7 +54,13 @@ export function isServerCode(code) {
 }
 
 function bodyIn(text) {
-  return wholeBody(text) ?? cutBody(text) ?? writtenBody(text);
+  return xmlBody(text) ?? wholeBody(text) ?? cutBody(text) ?? writtenBody(text);
+}
+
+/** An answer of APIv2. */
+function xmlBody(text) {
+  const start = text.indexOf("<xml>");
+  return start < 0 || !text.includes("<return_code>", start) ? undefined : text.slice(start);
 }
 
 /** A whole object with a code. */

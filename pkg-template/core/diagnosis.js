@@ -46,7 +46,7 @@ export function explained({ code, values, certainty, evidence, retryable, idempo
   // A number says more than a code, which APIv2 writes without underscores; what the server said is known whatever the cause is.
   const names = [`Number.${number}`, `Code.${String(values.code).replace(/_/g, "")}`];
   const meaning = names.map((id) => ({ id, values: {} })).find(({ id }) => isSaid(id));
-  const filled = { ...(isOfServer(seen) ? { message: seen.serverMessage } : {}), ...shown, ...(meaning ? { meaning } : {}) };
+  const filled = { ...shown, ...(isOfServer(seen) ? { said: seen.serverMessage } : {}), ...(meaning ? { meaning } : {}) };
   const {
     title,
     cause,

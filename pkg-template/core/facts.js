@@ -216,12 +216,18 @@ function thrownOf(error) {
   return {
     names: all(NAMES, stringOf),
     codes: [...all(CODES, codeOf), ...(places.some(isOfTls) ? ["createSecureContext"] : [])],
-    messages: all(MESSAGES, stringOf),
+    messages: places.flatMap(wordsOf),
     ...(host ? { host: host.slice(0, 300) } : {}),
     ...(path ? { path: path.slice(0, 300) } : {}),
     ...(hint ? { hint: hint.slice(0, 1000) } : {}),
     ...(reason ? { reason } : {}),
   };
+}
+
+/** Everything an error says, the most telling last: `errMsg` only says that it failed where `err_desc` says why. */
+function wordsOf(place) {
+  const words = MESSAGES.map((name) => stringOf(read(place, name))?.slice(0, 1000)).filter((one) => one !== undefined);
+  return [...new Set(words)];
 }
 
 /** Where node:tls reads keys and certificates, its errors say no more than "too long". */

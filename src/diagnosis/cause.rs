@@ -239,11 +239,14 @@ pub enum Cause {
     PaymentPage,
     PaymentPermission,
     PaymentPayer,
+    PaymentScene,
     PaymentExpired,
     PaymentAddress,
     PaymentAppid,
     AppPayment,
     PaymentFailed,
+    ReceiptFailed,
+    PayscoreViewFailed,
     PaymentCancelled,
     AnswerNotKept,
     NotificationGiven,
@@ -342,7 +345,15 @@ impl Cause {
                 ("value", Sometimes),
             ],
             Cause::NotExists => &[("meaning", Sometimes), ("message", Sometimes)],
-            Cause::RequestInvalid | Cause::FetchRefused | Cause::Unknown => &[("message", Sometimes)],
+            Cause::RequestInvalid
+            | Cause::FetchRefused
+            | Cause::ConfigMissing
+            | Cause::DependencyMissing
+            | Cause::CloudFunctionFailed
+            | Cause::PaymentPermission
+            | Cause::PaymentFailed
+            | Cause::ReceiptFailed
+            | Cause::Unknown => &[("message", Sometimes)],
             Cause::PathUnknown => &[("path", Sometimes)],
             Cause::MethodNotAllowed => &[("method", Sometimes)],
             Cause::RateLimited => &[("retryAfter", Sometimes)],

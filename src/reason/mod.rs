@@ -184,6 +184,7 @@ worded! {
         BodyBlank { path: String },
         BodyValueMissing { path: String },
         BodyNotifyUrl { path: String },
+        BodyAmount { path: String },
 
         // Signing in two steps.
         SignatureForm,

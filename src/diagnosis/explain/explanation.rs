@@ -94,7 +94,7 @@ fn cause(facts: &Facts, answer: &ParsedAnswer<'_>) -> Found {
         if !failed && let Some(code) = library.filter(|code| !outward.contains(code)) {
             return library_error(code, thrown);
         }
-        if !failed && answer.code.is_none() && library != Some(Code::HttpStatus) {
+        if !failed && answer.code.is_none() && !answer.is_v2 && library != Some(Code::HttpStatus) {
             return thrown_cause(thrown, facts, answer);
         }
         if let Some(status) = answer.status.filter(|_| failed && facts.body.is_none() && library.is_none()) {
@@ -113,7 +113,7 @@ fn cause(facts: &Facts, answer: &ParsedAnswer<'_>) -> Found {
 fn answer_cause(status: u16, facts: &Facts, answer: &ParsedAnswer<'_>) -> Found {
     if answer.is_v2 {
         let found = refusal(status, facts, answer);
-        return found.unwrap_or_else(|| About::Said(Cause::AnswerIsV2, Again::Repaired).found(facts, answer));
+        return found.unwrap_or_else(|| About::setup(Cause::AnswerIsV2).found(facts, answer));
     }
     if let Some(found) = with_errcode(facts, answer) {
         return found;

@@ -21,6 +21,7 @@ const RULES: &[Rule] = &[
     ),
     (Cause::PaymentPermission, Again::Repaired, "", "fail no permission|fail banned|has no permission, event|offline verifying|system:access denied|system:function not exist"),
     (Cause::PaymentPayer, Again::Changed, "", "下单账号与支付账号不一致|你的微信号与商家指定"),
+    (Cause::PaymentScene, Again::Changed, "", "支付场景非法|invalid payment situation"),
     (Cause::PaymentExpired, Again::Changed, "", "支付请求已失效|268498468"),
     (Cause::PaymentAddress, Again::Changed, "", "网络环境未能通过安全验证|268498465"),
     (
@@ -44,22 +45,24 @@ const RULES: &[Rule] = &[
          头部信息验证失败|processing wechatpay notification|验证微信签名失败|微信签名验证失败|应答签名验证失败|应答验签失败|\
          回调验签失败|通知验签失败|签名验证失败：公钥序列号|invalidsignexception|responseverificationexception|\
          verify signature of response|no platform certs found for serial|invalidsignature|verify signature error|\
-         signature encoding error|signature length not correct|verify sign fail|verification error|sign verify fail",
+         signature encoding error|signature length not correct|verify sign fail|verification error|sign verify fail|\
+         signature does not match|illegal signature|no platform certificate matched|verify signature of event failed",
     ),
+    (Cause::NoAuthority, Again::Repaired, "", "没有此类交易权限"),
     (Cause::PaymentSignature, Again::Repaired, "", "支付验证签名失败|支付签名验证失败|支付验签失败"),
     (
         Cause::PaymentPage,
         Again::Repaired,
         "",
         "商家参数格式有误|商家存在未配置的参数|参数格式校验错误|当前页面的url未注册|当前页面url未注册|请在微信外打开|\
-         不支持通过外部拉起微信|268443815|268443816|暂没有此类交易权限|暂时没有此类交易权限",
+         不支持通过外部拉起微信|268443815|268443816",
     ),
     (
         Cause::PaymentParameter,
         Again::Repaired,
         "",
         "requestpayment:fail parameter|requestpayment:fail jsapi|requestpayment:fail:|requestpayment:fail 缺少|\
-         jsapi缺少参数|缺少参数|下单id非法|支付场景非法|订单信息有误",
+         jsapi缺少参数|缺少参数|下单id非法|订单信息有误",
     ),
     (
         Cause::AppPayment,
@@ -72,9 +75,10 @@ const RULES: &[Rule] = &[
         Cause::PaymentFailed,
         Again::Repaired,
         "",
-        "requestpayment:fail|choosewxpay:fail|wcpay request:fail|wcpay request: fail|requestmerchanttransfer:fail|\
-         requestmerchanttransfer:close|openbusinessview:fail|requestvirtualpayment:fail",
+        "requestpayment:fail|choosewxpay:fail|wcpay request:fail|wcpay request: fail|requestvirtualpayment:fail",
     ),
+    (Cause::ReceiptFailed, Again::Repaired, "", "requestmerchanttransfer:"),
+    (Cause::PayscoreViewFailed, Again::Repaired, "", "openbusinessview:fail|openwcpayview:fail"),
     (
         Cause::FrontendCall,
         Again::Repaired,
@@ -115,14 +119,14 @@ const RULES: &[Rule] = &[
         "",
         "unable to authenticate data|tag mismatch|aeadbadtag|message authentication failed|invalidtag|\
          mac check in gcm|authenticationtagmismatch|aead::error|decrypting the input|incorrect nonce length|\
-         authentication tag|mac check failed|回调解密失败|通知解密失败",
+         authentication tag|mac check failed|decryptionexception|decrypt event resource failed|回调解密失败|通知解密失败",
     ),
     (
         Cause::ApiV3KeyLength,
         Again::Repaired,
         "ERR_CRYPTO_INVALID_KEYLEN",
         "invalid key length|invalid key size|长度必须为32个字节|无效的apiv3key|illegalargumentexception: empty key|\
-         incorrect aes key length|key must be 128, 192|not a valid size for this algorithm",
+         incorrect aes key length|key must be 128, 192|not a valid size for this algorithm|invalid aes key length",
     ),
     (Cause::PlatformKeyUnreadable, Again::Repaired, "", "coerced into a public key|cannot load publickey|无效的公钥"),
     (
@@ -157,7 +161,7 @@ const RULES: &[Rule] = &[
          \"key\" argument must be|\"key.key\" property must be|asn1: structure error|asn1: syntax error|asn1 corrupted|\
          not a valid private key|cannot load privatekey|cannot load certificate from|read the $certificate failed|\
          read the $privatekey failed|无效的私钥|私钥不合法|无效的密钥|加载私钥|私钥加载|证书加载失败|cannot parse pem|\
-         no private key config|illegal base64 character|无效的证书|certificateparsing|failed to decode pem|not a pem",
+         no private key config|illegal base64 character|无效的证书|certificateparsing|failed to decode pem|not a pem|failed to load private key",
     ),
     (Cause::OwnCertificateConfigured, Again::Repaired, "", "merchant's certificate serial number"),
     (Cause::AnswerTimeOff, Again::Repaired, "", "allowed time offset|expires, request-id"),
@@ -175,7 +179,7 @@ const RULES: &[Rule] = &[
         Cause::ConfigMissing,
         Again::Repaired,
         "",
-        "缺少微信配置|missing wechat config|序列号均为空|配置异常|未配置商户|config is missing|missing config",
+        "缺少微信配置|missing wechat config|请确保|序列号均为空|配置异常|未配置商户|config is missing|missing config",
     ),
     (
         Cause::DependencyMissing,

@@ -58,7 +58,7 @@ const CODES: [(&str, About); 17] = [
     // The outcome is unknown.
     ("USERPAYING|USER_PAYING|BANK_ERROR|BANKERROR|PROCESSING|BIZERR_NEED_RETRY|SEND_FAILED", About::Refused(Again::Unchanged)),
     // The same again, once what is missing is there.
-    ("NOT_ENOUGH|NOTENOUGH|ACCOUNTERROR|ACCOUNT_ERROR|USER_ERROR|REQUEST_BLOCKED", About::Refused(Again::Repaired)),
+    ("NOT_ENOUGH|NOTENOUGH|ACCOUNTERROR|ACCOUNT_ERROR|USER_ERROR|REQUEST_BLOCKED|CERT_ERROR", About::Refused(Again::Repaired)),
     ("…ALREADY_EXISTS|…ALREADY_EXIST", About::Known(Cause::AlreadyExists, Again::Done)),
     ("…NOT_EXIST|…NOT_EXISTS|…NOTEXIST|…NOT_FOUND", About::NotFound),
 ];

@@ -73,7 +73,7 @@ pub const SPECIFIC_WORDS: &[Rule] = &[
     ("图片contenttype|imagecontenttype", About::request(Cause::ImageContentType)),
     ("contenttype ?", About::setup(Cause::ContentTypeMissing)),
     ("contenttype", About::setup(Cause::ContentTypeWrong)),
-    ("申请单 流程进行中|已存在|已经存在|审核中", About::Said(Cause::OrderState, Again::Done)),
+    ("申请单 流程进行中|已存在|已经存在|审核中", About::Known(Cause::OrderState, Again::Done)),
     (
         "重入|相同单号|与原请求|与首次请求|单号重复|订单号重复|单号校验不一致|outtradenoused",
         About::request(Cause::IdempotencyKeyReused),
@@ -84,12 +84,12 @@ pub const SPECIFIC_WORDS: &[Rule] = &[
     ("idempotencykey", About::setup(Cause::IdempotencyKeyMissing)),
     // Appid and openid.
     ("渠道发放|渠道发券|发券模式", About::request(Cause::StockChannel)),
+    ("openid 不匹配|无效|错误|不合法|不正确|notmatch|invalid !映射|未在", About::request(Cause::OpenidWrong)),
     (
         "appid 商户|mch|merchant|批次归属 不匹配|未绑定|无绑定|没有绑定|关系校验失败|match|notbound",
         About::request(Cause::AppidNotBound),
     ),
     ("appid不存在|appidnotexist|appiddoesnotexist", About::request(Cause::AppidNotBound)),
-    ("openid 不匹配|无效|错误|不合法|不正确|notmatch|invalid !映射|未在", About::request(Cause::OpenidWrong)),
     // Coupons and their batches.
     ("跨商户|可发券商户", About::setup(Cause::StockOfOtherMerchant)),
     (
@@ -137,7 +137,7 @@ pub const SPECIFIC_WORDS: &[Rule] = &[
     ),
     ("订单不存在", About::NotFound),
     ("账单文件不存在|账单不存在|没有账单|没有退款记录|没有核销记录", About::Known(Cause::BillNone, Again::Unchanged)),
-    ("余额不足|资金不足 !用户|付款|批次", About::setup(Cause::BalanceInsufficient)),
+    ("余额不足|资金不足 !用户|付款方|批次余额|批次预算|批次资金", About::setup(Cause::BalanceInsufficient)),
     ("没有|未开通|未获取|无|不足|缺少|未授予|暂不支持 权限 !用户", About::NoAuthority),
     ("场景|产品|功能|接口 未获取|没有获取|未申请|未授权|无权限|权限不足 !获取到", About::NoAuthority),
     (
@@ -153,7 +153,7 @@ pub const GENERAL_WORDS: &[Rule] = &[
     ("已经存在|已存在 !不一致|不同|不符", About::Known(Cause::AlreadyExists, Again::Done)),
     ("不存在|查无|未找到|找不到 !接口|权限|证书|参数|noauth", About::NotFound),
     // An error of the system may have taken effect, which is said of it.
-    ("处理中|正在处理|稍后|稍候|稍等 !系统|system|service|bank|频", About::Known(Cause::TryLater, Again::Unchanged)),
+    ("处理中|正在处理|稍后|稍候|稍等 !system|service|bank|频", About::Known(Cause::TryLater, Again::Unchanged)),
     ("? !签名|权限|授权|权|paramerror", About::Parameter),
 ];
 

@@ -86,6 +86,7 @@ pub enum Problem {
     BodyBlank,
     BodyValueMissing,
     BodyNotifyUrl,
+    BodyAmount,
     IdempotencyKeyMissing,
     PartnershipMember,
     PartnershipBody,
