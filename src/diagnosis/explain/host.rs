@@ -28,7 +28,7 @@ const RULES: &[Rule] = &[
         Cause::PaymentAppid,
         Again::Repaired,
         "",
-        "传入的appid参数不正确|签名不对，请检查签名是否与开放平台|签名不对,请检查签名是否与开放平台|invalid appid|appid error",
+        "传入的appid参数不正确|检查签名是否与开放平台|invalid appid|appid error",
     ),
     (
         Cause::PublicKeyIdAtCertificates,
@@ -43,7 +43,7 @@ const RULES: &[Rule] = &[
         "wechatpay signature is incorrect|verify the response's data|validate verify fail|headers incomplete|\
          cannot found the serial|invalid wechatpay-serial|应答的微信支付签名验证失败|not found in verifier|\
          头部信息验证失败|processing wechatpay notification|验证微信签名失败|微信签名验证失败|应答签名验证失败|应答验签失败|\
-         回调验签失败|通知验签失败|签名验证失败：公钥序列号|invalidsignexception|responseverificationexception|\
+         回调验签失败|通知验签失败|公钥序列号不存在|invalidsignexception|responseverificationexception|\
          verify signature of response|no platform certs found for serial|invalidsignature|verify signature error|\
          signature encoding error|signature length not correct|verify sign fail|verification error|sign verify fail|\
          signature does not match|illegal signature|no platform certificate matched|verify signature of event failed",
@@ -68,8 +68,8 @@ const RULES: &[Rule] = &[
         Cause::AppPayment,
         Again::Repaired,
         "",
-        "payment微信:-1|general errors|api invoke returns false|wechaterror: -1|errcode=-1|errcode:-1|errcode: -1|err code:-1|\
-         sendreq return false",
+        "payment微信:-1]|general errors|api invoke returns false|wechaterror: -1|payfinish, errcode = -1|\
+         payfinish,errcode=-1|sendreq return false",
     ),
     (
         Cause::PaymentFailed,
@@ -104,7 +104,7 @@ const RULES: &[Rule] = &[
         Cause::SensitiveTooLong,
         Again::Changed,
         "ERR_OSSL_RSA_DATA_TOO_LARGE_FOR_KEY_SIZE",
-        "message too long for rsa|data too large for key size|too much data for rsa block|data must not be longer than|\
+        "message too long for rsa|data too large for key size|too much data for rsa block|be longer than|\
          plaintext is too long",
     ),
     (
