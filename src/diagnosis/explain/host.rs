@@ -28,7 +28,7 @@ const RULES: &[Rule] = &[
         Cause::PaymentAppid,
         Again::Repaired,
         "",
-        "传入的appid参数不正确|检查签名是否与开放平台|invalid appid|appid error",
+        "传入的appid参数不正确|检查签名是否与开放平台|fail invalid appid",
     ),
     (
         Cause::PublicKeyIdAtCertificates,
@@ -45,7 +45,7 @@ const RULES: &[Rule] = &[
          头部信息验证失败|processing wechatpay notification|验证微信签名失败|微信签名验证失败|应答签名验证失败|应答验签失败|\
          回调验签失败|通知验签失败|公钥序列号不存在|invalidsignexception|responseverificationexception|\
          verify signature of response|no platform certs found for serial|invalidsignature|verify signature error|\
-         signature encoding error|signature length not correct|verify sign fail|verification error|sign verify fail|\
+         signature encoding error|signature length not correct|verify sign fail|rsa: verification error|sign verify fail|\
          signature does not match|illegal signature|no platform certificate matched|verify signature of event failed",
     ),
     (Cause::NoAuthority, Again::Repaired, "", "没有此类交易权限"),
@@ -141,7 +141,7 @@ const RULES: &[Rule] = &[
         Cause::P12Unreadable,
         Again::Repaired,
         "createSecureContext|ERR_OSSL_PKCS12_…|ERR_OSSL_EVP_UNSUPPORTED",
-        "mac verify failure|pkcs12|pkcs#12|pfx|keystore password was incorrect|keystore was tampered|\
+        "mac verify failure|pkcs12|pkcs#12|pfx data|pfx certificate|keystore password was incorrect|keystore was tampered|\
          network password is not correct|网络密码不正确|digital envelope routines::unsupported|not enough data",
     ),
     (
@@ -179,7 +179,7 @@ const RULES: &[Rule] = &[
         Cause::ConfigMissing,
         Again::Repaired,
         "",
-        "缺少微信配置|missing wechat config|请确保|序列号均为空|配置异常|未配置商户|config is missing|missing config",
+        "缺少微信配置|missing wechat config|值已设置|path已设置|mchid已设置|serialno已设置|序列号均为空|配置异常|未配置商户|config is missing|missing config",
     ),
     (
         Cause::DependencyMissing,
@@ -215,5 +215,6 @@ pub fn of_host(thrown: &Thrown, facts: &Facts) -> Option<Found> {
 /// What is downloaded bears no signature (bills, merchant/4013053420), whatever a library that verifies every answer says.
 fn is_download(facts: &Facts) -> bool {
     let target = facts.request.as_ref().and_then(Sent::target).unwrap_or_default();
-    ["/v3/billdownload/", "/v3/merchant-service/images/"].iter().any(|path| target.starts_with(path))
+    target.starts_with("/v3/merchant-service/images/")
+        || target.split('?').next().is_some_and(|path| path.contains("download/"))
 }
