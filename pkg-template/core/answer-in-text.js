@@ -28,6 +28,12 @@ const WRITTEN = [
   /错误代码：\[([A-Z0-9_]+)\]/,
 ];
 
+/** Names of APIv2 as libraries write them: `'err_code' => 'NOAUTH'`, `return_msg:签名错误`, `errCode: NO AUTH|errMsg:…`. */
+const NAME_OF_V2 = /\b(return_?msg|err_?code_?des|err_?code|errMsg)['"]?\]?\s?(?:=>|[:=])\s?['"[]?/gi;
+
+/** A value ends where it is closed, or at the next name. */
+const END_OF_VALUE = /['"|,;\])}\n]|\s\w+(?:=>|[:=])/;
+
 /**
  * Status and body, as far as they are there.
  *
@@ -35,7 +41,7 @@ const WRITTEN = [
  * @returns {{ status?: number, body?: string }}
  */
 export function answerInText(text) {
-  if (text === undefined || !/[1-9]\d\d|"code|错误代码|<xml>/.test(text)) return {};
+  if (text === undefined || !/[1-9]\d\d|"code|错误代码|<xml>|return_?msg|err_?code/i.test(text)) return {};
   const searched = text.slice(0, LONGEST);
   const status = STATUSES.map((form) => form.exec(searched)?.[1]).find(Boolean);
   const body = bodyIn(searched) ?? (searched.includes('\\"') ? bodyIn(searched.replace(/\\"/g, '"')) : undefined);
@@ -54,7 +60,7 @@ export function isServerCode(code) {
 }
 
 function bodyIn(text) {
-  return xmlBody(text) ?? wholeBody(text) ?? cutBody(text) ?? writtenBody(text);
+  return xmlBody(text) ?? wholeBody(text) ?? cutBody(text) ?? writtenBody(text) ?? fieldsOfV2(text);
 }
 
 /** An answer of APIv2. */
@@ -129,4 +135,18 @@ function writtenBody(text) {
     if (isServerCode(code)) return JSON.stringify({ code, message: message.trim() });
   }
   return undefined;
+}
+
+/** An answer of APIv2 that was written field by field; a front end's `errCode` is a number or absent. */
+function fieldsOfV2(text) {
+  const fields = new Map();
+  for (const named of text.matchAll(NAME_OF_V2)) {
+    const start = named.index + named[0].length;
+    const [value] = text.slice(start, start + 500).split(END_OF_VALUE, 1);
+    fields.set(named[1].replace(/_/g, "").toLowerCase(), value.trim());
+  }
+  const code = fields.get("errcode")?.replace(/ /g, "_");
+  const message = fields.get("errcodedes") ?? (isServerCode(code) ? fields.get("errmsg") : fields.get("returnmsg"));
+  if (message === undefined || /^ok$/i.test(message)) return undefined;
+  return JSON.stringify({ return_code: "FAIL", return_msg: message, ...(isServerCode(code) ? { err_code: code } : {}) });
 }

@@ -46,7 +46,8 @@ export function explained({ code, values, certainty, evidence, retryable, idempo
   // A number says more than a code, which APIv2 writes without underscores; what the server said is known whatever the cause is.
   const names = [`Number.${number}`, `Code.${String(values.code).replace(/_/g, "")}`];
   const meaning = names.map((id) => ({ id, values: {} })).find(({ id }) => isSaid(id));
-  const filled = { ...shown, ...(isOfServer(seen) ? { said: seen.serverMessage } : {}), ...(meaning ? { meaning } : {}) };
+  const said = saidIn(seen);
+  const filled = { ...shown, ...(said ? { said } : {}), ...(meaning ? { meaning } : {}) };
   const {
     title,
     cause,
@@ -77,6 +78,12 @@ function withServersWords(title, cause, seen, language) {
 /** A message without code, number, Request-ID and the form of APIv2 is somebody else's. */
 function isOfServer({ serverMessage, serverCode, number, requestId, protocol }) {
   return Boolean(serverMessage) && (serverCode ?? number ?? requestId ?? protocol) !== undefined;
+}
+
+/** The server's sentence; where no answer is there, the one that a library made its own. */
+function saidIn(seen) {
+  if (isOfServer(seen)) return seen.serverMessage;
+  return (seen.status ?? seen.protocol ?? seen.serverMessage) === undefined ? seen.errorMessage : undefined;
 }
 
 /** Guzzle quotes the beginning of an answer and says so; what it was about may stand in the rest. */

@@ -4,6 +4,7 @@ use super::answer::ParsedAnswer;
 use super::found::{Again, Found};
 use super::host::of_host;
 use super::rule::{Rule, fits};
+use super::said::about_quoted;
 use crate::diagnosis::cause::{Cause, shortened};
 use crate::diagnosis::facts::{Facts, Thrown};
 use crate::diagnosis::url_parts;
@@ -131,6 +132,12 @@ pub fn thrown_cause(thrown: &Thrown, facts: &Facts, answer: &ParsedAnswer<'_>) -
     let by_name = || named.iter().find(|(name, _)| thrown.is_named(name)).map(|(_, cause)| (*cause, Again::Unchanged));
     // `fetch failed` says nothing where a name does.
     let found = by_rule.filter(|(cause, _)| *cause != Cause::NetworkFailed).or_else(by_name).or(by_rule);
+    let quoted = || thrown.messages.iter().rev().find_map(|message| about_quoted(message));
+    if found.is_none() && !answer.is_given
+        && let Some(about) = quoted()
+    {
+        return about.found(facts, answer);
+    }
     let (cause, again) = found.unwrap_or((Cause::Unknown, Again::Repaired));
     let message = thrown.messages.last().filter(|message| !message.is_empty()).map(|message| shortened(message));
     Found::new(cause, again).with_known("host", host(facts)).with_known("message", message)

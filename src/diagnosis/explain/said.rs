@@ -75,7 +75,7 @@ pub const SPECIFIC_WORDS: &[Rule] = &[
     ("contenttype", About::setup(Cause::ContentTypeWrong)),
     ("申请单 流程进行中|已存在|已经存在|审核中", About::Known(Cause::OrderState, Again::Done)),
     (
-        "重入|相同单号|与原请求|与首次请求|单号重复|订单号重复|单号校验不一致|outtradenoused",
+        "重入|重复下单|相同单号|与原请求|与首次请求|单号重复|订单号重复|单号校验不一致|outtradenoused",
         About::request(Cause::IdempotencyKeyReused),
     ),
     ("单号|订单|请求 已存在|已经存在|已使用|已被使用 不一致|不同|不符", About::request(Cause::IdempotencyKeyReused)),
@@ -164,9 +164,28 @@ pub fn about(rules: &[Rule], answer: &ParsedAnswer<'_>) -> Option<About> {
     if code.is_empty() && answer.message.is_ascii() {
         return None;
     }
-    // Whatever is sent, its beginning says what it is about.
-    let beginning = |text: &str| text.chars().take(1000).collect::<String>();
     let code = if GENERAL_CODES.contains(&code) { "" } else { code };
-    let words = plain(&format!("{}{}", beginning(code), beginning(&answer.message)));
+    among(rules, &format!("{}{}", beginning(code), beginning(&answer.message)))
+}
+
+/// What a sentence in the message of an error is about, where no program of the merchant's own would say the same.
+pub fn about_quoted(message: &str) -> Option<About> {
+    use Cause::{LimitExceeded, OrderState, RealName, UserAccount};
+    let about = among(SPECIFIC_WORDS, &beginning(message)).filter(|_| !message.is_ascii())?;
+    let may_be_own = match about {
+        About::NotFound | About::RateLimited | About::SystemError | About::Time => true,
+        About::Known(cause, _) => matches!(cause, LimitExceeded | OrderState | RealName | UserAccount),
+        _ => false,
+    };
+    Some(about).filter(|_| !may_be_own)
+}
+
+/// Whatever is sent, its beginning says what it is about.
+fn beginning(text: &str) -> String {
+    text.chars().take(1000).collect()
+}
+
+fn among(rules: &[Rule], text: &str) -> Option<About> {
+    let words = plain(text);
     rules.iter().find(|(rule, _)| fits(rule, &words)).map(|(_, about)| *about)
 }
