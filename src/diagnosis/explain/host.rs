@@ -19,10 +19,10 @@ const RULES: &[Rule] = &[
         "requestpayment:fail cancel|choosewxpay:cancel|wcpay request:cancel|requestmerchanttransfer:fail cancel|\
          requestmerchanttransfer:cancel|payment微信:-2|user cancel",
     ),
-    (Cause::PaymentPermission, Again::Repaired, "", "fail no permission|fail banned|has no permission, event|offline verifying|system:access denied|system:function not exist"),
+    (Cause::PaymentPermission, Again::Repaired, "", "fail no permission|fail banned|has no permission, event|offline verifying|system:access denied|system:function not exist|invalid url domain|config:fail|config:invalid"),
     (Cause::PaymentPayer, Again::Changed, "", "下单账号与支付账号不一致|你的微信号与商家指定"),
-    (Cause::PaymentScene, Again::Changed, "", "支付场景非法|invalid payment situation"),
-    (Cause::PaymentExpired, Again::Changed, "", "支付请求已失效|268498468"),
+    (Cause::PaymentScene, Again::Changed, "", "支付场景非法|invalid payment situation|微信外部浏览器"),
+    (Cause::PaymentExpired, Again::Changed, "", "支付请求已失效|268498468|二维码已失效|二维码已过期|prepay id无效|prepay id不存在"),
     (Cause::PaymentAddress, Again::Changed, "", "网络环境未能通过安全验证|268498465"),
     (
         Cause::PaymentAppid,
@@ -36,20 +36,19 @@ const RULES: &[Rule] = &[
         "",
         "input string: \"pub key id|certificate[pub key id|certificate [pub key id",
     ),
+    (Cause::PaymentSignature, Again::Repaired, "", "支付验证签名失败|支付签名验证失败|支付验签失败"),
     (
         Cause::AnswerUnverified,
         Again::Repaired,
         "",
         "wechatpay signature is incorrect|verify the response's data|validate verify fail|headers incomplete|\
-         cannot found the serial|invalid wechatpay-serial|应答的微信支付签名验证失败|not found in verifier|\
-         头部信息验证失败|processing wechatpay notification|验证微信签名失败|微信签名验证失败|应答签名验证失败|应答验签失败|\
-         回调验签失败|通知验签失败|公钥序列号不存在|invalidsignexception|responseverificationexception|\
+         cannot found the serial|invalid wechatpay-serial|not found in verifier|\
+         头部信息验证失败|processing wechatpay notification|验证微信签名失败|验签失败|签名验证失败|empty wechatpay-|request signature is invalid|公钥序列号不存在|invalidsignexception|responseverificationexception|\
          verify signature of response|no platform certs found for serial|invalidsignature|verify signature error|\
          signature encoding error|signature length not correct|verify sign fail|rsa: verification error|sign verify fail|\
          signature does not match|illegal signature|no platform certificate matched|verify signature of event failed",
     ),
     (Cause::NoAuthority, Again::Repaired, "", "没有此类交易权限"),
-    (Cause::PaymentSignature, Again::Repaired, "", "支付验证签名失败|支付签名验证失败|支付验签失败"),
     (
         Cause::PaymentPage,
         Again::Repaired,
@@ -58,18 +57,19 @@ const RULES: &[Rule] = &[
          不支持通过外部拉起微信|268443815|268443816",
     ),
     (
+        Cause::AppPayment,
+        Again::Repaired,
+        "",
+        "payment微信:-1]|general errors|api invoke returns false|wechaterror: -1|payfinish, errcode = -1|\
+         payfinish,errcode=-1|sendreq return false|\
+         wxerrcodecommon|wxerrcodeban|errcode=-6|errcode: -6|errcode:-6|errcode = -6|errcode -6",
+    ),
+    (
         Cause::PaymentParameter,
         Again::Repaired,
         "",
         "requestpayment:fail parameter|requestpayment:fail jsapi|requestpayment:fail:|requestpayment:fail 缺少|\
          jsapi缺少参数|缺少参数|下单id非法|订单信息有误",
-    ),
-    (
-        Cause::AppPayment,
-        Again::Repaired,
-        "",
-        "payment微信:-1]|general errors|api invoke returns false|wechaterror: -1|payfinish, errcode = -1|\
-         payfinish,errcode=-1|sendreq return false",
     ),
     (
         Cause::PaymentFailed,
@@ -161,7 +161,9 @@ const RULES: &[Rule] = &[
          \"key\" argument must be|\"key.key\" property must be|asn1: structure error|asn1: syntax error|asn1 corrupted|\
          not a valid private key|cannot load privatekey|cannot load certificate from|read the $certificate failed|\
          read the $privatekey failed|无效的私钥|私钥不合法|无效的密钥|加载私钥|私钥加载|证书加载失败|cannot parse pem|\
-         no private key config|illegal base64 character|无效的证书|certificateparsing|failed to decode pem|not a pem|failed to load private key",
+         no private key config|illegal base64 character|无效的证书|certificateparsing|failed to decode pem|not a pem|\
+         failed to load private key|wrong tag|key format is not supported|unable to load key|coerced into an x509|\
+         not parse certificate|find the requested object|找不到请求的对象",
     ),
     (Cause::OwnCertificateConfigured, Again::Repaired, "", "merchant's certificate serial number"),
     (Cause::AnswerTimeOff, Again::Repaired, "", "allowed time offset|expires, request-id"),
@@ -179,7 +181,8 @@ const RULES: &[Rule] = &[
         Cause::ConfigMissing,
         Again::Repaired,
         "",
-        "缺少微信配置|missing wechat config|值已设置|path已设置|mchid已设置|serialno已设置|序列号均为空|配置异常|未配置商户|config is missing|missing config",
+        "缺少微信配置|missing wechat config|值已设置|path已设置|mchid已设置|serialno已设置|序列号均为空|配置异常|未配置商户|config is missing|missing config|\
+         configuration is required|\"] is missing|missing platform certificate|validator is nil",
     ),
     (
         Cause::DependencyMissing,

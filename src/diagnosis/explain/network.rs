@@ -18,7 +18,7 @@ const RULES: [Rule; 17] = [
         Cause::ProxyFailed,
         Again::Repaired,
         "UND_ERR_PRX_TLS",
-        "err proxy|err tunnel|proxy response|from proxy|tunnel failed",
+        "err proxy|err tunnel|proxy response|from proxy|tunnel failed|connect to proxy",
     ),
     (
         Cause::ConnectionRefused,
@@ -57,7 +57,7 @@ const RULES: [Rule; 17] = [
         Again::Repaired,
         "ERR_SSL_…|ERR_TLS_…|CERT_…|EPROTO",
         "before secure tls|ssl hand shake|sslhandshake|corrupt message|ssl routines|ssl certificate|err ssl|err cert|\
-         ssl connection could not be established|ssl connect|handshake failure|sslexception",
+         ssl connection could not be established|ssl connect|handshake failure|sslexception|violation of protocol",
     ),
     (
         Cause::FetchRefused,
@@ -65,7 +65,7 @@ const RULES: [Rule; 17] = [
         "ERR_INVALID_…|ERR_HTTP_INVALID_…|ERR_UNESCAPED_CHARACTERS|UND_ERR_INVALID_ARG|\
          UND_ERR_REQ_CONTENT_LENGTH_MISMATCH",
         "invalid url|failed to parse url|unknown scheme|url scheme|absolute urls|api cannot load|bad port|\
-         cannot have body|cannot have a body|invalid redirect|header value|invalid value|invalid header|bytestring",
+         cannot have body|cannot have a body|invalid redirect|header value|invalid value|invalid header|bytestring|codec can't encode",
     ),
     (Cause::FetchMissing, Again::Repaired, "", "fetch is not defined|fetch is not a function"),
     (
@@ -114,13 +114,24 @@ const RULES: [Rule; 17] = [
         Again::Unchanged,
         "ERR_WECHATPAY_NETWORK|ERR_NETWORK|FailedToOpenSocket",
         "fetch failed|failed to fetch|load failed|networkerror|network error|error sending request|\
-         internal error; reference",
+         internal error; reference|send request failed",
     ),
+];
+
+/// What parsers of JSON say, where their error has another name or is text.
+const NOT_JSON: [&str; 7] = [
+    "body isn't json",
+    "unmarshal json failed",
+    "expecting value: line 1",
+    "unexpected token '<'",
+    "unexpected token < in json",
+    "failed to decode response",
+    "invalid character '<' looking for",
 ];
 
 /// An error without an answer.
 pub fn thrown_cause(thrown: &Thrown, facts: &Facts, answer: &ParsedAnswer<'_>) -> Found {
-    if thrown.is_named("SyntaxError") {
+    if thrown.is_named("SyntaxError") || NOT_JSON.iter().any(|words| thrown.says(words)) {
         let cut = answer.body.is_empty() && thrown.says("unexpected end");
         return Found::new(if cut { Cause::AnswerCut } else { Cause::AnswerNotJson }, Again::Unchanged);
     }
@@ -133,7 +144,8 @@ pub fn thrown_cause(thrown: &Thrown, facts: &Facts, answer: &ParsedAnswer<'_>) -
     // `fetch failed` says nothing where a name does.
     let found = by_rule.filter(|(cause, _)| *cause != Cause::NetworkFailed).or_else(by_name).or(by_rule);
     let quoted = || thrown.messages.iter().rev().find_map(|message| about_quoted(message));
-    if found.is_none() && !answer.is_given
+    if found.is_none()
+        && !answer.is_given
         && let Some(about) = quoted()
     {
         return about.found(facts, answer);
