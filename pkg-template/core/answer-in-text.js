@@ -28,8 +28,8 @@ const WRITTEN = [
   /错误代码：\[([A-Z0-9_]+)\]/,
 ];
 
-/** Names of APIv2 as libraries write them: `'err_code' => 'NOAUTH'`, `return_msg:签名错误`, `errCode: NO AUTH|errMsg:…`. */
-const NAME_OF_V2 = /\b(return_?msg|err_?code_?des|err_?code|errMsg)['"]?\]?\s?(?:=>|[:=])\s?['"[]?/gi;
+/** Names of fields as libraries write them: `'err_code' => 'NOAUTH'`, `return_msg:签名错误`, `errCode: NO AUTH|errMsg:…`. */
+const NAME_OF_FIELD = /\b(return_?msg|err_?code_?des|err_?code|errMsg)['"]?\]?\s?(?:=>|[:=])\s?['"[]?/gi;
 
 /** A value ends where it is closed, or at the next name. */
 const END_OF_VALUE = /['"|,;\])}\n]|\s\w+(?:=>|[:=])/;
@@ -60,7 +60,7 @@ export function isServerCode(code) {
 }
 
 function bodyIn(text) {
-  return xmlBody(text) ?? wholeBody(text) ?? cutBody(text) ?? writtenBody(text) ?? fieldsOfV2(text);
+  return xmlBody(text) ?? wholeBody(text) ?? cutBody(text) ?? writtenBody(text) ?? writtenFields(text);
 }
 
 /** An answer of APIv2. */
@@ -137,16 +137,18 @@ function writtenBody(text) {
   return undefined;
 }
 
-/** An answer of APIv2 that was written field by field; a front end's `errCode` is a number or absent. */
-function fieldsOfV2(text) {
+/** An answer written field by field, of APIv2 where it has a return_msg; a front end's `errCode` is a number or absent. */
+function writtenFields(text) {
   const fields = new Map();
-  for (const named of text.matchAll(NAME_OF_V2)) {
+  for (const named of text.matchAll(NAME_OF_FIELD)) {
     const start = named.index + named[0].length;
     const [value] = text.slice(start, start + 500).split(END_OF_VALUE, 1);
-    fields.set(named[1].replace(/_/g, "").toLowerCase(), value.trim());
+    if (!/^(?:null|)$/i.test(value.trim())) fields.set(named[1].replace(/_/g, "").toLowerCase(), value.trim());
   }
   const code = fields.get("errcode")?.replace(/ /g, "_");
-  const message = fields.get("errcodedes") ?? (isServerCode(code) ? fields.get("errmsg") : fields.get("returnmsg"));
-  if (message === undefined || /^ok$/i.test(message)) return undefined;
-  return JSON.stringify({ return_code: "FAIL", return_msg: message, ...(isServerCode(code) ? { err_code: code } : {}) });
+  const [of, ofV2] = [fields.get("errcodedes"), fields.get("returnmsg")];
+  if (ofV2 !== undefined && (of !== undefined || ofV2.toUpperCase() !== "OK")) {
+    return JSON.stringify({ return_code: "FAIL", return_msg: ofV2, err_code: code, err_code_des: of });
+  }
+  return isServerCode(code) ? JSON.stringify({ code, message: of ?? fields.get("errmsg") }) : undefined;
 }

@@ -43,7 +43,7 @@ const RULES: &[Rule] = &[
         "",
         "wechatpay signature is incorrect|verify the response's data|validate verify fail|headers incomplete|\
          cannot found the serial|invalid wechatpay-serial|not found in verifier|\
-         头部信息验证失败|processing wechatpay notification|验证微信签名失败|验签失败|签名验证失败|empty wechatpay-|request signature is invalid|公钥序列号不存在|invalidsignexception|responseverificationexception|\
+         头部信息验证失败|processing wechatpay notification|验证微信签名失败|验签失败|签名验证失败|empty wechatpay-|request signature is invalid|公钥序列号不存在|证书序列号不相符|invalidsignexception|responseverificationexception|\
          verify signature of response|no platform certs found for serial|invalidsignature|verify signature error|\
          signature encoding error|signature length not correct|verify sign fail|rsa: verification error|sign verify fail|\
          signature does not match|illegal signature|no platform certificate matched|verify signature of event failed",
@@ -119,7 +119,8 @@ const RULES: &[Rule] = &[
         "",
         "unable to authenticate data|tag mismatch|aeadbadtag|message authentication failed|invalidtag|\
          mac check in gcm|authenticationtagmismatch|aead::error|decrypting the input|incorrect nonce length|\
-         authentication tag|mac check failed|decryptionexception|decrypt event resource failed|回调解密失败|通知解密失败",
+         authentication tag|mac check failed|decryptionexception|decrypt event resource failed|回调解密失败|通知解密失败|\
+         aes 256 gcm(): return",
     ),
     (
         Cause::ApiV3KeyLength,
@@ -134,7 +135,8 @@ const RULES: &[Rule] = &[
         Again::Repaired,
         "",
         "no certificate downloaded|获取证书列表失败|获取平台证书失败|下载平台证书失败|no wechatpay platform certificate|\
-         无可用的平台证书|not exist a verifier|get the certificates|平台证书下载失败|update certificates failed",
+         无可用的平台证书|not exist a verifier|get the certificates|平台证书下载失败|update certificates failed|\
+         download certificates failed|init certificates error",
     ),
     (Cause::RuntimeWithoutCrypto, Again::Repaired, "", "[unenv] crypto|createsign is not|createverify is not"),
     (
