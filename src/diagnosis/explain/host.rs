@@ -43,7 +43,10 @@ const RULES: &[Rule] = &[
         "",
         "wechatpay signature is incorrect|verify the response's data|validate verify fail|headers incomplete|\
          cannot found the serial|invalid wechatpay-serial|not found in verifier|\
-         头部信息验证失败|processing wechatpay notification|验证微信签名失败|验签失败|签名验证失败|empty wechatpay-|request signature is invalid|公钥序列号不存在|证书序列号不相符|invalidsignexception|responseverificationexception|\
+         头部信息验证失败|processing wechatpay notification|验证微信签名失败|\
+         exception: 验签失败|验签失败: |应答验签失败|回调验签失败|通知验签失败|\
+         签名验证失败|empty wechatpay-|request signature is invalid|公钥序列号不存在|证书序列号不相符|\
+         invalidsignexception|responseverificationexception|\
          verify signature of response|no platform certs found for serial|invalidsignature|verify signature error|\
          signature encoding error|signature length not correct|verify sign fail|rsa: verification error|sign verify fail|\
          signature does not match|illegal signature|no platform certificate matched|verify signature of event failed",
@@ -184,7 +187,7 @@ const RULES: &[Rule] = &[
         Again::Repaired,
         "",
         "缺少微信配置|missing wechat config|值已设置|path已设置|mchid已设置|serialno已设置|序列号均为空|配置异常|未配置商户|config is missing|missing config|\
-         configuration is required|\"] is missing|missing platform certificate|validator is nil",
+         \"] is missing|missing platform certificate|validator is nil",
     ),
     (
         Cause::DependencyMissing,
