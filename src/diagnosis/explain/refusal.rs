@@ -67,6 +67,12 @@ fn by_code(status: u16, code: &str, answer: &ParsedAnswer<'_>) -> About {
     if code == "INVALID_REQUEST" && answer.message.contains("业务规则") {
         return About::request(Cause::BusinessRule);
     }
+    match status {
+        405 => return About::setup(Cause::MethodNotAllowed),
+        406 => return About::AcceptOrUserAgent,
+        415 => return About::setup(Cause::ContentTypeWrong),
+        _ => {}
+    }
     let is = |known: &str| known.strip_prefix('…').map_or(code == known, |end| code.ends_with(end));
     if let Some((_, about)) = CODES.iter().find(|(known, _)| known.split('|').any(is)) {
         return *about;

@@ -15,7 +15,10 @@ pub type Rule = (&'static str, About);
 /// Words that speak of one thing.
 pub const SPECIFIC_WORDS: &[Rule] = &[
     // One endpoint's, or one value's.
-    ("sha值|图片sha|文件sha|视频sha 有误|错误|不一致|不正确|不匹配", About::request(Cause::UploadHash)),
+    (
+        "sha值|图片sha|文件sha|视频sha 有误|错误|不一致|不正确|不匹配|校验失败|校验不通过",
+        About::request(Cause::UploadHash),
+    ),
     ("报备信息|场景报备", About::request(Cause::TransferReport)),
     ("暂不支持展示当前传入", About::request(Cause::SceneValue)),
     ("fieldyouencrypt", About::Sensitive),
@@ -28,7 +31,10 @@ pub const SPECIFIC_WORDS: &[Rule] = &[
     ("投诉|客诉 权限", About::setup(Cause::ComplaintOfOther)),
     ("非分账订单|不是分账订单|订单不支持分账|未传入分账标识", About::request(Cause::OrderNotShared)),
     ("接收方 关系不存在|关系已解除|未添加|没有添加|未建立", About::setup(Cause::ReceiverUnknown)),
-    ("分账|回退 金额|余额|资金 不足|已分完|剩余 !比例|账户|帐户", About::request(Cause::SharingAmount)),
+    (
+        "分账|回退 金额|余额|资金 不足|已分完|剩余|超限|超过|超出|大于 !比例|账户|帐户",
+        About::request(Cause::SharingAmount),
+    ),
     ("支付分|暂无权限使用此服务|serviceid|服务id 权限|未开通|不匹配|不正确", About::setup(Cause::PayscoreAuthority)),
     // Who asks, and from where.
     ("timestamp|时间戳 分钟|minute|过期|expired", About::Time),
@@ -41,7 +47,7 @@ pub const SPECIFIC_WORDS: &[Rule] = &[
     ("受理关系不可用", About::setup(Cause::SubMerchantAuthority)),
     ("子商户|特约商户 权限|授权 未|没有|无 !用户", About::setup(Cause::SubMerchantAuthority)),
     ("授权给服务商|授权服务商", About::setup(Cause::SubMerchantAuthority)),
-    ("子商户|submch|特约商户 不存在|不合法", About::request(Cause::SubMerchantUnknown)),
+    ("子商户|submch|特约商户 不存在|不合法|无效", About::request(Cause::SubMerchantUnknown)),
     ("商户号不存在|mchid不存在|merchantiddoesnotexist", About::Mchid),
     ("商户号不合法|商户信息查询失败|商户号查询失败|mchnotexist", About::MchidInParameters),
     ("mchid不匹配|mchid不一致|商户号不一致 !appid", About::request(Cause::MchidDiffers)),
@@ -110,6 +116,7 @@ pub const SPECIFIC_WORDS: &[Rule] = &[
     ("非utf", About::request(Cause::BodyNotUtf8)),
     // The rest.
     ("收款功能 限制", About::setup(Cause::MerchantUnavailable)),
+    ("商户|商家 受限|冻结|被限制|被封|被处罚 !用户|子商户|付款人|特约", About::setup(Cause::MerchantUnavailable)),
     ("商户状态 不可用|异常|注销|冻结", About::setup(Cause::MerchantUnavailable)),
     ("风控|风险|涉嫌|违规|处罚|管控|商户存在异常|账户存在异常|交易异常 !风险金|资金", About::setup(Cause::RiskControl)),
     (
@@ -120,7 +127,7 @@ pub const SPECIFIC_WORDS: &[Rule] = &[
         "用户|账户|账号|帐号|帐户 异常|注销|冻结|收款受限|受限制 !商户|商家|服务商|appid|openid",
         About::Known(Cause::UserAccount, Again::Done),
     ),
-    ("券 已核销|已使用|已过期|已失效|已作废", About::request(Cause::CouponRefused)),
+    ("券 已核销|已被核销|已使用|已被使用|已过期|已失效|已作废", About::request(Cause::CouponRefused)),
     ("订单 已支付|已关闭|已撤销|已失效|已过期", About::request(Cause::OrderState)),
     ("状态 不合法|不正确|不支持|不允许|错误|有误|异常|不能|不符 !商户|用户|签名", About::request(Cause::OrderState)),
     (
@@ -133,10 +140,13 @@ pub const SPECIFIC_WORDS: &[Rule] = &[
         About::request(Cause::LimitExceeded),
     ),
     ("订单不存在", About::NotFound),
-    ("账单文件不存在|账单不存在|没有账单|没有退款记录|没有核销记录", About::Known(Cause::BillNone, Again::Unchanged)),
+    (
+        "账单文件不存在|账单不存在|没有账单|没有退款记录|没有核销记录|当天账单|当日账单|今日账单 !转账|结算",
+        About::Known(Cause::BillNone, Again::Unchanged),
+    ),
     ("余额不足|资金不足 !用户|付款方|批次余额|批次预算|批次资金", About::setup(Cause::BalanceInsufficient)),
     ("没有|未开通|未获取|无|不足|缺少|未授予|暂不支持 权限 !用户", About::NoAuthority),
-    ("场景|产品|功能|接口 未获取|没有获取|未申请|未授权|无权限|权限不足 !获取到", About::NoAuthority),
+    ("场景|产品|功能|接口 未获取|没有获取|未申请|未授权|未配置|没有配置|无权限|权限不足 !获取到", About::NoAuthority),
     (
         "产品权限|权限异常|权限校验不通过|未开通|没有开通|暂无权限|无权限使用|没有权限|需要开通|特殊权限|notauthorized|nopermission",
         About::NoAuthority,
