@@ -19,7 +19,7 @@ const RULES: &[Rule] = &[
         "requestpayment:fail cancel|choosewxpay:cancel|wcpay request:cancel|requestmerchanttransfer:fail cancel|\
          requestmerchanttransfer:cancel|payment微信:-2|user cancel",
     ),
-    (Cause::PaymentPermission, Again::Repaired, "", "fail no permission|fail banned|has no permission, event|offline verifying|system:access denied|system:function not exist|invalid url domain|config:fail|config:invalid"),
+    (Cause::PaymentPermission, Again::Repaired, "", "fail no permission|fail banned|has no permission|weixinjsbridge is not defined|offline verifying|system:access denied|system:function not exist|invalid url domain|config:fail|config:invalid"),
     (Cause::PaymentPayer, Again::Changed, "", "下单账号与支付账号不一致|你的微信号与商家指定"),
     (Cause::PaymentScene, Again::Changed, "", "支付场景非法|invalid payment situation|微信外部浏览器"),
     (Cause::PaymentExpired, Again::Changed, "", "支付请求已失效|268498468|二维码已失效|二维码已过期|prepay id无效|prepay id不存在"),
@@ -49,7 +49,8 @@ const RULES: &[Rule] = &[
          invalidsignexception|responseverificationexception|\
          verify signature of response|no platform certs found for serial|invalidsignature|verify signature error|\
          signature encoding error|signature length not correct|verify sign fail|rsa: verification error|sign verify fail|\
-         signature does not match|illegal signature|no platform certificate matched|verify signature of event failed",
+         signature does not match|illegal signature|no platform certificate matched|verify signature of event failed|\
+         block type is not 01|data too large for modulus|could not verify signature",
     ),
     (Cause::NoAuthority, Again::Repaired, "", "没有此类交易权限"),
     (Cause::PaymentSignature, Again::Repaired, "", "支付签名验证失败"),
@@ -60,6 +61,7 @@ const RULES: &[Rule] = &[
         "商家参数格式有误|商家存在未配置的参数|参数格式校验错误|当前页面的url未注册|当前页面url未注册|请在微信外打开|\
          不支持通过外部拉起微信|268443815|268443816",
     ),
+    (Cause::PaymentFailed, Again::Repaired, "", "fail:not support|fail not support"),
     (
         Cause::AppPayment,
         Again::Repaired,
@@ -101,7 +103,7 @@ const RULES: &[Rule] = &[
         "",
         "exceeded cpu time|exceeded resource limits|too many subrequests|exceeded memory|out of memory|heap limit",
     ),
-    (Cause::CloudFunctionFailed, Again::Repaired, "", "cloud.callfunction:fail|cloud.callcontainer:fail"),
+    (Cause::CloudFunctionFailed, Again::Repaired, "", "cloud.callfunction:fail|cloud.callcontainer:fail|functionname parameter could"),
     // Keys, certificates, ciphertexts.
     (Cause::JavaKeySize, Again::Repaired, "", "illegal key size"),
     (
@@ -131,7 +133,7 @@ const RULES: &[Rule] = &[
         Again::Repaired,
         "ERR_CRYPTO_INVALID_KEYLEN",
         "invalid key length|invalid key size|长度必须为32个字节|无效的apiv3key|illegalargumentexception: empty key|\
-         incorrect aes key length|key must be 128, 192|not a valid size for this algorithm|invalid aes key length",
+         incorrect aes key length|key must be 128, 192|not a valid size for this algorithm|invalid aes key length|\"apiv3key\" is null|aes256gcm keybytes",
     ),
     (Cause::PlatformKeyUnreadable, Again::Repaired, "", "coerced into a public key|cannot load publickey|无效的公钥"),
     (
@@ -142,13 +144,13 @@ const RULES: &[Rule] = &[
          无可用的平台证书|not exist a verifier|get the certificates|平台证书下载失败|update certificates failed|\
          download certificates failed|init certificates error",
     ),
-    (Cause::RuntimeWithoutCrypto, Again::Repaired, "", "[unenv] crypto|createsign is not|createverify is not"),
+    (Cause::RuntimeWithoutCrypto, Again::Repaired, "", "[unenv] crypto|createsign is not|createverify is not|does not support node.js 'crypto'"),
     (
         Cause::P12Unreadable,
         Again::Repaired,
         "createSecureContext|ERR_OSSL_PKCS12_…|ERR_OSSL_EVP_UNSUPPORTED",
         "mac verify failure|pkcs12|pkcs#12|pfx data|pfx certificate|keystore password was incorrect|keystore was tampered|\
-         network password is not correct|网络密码不正确|digital envelope routines::unsupported|not enough data",
+         network password is not correct|invalid keystore format|toderinputstream rejects|网络密码不正确|digital envelope routines::unsupported|not enough data",
     ),
     (
         Cause::ClientCertificate,
@@ -168,7 +170,8 @@ const RULES: &[Rule] = &[
          not a valid private key|cannot load privatekey|cannot load certificate from|read the $certificate failed|\
          read the $privatekey failed|无效的私钥|私钥不合法|无效的密钥|加载私钥|私钥加载|证书加载失败|cannot parse pem|\
          no private key config|illegal base64 character|无效的证书|certificateparsing|failed to decode pem|not a pem|\
-         failed to load private key|wrong tag|key format is not supported|unable to load key|coerced into an x509|\
+         failed to load private key|wrong tag|asymmetric key when using|execute 'importkey'|malformed certificate|malformedframing|\
+         problem creating rsa|not a valid public key|key format is not supported|unable to load key|coerced into an x509|\
          not parse certificate|find the requested object|找不到请求的对象",
     ),
     (Cause::OwnCertificateConfigured, Again::Repaired, "", "merchant's certificate serial number"),
@@ -182,7 +185,8 @@ const RULES: &[Rule] = &[
     ),
     // Programs and their libraries.
     (Cause::SdkConfiguredTwice, Again::Repaired, "", "provider for the merchant already exists"),
-    (Cause::NotificationUnread, Again::Repaired, "", "parse notificationcipher|parse notification|notification body"),
+    (Cause::NotificationUnread, Again::Repaired, "", "parse notificationcipher|parse notification|notification body|reading 'ciphertext'|reading 'resource'|\
+         undefined index: ciphertext|undefined array key \"ciphertext\"|request body is missing|already been called for this request"),
     (
         Cause::ConfigMissing,
         Again::Repaired,
@@ -195,7 +199,7 @@ const RULES: &[Rule] = &[
         Again::Repaired,
         "MODULE_NOT_FOUND|ERR_MODULE_NOT_FOUND|ERR_REQUIRE_ESM|ERR_PACKAGE_PATH_NOT_EXPORTED",
         "nosuchmethoderror|noclassdeffound|classnotfound|call to undefined|no module named|cannot find module|\
-         cannot find package|could not load file or assembly|cannot use import statement|require() of es module",
+         cannot find package|could not load file or assembly|cannot use import statement|cannot import name|class \"wechatpay|class 'wechatpay|require() of es module",
     ),
     (
         Cause::AnswerUsedUnchecked,

@@ -24,7 +24,7 @@ const RULES: [Rule; 17] = [
         Cause::ConnectionRefused,
         Again::Unchanged,
         "ECONNREFUSED|ConnectionRefused",
-        "connection refused|connect to server",
+        "connection refused|connect to server|econnrefused",
     ),
     (
         Cause::HostNotFound,
@@ -36,7 +36,7 @@ const RULES: [Rule; 17] = [
         Cause::TlsCertificateExpired,
         Again::Repaired,
         "CERT_HAS_EXPIRED|CERT_NOT_YET_VALID",
-        "certificate has expired|certificate: expired|not yet valid|cert date invalid",
+        "certificate has expired|cert has expired|certificate: expired|not yet valid|cert date invalid",
     ),
     (
         Cause::TlsHostMismatch,
@@ -49,7 +49,7 @@ const RULES: [Rule; 17] = [
         Again::Repaired,
         "DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_…|CERT_UNTRUSTED|CERT_REVOKED",
         "self-signed|self signed|unable to verify|local issuer|not trusted|cert authority|\
-         pkix path|unknown authority|valid certification path|certificate verify locations|\
+         pkix path|unknown authority|valid certification path|certificate verify locations|remote certificate is invalid|\
          invalid peer certificate",
     ),
     (
@@ -65,7 +65,7 @@ const RULES: [Rule; 17] = [
         "ERR_INVALID_…|ERR_HTTP_INVALID_…|ERR_UNESCAPED_CHARACTERS|UND_ERR_INVALID_ARG|\
          UND_ERR_REQ_CONTENT_LENGTH_MISMATCH",
         "invalid url|failed to parse url|unknown scheme|url scheme|absolute urls|api cannot load|bad port|\
-         cannot have body|cannot have a body|invalid redirect|header value|invalid value|invalid header|bytestring|codec can't encode",
+         cannot have body|cannot have a body|invalid redirect|header value|invalid value|invalid header|bytestring|codec can't encode|contentlength=",
     ),
     (Cause::FetchMissing, Again::Repaired, "", "fetch is not defined|fetch is not a function"),
     (
@@ -78,34 +78,35 @@ const RULES: [Rule; 17] = [
         Cause::ConnectTimeout,
         Again::Unchanged,
         "UND_ERR_CONNECT_TIMEOUT",
-        "connect timeout|connect timed out|connecttimeoutexception|connect etimedout|connection timed out|failed to connect",
+        "connect timeout|connect timed out|connecttimeoutexception|connect etimedout|connection timed out|failed to connect|\
+         tls handshake timeout|handshake timed out",
     ),
     // After the timeout: where one address was waited for and another has no route, the first is the one that counts.
     (
         Cause::NetworkUnreachable,
         Again::Unchanged,
         "ENETUNREACH|EHOSTUNREACH|ENETDOWN|EADDRNOTAVAIL",
-        "network is unreachable|no route to host|connect eacces|internet disconnected|address unreachable",
+        "network is unreachable|no route to host|enetunreach|ehostunreach|connect eacces|internet disconnected|address unreachable",
     ),
     (
         Cause::AnswerTimeout,
         Again::Unchanged,
         "ERR_WECHATPAY_TIMEOUT|ETIMEDOUT|ESOCKETTIMEDOUT|ECONNABORTED|UND_ERR_HEADERS_TIMEOUT|\
          UND_ERR_BODY_TIMEOUT",
-        "timed out|timeout",
+        "timed out|timeout|etimedout",
     ),
     (
         Cause::Aborted,
         Again::Unchanged,
         "ERR_WECHATPAY_ABORTED|ABORT_ERR|UND_ERR_ABORTED|ERR_CANCELED",
-        "err aborted|operation was aborted",
+        "err aborted|operation was aborted|context canceled",
     ),
     (
         Cause::ConnectionLost,
         Again::Unchanged,
         "ECONNRESET|EPIPE|UND_ERR_SOCKET|UND_ERR_RES_CONTENT_LENGTH_MISMATCH|ConnectionReset|\
          ConnectionClosed|ERR_STREAM_PREMATURE_CLOSE",
-        "socket hang up|terminated|other side closed|connection lost|connection reset|\
+        "socket hang up|econnreset|failed to respond|terminated|other side closed|connection lost|connection reset|\
          connection closed|connection was closed|unexpected eof|\": eof|empty reply|empty response|reading a body",
     ),
     // FailedToOpenSocket: Bun's code for more than one failure before the connection.
@@ -119,7 +120,8 @@ const RULES: [Rule; 17] = [
 ];
 
 /// What parsers of JSON say, where their error has another name or is text.
-const NOT_JSON: [&str; 7] = [
+const NOT_JSON: [&str; 8] = [
+    "expected begin object",
     "body isn't json",
     "unmarshal json failed",
     "expecting value: line 1",

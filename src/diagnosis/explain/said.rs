@@ -145,7 +145,7 @@ pub const SPECIFIC_WORDS: &[Rule] = &[
         About::Known(Cause::BillNone, Again::Unchanged),
     ),
     ("余额不足|资金不足 !用户|付款方|批次余额|批次预算|批次资金", About::setup(Cause::BalanceInsufficient)),
-    ("没有|未开通|未获取|无|不足|缺少|未授予|暂不支持 权限 !用户", About::NoAuthority),
+    ("没有|未开通|未获取|无|不足|缺少|未授予|暂不支持 权限 !用户|scope", About::NoAuthority),
     ("场景|产品|功能|接口 未获取|没有获取|未申请|未授权|未配置|没有配置|无权限|权限不足 !获取到", About::NoAuthority),
     (
         "产品权限|权限异常|权限校验不通过|未开通|没有开通|暂无权限|无权限使用|没有权限|需要开通|特殊权限|notauthorized|nopermission",
