@@ -1,6 +1,6 @@
 // What people really met, from public reports: the true cause is said first, and nothing that is false. Each case was
 // reduced to its input, and its right answer written down, before it was run; those of products.mjs and programs.mjs were
-// written down from the vendor's pages and the threads while their rules were built.
+// written down from the vendor's pages and the threads, and a few from sentences of our own, while their rules were built.
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { test } from "node:test";

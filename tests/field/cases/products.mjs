@@ -5,6 +5,7 @@ import { appid } from "../materials.mjs";
 import { says } from "../sent.mjs";
 
 const FAQ = "pay.weixin.qq.com/doc/v3/";
+const OWN = "a sentence of our own, close to the documents' tables";
 /** A general code's meaning, or another product's, must not stand before the sentence or against it. */
 const OTHER_MEANINGS = /"code":"[^"]*SIGN|HTTP 请求不合|类型、长度和取值|PROXY_|CONNECTION_/;
 const said = (id, source, code, message, want, { not = OTHER_MEANINGS, status = 400, request } = {}) =>
@@ -472,4 +473,18 @@ export default [
     },
     /openid/,
   ),
+  // Words that look like another's.
+  said("transfer-not-found", OWN, "NOT_FOUND", "转账单不存在", /转账单不存在/, {
+    not: /账单还没有生成|BILL_/,
+  }),
+  said("merchant-restricted", OWN, "ACCOUNT_ERROR", "商户账户付款受限", /MERCHANT_UNAVAILABLE.*商户账户付款受限/, {
+    not: /用户的账户|用户在微信/,
+  }),
+  said("merchant-frozen", OWN, "INVALID_REQUEST", "商户号被冻结，无法交易", /MERCHANT_UNAVAILABLE/),
+  said("combine-repeated", OWN, "INVALID_REQUEST", "重复下单且结算信息不一致", /IDEMPOTENCY_KEY_REUSED/),
+  said("scene-not-configured", OWN, "INVALID_REQUEST", "该商户号未配置转账场景", /产品中心/),
+  said("bill-of-today", OWN, "INVALID_REQUEST", "不能下载当天账单", /次日/),
+  said("coupon-used", OWN, "INVALID_REQUEST", "券已被核销", /COUPON_REFUSED/),
+  said("image-hash", OWN, "PARAM_ERROR", "图片sha256校验失败", /UPLOAD_HASH/),
+  said("method-by-code", OWN, "INVALID_REQUEST", "请求方法错误", /METHOD_NOT_ALLOWED/, { status: 405 }),
 ];
