@@ -69,7 +69,6 @@ fn by_code(status: u16, code: &str, answer: &ParsedAnswer<'_>) -> About {
     }
     match status {
         405 => return About::setup(Cause::MethodNotAllowed),
-        406 => return About::AcceptOrUserAgent,
         415 => return About::setup(Cause::ContentTypeWrong),
         _ => {}
     }

@@ -32,7 +32,7 @@ pub const SPECIFIC_WORDS: &[Rule] = &[
     ("非分账订单|不是分账订单|订单不支持分账|未传入分账标识", About::request(Cause::OrderNotShared)),
     ("接收方 关系不存在|关系已解除|未添加|没有添加|未建立", About::setup(Cause::ReceiverUnknown)),
     (
-        "分账|回退 金额|余额|资金 不足|已分完|剩余|超限|超过|超出|大于 !比例|账户|帐户",
+        "分账|回退 金额|余额|资金 不足|已分完|剩余|超限|超过|超出|大于 !比例|限额|账户|帐户",
         About::request(Cause::SharingAmount),
     ),
     ("支付分|暂无权限使用此服务|serviceid|服务id 权限|未开通|不匹配|不正确", About::setup(Cause::PayscoreAuthority)),
@@ -47,7 +47,8 @@ pub const SPECIFIC_WORDS: &[Rule] = &[
     ("受理关系不可用", About::setup(Cause::SubMerchantAuthority)),
     ("子商户|特约商户 权限|授权 未|没有|无 !用户", About::setup(Cause::SubMerchantAuthority)),
     ("授权给服务商|授权服务商", About::setup(Cause::SubMerchantAuthority)),
-    ("子商户|submch|特约商户 不存在|不合法|无效", About::request(Cause::SubMerchantUnknown)),
+    ("子商户号|submch|特约商户号|受理商户号 无效", About::request(Cause::SubMerchantUnknown)),
+    ("子商户|submch|特约商户 不存在|不合法", About::request(Cause::SubMerchantUnknown)),
     ("商户号不存在|mchid不存在|merchantiddoesnotexist", About::Mchid),
     ("商户号不合法|商户信息查询失败|商户号查询失败|mchnotexist", About::MchidInParameters),
     ("mchid不匹配|mchid不一致|商户号不一致 !appid", About::request(Cause::MchidDiffers)),
@@ -116,7 +117,10 @@ pub const SPECIFIC_WORDS: &[Rule] = &[
     ("非utf", About::request(Cause::BodyNotUtf8)),
     // The rest.
     ("收款功能 限制", About::setup(Cause::MerchantUnavailable)),
-    ("商户|商家 受限|冻结|被限制|被封|被处罚 !用户|子商户|付款人|特约", About::setup(Cause::MerchantUnavailable)),
+    (
+        "商户号|商户账|商户帐|商家账|商家帐|商户被|商家被|商户已被|商家已被 受限|冻结|被限制|受限制|被封|被处罚 !用户|子商户|付款人|特约|额度|金额|次数|笔",
+        About::setup(Cause::MerchantUnavailable),
+    ),
     ("商户状态 不可用|异常|注销|冻结", About::setup(Cause::MerchantUnavailable)),
     ("风控|风险|涉嫌|违规|处罚|管控|商户存在异常|账户存在异常|交易异常 !风险金|资金", About::setup(Cause::RiskControl)),
     (
@@ -131,12 +135,12 @@ pub const SPECIFIC_WORDS: &[Rule] = &[
     ("订单 已支付|已关闭|已撤销|已失效|已过期", About::request(Cause::OrderState)),
     ("状态 不合法|不正确|不支持|不允许|错误|有误|异常|不能|不符 !商户|用户|签名", About::request(Cause::OrderState)),
     (
-        "已全额退款|已完结|已完成|已取消|已退款|已解冻|已撤销|无法撤销|重复调用|重复操作|已关单|未支付",
+        "已全额|已处理完成|已开具|已激活|已完结|已完成|已取消|已退款|已解冻|已撤销|无法撤销|重复调用|重复操作|已关单|未支付",
         About::request(Cause::OrderState),
     ),
     (
         "超过|超出|超限|上下限|达到|已达|超额|大于|小于|低于|高于 \
-         限额|额度|上限|上下限|下限|最大|最低|最小|次数|笔数|比例|单日|单月|限制 !频|长度|字符|字节|优惠|领|图片|视频|文件|大小|位数|时间|日期|规则校验|输入源",
+         限额|额度|上限|上下限|下限|最大|最低|最小|次数|笔数|比例|单日|单月|限制|风险金额 !不能小于|不能低于|频|长度|字符|字节|优惠|领|图片|视频|文件|大小|位数|时间|日期|规则校验|输入源",
         About::request(Cause::LimitExceeded),
     ),
     ("订单不存在", About::NotFound),
@@ -145,8 +149,9 @@ pub const SPECIFIC_WORDS: &[Rule] = &[
         About::Known(Cause::BillNone, Again::Unchanged),
     ),
     ("余额不足|资金不足 !用户|付款方|批次余额|批次预算|批次资金", About::setup(Cause::BalanceInsufficient)),
-    ("没有|未开通|未获取|无|不足|缺少|未授予|暂不支持 权限 !用户|scope", About::NoAuthority),
-    ("场景|产品|功能|接口 未获取|没有获取|未申请|未授权|未配置|没有配置|无权限|权限不足 !获取到", About::NoAuthority),
+    ("没有|未开通|未获取|无|不足|缺少|未授予|暂不支持|不具备 权限 !用户|scope", About::NoAuthority),
+    ("场景|产品 未配置|没有配置", About::NoAuthority),
+    ("场景|产品|功能|接口 未获取|没有获取|未申请|未授权|无权限|权限不足 !获取到", About::NoAuthority),
     (
         "产品权限|权限异常|权限校验不通过|未开通|没有开通|暂无权限|无权限使用|没有权限|需要开通|特殊权限|notauthorized|nopermission",
         About::NoAuthority,
