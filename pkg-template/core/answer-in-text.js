@@ -21,15 +21,16 @@ const STATUSES = [
   /(?:返回错误|状态码)[^\d\n]{0,6}([1-9]\d\d)(?!\d)/,
 ];
 
-/** Code and message as they stand outside of JSON: wechatpay-go, WxJava. */
+/** Code and message as they stand outside of JSON: wechatpay-go, WxJava, and what languages write of an object. */
 const WRITTEN = [
   /\bCode: ?"([A-Z0-9_]+)"\s*Message: ?([^\n]*)/,
   /错误代码：\[([A-Z0-9_]+)\]，错误详情：\[([^\]]*)\]/,
   /错误代码：\[([A-Z0-9_]+)\]/,
+  /\bcode['"]?\]?\s?(?:=>|[:=])\s?(?:string\(\d+\) )?['"]?([A-Z]+_[A-Z_]+)['"]?,?\s{1,20}['"[]{0,2}message['"]?\]?\s?(?:=>|[:=])\s?(?:string\(\d+\) )?['"]?([^'"\n}\]]*)/,
 ];
 
 /** Names of fields as libraries write them: `'err_code' => 'NOAUTH'`, `return_msg:签名错误`, `errCode: NO AUTH|errMsg:…`. */
-const NAME_OF_FIELD = /\b(return_?msg|err_?code_?des|err_?code|errMsg)['"]?\]?\s?(?:=>|[:=])\s?['"[]?/gi;
+const NAME_OF_FIELD = /\b(return_?msg|err_?code_?des|err_?code|errMsg)['"]?\]?\s?(?:=>|[:=])\s?(?:string\(\d+\) )?['"[]?/gi;
 
 /** A value ends where it is closed, or at the next name. */
 const END_OF_VALUE = /['"|,;\])}\n]|\s\w+(?:=>|[:=])/;
@@ -41,7 +42,7 @@ const END_OF_VALUE = /['"|,;\])}\n]|\s\w+(?:=>|[:=])/;
  * @returns {{ status?: number, body?: string }}
  */
 export function answerInText(text) {
-  if (text === undefined || !/[1-9]\d\d|"code|错误代码|<xml>|return_?msg|err_?code/i.test(text)) return {};
+  if (text === undefined || !/[1-9]\d\d|code|错误代码|<xml>|return_?msg/i.test(text)) return {};
   const searched = text.slice(0, LONGEST);
   const status = STATUSES.map((form) => form.exec(searched)?.[1]).find(Boolean);
   const body = bodyIn(searched) ?? (searched.includes('\\"') ? bodyIn(searched.replace(/\\"/g, '"')) : undefined);

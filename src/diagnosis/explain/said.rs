@@ -176,7 +176,7 @@ const GENERAL_CODES: [&str; 3] = ["INVALID_REQUEST", "INVALID_PARAMETER", "INVAL
 pub fn about(rules: &[Rule], answer: &ParsedAnswer<'_>) -> Option<About> {
     let code = answer.code.as_deref().unwrap_or_default();
     // English without a code may be anybody's.
-    if code.is_empty() && answer.message.is_ascii() {
+    if code.is_empty() && answer.message.is_ascii() && !answer.is_v2 {
         return None;
     }
     let code = if GENERAL_CODES.contains(&code) { "" } else { code };

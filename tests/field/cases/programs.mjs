@@ -242,6 +242,19 @@ export default [
     "errCode: NO AUTH|errMsg:商户号该产品权限未开通，请前往商户平台>产品中心检查后重试",
     /产品中心/,
   ),
+  text(
+    "python-written",
+    "Python's text of a dict",
+    "Exception: {'code': 'INVALID_REQUEST', 'message': '订单已支付'}",
+    /ORDER_STATE/,
+  ),
+  text("node-written", "util.inspect of a body", "{ code: 'PARAM_ERROR', message: '无效的openid' }", /openid/),
+  text(
+    "php-written",
+    "var_dump of an answer of APIv2",
+    'array(2) { ["return_code"]=> string(4) "FAIL" ["return_msg"]=> string(12) "appid不存在" }',
+    /appid不存在.*APIv2/,
+  ),
   text("sentence-appid", "JeffreySu/WeiXinMPSDK#572 and like threads", "当前商户号与AppID不匹配", /绑定/),
   text("sentence-not-of-pay", "a page of OAuth, not of WeChat Pay", "scope 参数错误或没有 scope 权限", /说不准/, /产品中心/),
   text("sentence-of-own-program", "an own backend says the like", "订单不存在", /说不准/, /微信支付没有|NOT_EXISTS/),
@@ -316,6 +329,12 @@ export default [
     /paySign/,
   ),
   text("front-no-permission", "WeChat's JS-SDK", "requestPayment:fail jsapi has no permission", /权限/, /PAYMENT_PARAMETER/),
-  text("front-uni-app", "a uni-app on Android", "requestPayment:fail:[payment微信:-1]General errors", /包名/, /PAYMENT_PARAMETER/),
+  text(
+    "front-uni-app",
+    "a uni-app on Android",
+    "requestPayment:fail:[payment微信:-1]General errors",
+    /包名/,
+    /PAYMENT_PARAMETER/,
+  ),
   text("front-code-expired", "a code that was scanned too late", "此二维码已过期，请重新扫码", /code_url/, /付款码/),
 ];
