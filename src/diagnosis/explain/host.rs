@@ -45,7 +45,7 @@ const RULES: &[Rule] = &[
          cannot found the serial|invalid wechatpay-serial|not found in verifier|\
          头部信息验证失败|processing wechatpay notification|验证微信签名失败|\
          exception: 验签失败|验签失败: |应答验签失败|回调验签失败|通知验签失败|\
-         应答的微信支付签名验证失败|微信签名验证失败|应答签名验证失败|async 签名验证失败|empty wechatpay-|request signature is invalid|公钥序列号不存在|证书序列号不相符|\
+         应答的微信支付签名验证失败|微信签名验证失败|应答签名验证失败|async 签名验证失败|empty wechatpay-|empty [wechatpay-|request signature is invalid|公钥序列号不存在|证书序列号不相符|\
          invalidsignexception|responseverificationexception|\
          verify signature of response|no platform certs found for serial|invalidsignature|verify signature error|\
          signature encoding error|signature length not correct|verify sign fail|rsa: verification error|sign verify fail|\
