@@ -2,6 +2,7 @@
 
 use super::answer::ParsedAnswer;
 use super::authorization::{authorization, authorization_missing, mchid, serial, time};
+use super::coupon_sign;
 use super::found::{Again, Found};
 use super::parameter::{parameter, parameter_unknown};
 use super::sensitive;
@@ -33,6 +34,8 @@ pub enum About {
     NoAuthority,
     RateLimited,
     SystemError,
+    CouponSign,
+    CouponPage,
     /// The gateway refused the request, and does not say why.
     Unread,
     /// Nothing more has to be looked at.
@@ -74,6 +77,8 @@ impl About {
             About::NoAuthority => no_authority(facts),
             About::RateLimited => rate_limited(answer),
             About::SystemError => system_error(facts),
+            About::CouponSign => coupon_sign::sign(facts),
+            About::CouponPage => coupon_sign::page_parameter(facts),
             About::Unread => unread(facts, answer),
             About::Known(cause, again) => Found::new(cause, again),
             About::Said(cause, again) => Found::new(cause, again).with_known("message", answer.said()),

@@ -120,6 +120,11 @@ pub fn about(rules: &[Rule], answer: &ParsedAnswer<'_>) -> Option<About> {
     }
     // Whatever is sent, its beginning says what it is about.
     let beginning = |text: &str| text.chars().take(1000).collect::<String>();
-    let words = plain(&format!("{}{}", beginning(code), beginning(&answer.message)));
+    of_words(rules, &format!("{}{}", beginning(code), beginning(&answer.message)))
+}
+
+/// The same of words that stand somewhere else.
+pub fn of_words(rules: &[Rule], words: &str) -> Option<About> {
+    let words = plain(words);
     rules.iter().find(|(rule, _)| fits(rule, &words)).map(|(_, about)| *about)
 }
