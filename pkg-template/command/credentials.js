@@ -92,7 +92,7 @@ function contentOf(source) {
 }
 
 /** The APIv3 and APIv2 keys, and the lines of what is a private key, wherever it was put. A path in its place is no secret. */
-export function secretsIn(keys, apiKeys) {
+export function secretsIn(keys, apiKeys = []) {
   const lines = keys.flatMap((key) => {
     const text = key === undefined ? "" : key.toString("utf8");
     return text.includes("CERTIFICATE-----") && !text.includes("PRIVATE KEY-----") ? [] : text.split(/\s+|\\n/);

@@ -18,7 +18,10 @@
 /** @type {Record<string, Described>} */
 export const FLAGS = {
   "--dir": {
-    zh: ["目录", "从目录读取 apiclient_key.pem、apiclient_cert.pem、pub_key.pem、wechatpay_cert.pem、apiv3_key.txt"],
+    zh: [
+      "目录",
+      "从目录读取 apiclient_key.pem、apiclient_cert.pem、pub_key.pem、wechatpay_cert.pem、apiv3_key.txt、apiv2_key.txt",
+    ],
     en: ["DIR", "read the credentials' files from a folder, by the names they are handed out with"],
   },
   "--env": {
@@ -44,6 +47,10 @@ export const FLAGS = {
   "--apiv3-key-file": {
     zh: ["文件", "APIv3 密钥（或 WECHATPAY_APIV3_KEY）"],
     en: ["FILE", "the APIv3 key (or WECHATPAY_APIV3_KEY)"],
+  },
+  "--apiv2-key-file": {
+    zh: ["文件", "APIv2 密钥，发券用（或 WECHATPAY_APIV2_KEY）"],
+    en: ["FILE", "the APIv2 key, for coupons (or WECHATPAY_APIV2_KEY)"],
   },
   "--platform-key": {
     zh: ["文件", "微信支付公钥 pub_key.pem（或 WECHATPAY_PUB_KEY_FILE）"],
