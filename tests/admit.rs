@@ -8,7 +8,7 @@ use wechatpay_wasm::admit::outline::{self, Kind};
 use wechatpay_wasm::admit::shape::{Form, Need, Shape};
 use wechatpay_wasm::admit::{self, NotAdmitted};
 use wechatpay_wasm::call::client::{Configured, Refused, RefusedList, Unverified};
-use wechatpay_wasm::call::coupons::{Coupon, SignCouponsOptions};
+use wechatpay_wasm::call::coupons::SignCouponsOptions;
 use wechatpay_wasm::call::download::{DownloadHash, VerifyDownloadOptions};
 use wechatpay_wasm::call::formatters::{
     AuthorizationParts, SignMessageOptions, SignMessageParts, VerifyMessageOptions,
@@ -108,7 +108,6 @@ fn every_shape_fits_its_struct() {
     fits::<RefusedList>(RefusedList::SHAPE);
     fits::<Unverified>(Unverified::SHAPE);
     fits::<BuildUploadOptions>(BuildUploadOptions::SHAPE);
-    fits::<Coupon>(Coupon::SHAPE);
     fits::<DecryptResourceOptions>(DecryptResourceOptions::SHAPE);
     fits::<DecryptSensitiveOptions>(DecryptSensitiveOptions::SHAPE);
     fits::<DownloadHash>(DownloadHash::SHAPE);

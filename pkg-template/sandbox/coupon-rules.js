@@ -40,7 +40,7 @@ export class CouponRefusal extends Error {
  * The attributes of the plugin, all but the user checked: { sender, coupons }.
  *
  * @param {any} given
- * @param {{ keyOf: (merchantId: string) => string, unsigned: readonly string[] }} rules
+ * @param {{ keyOf: (merchantId: string) => string, unsigned: string | undefined }} rules
  */
 export function readPluginCall(given, rules) {
   const refuse = (field, issue) => new CouponRefusal("PARAM_ERROR", `参数错误：${field}${issue}`);
@@ -65,7 +65,7 @@ export function readPluginCall(given, rules) {
  * The URL of the page: { sender, coupons, openid }. A fragment is not sent over HTTP: `fragment` is undefined there.
  *
  * @param {{ query: string, fragment: string | undefined }} url
- * @param {{ keyOf: (merchantId: string) => string, unsigned: readonly string[], sendTimeName: string }} rules
+ * @param {{ keyOf: (merchantId: string) => string, unsigned: string | undefined, sendTimeName: string }} rules
  */
 export function readPageUrl({ query, fragment }, rules) {
   const refuse = (field, issue) =>
@@ -94,9 +94,9 @@ function checkItem(coupon, { place, known, refuse }) {
   }
 }
 
-// Every field that was sent is signed, but those that the option says are not.
+// Every field that was sent is signed, but the one that the option says is not.
 function checkSign(sign, fields, { sender, rules, msg }) {
-  const isSigned = ([name]) => !rules.unsigned.some((one) => name.replace(/\d+$/, "") === one);
+  const isSigned = ([name]) => name.replace(/\d+$/, "") !== rules.unsigned;
   const sorted = fields.filter(isSigned).sort(([one], [other]) => (one < other ? -1 : 1));
   const text = sorted.map(([name, value]) => `${name}=${value}`).join("&");
   const key = rules.keyOf(sender);

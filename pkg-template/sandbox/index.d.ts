@@ -115,8 +115,8 @@ export interface SandboxOptions {
      * documents. 默认 default `"creator"`
      */
     favorStock?: "creator" | "partnership";
-    /** 发送而不签名的字段，同 `signCoupons` 的 `unsigned`。Fields that are sent and not signed. 默认 default `[]` */
-    unsigned?: ("create_coupon_merchant" | "customize_send_time")[];
+    /** 发送而不签名的字段，同 `signCoupons` 的 `unsigned`。The field that is sent and not signed. 默认没有 default: none */
+    unsigned?: "create_coupon_merchant" | "customize_send_time";
     /** H5 页面认哪个名字，同 `signCoupons` 的 `sendTimeName`。The name the page knows. 默认 default `"customize_send_time"` */
     sendTimeName?: "customize_send_time" | "customize_send_time0";
   };

@@ -269,13 +269,10 @@ function build(value = {}) {
 /** @param {import("./index.d.ts").SandboxOptions["coupons"]} [value] */
 function coupons(value = {}) {
   const options = members("coupons", value, ["favorStock", "unsigned", "sendTimeName"]);
-  const { unsigned = [] } = options;
-  if (!Array.isArray(unsigned)) throw optionError("coupons.unsigned", "an array");
+  const { unsigned } = options;
   return {
     favorStock: oneOf("coupons.favorStock", options.favorStock, ["creator", "partnership"]),
-    unsigned: unsigned.map((name, index) =>
-      oneOf(`coupons.unsigned[${index}]`, name, ["create_coupon_merchant", "customize_send_time"]),
-    ),
+    unsigned: unsigned && oneOf("coupons.unsigned", unsigned, ["create_coupon_merchant", "customize_send_time"]),
     sendTimeName: oneOf("coupons.sendTimeName", options.sendTimeName, ["customize_send_time", "customize_send_time0"]),
   };
 }

@@ -142,7 +142,7 @@ describe("what is checked", () => {
   });
 
   test("a field that the option says is not signed", async () => {
-    await started({ coupons: { unsigned: ["create_coupon_merchant"] } });
+    await started({ coupons: { unsigned: "create_coupon_merchant" } });
     const named = [coupon(FAVOR, "r1", { create_coupon_merchant: sandbox.merchant.mchid })];
     assert.equal(sandbox.sendCoupons(plugin(named)).errcode, 272758293);
     assert.equal(sandbox.sendCoupons(plugin(named, { unsigned: ["create_coupon_merchant"] })).errcode, "OK");
