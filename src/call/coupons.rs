@@ -18,7 +18,6 @@ use crate::crypto::hmac::{ApiV2Key, Parameter};
 use crate::error::{Code, Error, Result};
 use crate::reason::Reason;
 use crate::wire::json;
-use crate::wire::names::repeated;
 use crate::wire::no_value::is_no_value;
 use crate::wire::percent::encode_query;
 use crate::wire::texts::Texts;
@@ -136,20 +135,16 @@ impl Serialize for CouponParameters {
 pub fn sign(options: SignCouponsOptions) -> Result<CouponParameters> {
     let key = ApiV2Key::read(&options.api_v2_key)?;
     check(&options)?;
-    let mut parameters = sent(&options);
-    let page = (options.kind == CouponType::H5).then(|| parameters.clone());
-    if let Some(unsigned) = &options.unsigned {
-        // No other name begins with it.
-        parameters.retain(|(name, _)| !name.starts_with(unsigned.as_str()));
-    }
-    let sign = key.sign(&parameters)?;
-    Ok(CouponParameters(match (options.kind, page) {
-        (CouponType::Jsapi, _) => vec![("cardList", Value::List(cards(&options, &sign)))],
-        (_, Some(page)) => {
-            let pairs = page.iter().map(|(name, value)| (name.as_ref(), *value)).chain([("sign", sign.as_str())]);
-            vec![("url", Value::Text([PAGE, &encode_query(pairs), FRAGMENT].concat()))]
+    let (mut sent, signed) = sent(&options);
+    let sign = key.sign(sent.get(..signed).unwrap_or_default())?;
+    sent.push(("sign".into(), &sign));
+    Ok(CouponParameters(match options.kind {
+        CouponType::Jsapi => vec![("cardList", Value::List(cards(&options, &sign)))],
+        CouponType::H5 => {
+            let query = encode_query(sent.iter().map(|(name, value)| (name.as_ref(), *value)));
+            vec![("url", Value::Text([PAGE, &query, FRAGMENT].concat()))]
         }
-        (_, None) => vec![
+        CouponType::Plugin => vec![
             ("send_coupon_params", Value::List(options.coupons)),
             ("sign", Value::Text(sign)),
             (SENDER, Value::Text(options.send_coupon_merchant)),
@@ -157,25 +152,29 @@ pub fn sign(options: SignCouponsOptions) -> Result<CouponParameters> {
     }))
 }
 
-/// What is sent: of every coupon its fields, numbered where there may be several.
-fn sent(options: &SignCouponsOptions) -> Vec<Parameter<'_>> {
+/// What is sent, and how many of it are signed, which come first: of every coupon its fields, numbered where there may be
+/// several.
+fn sent(options: &SignCouponsOptions) -> (Vec<Parameter<'_>>, usize) {
     let page = options.kind == CouponType::H5;
-    let mut sent: Vec<Parameter<'_>> = Vec::new();
+    let (mut sent, mut unsigned): (Vec<Parameter<'_>>, _) = (Vec::new(), Vec::new());
     for (index, coupon) in options.coupons.iter().enumerate() {
-        for (name, value) in &coupon.0 {
+        for (field, value) in &coupon.0 {
             let name = match &options.send_time_name {
-                Some(other) if name == SEND_TIME => Cow::Borrowed(other.as_str()),
-                _ if page => Cow::Borrowed(name.as_str()),
-                _ => Cow::Owned(format!("{name}{index}")),
+                Some(other) if field == SEND_TIME => Cow::Borrowed(other.as_str()),
+                _ if page => Cow::Borrowed(field.as_str()),
+                _ => Cow::Owned(format!("{field}{index}")),
             };
-            sent.push((name, value));
+            let to = if options.unsigned.as_ref() == Some(field) { &mut unsigned } else { &mut sent };
+            to.push((name, value.as_str()));
         }
     }
     sent.push((SENDER.into(), &options.send_coupon_merchant));
     if let Some(openid) = &options.openid {
         sent.push((if page { "open_id" } else { "openid" }.into(), openid));
     }
-    sent
+    let signed = sent.len();
+    sent.append(&mut unsigned);
+    (sent, signed)
 }
 
 /// What belongs to the call stands in the first entry.
@@ -216,19 +215,23 @@ fn check(options: &SignCouponsOptions) -> Result<()> {
     if !(1..=most).contains(&coupons.len()) {
         return Err(refused("coupons", Reason::CouponsNumber { most }));
     }
-    let at = |index: usize| format!("coupons[{index}]");
     for (index, coupon) in coupons.iter().enumerate() {
+        let within = |error: Error| error.within(&format!("coupons[{index}]"));
         for (name, value) in &coupon.0 {
-            check_field(name, value, kind).map_err(|reason| refused(name.clone(), reason).within(&at(index)))?;
+            check_field(name, value, kind).map_err(|reason| within(refused(name.clone(), reason)))?;
         }
-    }
-    let same = |coupon: &Texts| [coupon.get(STOCK), coupon.get(NUMBER)].map(Option::unwrap_or_default).join(" ");
-    if let Some(twice) = repeated(coupons.iter().map(|coupon| same(coupon).into())) {
-        return Err(refused(NUMBER, Reason::CouponTwice { first: twice.first }).within(&at(twice.again)));
-    }
-    let of_stock = |coupon: &Texts| coupons.iter().filter(|other| other.get(STOCK) == coupon.get(STOCK)).count();
-    if kind == CouponType::Jsapi && coupons.iter().any(|coupon| of_stock(coupon) > MOST_OF_ONE_STOCK) {
-        return Err(refused("coupons", Reason::CouponsOfOneStock { most: MOST_OF_ONE_STOCK }));
+        let mut of_stock = 1;
+        for (first, other) in coupons.iter().take(index).enumerate() {
+            if other.get(STOCK) == coupon.get(STOCK) {
+                of_stock = usize::saturating_add(of_stock, 1);
+                if other.get(NUMBER) == coupon.get(NUMBER) {
+                    return Err(within(refused(NUMBER, Reason::CouponTwice { first })));
+                }
+            }
+        }
+        if kind == CouponType::Jsapi && of_stock > MOST_OF_ONE_STOCK {
+            return Err(refused("coupons", Reason::CouponsOfOneStock { most: MOST_OF_ONE_STOCK }));
+        }
     }
     Ok(())
 }
