@@ -281,7 +281,18 @@ export const COMMANDS = {
       { title: { zh: "密钥", en: "Keys" }, flags: ["--out", "--fresh", "--mchid", "--platform", "--answer-key"] },
       {
         title: { zh: "行为", en: "Behaviour" },
-        flags: ["--appid", "--stock", "--offset", "--empty", "--order", "--build", "--favor-stock", "--retired-serial", "--latency", "--choices"],
+        flags: [
+          "--appid",
+          "--stock",
+          "--offset",
+          "--empty",
+          "--order",
+          "--build",
+          "--favor-stock",
+          "--retired-serial",
+          "--latency",
+          "--choices",
+        ],
       },
       { title: OTHER, flags: ["--port", "--host", "--host-name", ...COMMON] },
     ],
@@ -332,7 +343,10 @@ export const COMMANDS = {
       },
       "--favor-stock": {
         zh: ["谁", "creator 或 partnership：代金券只有创建方能发，或有合作关系的批次其他商户也能；默认 creator"],
-        en: ["WHO", "creator or partnership: whether others than its creator hand out a favor coupon of a stock with a partnership; default creator"],
+        en: [
+          "WHO",
+          "creator or partnership: whether others than its creator hand out a favor coupon of a stock with a partnership; default creator",
+        ],
       },
       "--retired-serial": {
         zh: ["方式", "ignore 或 refuse：不在用的 Wechatpay-Serial 怎样对待；默认 ignore"],

@@ -47,7 +47,8 @@ export function readPluginCall(given, rules) {
   if (!isObject(given)) throw refuse("", "应为对象");
   const { send_coupon_params: coupons, sign, send_coupon_merchant: sender, ...others } = given;
   for (const name of Object.keys(others)) throw refuse(name, "不是插件的属性");
-  if (!Array.isArray(coupons) || coupons.length < 1 || coupons.length > MOST) throw refuse("send_coupon_params", `应为1至${MOST}项`);
+  if (!Array.isArray(coupons) || coupons.length < 1 || coupons.length > MOST)
+    throw refuse("send_coupon_params", `应为1至${MOST}项`);
   if (typeof sender !== "string" || !MERCHANT.test(sender)) throw refuse("send_coupon_merchant", "应为8至15位数字");
   if (typeof sign !== "string") throw refuse("sign", "必填");
   const fields = [["send_coupon_merchant", sender]];

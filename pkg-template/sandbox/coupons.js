@@ -111,7 +111,9 @@ export function createCoupons(options, { merchant, partnerships, clock }) {
     const data = { business_type: "FAVOR_STOCK", stock_id };
     if (stock_creator_mchid !== merchant.mchid) throw refuseRequest({ message: "查询批次为空", number: "270079488" });
     checkStock(data, options.stocks);
-    const same = coupons.find((one) => one.stock_id === stock_id && one.openid === openid && one.out_request_no === out_request_no);
+    const same = coupons.find(
+      (one) => one.stock_id === stock_id && one.openid === openid && one.out_request_no === out_request_no,
+    );
     const partner = { type: "MERCHANT", merchant_id: merchant.mchid };
     return okAnswer({ coupon_id: (same ?? keep({ ...data, partner, openid, out_request_no })).coupon_id });
   }

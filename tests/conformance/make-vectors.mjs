@@ -157,7 +157,8 @@ const prepayId = "wx201410272009395522657a690389285100";
 const appid = "wx8888888888888888";
 const coupons = { type: "plugin", coupons: [{ stock_id: "1234567", out_request_no: "abc123" }], sendCouponMerchant: "10016226" };
 const couponKey = "192006250b4c09247ec02edce69f6a2d";
-const couponSign = (text) => crypto.createHmac("sha256", couponKey).update(`${text}&key=${couponKey}`).digest("hex").toUpperCase();
+const couponSign = (text) =>
+  crypto.createHmac("sha256", couponKey).update(`${text}&key=${couponKey}`).digest("hex").toUpperCase();
 const file = [...crypto.createHash("sha512").update("file").digest()];
 const meta = JSON.stringify({
   filename: "营业执照.png",

@@ -79,9 +79,8 @@ describe("who hands out", () => {
   test("a 代金券: its creator, which the item has to name; with a partnership others where the option says so", async () => {
     const partner = { type: "APPID", appid: "wx4e1916a585d1f4e9" };
     const asOther = () =>
-      sandbox.sendCoupons(
-        plugin([coupon(FAVOR, "r2", { create_coupon_merchant: sandbox.merchant.mchid })], { sender: OTHER }),
-      ).send_coupon_result[0];
+      sandbox.sendCoupons(plugin([coupon(FAVOR, "r2", { create_coupon_merchant: sandbox.merchant.mchid })], { sender: OTHER }))
+        .send_coupon_result[0];
     await started();
     const nameless = sandbox.sendCoupons(plugin([coupon(FAVOR)])).send_coupon_result[0];
     assert.deepEqual([nameless.code, nameless.message], ["FAILED", "批次的商户号为空"]);
@@ -134,10 +133,13 @@ describe("what is checked", () => {
       assert.deepEqual([errcode, msg, send_coupon_result], [272758293, "插件发券签名错误", undefined], JSON.stringify(wrong));
     }
     const { send_coupon_result } = sandbox.sendCoupons(plugin([whole, coupon(BUSIFAVOR)]));
-    assert.deepEqual(send_coupon_result.map(({ code, coupon_code }) => [code, typeof coupon_code]), [
-      ["SUCCESS", "string"],
-      ["SUCCESS", "string"],
-    ]);
+    assert.deepEqual(
+      send_coupon_result.map(({ code, coupon_code }) => [code, typeof coupon_code]),
+      [
+        ["SUCCESS", "string"],
+        ["SUCCESS", "string"],
+      ],
+    );
     assert.equal(send_coupon_result[0].coupon_code, "code1");
   });
 
@@ -188,7 +190,10 @@ describe("the H5 page", () => {
     assert.deepEqual(codes(sandbox.openCouponPage({ url: page(coupon(BUSIFAVOR, "r2"), { fragment: "#wechat_redirect" }) })), [
       "SUCCESS",
     ]);
-    assert.deepEqual(sandbox.coupons.map((one) => one.openid), [openid, openid]);
+    assert.deepEqual(
+      sandbox.coupons.map((one) => one.openid),
+      [openid, openid],
+    );
     assert.deepEqual(codes(sandbox.openCouponPage(page(coupon(FAVOR, "r3")))), ["FAILED"]);
   });
 
