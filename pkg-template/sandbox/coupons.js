@@ -46,6 +46,7 @@ export function createCoupons(options, { merchant, partnerships, clock }) {
     return options.stocks.find((candidate) => candidate.stock_id === stockId);
   }
 
+  /** @param {Record<string, any>} given */
   function keep({ coupon_code: code, ...of }) {
     const coupon = { coupon_id: code ?? newCouponId(), ...of, send_time: rfc3339(clock()) };
     coupons.push(coupon);
@@ -162,7 +163,7 @@ function openidIn(segment) {
   try {
     return decodeURIComponent(segment);
   } catch {
-    throw refuseParameter({ field: "openid", location: "path", issue: "不是合法的URL编码" });
+    throw refuseParameter({ field: "openid", location: "path", issue: "不是合法的URL编码", value: segment });
   }
 }
 

@@ -13,7 +13,7 @@ import { signedBody } from "./uploads.js";
 const LARGEST_BODY = 32 * 1024 * 1024;
 const ECHO = "/v3/sandbox/echo";
 const MEDIA = "/v3/sandbox/media/";
-const USER_COUPONS = /^\/v3\/marketing\/favor\/users\/([^/]+)\/coupons$/;
+const USER_COUPONS = /^\/v3\/marketing\/favor\/users\/[^/]+\/coupons$/;
 
 /** `parts`: { options, clock, merchant, platform, partnerships, coupons, uploads, bills, idempotency, faults, journal, latency }. */
 export function createGateway(parts) {
@@ -178,7 +178,7 @@ function routesOf({ merchant, platform, partnerships, coupons, uploads, bills })
       method: "POST",
       pattern: USER_COUPONS,
       contentType: JSON_TYPE,
-      handle: ({ body, path }) => coupons.sendAnswer(body, USER_COUPONS.exec(path)[1]),
+      handle: ({ body, path }) => coupons.sendAnswer(body, path.split("/")[5]),
     },
     { method: "POST", path: "/busifavor/sendcoupon", open: true, handle: ({ body }) => coupons.pluginAnswer(body) },
     { method: "GET", path: "/busifavor/getcouponinfo", open: true, handle: ({ query }) => coupons.urlAnswer(query) },
