@@ -8,7 +8,7 @@
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize, Serializer};
-use strum::{IntoStaticStr, VariantNames};
+use strum::{EnumString, IntoStaticStr, VariantNames};
 
 use crate::admit::shape::{Form, Member, Shape};
 use crate::call::partnerships::check_stock_id;
@@ -20,7 +20,7 @@ use crate::reason::Reason;
 use crate::wire::json;
 use crate::wire::no_value::is_no_value;
 use crate::wire::percent::encode_query;
-use crate::wire::texts::Texts;
+use crate::wire::texts::{Texts, one_of};
 
 /// The page of H5发券.
 const PAGE: &str = "https://action.weixin.qq.com/busifavor/getcouponinfo?";
@@ -40,10 +40,9 @@ const SEND_TIME: &str = "customize_send_time";
 const SENDER: &str = "send_coupon_merchant";
 
 /// 发券的方式：`plugin` 小程序发券插件，`h5` H5 发券页面，`jsapi` JS-SDK 的 wx.addCard。 Where the parameters go.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, IntoStaticStr, VariantNames)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr, VariantNames)]
 #[strum(serialize_all = "lowercase")]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "lowercase"))]
 pub enum CouponType {
     /// 小程序发券插件 `<send-coupon>`：代金券（支付券）与商家券。
     Plugin,
@@ -64,7 +63,7 @@ impl CouponType {
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct SignCouponsOptions {
     /// 发券的方式。 Where the parameters go.
-    #[serde(rename = "type")]
+    #[serde(rename = "type", deserialize_with = "one_of")]
     pub kind: CouponType,
     /// 要发的券：1–10 张；`h5` 一张；`jsapi` 同一批次至多 3 张。 At most ten; one for `h5`; three of one stock for `jsapi`.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "readonly Coupon[]"))]

@@ -1,8 +1,9 @@
 //! An object of texts.
 
 use std::fmt;
+use std::str::FromStr;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 
 /// Names and texts in the order given.
@@ -14,6 +15,14 @@ impl Texts {
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(other, _)| other == name).map(|(_, text)| text.as_str())
     }
+}
+
+/// Reads one of a few texts; serde's own way with enums is many times the code.
+///
+/// # Errors
+/// The host's, where it is none of them: its shape has let in no other.
+pub fn one_of<'de, T: FromStr, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    String::deserialize(deserializer)?.parse().map_err(|_| D::Error::custom("one of a few texts"))
 }
 
 impl<'de> Deserialize<'de> for Texts {

@@ -55,6 +55,8 @@ pub enum Problem {
     ApiV2KeyIsPem,
     ApiV2KeyNotAscii,
     ApiV2KeyLength,
+    // As a wrong kind of key is named.
+    #[strum(to_string = "API_V2_KEY_IS_APIV3_KEY")]
     ApiV2KeyIsApiV3Key,
     AppidBlanks,
     AppidIsMchid,
