@@ -76,6 +76,7 @@ export const encryptSensitive = reading(core.encryptSensitive);
 export const decryptSensitive = reading(core.decryptSensitive);
 
 export const signPayment = reading(core.signPayment);
+export const signCoupons = reading(core.signCoupons);
 export const buildUpload = reading(core.buildUpload);
 
 const findProblems = reading(core.preflight);

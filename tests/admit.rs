@@ -8,6 +8,7 @@ use wechatpay_wasm::admit::outline::{self, Kind};
 use wechatpay_wasm::admit::shape::{Form, Need, Shape};
 use wechatpay_wasm::admit::{self, NotAdmitted};
 use wechatpay_wasm::call::client::{Configured, Refused, RefusedList, Unverified};
+use wechatpay_wasm::call::coupons::SignCouponsOptions;
 use wechatpay_wasm::call::download::{DownloadHash, VerifyDownloadOptions};
 use wechatpay_wasm::call::formatters::{
     AuthorizationParts, SignMessageOptions, SignMessageParts, VerifyMessageOptions,
@@ -120,6 +121,7 @@ fn every_shape_fits_its_struct() {
     fits::<PlatformKeyInput>(PlatformKeyInput::SHAPE);
     fits::<PreflightOptions>(PreflightOptions::SHAPE);
     fits::<PreparedRequest>(PreparedRequest::SHAPE);
+    fits::<SignCouponsOptions>(SignCouponsOptions::SHAPE);
     fits::<SignMessageOptions>(SignMessageOptions::SHAPE);
     fits::<SignMessageParts>(SignMessageParts::SHAPE);
     fits::<SignPaymentOptions>(SignPaymentOptions::SHAPE);

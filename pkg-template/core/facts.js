@@ -262,13 +262,15 @@ function wireOf(request) {
 /** What `signRequest` returned, or the request of an HTTP library. */
 function partsOf(request) {
   const sent = firstOf(request, SENT, (value) => bytesIn(value)?.slice(0, MAX_TEXT) ?? textOf(value));
+  // What the coupon plugin is given is no request: it is what is sent.
+  const plugin = Array.isArray(read(request, "send_coupon_params")) ? textOf(request) : undefined;
   const timestamp = Number(codeOf(read(request, "timestamp")));
   return {
     method: stringOf(read(request, "method")),
     url: wholeUrl(request),
     message: stringOf(read(request, "message")),
     headers: firstOf(request, HEADERS, pairsOf),
-    body: sent,
+    body: sent ?? plugin,
     timestamp: Number.isSafeInteger(timestamp) ? timestamp : undefined,
     nonceStr: stringOf(read(request, "nonceStr")),
   };

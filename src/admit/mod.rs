@@ -61,6 +61,7 @@ impl NotAdmitted {
 fn owners(field: &str) -> Option<Vec<String>> {
     let owners: &[&str] = match field {
         "apiV3Key" => &["parseNotification", "decryptResource", "parseCertificates", "createClient"],
+        "apiV2Key" => &["signCoupons"],
         "keys" => &["verifyResponse", "parseNotification", "parseCertificates", "createClient"],
         _ => return None,
     };

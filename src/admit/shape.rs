@@ -101,8 +101,8 @@ impl Form {
             Self::Seconds => Expected::Seconds,
             Self::Moment => Expected::Moment,
             Self::Query | Self::Object(_) | Self::Partial(_) => Expected::Object,
-            // The only lists of objects are those of WeChat Pay's keys.
-            Self::List(Self::Object(_)) => Expected::KeyList,
+            // WeChat Pay's keys, whose entries begin so.
+            Self::List(Self::Object([Member { name: "id", .. }, ..])) => Expected::KeyList,
             Self::List(_) => Expected::List,
         }
     }

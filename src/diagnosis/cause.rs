@@ -116,6 +116,9 @@ pub enum Cause {
     CouponItemFailed,
     CouponPluginSignature,
     CouponPluginCreator,
+    CouponSignSample,
+    CouponSignForm,
+    CouponPageParameter,
     OpenidWrong,
     MchidInParameters,
     MchidDiffers,
@@ -354,6 +357,8 @@ impl Cause {
             | Cause::PaymentFailed
             | Cause::ReceiptFailed
             | Cause::Unknown => &[("message", Sometimes)],
+            Cause::CouponSignForm => &[("length", Always)],
+            Cause::CouponPageParameter => &[("missing", Sometimes)],
             Cause::PathUnknown => &[("path", Sometimes)],
             Cause::MethodNotAllowed => &[("method", Sometimes)],
             Cause::RateLimited => &[("retryAfter", Sometimes)],

@@ -89,6 +89,7 @@ fn check(
         private_key: options.private_key,
         certificate: options.certificate,
         api_v3_key: options.api_v3_key,
+        api_v2_key: options.api_v2_key,
         keys: keys.map(|keys| keys.filter_map(|(index, key)| Some((index, key?))).collect()),
         appid: options.appid,
         // `as` saturates.

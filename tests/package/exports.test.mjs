@@ -35,6 +35,7 @@ const promised = [
   "encryptSensitive",
   "decryptSensitive",
   "signPayment",
+  "signCoupons",
   "buildUpload",
   "preflight",
   "explainError",

@@ -107,6 +107,8 @@ export const files = {
   "logging.mjs": script(/^\{"event":"attempt","callId":".*"outcome":"succeeded"/m, /^\{"event":"call","callId":/m),
   "tracing.mjs": part,
   "traced.mjs": script(),
+  "coupons.mjs": script(),
+  "steps.mjs": script(),
   "preflight.mjs": script(),
   "explain.mjs": script(),
   "same-signature.mjs": script(),

@@ -2,6 +2,7 @@
 
 use super::answer::ParsedAnswer;
 use super::authorization::{authorization, authorization_missing, mchid, serial, time};
+use super::coupon_sign;
 use super::found::{Again, Found};
 use super::parameter::{parameter, parameter_unknown};
 use super::sensitive;
@@ -33,6 +34,8 @@ pub enum About {
     NoAuthority,
     RateLimited,
     SystemError,
+    CouponSign,
+    CouponPage,
     /// The gateway refused the request, and does not say why.
     Unread,
     /// Nothing more has to be looked at.
@@ -82,6 +85,8 @@ impl About {
             About::NoAuthority => no_authority(facts),
             About::RateLimited => rate_limited(answer),
             About::SystemError => system_error(facts),
+            About::CouponSign => coupon_sign::sign(facts),
+            About::CouponPage => coupon_sign::page_parameter(facts),
             About::Unread => unread(facts, answer),
             About::Known(Cause::IdempotencyKeyReused, again) => {
                 Found::new(Cause::IdempotencyKeyReused, again).with_known("number", own_number(facts))

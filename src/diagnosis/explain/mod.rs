@@ -7,6 +7,7 @@
 mod about;
 mod answer;
 mod authorization;
+mod coupon_sign;
 mod empty_list;
 mod explanation;
 mod found;

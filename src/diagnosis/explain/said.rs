@@ -180,13 +180,13 @@ pub fn about(rules: &[Rule], answer: &ParsedAnswer<'_>) -> Option<About> {
         return None;
     }
     let code = if GENERAL_CODES.contains(&code) { "" } else { code };
-    among(rules, &format!("{}{}", beginning(code), beginning(&answer.message)))
+    of_words(rules, &format!("{}{}", beginning(code), beginning(&answer.message)))
 }
 
 /// What a sentence in the message of an error is about, where no program of the merchant's own would say the same.
 pub fn about_quoted(message: &str) -> Option<About> {
     use Cause::{LimitExceeded, OrderState, RealName, UserAccount};
-    let about = among(SPECIFIC_WORDS, &beginning(message)).filter(|_| !message.is_ascii())?;
+    let about = of_words(SPECIFIC_WORDS, &beginning(message)).filter(|_| !message.is_ascii())?;
     let may_be_own = match about {
         About::NotFound | About::RateLimited | About::SystemError | About::Time => true,
         About::Known(cause, _) => matches!(cause, LimitExceeded | OrderState | RealName | UserAccount),
@@ -200,7 +200,8 @@ fn beginning(text: &str) -> String {
     text.chars().take(1000).collect()
 }
 
-fn among(rules: &[Rule], text: &str) -> Option<About> {
-    let words = plain(text);
+/// What words are about that stand somewhere else.
+pub fn of_words(rules: &[Rule], words: &str) -> Option<About> {
+    let words = plain(words);
     rules.iter().find(|(rule, _)| fits(rule, &words)).map(|(_, about)| *about)
 }
