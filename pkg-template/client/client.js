@@ -1,9 +1,17 @@
 // Sign → fetch → verify → a typed result or a typed error.
-import { buildUpload, parseNotification, partnershipRequests, verifyDownload, WechatPayError } from "../index.js";
+import {
+  buildUpload,
+  decryptBody,
+  encryptBody,
+  parseNotification,
+  partnershipRequests,
+  verifyDownload,
+  WechatPayError,
+} from "../index.js";
 import { calledFrom } from "../trace.js";
 import { createCaller, deadlineOf } from "./call.js";
 import { located, locatedIterator } from "./call-site.js";
-import { checkConfigured } from "./internal.js";
+import { checkConfigured, checkDecryption } from "./internal.js";
 import { createKeyring } from "./keyring.js";
 import { readOptions, readOwn, readSignal, refused, required } from "./options.js";
 import { ofInput } from "./outcome.js";
@@ -25,6 +33,12 @@ function clientOf(settings) {
   const send = createCaller(settings);
   const keyring = createKeyring(settings, send);
   const accept = async (answer) => typed(await keyring.verify(answer));
+  const acceptDecrypted = (decrypt) => async (answer) => {
+    const { data, body } = await accept(answer);
+    // The core refuses a key that is missing; 204 has nothing to decrypt.
+    const privateKey = /** @type {string} */ (settings.privateKey);
+    return { data: body === "" ? data : decryptBody({ body, decrypt, privateKey }), body };
+  };
   const acceptObject = async (answer) => typedObject(await keyring.verify(answer));
   const acceptList = async (answer) => {
     const page = await acceptObject(answer);
@@ -35,10 +49,21 @@ function clientOf(settings) {
   const call = async (message, how) => {
     const deadline = deadlineOf(settings);
     await keyring.ready(how.signal, deadline);
-    const { wechatpaySerial = keyring.preferred() } = message;
+    const { encrypt, ...plain } = message;
+    const sealed = encrypt && encryptBody({ body: message.body, encrypt, key: keyring.encrypting(message.wechatpaySerial) });
+    const { wechatpaySerial = keyring.preferred() } = { ...plain, ...sealed };
     const isOurs = message.wechatpaySerial === undefined && wechatpaySerial !== undefined;
     const serialRefused = isOurs ? keyring.serialRefused : undefined;
-    return send({ message: { ...message, wechatpaySerial }, accept, verify: keyring.verify, serialRefused, deadline, ...how });
+    const signed = { ...plain, ...sealed, wechatpaySerial };
+    const isSealed = sealed !== undefined;
+    return send({ message: signed, accept, verify: keyring.verify, serialRefused, isSealed, deadline, ...how });
+  };
+
+  /** How an answer is read whose fields are to be decrypted: refused before anything is sent where that cannot be. */
+  const decrypting = (decrypt) => {
+    if (decrypt === undefined) return {};
+    if (settings.privateKey === undefined) throw refused("decrypt", "ClientDecryptKey");
+    return { accept: acceptDecrypted(checkDecryption({ decrypt, privateKey: settings.privateKey })) };
   };
 
   /**
@@ -68,11 +93,13 @@ function clientOf(settings) {
   /** @param {import("./index.d.ts").RequestOptions} given */
   const request = async (given) =>
     settled(keyIn(given), (idempotencyKey) => {
-      const { path, retry, signal, ...message } = readOwn(given, [
+      const { path, retry, signal, decrypt, ...message } = readOwn(given, [
         "method",
         "path",
         "query",
         "body",
+        "encrypt",
+        "decrypt",
         "headers",
         "idempotencyKey",
         "wechatpaySerial",
@@ -82,7 +109,8 @@ function clientOf(settings) {
       ]);
       const repeatable = mayRepeat(message.method, message.body, retry);
       const named = { wechatpaySerial: headerIn(message.headers, "wechatpay-serial"), idempotencyKey };
-      return call({ ...named, ...message, url: ownPath(path) }, { repeatable, signal: readSignal(signal) });
+      const how = { repeatable, signal: readSignal(signal), ...decrypting(decrypt) };
+      return call({ ...named, ...message, url: ownPath(path) }, how);
     });
 
   /** @param {Parameters<import("./index.d.ts").Client["upload"]>[0]} given */

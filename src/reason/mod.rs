@@ -171,6 +171,7 @@ worded! {
 
         // Bodies of requests.
         BodyOnGet,
+        BodyIsFormData,
         SignBodyAlone,
         SignBodyMissing,
         MessageNotText,

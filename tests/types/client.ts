@@ -55,6 +55,8 @@ export async function use(): Promise<void> {
     path: "/v3/x",
     query: { a: 1 },
     body: { b: [1] },
+    encrypt: ["/b/*"],
+    decrypt: ["/c?"],
     retry: "idempotent",
   });
   const id: string | undefined = data?.id;
