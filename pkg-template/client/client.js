@@ -11,6 +11,7 @@ import {
 import { calledFrom } from "../trace.js";
 import { createCaller, deadlineOf } from "./call.js";
 import { located, locatedIterator } from "./call-site.js";
+import { readFile } from "./file.js";
 import { checkConfigured, checkDecryption } from "./internal.js";
 import { createKeyring } from "./keyring.js";
 import { readOptions, readOwn, readSignal, refused, required } from "./options.js";
@@ -18,6 +19,7 @@ import { ofInput } from "./outcome.js";
 import { asPage, listAll, rowsOf } from "./pages.js";
 import { randomKey } from "./random-key.js";
 import { MAX_DOWNLOAD_BYTES, typed, typedObject } from "./response.js";
+import { openScope } from "./scope.js";
 
 /** @param {import("./index.d.ts").ClientOptions} options */
 export function createClient(options) {
@@ -47,7 +49,7 @@ function clientOf(settings) {
   };
 
   const call = async (message, how) => {
-    const deadline = deadlineOf(settings);
+    const { deadline = deadlineOf(settings) } = how;
     await keyring.ready(how.signal, deadline);
     const { encrypt, ...plain } = message;
     const sealed = encrypt && encryptBody({ body: message.body, encrypt, key: keyring.encrypting(message.wechatpaySerial) });
@@ -56,7 +58,7 @@ function clientOf(settings) {
     const serialRefused = isOurs ? keyring.serialRefused : undefined;
     const signed = { ...plain, ...sealed, wechatpaySerial };
     const isSealed = sealed !== undefined;
-    return send({ message: signed, accept, verify: keyring.verify, serialRefused, isSealed, deadline, ...how });
+    return send({ message: signed, accept, verify: keyring.verify, serialRefused, isSealed, ...how, deadline });
   };
 
   /** How an answer is read whose fields are to be decrypted: refused before anything is sent where that cannot be. */
@@ -115,11 +117,33 @@ function clientOf(settings) {
 
   /** @param {Parameters<import("./index.d.ts").Client["upload"]>[0]} given */
   const upload = (given) =>
-    settled(undefined, () => {
-      const { path, retry, signal, ...file } = readOwn(given, ["path", "file", "filename", "contentType", "retry", "signal"]);
-      const message = { ...buildUpload(file), url: ownPath(path) };
-      return call(message, { repeatable: mayRepeat(message.method, message.body, retry), signal: readSignal(signal) });
+    settled(undefined, async () => {
+      const { path, retry, signal, file, filename, contentType } = readOwn(given, [
+        "path",
+        "file",
+        "filename",
+        "contentType",
+        "retry",
+        "signal",
+      ]);
+      const url = ownPath(path);
+      required("file", file);
+      const deadline = deadlineOf(settings);
+      const how = { repeatable: mayRepeat("POST", undefined, retry), signal: readSignal(signal), deadline };
+      const { bytes, name } = await inTime(how, (aborted) => readFile(file, aborted));
+      return call({ ...buildUpload({ file: bytes, filename: filename ?? name, contentType }), url }, how);
     });
+
+  /** The work's end, or that of the call's time; `work` is told to stop then. */
+  const inTime = async ({ signal, deadline }, work) => {
+    const scope = openScope(deadline - Date.now(), signal, settings.timeoutMs);
+    try {
+      return await scope.within(work(scope.signal));
+    } finally {
+      scope.abandon();
+      scope.close();
+    }
+  };
 
   /**
    * @param {string} url

@@ -240,6 +240,21 @@ export interface ChangeOptions extends CallOptions {
   idempotencyKey?: string | undefined;
 }
 
+/**
+ * 要上传的文件：字节、Blob、File，或字节的流、（异步）可迭代对象。路径不会被打开：Node 用 `await fs.openAsBlob(path)` 或
+ * `fs.createReadStream(path)`。
+ * A file to upload: bytes, a Blob, a File, or a stream or iterable of bytes. Paths are not opened: in Node give
+ * `await fs.openAsBlob(path)` or `fs.createReadStream(path)`.
+ */
+export type UploadFile =
+  | Uint8Array
+  | ArrayBuffer
+  | { readonly size: number; readonly name?: string; arrayBuffer(): Promise<ArrayBuffer> }
+  // A web stream; not every host's can be iterated.
+  | { readonly locked: boolean; getReader(): any }
+  | Iterable<Uint8Array | ArrayBuffer>
+  | AsyncIterable<Uint8Array | ArrayBuffer>;
+
 export interface RequestOptions extends CallOptions {
   method?: string | undefined;
   /** `/v3/…`；主机由客户端决定。 The client chooses the host. */
@@ -332,7 +347,7 @@ export interface Client {
     download(options?: CallOptions): Promise<readonly DownloadedCertificate[]>;
   };
   /**
-   * 上传图片等文件：只签 meta。 Only its meta is signed.
+   * 上传图片等文件：只签 meta。读文件也算在 `timeoutMs` 里。 Only its meta is signed. Reading the file counts towards `timeoutMs`.
    *
    * @throws {@link ClientError}
    *
@@ -344,8 +359,10 @@ export interface Client {
   upload<Data = unknown>(
     upload: {
       path: string;
-      file: Uint8Array;
-      filename: string;
+      /** 只读一次，最多 32 MiB。 Read once; at most 32 MiB. */
+      file: UploadFile;
+      /** 含后缀，如 shop.png；File 默认用自己的 `name`。 With its extension; that of a File by default. */
+      filename?: string;
       contentType?: string;
       retry?: "idempotent" | "never";
     } & CallOptions,

@@ -1,7 +1,10 @@
 // What each file of the documents does, by its name. A file that is not here, or here and in no document, fails the test.
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { writeFileSync } from "node:fs";
 import http from "node:http";
 import { connect } from "node:net";
+import path from "node:path";
 import { freePort } from "../runtimes/process.mjs";
 import { load, run, shell } from "./project.mjs";
 
@@ -137,6 +140,17 @@ export const files = {
   "with-axios.mjs": script(/^200 .*ESTABLISHED/),
   "any-endpoint.ts": script(),
   "sensitive-fields.ts": script(),
+  "upload.ts": async (project, name) => {
+    writeFileSync(path.join(project.folder, "shop.png"), "a picture");
+    const output = await script()(project, name);
+    const { POST } = await load(project, "compiled/upload.js");
+    const form = new FormData();
+    form.set("picture", new File(["a picture"], "shop.png"));
+    const { media_id } = await (await POST(new Request("http://localhost/", { method: "POST", body: form }))).json();
+    // The sandbox's media_id is the file's SHA-256.
+    assert.equal(media_id, createHash("sha256").update("a picture").digest("hex"));
+    return output;
+  },
   "behind-gateway.mjs": async (project, name) => {
     const gateway = await openProxy(project.sandbox.url);
     const output = await through(gateway, { WECHATPAY_GATEWAY: `${gateway.url}/wechatpay` })(project, name);
