@@ -23,14 +23,14 @@ export { WechatPayError };
  */
 function reading(call) {
   const ask = asking(call);
-  return entered((...args) => frozen(ask(...args)));
+  return entered(/** @type {any} */ ((...args) => frozen(ask(...args))));
 }
 
 /**
  * A function whose errors begin where it was called.
  *
  * @template {(...args: any[]) => any} Call
- * @param {Call | ((...args: any[]) => any)} call
+ * @param {Call} call
  * @returns {Call}
  */
 function entered(call) {

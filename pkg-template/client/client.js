@@ -35,12 +35,6 @@ function clientOf(settings) {
   const send = createCaller(settings);
   const keyring = createKeyring(settings, send);
   const accept = async (answer) => typed(await keyring.verify(answer));
-  const acceptDecrypted = (decrypt) => async (answer) => {
-    const { data, body } = await accept(answer);
-    // The core refuses a key that is missing; 204 has nothing to decrypt.
-    const privateKey = /** @type {string} */ (settings.privateKey);
-    return { data: body === "" ? data : decryptBody({ body, decrypt, privateKey }), body };
-  };
   const acceptObject = async (answer) => typedObject(await keyring.verify(answer));
   const acceptList = async (answer) => {
     const page = await acceptObject(answer);
@@ -64,8 +58,15 @@ function clientOf(settings) {
   /** How an answer is read whose fields are to be decrypted: refused before anything is sent where that cannot be. */
   const decrypting = (decrypt) => {
     if (decrypt === undefined) return {};
-    if (settings.privateKey === undefined) throw refused("decrypt", "ClientDecryptKey");
-    return { accept: acceptDecrypted(checkDecryption({ decrypt, privateKey: settings.privateKey })) };
+    const { privateKey } = settings;
+    if (privateKey === undefined) throw refused("decrypt", "ClientDecryptKey");
+    const pointers = checkDecryption({ decrypt, privateKey });
+    const acceptDecrypted = async (answer) => {
+      const { data, body } = await accept(answer);
+      // 204 has nothing to decrypt.
+      return { data: body === "" ? data : decryptBody({ body, decrypt: pointers, privateKey }), body };
+    };
+    return { accept: acceptDecrypted };
   };
 
   /**

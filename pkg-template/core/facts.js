@@ -226,6 +226,7 @@ function requestOf(failure, places) {
   // The text that was signed.
   if (typeof given === "string") return requestOfText(given);
   const kept = (paths) => places.flatMap((place) => paths.map((path) => read(place, path))).filter(isObject);
+  /** @type {any} */
   const found = merged([...kept(WIRE).map(wireOf), ...kept(CONFIGURED).map(partsOf), ...kept(WIRE).map(partsOf)]);
   const gateway = stringOf(read(given, "gateway"));
   return found?.url === undefined || gateway === undefined ? found : { ...found, url: unprefixed(found.url, gateway) };

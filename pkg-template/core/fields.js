@@ -110,10 +110,15 @@ function ofField(place, change) {
   }
 }
 
-/** WeChat Pay takes nothing that was encrypted for a key that is not in use any more. */
-function refuseExpired({ certificate }, now) {
-  if (certificate === undefined) return;
-  const { serialNo, notAfter } = inspect(certificate);
+/**
+ * WeChat Pay takes nothing that was encrypted for a key that is not in use any more.
+ *
+ * @param {import("wechatpay-wasm").PlatformKeyInput} key
+ * @param {number} now
+ */
+function refuseExpired(key, now) {
+  if (!("certificate" in key)) return;
+  const { serialNo, notAfter } = inspect(key.certificate);
   if (now * 1000 <= Date.parse(notAfter)) return;
   const expired = reason("PlatformCertificateExpired", { serial: serialNo, date: notAfter.slice(0, 10) });
   throw refusal("ERR_WECHATPAY_CERTIFICATE_EXPIRED", "key", expired);
