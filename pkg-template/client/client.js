@@ -45,14 +45,19 @@ function clientOf(settings) {
   const call = async (message, how) => {
     const { deadline = deadlineOf(settings) } = how;
     await keyring.ready(how.signal, deadline);
-    const { encrypt, ...plain } = message;
-    const sealed = encrypt && encryptBody({ body: message.body, encrypt, key: keyring.encrypting(message.wechatpaySerial) });
-    const { wechatpaySerial = keyring.preferred() } = { ...plain, ...sealed };
+    const isSealed = message.encrypt !== undefined;
+    const signed = isSealed ? sealed(message) : message;
+    const { wechatpaySerial = keyring.preferred() } = signed;
     const isOurs = message.wechatpaySerial === undefined && wechatpaySerial !== undefined;
     const serialRefused = isOurs ? keyring.serialRefused : undefined;
-    const signed = { ...plain, ...sealed, wechatpaySerial };
-    const isSealed = sealed !== undefined;
-    return send({ message: signed, accept, verify: keyring.verify, serialRefused, isSealed, ...how, deadline });
+    const sent = { message: { ...signed, wechatpaySerial }, isSealed, serialRefused };
+    return send({ ...sent, accept, verify: keyring.verify, ...how, deadline });
+  };
+
+  /** The message with its fields encrypted, for the key that its Wechatpay-Serial then names. */
+  const sealed = ({ encrypt, ...message }) => {
+    const key = keyring.encrypting(message.wechatpaySerial);
+    return { ...message, ...encryptBody({ body: message.body, encrypt, key }) };
   };
 
   /** How an answer is read whose fields are to be decrypted: refused before anything is sent where that cannot be. */
