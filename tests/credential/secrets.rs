@@ -11,7 +11,9 @@ use wechatpay_wasm::call::notification::{Notification, ParseNotificationOptions}
 use wechatpay_wasm::call::payment::{PaymentType, SignPaymentOptions};
 use wechatpay_wasm::call::platform_certificates::ParseCertificatesOptions;
 use wechatpay_wasm::call::request::SignRequestOptions;
-use wechatpay_wasm::call::sensitive::{DecryptSensitiveOptions, EncryptSensitiveOptions, Plaintext};
+use wechatpay_wasm::call::sensitive::{
+    DecryptBodyOptions, DecryptSensitiveOptions, EncryptBodyOptions, EncryptSensitiveOptions, Plaintext,
+};
 use wechatpay_wasm::credential::cache::{CAPACITY, Cache};
 use wechatpay_wasm::credential::key::text::{Content, recognise};
 use wechatpay_wasm::credential::key::{KeyInput, PrivateKey};
@@ -36,8 +38,10 @@ fn key_input() -> KeyInput {
 const PRINTED: [&str; 16] = [
     "ApiV3Key",
     "Cache",
+    "DecryptBodyOptions",
     "DecryptResourceOptions",
     "DecryptSensitiveOptions",
+    "EncryptBodyOptions",
     "EncryptSensitiveOptions",
     "Facts",
     "Input",
@@ -117,13 +121,20 @@ fn printed() -> Vec<String> {
     let resource: DecryptResourceOptions =
         options(serde_json::json!({ "ciphertext": "", "nonce": "", "apiV3Key": API_V3_KEY }));
     let decrypt: DecryptSensitiveOptions = options(serde_json::json!({ "ciphertext": "", "privateKey": PRIVATE_KEY }));
+    let decrypt_body: DecryptBodyOptions =
+        options(serde_json::json!({ "body": "", "decrypt": [], "privateKey": PRIVATE_KEY }));
+    let encrypt_body: EncryptBodyOptions = options(
+        serde_json::json!({ "body": { "name": PLAINTEXT }, "encrypt": [], "key": { "publicKey": PRIVATE_KEY } }),
+    );
     let encrypt = EncryptSensitiveOptions { plaintext: String::from(PLAINTEXT).into(), key: misplaced.clone() };
     let read = PrivateKey::read(PRIVATE_KEY.as_bytes(), "privateKey").unwrap();
     let values: [&dyn Debug; PRINTED.len()] = [
         &ApiV3Key::read(&api_v3_key).unwrap(),
         &cache,
+        &decrypt_body,
         &resource,
         &decrypt,
+        &encrypt_body,
         &encrypt,
         &facts,
         &preflight,
