@@ -241,8 +241,17 @@ function requestOf(failure, places) {
   // The text that was signed.
   if (typeof given === "string") return requestOfText(given);
   const kept = (paths) => places.flatMap((place) => paths.map((path) => read(place, path))).filter(isObject);
-  const found = [...kept(WIRE).map(wireOf), ...kept(CONFIGURED).map(partsOf), ...kept(WIRE).map(partsOf)];
-  return merged(found);
+  /** @type {any} */
+  const found = merged([...kept(WIRE).map(wireOf), ...kept(CONFIGURED).map(partsOf), ...kept(WIRE).map(partsOf)]);
+  const gateway = stringOf(read(given, "gateway"));
+  return found?.url === undefined || gateway === undefined ? found : { ...found, url: unprefixed(found.url, gateway) };
+}
+
+/** The url without the path by which a gateway is reached: WeChat Pay never sees it. */
+function unprefixed(url, gateway) {
+  const prefix = gateway.replace(/\/$/, "");
+  const origin = /^[a-z]+:\/\/[^/]+/i.exec(prefix);
+  return origin && url.startsWith(`${prefix}/`) ? origin[0] + url.slice(prefix.length) : url;
 }
 
 function requestOfText(text) {

@@ -172,6 +172,7 @@ worded! {
 
         // Bodies of requests.
         BodyOnGet,
+        BodyIsFormData,
         SignBodyAlone,
         SignBodyMissing,
         MessageNotText,
