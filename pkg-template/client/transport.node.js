@@ -1,6 +1,8 @@
-// Node: the global fetch, and node:https where there is none (Node 16).
+// Node: the global fetch, and node:https where there is none (Node 16); zlib, which every version has.
 import http from "node:http";
 import https from "node:https";
+import stream from "node:stream";
+import zlib from "node:zlib";
 
 export function hostFetch() {
   return globalThis.fetch === undefined ? nodeFetch : (url, init) => globalThis.fetch(url, init);
@@ -16,3 +18,26 @@ function nodeFetch(url, { method, headers, body, signal }) {
     request.end(body);
   });
 }
+
+/** Unpacks gzip as it comes. Throws where it is none or ends early, and where bytes stand behind its end. */
+export async function* gunzip(chunks) {
+  const unpacker = zlib.createGunzip();
+  let packed = 0;
+  async function* counted() {
+    for await (const chunk of chunks) {
+      packed += chunk.length;
+      yield chunk;
+    }
+  }
+  const ended = new Promise((resolve, reject) => {
+    stream.pipeline(stream.Readable.from(counted()), unpacker, (error) => (error ? reject(error) : resolve()));
+  });
+  ended.catch(() => {});
+  yield* unpacker;
+  await ended;
+  // zlib stops reading without a word at what is no further member.
+  if (unpacker.bytesWritten !== packed) throw new Error("bytes behind the end of the gzip data");
+}
+
+/** Globals that it is made of. */
+gunzip.needs = [];
