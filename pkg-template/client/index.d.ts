@@ -336,9 +336,10 @@ export interface Client {
   ): Promise<Answer<Data | undefined>>;
   /**
    * 下载账单：唯一不签名的应答，用申请账单所得的 hash_type、hash_value 核对。`url` 即 download_url，其主机须在 `hosts` 中。
-   * 先向 `url` 的主机请求。hash_value 是未压缩账单的摘要，请不要用 tar_type=GZIP。最多 512 MiB（其他应答 64 MiB）。
-   * The one unsigned answer, checked with the digest from the signed answer before it; that of the unpacked bill. The host
-   * of `url` is asked first. At most 512 MiB; any other answer 64 MiB.
+   * 先向 `url` 的主机请求。hash_value 是未压缩账单的摘要：用了 tar_type=GZIP，或更大的，用 downloadStream。最多 512 MiB（其他应答 64 MiB）。
+   * The one unsigned answer, checked with the digest from the signed answer before it; that of the unpacked bill: for
+   * tar_type=GZIP, or what is larger, there is downloadStream. The host of `url` is asked first. At most 512 MiB; any other
+   * answer 64 MiB.
    *
    * @throws {@link ClientError}
    *

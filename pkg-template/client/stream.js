@@ -16,10 +16,12 @@ const GZIP = ["unpack", "keep"];
 /** Refuses what could not be handed out, before anything is sent. */
 export function checkStream(gzip) {
   if (gzip !== undefined && !GZIP.includes(gzip)) throw refused("gzip", "NotOneOf", { known: GZIP });
-  const streams = gzip === undefined ? ["ReadableStream"] : ["ReadableStream", ...gunzip.needs];
-  const missing = streams.find((name) => globalThis[name] === undefined);
-  if (missing !== undefined) {
-    throw refusal("ERR_WECHATPAY_CLIENT_OPTION", undefined, "ClientNoStream", { name: missing });
+  try {
+    // Workers with an old compatibility date have the name, and nothing can be made of it.
+    new ReadableStream();
+    if (gzip !== undefined) gunzip.check();
+  } catch (cause) {
+    throw refusal("ERR_WECHATPAY_CLIENT_OPTION", undefined, "ClientNoStream", {}, cause);
   }
 }
 

@@ -21,5 +21,5 @@ export async function* gunzip(chunks) {
   }
 }
 
-/** Globals that it is made of. */
-gunzip.needs = ["DecompressionStream"];
+/** Throws where this host cannot. */
+gunzip.check = () => new DecompressionStream("gzip");

@@ -140,29 +140,38 @@ fn begins_packed(state: &[u8]) -> bool {
 }
 
 fn after(algorithm: Algorithm, state: Option<&[u8]>, bytes: &[u8]) -> Result<Point> {
-    match algorithm {
-        Algorithm::Sha1 => after_with::<Sha1>(state, bytes),
-        Algorithm::Sha256 => after_with::<Sha256>(state, bytes),
-    }
-    .ok_or_else(|| unusable("state", Reason::DigestState))
-}
-
-fn after_with<D: Digest + SerializableState>(state: Option<&[u8]>, bytes: &[u8]) -> Option<Point> {
     let is_packed = state.map_or(bytes.starts_with(&GZIP), begins_packed);
-    let mut digest = state.map_or_else(|| Some(D::new()), resumed)?;
-    digest.update(bytes);
-    let state = [&[VERSION, u8::from(is_packed)][..], &digest.serialize()].concat();
-    Some(Point { state, digest: digest.finalize().to_vec() })
+    let refused = || unusable("state", Reason::DigestState);
+    let written = state.map(|state| algorithm.written_in(state).ok_or_else(refused)).transpose()?;
+    let (written, digest) = match algorithm {
+        Algorithm::Sha1 => resume::<Sha1>(written, bytes),
+        Algorithm::Sha256 => resume::<Sha256>(written, bytes),
+    }
+    .ok_or_else(refused)?;
+    Ok(Point { state: [&[VERSION, u8::from(is_packed)], written.as_slice()].concat(), digest })
 }
 
-fn resumed<D: Digest + SerializableState>(state: &[u8]) -> Option<D> {
-    let (&[VERSION, 0 | 1], written) = state.split_first_chunk()? else { return None };
-    // Behind the words of the digest stands how many blocks are in them.
-    let blocks = written.get(<D as Digest>::output_size()..)?.first_chunk().copied().map(u64::from_le_bytes)?;
-    if blocks > MOST_BLOCKS {
-        return None;
+impl Algorithm {
+    /// What the crate wrote, if it can be that: behind the words of the digest stands how many blocks are in them.
+    fn written_in(self, state: &[u8]) -> Option<&[u8]> {
+        let (&[VERSION, 0 | 1], written) = state.split_first_chunk()? else { return None };
+        let words = match self {
+            Self::Sha1 => 20,
+            Self::Sha256 => 32,
+        };
+        let blocks = written.get(words..)?.first_chunk().copied().map(u64::from_le_bytes)?;
+        (blocks <= MOST_BLOCKS).then_some(written)
     }
-    D::deserialize(&SerializedState::<D>::try_from(written).ok()?).ok()
+}
+
+/// The digest after what was `written` and these bytes, as it is written and as it is.
+fn resume<D: Digest + SerializableState>(written: Option<&[u8]>, bytes: &[u8]) -> Option<(Vec<u8>, Vec<u8>)> {
+    let mut digest = match written {
+        Some(written) => D::deserialize(<&SerializedState<D>>::try_from(written).ok()?).ok()?,
+        None => D::new(),
+    };
+    digest.update(bytes);
+    Some((digest.serialize().to_vec(), digest.finalize().to_vec()))
 }
 
 fn unusable(field: &'static str, reason: Reason) -> Error {

@@ -81,6 +81,8 @@ export const files = {
   "with-https.mjs": script(/^200 1$/m),
   "with-axios.mjs": script(/^200 .*ESTABLISHED/),
   "any-endpoint.ts": script(),
+  "bill-to-file.ts": script(),
+  "bill-by-hand.mjs": script(),
   "kms.mjs": part,
   "with-signer.mjs": script(/^1$/m),
   "with-prepared.mjs": script(/^1$/m),
