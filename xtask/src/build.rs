@@ -153,9 +153,9 @@ fn assemble(out: &Path, pkg: &Path, log: &Log) -> Result<()> {
     fs::write(pkg.join("core/fused.wasm"), &fused)?;
     fs::write(pkg.join("core/fused.inline.js"), inlined(&fused))?;
     fs::write(pkg.join("core/core.js"), glue(&fs::read_to_string(out.join("core.js"))?)?)?;
-    let sentences = sentences()?;
-    fs::write(pkg.join("core/words.data.js"), written(&sentences))?;
-    fs::write(pkg.join("core/words.node.js"), deflated_words(&sentences))?;
+    let house = House::read(&words::folder()).map_err(anyhow::Error::msg)?;
+    fs::write(pkg.join("core/words.data.js"), format!("export default () => {};\n", sentences(&house)?))?;
+    fs::write(pkg.join("core/words.node.js"), deflated_words(house)?)?;
     let declared = declarations(&fs::read_to_string(out.join("core.d.ts"))?)?;
     fs::write(pkg.join("index.d.ts"), with_codes(declared, pkg, log)?)?;
     // Beside the module it imports, for as long as the bundler reads it.
@@ -179,26 +179,35 @@ fn glue(source: &str) -> Result<String> {
         .replace(RANDOM, "fillRandom("))
 }
 
-/// The sentences of `words/` as one string.
-fn sentences() -> Result<String> {
-    let house = House::read(&words::folder()).map_err(anyhow::Error::msg)?;
-    let text = serde_json::to_string(&house)?;
+/// The sentences of `words/` as one string, which costs a start no more than its bytes.
+fn sentences(house: &House) -> Result<String> {
+    let text = serde_json::to_string(house)?;
     ensure!(!text.contains(['\u{2028}', '\u{2029}', '\n']), "a sentence contains a line break");
-    Ok(text)
+    Ok(format!("'{}'", text.replace('\\', "\\\\").replace('\'', "\\'")))
 }
 
-/// As a string, which costs a start no more than its bytes.
-fn written(sentences: &str) -> String {
-    let quoted = sentences.replace('\\', "\\\\").replace('\'', "\\'");
-    format!("export default () => '{quoted}';\n")
-}
+/// What says that the host unpacks nothing, and is not packed itself.
+const NOT_UNPACKED: &str = "NotUnpacked";
 
-/// For Node, which reads a seventh of the bytes at a start, and unpacks them when a sentence is needed.
-fn deflated_words(sentences: &str) -> String {
-    let deflated = deflated(sentences.as_bytes());
-    format!(
-        "import {{ inflated }} from \"./inflated.node.js\";\n\nexport default () => inflated(\"{deflated}\").toString();\n"
-    )
+/// For Node, which reads half of the bytes at a start, and unpacks them when a sentence is needed.
+fn deflated_words(mut house: House) -> Result<String> {
+    let packed = deflated(&serde_json::to_vec(&house)?);
+    house.sentences.retain(|name, _| name == NOT_UNPACKED);
+    ensure!(!house.sentences.is_empty(), "words/ has no sentence {NOT_UNPACKED}");
+    let left = sentences(&House { causes: BTreeMap::new(), shared: BTreeMap::new(), ..house })?;
+    let packed = format!("inflated(\"{packed}\").toString()");
+    Ok(format!(
+        "import {{ inflated }} from \"./inflated.node.js\";
+
+export default () => {{
+  try {{
+    return {packed};
+  }} catch {{
+    return {left};
+  }}
+}};
+"
+    ))
 }
 
 /// wasm-bindgen's declarations without what the loader keeps to itself, and with what tsify cannot say: the members of
