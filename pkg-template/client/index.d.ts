@@ -365,8 +365,7 @@ export interface Client {
    * @example
    * ```ts
    * const bill = await client.downloadStream(downloadUrl, { hash: { type: "SHA1", value: hashValue } });
-   * await pipeline(bill, createWriteStream("bill.csv.part"));
-   * await rename("bill.csv.part", "bill.csv");
+   * await bill.pipeTo(part); // 之后再把临时文件改名 then rename the temporary file
    * ```
    */
   downloadStream(

@@ -41,7 +41,9 @@ export function handedOut(send, { hash, gzip, signal }, told) {
       return {};
     };
     const failed = (error) => (out === undefined ? reject(error) : out.fail(told(error)));
-    send({ accept, signal: call.signal }).then(() => out.close(), failed).finally(forget);
+    send({ accept, signal: call.signal })
+      .then(() => out.close(), failed)
+      .finally(forget);
   });
 }
 

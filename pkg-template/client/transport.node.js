@@ -2,7 +2,6 @@
 import http from "node:http";
 import https from "node:https";
 import stream from "node:stream";
-import zlib from "node:zlib";
 
 export function hostFetch() {
   return globalThis.fetch === undefined ? nodeFetch : (url, init) => globalThis.fetch(url, init);
@@ -21,7 +20,9 @@ function nodeFetch(url, { method, headers, body, signal }) {
 
 /** Unpacks gzip as it comes. Throws where it is none or ends early, and where bytes stand behind its end. */
 export async function* gunzip(chunks) {
-  const unpacker = zlib.createGunzip();
+  // It takes milliseconds to load, and is not needed before.
+  const { createGunzip } = await import("node:zlib");
+  const unpacker = createGunzip();
   let packed = 0;
   async function* counted() {
     for await (const chunk of chunks) {
@@ -30,7 +31,7 @@ export async function* gunzip(chunks) {
     }
   }
   const ended = new Promise((resolve, reject) => {
-    stream.pipeline(stream.Readable.from(counted()), unpacker, (error) => (error ? reject(error) : resolve()));
+    stream.pipeline(stream.Readable.from(counted()), unpacker, (error) => (error ? reject(error) : resolve(undefined)));
   });
   ended.catch(() => {});
   yield* unpacker;

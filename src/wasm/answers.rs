@@ -136,8 +136,9 @@ pub fn verify_download(
 ///
 /// @example
 /// ```ts
+/// const hash = { type: "SHA1" as const, value: hashValue };
 /// let state: Uint8Array | undefined;
-/// for await (const body of response.body) state = digestDownload({ body, hash, state });
+/// for await (const body of pieces) state = digestDownload({ body, hash, state });
 /// verifyDownload({ body: new Uint8Array(), hash, state });
 /// ```
 #[wasm_bindgen(js_name = digestDownload, unchecked_return_type = "Uint8Array")]

@@ -95,7 +95,7 @@ describe("the file", () => {
     const kinds = {
       "one byte each": Array.from(file, (byte) => Uint8Array.of(byte)),
       "empty ones between": [new Uint8Array(), file.subarray(0, 100), new Uint8Array(), file.subarray(100), new Uint8Array()],
-      "ArrayBuffers": [Uint8Array.from(file).buffer],
+      ArrayBuffers: [Uint8Array.from(file).buffer],
       "views of a larger buffer": [file.subarray(0, 7), new DataView(file.buffer, file.byteOffset + 7, 293)],
     };
     for (const [name, pieces] of Object.entries(kinds)) {
@@ -160,7 +160,7 @@ describe("what is not the file that was announced is never handed out to its end
     "a byte more": (response) => response.end(Buffer.concat([file, Buffer.from("x")])),
     "a byte less": (response) => response.end(file.subarray(0, -1)),
     nothing: (response) => response.end(),
-    "204": (response) => response.writeHead(204).end(),
+    204: (response) => response.writeHead(204).end(),
     "a part of it (206)": (response) => response.writeHead(206).end(file.subarray(1)),
     "an error as JSON, with 200": (response) => response.end('{"code":"NO_AUTH","message":"x"}'),
   };
@@ -418,15 +418,12 @@ describe("ending early", () => {
         }
         return { status, headers, body: packed() };
       };
-      const ends = await onEndless(
-        async (client, url) => {
-          const reader = (await client.downloadStream(url, { hash, gzip })).getReader();
-          await reader.read();
-          await reader.cancel("enough");
-          assert.deepEqual(await reader.read(), { done: true, value: undefined });
-        },
-        gzip && { fetch: fetchPacked },
-      );
+      const ends = await onEndless(async (client, url) => {
+        const reader = (await client.downloadStream(url, { hash, gzip })).getReader();
+        await reader.read();
+        await reader.cancel("enough");
+        assert.deepEqual(await reader.read(), { done: true, value: undefined });
+      }, gzip && { fetch: fetchPacked });
       assert.deepEqual(ends, [["unknown", "ERR_WECHATPAY_ABORTED"]]);
     });
   }

@@ -16,10 +16,10 @@ const packed = Uint8Array.of(31, 139, 8, 0, 0, 0, 0, 0, 0, 3, 75, 76, 74, 6, 0, 
 
 /** A web stream of these bytes, one in each piece; it breaks where `error` is given. */
 function body(bytes, error) {
-  let at = 0;
+  const pieces = Array.from(bytes, (byte) => Uint8Array.of(byte));
   return new ReadableStream({
     pull(controller) {
-      if (at < bytes.length) controller.enqueue(bytes.subarray(at, (at += 1)));
+      if (pieces.length > 0) controller.enqueue(pieces.shift());
       else if (error) controller.error(error);
       else controller.close();
     },
