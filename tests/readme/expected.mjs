@@ -171,6 +171,11 @@ export const files = {
       async (url, headers, body) => (await POST(new Request(url, { method: "POST", headers, body }))).status,
     );
   },
+  // stores.test.mjs
+  "once.mjs": part,
+  "once-postgres.mjs": part,
+  "once-redis.mjs": part,
+  "once-d1.mjs": part,
   "notify-cloud-function.cjs": async (project, name) => {
     const { main } = await load(project, name);
     await behindServer(project, async (_, headers, body) => (await main({ headers, body: body.toString() })).statusCode);

@@ -1590,8 +1590,9 @@ export function decryptSensitive(options: DecryptSensitiveOptions): string;
  *
  * @example
  * ```ts
+ * const hash = { type: "SHA1" as const, value: hashValue };
  * let state: Uint8Array | undefined;
- * for await (const body of response.body) state = digestDownload({ body, hash, state });
+ * for await (const body of pieces) state = digestDownload({ body, hash, state });
  * verifyDownload({ body: new Uint8Array(), hash, state });
  * ```
  */
