@@ -1362,17 +1362,21 @@ export interface SignRequestOptions {
 }
 
 /**
- * Options of `verifyDownload`.
+ * Options of `verifyDownload` and `digestDownload`.
  */
 export interface VerifyDownloadOptions {
     /**
-     * 下载到的文件。 The file as received.
+     * 下载到的文件；有 `state` 时是其后的部分。 The file as received; with `state` what comes after it.
      */
     body: string | Uint8Array | ArrayBuffer;
     /**
      * 申请账单应答里的 hash_type 与 hash_value。 From the signed answer that gave the address.
      */
     hash: DownloadHash;
+    /**
+     * 前面各段：上一次 `digestDownload` 的返回值。 The pieces before: what `digestDownload` returned last.
+     */
+    state?: Uint8Array;
 }
 
 /**
@@ -1776,6 +1780,25 @@ export function decryptResource(options: DecryptResourceOptions): string;
  * ```
  */
 export function decryptSensitive(options: DecryptSensitiveOptions): string;
+
+/**
+ * 逐段核对账单：返回到这一段为止的状态，下一段作为 `state` 传入；最后一段交给 `verifyDownload`。
+ *
+ * A bill piece by piece: gives where its digest stands, to be passed with the next piece as `state`; the last one goes
+ * to `verifyDownload`. A state is bytes, good for this version of the package; nothing is kept here. Nothing is verified
+ * before the last piece.
+ *
+ * @throws {@link WechatPayError} `ERR_WECHATPAY_OPTION_TYPE` `state` 不是它返回的。 `state` is none of its own.
+ *
+ * @example
+ * ```ts
+ * const hash = { type: "SHA1" as const, value: hashValue };
+ * let state: Uint8Array | undefined;
+ * for await (const body of pieces) state = digestDownload({ body, hash, state });
+ * verifyDownload({ body: new Uint8Array(), hash, state });
+ * ```
+ */
+export function digestDownload(options: VerifyDownloadOptions): Uint8Array;
 
 /**
  * 加密敏感字段（RSAES-OAEP），并给出应随请求发送的 Wechatpay-Serial。
