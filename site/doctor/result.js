@@ -115,7 +115,7 @@ function signedText({ given, lines, bodyKnown }, differs, texts) {
     ),
     bodyKnown ? undefined : element("p", { class: "faint" }, texts.messageBodyUnknown),
     ends ? undefined : element("p", { class: "note" }, texts.messageNoEnd),
-    element("p", { class: "faint" }, texts.messageHint),
+    element("p", { class: "faint" }, texts.messageHint(lines.some(({ text }) => text.includes("␍")))),
   );
 }
 
