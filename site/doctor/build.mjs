@@ -1,7 +1,7 @@
 // Writes the doctor's page, one file in each language, complete by itself: node site/doctor/build.mjs --pkg PKG --out DIR
 // gives DIR/doctor/index.html (中文) and DIR/en/doctor/index.html. Where DIR has a page of its own, they lead to it.
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";

@@ -57,11 +57,11 @@ export function markup(texts, { lang, policy, style, script, other, documents })
         <button type="button" id="copy" aria-describedby="copyHint" hidden>${text(texts.copy)}</button>
       </div>
       <div id="copied" hidden></div>
-      <div id="found"><p class="faint">${text(texts.preparing)}</p></div>
+      <div id="found" class="found"><p class="faint">${text(texts.preparing)}</p></div>
       <p id="copyHint" class="faint" hidden>${text(texts.copyHint)}</p>
       <p id="status" class="spoken" role="status"></p>
     </section>
-    <details id="more">
+    <details id="more" class="more">
       <summary>${text(texts.more)} <span class="faint">${text(texts.moreHint)}</span></summary>
       <div>
         <label for="signed">${text(texts.signed)}</label>

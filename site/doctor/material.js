@@ -80,7 +80,10 @@ function isJson(bytes) {
 function isBase64(bytes) {
   if (bytes.length < 200 || bytes.length > LARGEST_KEY) return false;
   const digit = (byte) =>
-    (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a) || [0x2b, 0x2f, 0x3d].includes(byte);
+    (byte >= 0x30 && byte <= 0x39) ||
+    (byte >= 0x41 && byte <= 0x5a) ||
+    (byte >= 0x61 && byte <= 0x7a) ||
+    [0x2b, 0x2f, 0x3d].includes(byte);
   return bytes.every((byte) => digit(byte) || BLANKS.includes(byte));
 }
 

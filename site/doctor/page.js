@@ -3,8 +3,8 @@ import { clearKeys } from "wechatpay-wasm";
 import { entriesIn } from "#package/core/capture.js";
 import { isSecret, onOneLine, withoutSecrets } from "#package/quoted.js";
 import { element } from "./element.js";
-import { EXAMPLES } from "./examples.js";
 import { examine, readAnswer } from "./examination.js";
+import { EXAMPLES } from "./examples.js";
 import { decoded, kindOf, LARGEST_ANSWER, LARGEST_KEY, withPrivateKey } from "./material.js";
 import { reportOf } from "./report.js";
 import { headlineOf, resultOf } from "./result.js";
@@ -159,7 +159,13 @@ function listHeld() {
     changedNow();
   };
   part("held").replaceChildren(
-    element("p", {}, texts.held(onOneLine(withoutSecrets(held.name)), sizeOf(held.text.length)), " ", removal(texts.remove, remove)),
+    element(
+      "p",
+      {},
+      texts.held(onOneLine(withoutSecrets(held.name)), sizeOf(held.text.length)),
+      " ",
+      removal(texts.remove, remove),
+    ),
     ...(held.entries && held.entries.length > 1 ? [entryChoice(held)] : []),
   );
 }
@@ -222,7 +228,10 @@ async function takeFile(file, isAnswerWelcome) {
   if (["merchant", "platform", "certificate", "publicKey"].includes(kind)) {
     if (bytes.length > LARGEST_KEY) return texts.refused.tooLarge(name);
     const isOne = (other) => (kind === "merchant" || kind === "certificate") && ["merchant", "certificate"].includes(other.kind);
-    materials = [...materials.filter((other) => !isOne(other) && !(other.kind === kind && kind === "publicKey")), { name, kind, bytes }];
+    materials = [
+      ...materials.filter((other) => !isOne(other) && !(other.kind === kind && kind === "publicKey")),
+      { name, kind, bytes },
+    ];
     return undefined;
   }
   if (kind === "text" && isAnswerWelcome) {

@@ -130,7 +130,8 @@ function verification({ error }, say, texts) {
 }
 
 function setup(findings, checks, say, texts) {
-  const titles = (done) => checks.filter(({ checked }) => checked === done).map(({ title }) => onOneLine(say(title.zh, title.en)));
+  const titles = (done) =>
+    checks.filter(({ checked }) => checked === done).map(({ title }) => onOneLine(say(title.zh, title.en)));
   return element(
     "section",
     { class: "setup" },

@@ -2,7 +2,8 @@
 export const TEXTS = {
   zh: {
     title: "微信支付 APIv3 报错诊断：签名错误、商户号不存在、序列号有误",
-    description: "粘贴失败的应答（文字、curl -v、HAR、axios 错误），立刻指出原因、依据与处理办法。全部在浏览器里计算，不发出任何请求。",
+    description:
+      "粘贴失败的应答（文字、curl -v、HAR、axios 错误），立刻指出原因、依据与处理办法。全部在浏览器里计算，不发出任何请求。",
     heading: "微信支付报错诊断",
     lead: "粘贴失败的应答，原因立刻显示。全部在这一页里计算：不联网，不保存，断网也能用。",
     documents: "文档",
@@ -218,7 +219,8 @@ export const TEXTS = {
     refused: {
       privateKey: (name) =>
         `${name} is a private key: it was not taken, and its bytes are overwritten. To check it against the certificate, choose it below.`,
-      bareKey: (name) => `${name} looks like a key without its first and last line: it was not taken, and its bytes are overwritten.`,
+      bareKey: (name) =>
+        `${name} looks like a key without its first and last line: it was not taken, and its bytes are overwritten.`,
       binary: (name) => `${name} is neither text nor a certificate; it was not taken.`,
       notMaterial: (name) => `${name} is neither a certificate nor a public key.`,
       tooLarge: (name) =>

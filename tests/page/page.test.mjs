@@ -66,7 +66,6 @@ const thrown = (tab) => tab.events.filter(({ method }) => method === "Runtime.ex
 const requests = (tab) =>
   tab.events.filter(({ method }) => method === "Network.requestWillBeSent").map(({ params }) => params.request.url);
 
-const code = () => document.querySelector(".cause .tags code")?.textContent;
 const saysCode = (expected) => document.querySelector(".cause .tags code")?.textContent === expected;
 
 /** What a paste does: the page may take it, else it goes into the field. */
@@ -287,7 +286,10 @@ describe("the private key", () => {
       await tab.until(() => /成对|一对/.test(document.querySelector("ul.checked")?.textContent));
 
       const cached = await bytesIn(tab, "whileCached");
-      assert.ok(cached.some((memory) => seeker.in(memory).length > 0), "the key was not looked for where it was cached");
+      assert.ok(
+        cached.some((memory) => seeker.in(memory).length > 0),
+        "the key was not looked for where it was cached",
+      );
       for (const memory of await bytesIn(tab, "memories")) assert.deepEqual(seeker.in(memory), []);
       const buffers = await bytesIn(tab, "buffers");
       assert.ok(buffers.some(({ length }) => length === merchant.privateKey.length));
@@ -298,9 +300,15 @@ describe("the private key", () => {
       const strings = await heap(tab);
       assert.ok(strings.includes("a text that the heap has"));
       const lines = merchant.privateKey.split("\n").slice(2, -2);
-      assert.deepEqual(lines.filter((line) => strings.includes(line.slice(0, 40))), []);
+      assert.deepEqual(
+        lines.filter((line) => strings.includes(line.slice(0, 40))),
+        [],
+      );
       const page = await tab.run(everything);
-      assert.deepEqual(lines.filter((line) => page.includes(line.slice(0, 24))), []);
+      assert.deepEqual(
+        lines.filter((line) => page.includes(line.slice(0, 24))),
+        [],
+      );
 
       await tab.run(() => document.querySelector("#key button").click());
       await tab.until(() => document.querySelector("#key li") === null);
@@ -523,7 +531,8 @@ const HOSTILE = {
   "markup in curl -v": `> GET /${MARKUP} HTTP/1.1\n> Authorization: WECHATPAY2-SHA256-RSA2048 mchid="${MARKUP}",nonce_str="<b>",timestamp="1"\n< HTTP/1.1 401 X\n< Request-ID: ${MARKUP}\n< \n{"code":"SIGN_ERROR","message":"x"}`,
   "half pairs": `{"code":"SIGN_ERROR","message":"\ud83d \udc00 \\ud83d"}`,
   "characters that turn the writing": '{"code":"SIGN_ERROR","message":"\u202e\u2066商户号不存在\u0000\u001b[2J"}',
-  "members of every object": '{"__proto__":{"log":{"entries":[]}},"constructor":1,"log":{"entries":{"length":1}},"status":"constructor"}',
+  "members of every object":
+    '{"__proto__":{"log":{"entries":[]}},"constructor":1,"log":{"entries":{"length":1}},"status":"constructor"}',
 };
 /** The machine may be busy; a page that hangs does not come back at all. */
 const PATIENCE_MILLISECONDS = 10_000;
