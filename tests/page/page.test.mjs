@@ -362,7 +362,7 @@ describe("the private key", () => {
 
   inTab("that is pasted is not taken", async (tab) => {
     for (const text of [merchant.privateKey, `my key:\n${merchant.privateKey}`, der.toString("base64")]) {
-      for (const id of ["answer", "signed"]) {
+      for (const id of ["answer", "signed", "serialNo"]) {
         assert.equal(await tab.run(paste, text, id), "taken");
         await tab.until(() => /私钥/.test(document.getElementById("complaint").textContent));
         assert.ok(!(await tab.run(everything)).includes(der.toString("base64").slice(200, 224)));
