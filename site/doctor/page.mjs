@@ -113,6 +113,7 @@ function announce(text) {
 function complain(text) {
   part("complaint").textContent = onOneLine(withoutSecrets(text));
   part("complaint").hidden = text === "";
+  part("complaint").scrollIntoView({ block: "nearest" });
 }
 
 function listMaterials() {
