@@ -167,6 +167,7 @@ Object.defineProperty(WechatPayError, Symbol.for("wechatpay-wasm.internal"), {
     inspectSetup: reported,
     isEmptyList: asking(core.isEmptyList),
     mayNameNewCertificate: asking(core.mayNameNewCertificate),
+    observe,
     reasonOf,
     refusal,
     statusError: asking(core.statusError),

@@ -2,7 +2,7 @@
 // which shapes they keep it, the tables here say: axios, got, superagent, undici, node:http, wechatpay-node-v3,
 // wechatpay-axios-plugin, wx.request and uni.request, cloud functions, HAR.
 import { answerInText, answerWithin, isServerCode } from "./answer-in-text.js";
-import { readCapture, readHar } from "./capture.js";
+import { readCapture, readHar, readWords } from "./capture.js";
 import { reasonOf } from "./refusal.js";
 import {
   attempt,
@@ -48,7 +48,7 @@ const CONFIGURED = ["config", "options", "request.options", "response.request.op
 
 /** The facts for the core; never throws. */
 export function observe(failure) {
-  const given = typeof failure === "string" ? ofText(failure) : (harOf(failure) ?? failure);
+  const given = typeof failure === "string" ? attempt(() => readWords(failure.slice(0, MAX_TEXT))) : (harOf(failure) ?? failure);
   const places = placesFrom(given);
   const error = errorOf(given);
   const answers = places.filter(isObject).map(answerAt);
@@ -83,14 +83,6 @@ export function reasonIn(failure, code) {
 export function languageOf(failure) {
   const locale = read(failure, "locale");
   return typeof locale === "string" && /^en\b/i.test(locale) ? "en" : "zh";
-}
-
-/** What curl printed, a HAR, an answer's JSON; else somebody's words. */
-function ofText(text) {
-  const capture = attempt(() => readCapture(text.slice(0, MAX_TEXT)));
-  const { body, ...rest } = capture ?? {};
-  const isBare = Object.keys(rest).length === 0;
-  return isBare && !/^\s*[[{<]/.test(text) ? { error: { message: text } } : capture;
 }
 
 function harOf(failure) {
