@@ -36,7 +36,8 @@ fn every_code_has_its_reasons_and_every_reason_its_codes() {
     let empty: Vec<&String> = codes.iter().filter(|(_, reasons)| reasons.is_empty()).map(|(code, _)| code).collect();
     assert_eq!(empty, ["ERR_WECHATPAY_SANDBOX_OPTION"]);
     let listed: BTreeSet<&str> = codes.values().flatten().map(String::as_str).collect();
-    let reasons: BTreeSet<&str> = Reason::SENTENCES.iter().map(|(name, _)| *name).chain(of_javascript(&house)).collect();
+    let reasons: BTreeSet<&str> =
+        Reason::SENTENCES.iter().map(|(name, _)| *name).chain(of_javascript(&house)).collect();
     assert_eq!(listed.symmetric_difference(&reasons).collect::<Vec<_>>(), Vec::<&&str>::new());
 }
 

@@ -220,9 +220,9 @@ function index(language, words) {
       const title = titleOf(code, language, house, casesOf(code, house, reasons));
       return `| [\`${code}\`](${addressOfCode(code, language)}) | ${marked(title)} |`;
     });
-  const part = (heading, list) => `## ${heading}\n\n| | |\n| --- | --- |\n${table(list).join("\n")}\n`;
+  const part = (heading, list) => `## ${heading}\n\n<div class="codes">\n\n| | |\n| --- | --- |\n${table(list).join("\n")}\n\n</div>\n`;
   return [
-    "---\noutline: 2\n---\n",
+    "---\noutline: 2\nsearch: false\n---\n",
     `# ${says.title}\n`,
     ...says.intro.map((text) => `${text.replace("{doctor}", doctorLink(language))}\n`),
     part(says.errors, codes.errors),

@@ -1,7 +1,7 @@
 // The documents as they stand in the repository, with their links turned into the site's own.
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { documentInLanguage, PREFIX } from "./language.mjs";
+import { documentInLanguage, joined, PREFIX } from "./language.mjs";
 import { sequenceDiagram } from "./sequence.mjs";
 
 export const root = path.resolve(import.meta.dirname, "../..");
@@ -74,7 +74,7 @@ export function onSite(markdown, file, language, links) {
   // A fence stays as it is; diagrams are drawn.
   const parts = markdown.split(/^( *```[\s\S]*?^ *```$)/m);
   const written = parts.map((part, at) => (at % 2 ? fence(part) : prose(part, file, language, links)));
-  return written.join("");
+  return joined(written.join(""));
 }
 
 function fence(block) {
@@ -85,6 +85,8 @@ function fence(block) {
 function prose(text, file, language, links) {
   const pages = pagesOfFiles(language);
   return text
+    // What is quoted keeps its lines.
+    .replace(/^(> .*)$(?=\n> )/gm, "$1  ")
     .replace(/^\[(English|中文)\]\([^)]*\)\n+/m, "")
     .replace(/ ?\[(English|中文)\]\([^)]*\)/g, "")
     .replace(/\[([^\]]+)\]\(([^)#\s]+)(#[^)\s]*)?\)/g, (link, words, target, hash = "") => {

@@ -5,11 +5,16 @@ export const LANGUAGES = ["zh", "en"];
 /** Where the pages of a language begin, below the site's base. */
 export const PREFIX = { zh: "", en: "/en" };
 
+/** 中文 has no blanks: where a line of it ends inside a paragraph, none is to be seen. */
+export function joined(text) {
+  return text.replace(/([\p{Script=Han}，。；：、）”》])\n *(?=[\p{Script=Han}（“《])/gu, "$1");
+}
+
 /** A text in one language; the other's words where it has none of this. */
 export function inLanguage(text, language) {
   const paragraphs = text.split(/\n\s*\n/).map(split);
   const own = paragraphs.map((said) => said[language]).filter(Boolean);
-  return (own.length > 0 ? own : paragraphs.map(({ zh, en }) => zh || en)).join("\n\n");
+  return joined((own.length > 0 ? own : paragraphs.map(({ zh, en }) => zh || en)).join("\n\n"));
 }
 
 /** A default stands behind both languages, and is in both. */

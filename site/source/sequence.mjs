@@ -2,7 +2,7 @@
 
 const PARTICIPANT = /^participant (\w+) as (.+)$/;
 const MESSAGE = /^(\w+)(--?>>)(\w+): (.+)$/;
-const [COLUMN, HEAD, ROW, FOOT] = [210, 62, 54, 20];
+const [COLUMN, HEAD, ROW, FOOT] = [220, 56, 62, 16];
 
 /** SVG of a `sequenceDiagram`, and its messages as a list for those who cannot see it. */
 export function sequenceDiagram(text) {
@@ -24,7 +24,7 @@ export function sequenceDiagram(text) {
     '<defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">' +
       '<path d="M0 0 8 4 0 8z"/></marker></defs>',
     ...[...names.values()].map((participant) => participantAt(participant, height)),
-    ...messages.map((message, at) => messageAt(message, HEAD + ROW * (at + 0.5))),
+    ...messages.map((message, at) => messageAt(message, HEAD + ROW * at + 48)),
     "</svg></figure>",
   ].join("\n");
 }
@@ -36,10 +36,10 @@ function participantAt({ name, x }, height) {
   );
 }
 
-/** The words above the arrow, in two lines where they do not fit into one. */
+/** The words above the arrow, in as many lines as they need. */
 function messageAt({ from, to, said, answer }, y) {
   const end = to.x + (to.x > from.x ? -2 : 2);
-  const lines = inLines(said, Math.abs(to.x - from.x) + COLUMN / 2);
+  const lines = inLines(said, Math.abs(to.x - from.x) - 8);
   const middle = (from.x + to.x) / 2;
   const words = lines.map((line, at) => `<tspan x="${middle}" y="${y - 6 - 14 * (lines.length - 1 - at)}">${escaped(line)}</tspan>`);
   return (
@@ -48,14 +48,15 @@ function messageAt({ from, to, said, answer }, y) {
   );
 }
 
-/** A character of 中文 is twice as wide as one of ASCII, of which one takes 6.2 units. */
+/** A character of 中文 is twice as wide as one of ASCII, of which one takes 6.4 units. */
 function inLines(text, width) {
-  const widthOf = (words) => [...words].reduce((sum, character) => sum + (character > "\u2e80" ? 12.4 : 6.2), 0);
-  if (widthOf(text) <= width) return [text];
-  const cuts = [...text.matchAll(/[\s，（]|(?<=[）])/g)].map(({ index, 0: mark }) => index + (mark === "（" ? 0 : mark.length));
-  const middle = text.length / 2;
-  const cut = cuts.sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle))[0];
-  return cut === undefined ? [text] : [text.slice(0, cut).trim(), text.slice(cut).trim()];
+  const widthOf = (words) => [...words].reduce((sum, character) => sum + (character > "\u2e80" ? 12.8 : 6.4), 0);
+  const lines = [""];
+  for (const piece of text.split(/(?<=[\s，])|(?=（)/)) {
+    if (lines.at(-1) && widthOf(lines.at(-1) + piece.trim()) > width) lines.push("");
+    lines[lines.length - 1] += piece;
+  }
+  return lines.map((line) => line.trim());
 }
 
 const escaped = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");

@@ -1,7 +1,7 @@
 //! `cargo xtask site`: the documents, the reference and a page for every code as a static site, and the doctor in it.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail, ensure};
 use words::House;
@@ -125,7 +125,7 @@ fn write(options: &Options, log: &Log) -> Result<PathBuf> {
 }
 
 /// The doctor's page is a document of its own beside those of the generator.
-fn doctor(site: &std::path::Path, log: &Log) -> Result<()> {
+fn doctor(site: &Path, log: &Log) -> Result<()> {
     if !root().join("site/doctor/build.mjs").exists() {
         log.line("site/doctor/build.mjs is not there: the site has no doctor, and links to /doctor/ lead nowhere");
         return Ok(());
@@ -138,4 +138,34 @@ fn sentences() -> Result<String> {
     let house = House::read(&words::folder()).map_err(anyhow::Error::msg)?;
     let reasons = words::codes(&words::folder()).map_err(anyhow::Error::msg)?;
     Ok(serde_json::to_string(&serde_json::json!({ "house": house, "reasons": reasons }))?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_base_has_slashes_and_an_address_no_path() {
+        for wrong in [
+            &["--base", "docs"][..],
+            &["--base", "/docs"],
+            &["--base"],
+            &["--address", "docs.example.com"],
+            &["--address", "https://example.com/docs"],
+            &["--address", "https://"],
+            &["--port", "--serve"],
+            &["--open"],
+        ] {
+            assert!(parse(wrong).is_err(), "{wrong:?}");
+        }
+        let options = parse(&["--base", "/docs/", "--address", "https://example.com"]).unwrap();
+        assert_eq!((options.base, options.address, options.port), ("/docs/", "https://example.com", None));
+    }
+
+    #[test]
+    fn a_port_is_used_only_where_the_site_is_shown() {
+        assert_eq!(parse(&["--port", "8080"]).unwrap().port, None);
+        assert_eq!(parse(&["--serve"]).unwrap().port, Some("4173"));
+        assert_eq!(parse(&["--port", "8080", "--serve"]).unwrap().port, Some("8080"));
+    }
 }
