@@ -91,7 +91,11 @@ const chinese = {
 const english = {
   ...themeOf("en"),
   outline: { level: [2, 3], label: "On this page" },
-  notFound: { title: "No such page", quote: "The address may be mistyped. Search, or go to the first page.", linkText: "First page" },
+  notFound: {
+    title: "No such page",
+    quote: "The address may be mistyped. Search, or go to the first page.",
+    linkText: "First page",
+  },
 };
 
 const searchInChinese = {

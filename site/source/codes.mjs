@@ -52,7 +52,8 @@ const SAYS = {
     remedies: "What to do",
     doc: "WeChat Pay's page",
     numbers: "The number at the end of a Request-ID",
-    numbersIntro: "WeChat Pay's `Request-ID` ends with `-number`; after a failure it tells the detail. `explainError` knows these.",
+    numbersIntro:
+      "WeChat Pay's `Request-ID` ends with `-number`; after a failure it tells the detail. `explainError` knows these.",
     number: "number",
     meaning: "meaning",
     colon: ": ",
@@ -127,7 +128,9 @@ function casesOf(code, house, reasons) {
   if (!place) return [];
   const found = kindOfKey(kind, house);
   const { text, remedies = [] } = house.sentences[WRONG_KIND[place]];
-  const filled = [0, 1].map((at) => forms(text, at, house).map((form) => form.replace("{kind}", forms(found.text, at, house)[0])));
+  const filled = [0, 1].map((at) =>
+    forms(text, at, house).map((form) => form.replace("{kind}", forms(found.text, at, house)[0])),
+  );
   return [{ text: filled, remedies: [...remedies, ...(found.remedies ?? [])] }];
 }
 
@@ -191,7 +194,8 @@ function forms(text, at, house) {
 /** For those who search on the web. */
 function description(title, cause, cases, language, house) {
   const why = cause ? forms(cause.cause, AT[language], house).at(-1) : "";
-  const [first] = (cause ?? cases[0] ?? {}).remedies?.map((remedy) => forms(remedy, AT[language], house)[0]).filter(Boolean) ?? [];
+  const [first] =
+    (cause ?? cases[0])?.remedies?.map((remedy) => forms(remedy, AT[language], house)[0]).filter(Boolean) ?? [];
   return [title, why, first].filter(Boolean).map(bare).map(sentenceIn(language)).join(" ").slice(0, 200);
 }
 
@@ -220,7 +224,8 @@ function index(language, words) {
       const title = titleOf(code, language, house, casesOf(code, house, reasons));
       return `| [\`${code}\`](${addressOfCode(code, language)}) | ${marked(title)} |`;
     });
-  const part = (heading, list) => `## ${heading}\n\n<div class="codes">\n\n| | |\n| --- | --- |\n${table(list).join("\n")}\n\n</div>\n`;
+  const part = (heading, list) =>
+    `## ${heading}\n\n<div class="codes">\n\n| | |\n| --- | --- |\n${table(list).join("\n")}\n\n</div>\n`;
   return [
     "---\noutline: 2\nsearch: false\n---\n",
     `# ${says.title}\n`,

@@ -16,7 +16,10 @@ export function declarationsOf(file) {
     statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword),
   );
   const [, about = ""] = /^\/\*\*([\s\S]*?)@module\s*\*\//.exec(source.text) ?? [];
-  return { about: commentOf(`/**${about}*/`), declarations: exported.filter((node) => !ts.isExportDeclaration(node)).map(declaration) };
+  return {
+    about: commentOf(`/**${about}*/`),
+    declarations: exported.filter((node) => !ts.isExportDeclaration(node)).map(declaration),
+  };
 }
 
 function declaration(node) {
@@ -74,7 +77,8 @@ function plain(node) {
 function namesIn(node) {
   const names = new Set();
   const visit = (inner) => {
-    if (ts.isTypeReferenceNode(inner) || ts.isExpressionWithTypeArguments(inner)) names.add((inner.typeName ?? inner.expression).getText());
+    if (ts.isTypeReferenceNode(inner) || ts.isExpressionWithTypeArguments(inner))
+      names.add((inner.typeName ?? inner.expression).getText());
     ts.forEachChild(inner, visit);
   };
   visit(node);
@@ -90,7 +94,10 @@ function commentBefore(node) {
 
 /** @returns {Comment} */
 function commentOf(comment) {
-  const lines = comment.slice(3, -2).split("\n").map((line) => line.replace(/^\s*\* ?/, ""));
+  const lines = comment
+    .slice(3, -2)
+    .split("\n")
+    .map((line) => line.replace(/^\s*\* ?/, ""));
   const [text, ...tags] = lines.join("\n").split(/(?:^|(?<=\s))@(?=throws\b|example\b|module\b)/);
   const of = (name) => tags.filter((tag) => tag.startsWith(name)).map((tag) => tag.slice(name.length).trim());
   return { text: text.trim(), throws: of("throws"), example: of("example")[0] };

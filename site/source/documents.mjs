@@ -84,21 +84,23 @@ function fence(block) {
 
 function prose(text, file, language, links) {
   const pages = pagesOfFiles(language);
-  return text
-    // What is quoted keeps its lines.
-    .replace(/^(> .*)$(?=\n> )/gm, "$1  ")
-    .replace(/^\[(English|中文)\]\([^)]*\)\n+/m, "")
-    .replace(/ ?\[(English|中文)\]\([^)]*\)/g, "")
-    .replace(/\[([^\]]+)\]\(([^)#\s]+)(#[^)\s]*)?\)/g, (link, words, target, hash = "") => {
-      if (/^(https?:|\/)/.test(target)) return link;
-      const named = path.join(path.dirname(file), target);
-      if (named.endsWith(".svg")) return `[${words}](/${path.basename(named)})`;
-      return named in pages ? `[${words}](${PREFIX[language]}/${pages[named]}${hash})` : words;
-    })
-    .replace(/(?<!\[)`([A-Za-z][\w./-]*)`(?!\])/g, (code, name) => {
-      const page = pages[name];
-      if (page !== undefined) return `[${code}](${PREFIX[language]}/${page})`;
-      const address = links(name, language);
-      return address ? `[${code}](${address})` : code;
-    });
+  return (
+    text
+      // What is quoted keeps its lines.
+      .replace(/^(> .*)$(?=\n> )/gm, "$1  ")
+      .replace(/^\[(English|中文)\]\([^)]*\)\n+/m, "")
+      .replace(/ ?\[(English|中文)\]\([^)]*\)/g, "")
+      .replace(/\[([^\]]+)\]\(([^)#\s]+)(#[^)\s]*)?\)/g, (link, words, target, hash = "") => {
+        if (/^(https?:|\/)/.test(target)) return link;
+        const named = path.join(path.dirname(file), target);
+        if (named.endsWith(".svg")) return `[${words}](/${path.basename(named)})`;
+        return named in pages ? `[${words}](${PREFIX[language]}/${pages[named]}${hash})` : words;
+      })
+      .replace(/(?<!\[)`([A-Za-z][\w./-]*)`(?!\])/g, (code, name) => {
+        const page = pages[name];
+        if (page !== undefined) return `[${code}](${PREFIX[language]}/${page})`;
+        const address = links(name, language);
+        return address ? `[${code}](${address})` : code;
+      })
+  );
 }

@@ -27,7 +27,9 @@ function split(paragraph) {
   const plain = paragraph.replace(/`[^`]*`|\{@link [^}]*\}/g, (code) => `\0${masked.push(code) - 1}\0`);
   const said = { zh: "", en: "" };
   let language;
-  for (const sentence of plain.split(/(?<=。[”」）]?\s*)(?![\s”」）])|(?<=[.?!]\s+)(?=\S)|(?<=：\n|；\n)|(?<=\n)(?=默认 default)/)) {
+  for (const sentence of plain.split(
+    /(?<=。[”」）]?\s*)(?![\s”」）])|(?<=[.?!]\s+)(?=\S)|(?<=：\n|；\n)|(?<=\n)(?=默认 default)/,
+  )) {
     if (DEFAULT.test(sentence)) {
       said.zh += sentence.replace(DEFAULT, "默认 ");
       said.en += ` ${sentence.replace(DEFAULT, "Default ")}`;
@@ -49,11 +51,14 @@ function languageOf(text) {
 
 /** A document whose headings are in both languages and whose lists and paragraphs are in one or the other. */
 export function documentInLanguage(markdown, language) {
-  const blocks = markdown.trim().split(/\n{2,}/).map((block) => {
-    if (block.startsWith("#")) return headingInLanguage(block, language);
-    if (!block.startsWith("- ")) return inLanguage(block, language);
-    return languageOf(block) === language ? block : "";
-  });
+  const blocks = markdown
+    .trim()
+    .split(/\n{2,}/)
+    .map((block) => {
+      if (block.startsWith("#")) return headingInLanguage(block, language);
+      if (!block.startsWith("- ")) return inLanguage(block, language);
+      return languageOf(block) === language ? block : "";
+    });
   return `${blocks.filter(Boolean).join("\n\n")}\n`;
 }
 

@@ -64,10 +64,13 @@ export function reference(language, codes) {
 
 function index({ language }) {
   const table = functionTable(language).replace(/^\| (.*?) \|/gm, (row, names) =>
-    row.replace(names, names.replace(/`([^`]+)`/g, (code, text) => {
-      const address = addressOf(text.split(".")[0], language);
-      return address ? `[${code}](${address})` : code;
-    })),
+    row.replace(
+      names,
+      names.replace(/`([^`]+)`/g, (code, text) => {
+        const address = addressOf(text.split(".")[0], language);
+        return address ? `[${code}](${address})` : code;
+      }),
+    ),
   );
   return `---\naside: false\n---\n\n# ${WORDS[language].all}\n\n${table}\n`;
 }

@@ -6,7 +6,10 @@ const [COLUMN, HEAD, ROW, FOOT] = [220, 56, 62, 16];
 
 /** SVG of a `sequenceDiagram`, and its messages as a list for those who cannot see it. */
 export function sequenceDiagram(text) {
-  const [kind, ...lines] = text.trim().split("\n").map((line) => line.trim());
+  const [kind, ...lines] = text
+    .trim()
+    .split("\n")
+    .map((line) => line.trim());
   if (kind !== "sequenceDiagram") throw new Error(`a diagram of the kind "${kind}"`);
   const names = new Map();
   const messages = [];
@@ -14,7 +17,8 @@ export function sequenceDiagram(text) {
     const [, id, name] = PARTICIPANT.exec(line) ?? [];
     const [, from, arrow, to, said] = MESSAGE.exec(line) ?? [];
     if (id) names.set(id, { name, x: COLUMN * (names.size + 0.5) });
-    else if (names.has(from) && names.has(to)) messages.push({ from: names.get(from), to: names.get(to), said, answer: arrow === "-->>" });
+    else if (names.has(from) && names.has(to))
+      messages.push({ from: names.get(from), to: names.get(to), said, answer: arrow === "-->>" });
     else throw new Error(`a diagram says "${line}"`);
   }
   const [width, height] = [COLUMN * names.size, HEAD + ROW * messages.length + FOOT];
@@ -41,7 +45,9 @@ function messageAt({ from, to, said, answer }, y) {
   const end = to.x + (to.x > from.x ? -2 : 2);
   const lines = inLines(said, Math.abs(to.x - from.x) - 8);
   const middle = (from.x + to.x) / 2;
-  const words = lines.map((line, at) => `<tspan x="${middle}" y="${y - 6 - 14 * (lines.length - 1 - at)}">${escaped(line)}</tspan>`);
+  const words = lines.map(
+    (line, at) => `<tspan x="${middle}" y="${y - 6 - 14 * (lines.length - 1 - at)}">${escaped(line)}</tspan>`,
+  );
   return (
     `<path class="message${answer ? " answer" : ""}" d="M${from.x} ${y}H${end}" marker-end="url(#arrow)"/>` +
     `<text class="said" text-anchor="middle">${words.join("")}</text>`

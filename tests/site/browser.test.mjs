@@ -29,7 +29,9 @@ async function found(page, words) {
   await results.first().waitFor();
   // Filled in one step, the list may still be that of less.
   await page.waitForTimeout(400);
-  const links = await results.evaluateAll((all) => all.map((link) => new URL(link.href)).map(({ pathname, hash }) => pathname + hash));
+  const links = await results.evaluateAll((all) =>
+    all.map((link) => new URL(link.href)).map(({ pathname, hash }) => pathname + hash),
+  );
   await page.keyboard.press("Escape");
   return links;
 }
@@ -78,7 +80,10 @@ test("the search finds a code, a function and a word of 中文 inside a sentence
     ["幂等键", "/outcome"],
   ]) {
     const links = await found(page, words);
-    assert.ok(links.slice(0, 5).some((link) => link.split("#")[0] === address), `${words}: ${links.slice(0, 5)}`);
+    assert.ok(
+      links.slice(0, 5).some((link) => link.split("#")[0] === address),
+      `${words}: ${links.slice(0, 5)}`,
+    );
   }
   assert.deepEqual(faults, []);
   await close();
@@ -108,7 +113,11 @@ for (const [colorScheme, width] of [
   ["dark", 390],
 ]) {
   test(`pages have no serious fault for those who hear or cannot see well: ${colorScheme}, ${width} wide`, { skip }, async () => {
-    const { page, faults, close } = await visitor(browser, { colorScheme, viewport: { width, height: 900 }, reducedMotion: "reduce" });
+    const { page, faults, close } = await visitor(browser, {
+      colorScheme,
+      viewport: { width, height: 900 },
+      reducedMotion: "reduce",
+    });
     const broken = [];
     for (const address of PAGES) {
       await page.goto(server.address + address);
@@ -116,7 +125,8 @@ for (const [colorScheme, width] of [
       const { violations, passes } = await page.evaluate(() => globalThis.axe.run());
       assert.ok(passes.length > 10, address);
       for (const { id, impact, nodes } of violations)
-        if (["serious", "critical"].includes(impact)) broken.push(`${address} ${id}: ${nodes.slice(0, 3).map(({ html }) => html.slice(0, 160))}`);
+        if (["serious", "critical"].includes(impact))
+          broken.push(`${address} ${id}: ${nodes.slice(0, 3).map(({ html }) => html.slice(0, 160))}`);
       const isWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
       if (isWide) broken.push(`${address} is wider than the window`);
     }
@@ -143,7 +153,7 @@ test("the language can be changed where one is, and the other colours stay chose
 test("a page can be read without scripts, and an address that is none says so", { skip }, async () => {
   const { page, close } = await visitor(browser, { javaScriptEnabled: false });
   await page.goto(`${server.address}/errors/SIGN_URL_CASE`);
-  assert.match(await page.locator("main").innerText(), /怎么办/);
+  assert.match(await page.locator("main").textContent(), /怎么办/);
   const response = await page.goto(`${server.address}/errors/NO_SUCH_CODE`);
   assert.equal(response.status(), 404);
   await close();

@@ -28,7 +28,8 @@ test("every error, finding and cause has a page of its own in both languages, wh
       const [, heading] = /<h1[^>]*>([\s\S]*?)<\/h1>/.exec(html);
       assert.ok(plain(heading).trim().startsWith(`${code} `), heading);
       // The sandbox writes its own sentences.
-      if (code !== "ERR_WECHATPAY_SANDBOX_OPTION") assert.match(html, prefix ? /(What to do|Which of them)/ : /(怎么办|具体是哪一种)/, code);
+      if (code !== "ERR_WECHATPAY_SANDBOX_OPTION")
+        assert.match(html, prefix ? /(What to do|Which of them)/ : /(怎么办|具体是哪一种)/, code);
     }
   }
 });
@@ -36,14 +37,20 @@ test("every error, finding and cause has a page of its own in both languages, wh
 test("the sentence that the library says is on the page of its code", () => {
   const options = { mchid: "1900000001", serialNo: "PUB_KEY_ID_0114232134912410000000000000", url: "/v3/certificates" };
   const [finding] = library.preflight(options).filter(({ code }) => code === "SERIAL_IS_PUBLIC_KEY_ID");
-  for (const [prefix, language] of [["", "zh"], ["/en", "en"]]) {
+  for (const [prefix, language] of [
+    ["", "zh"],
+    ["/en", "en"],
+  ]) {
     const text = plain(all.get(`${prefix}/errors/SERIAL_IS_PUBLIC_KEY_ID`));
     for (const said of [finding.title[language], ...finding.remedies[language]]) assert.ok(text.includes(said), said);
   }
 });
 
 test("every document and every exported name of the package is there in both languages", () => {
-  for (const [prefix, folder] of [["", "docs"], ["/en", "docs/en"]]) {
+  for (const [prefix, folder] of [
+    ["", "docs"],
+    ["/en", "docs/en"],
+  ]) {
     const names = readdirSync(path.join(root, folder)).filter((file) => file.endsWith(".md") && file !== "README.md");
     assert.ok(names.length > 10);
     const documents = names.map((file) => file.replace(/\.md$/, ""));
@@ -54,7 +61,10 @@ test("every document and every exported name of the package is there in both lan
     for (const file of ["index.d.ts", "client/index.d.ts", "sandbox/index.d.ts"]) {
       const text = readFileSync(path.join(root, "pkg", file), "utf8");
       for (const [, name] of text.matchAll(/^export (?:interface|type|class) (\w+)/gm))
-        assert.ok(api.some((html) => html.includes(`id="${name}"`) || html.includes(`<h1 id="${name.toLowerCase()}"`)), name);
+        assert.ok(
+          api.some((html) => html.includes(`id="${name}"`) || html.includes(`<h1 id="${name.toLowerCase()}"`)),
+          name,
+        );
     }
   }
 });
