@@ -4,7 +4,7 @@ import { defineConfig } from "vitepress";
 import { contents } from "../source/documents.mjs";
 import { PREFIX } from "../source/language.mjs";
 import { functions } from "../source/reference.mjs";
-import { tokenize } from "./search.mjs";
+import { searching, tokenize } from "./search.mjs";
 
 const { SITE_SOURCE, SITE_OUT, SITE_BASE = "/", SITE_ADDRESS } = process.env;
 
@@ -144,7 +144,7 @@ export default defineConfig({
       provider: "local",
       options: {
         locales: { root: { translations: searchInChinese } },
-        miniSearch: { options: { tokenize }, searchOptions: { fuzzy: false, prefix: true, boost: { title: 4, titles: 2 } } },
+        miniSearch: { options: { tokenize }, searchOptions: searching },
       },
     },
   },

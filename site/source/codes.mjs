@@ -194,8 +194,7 @@ function forms(text, at, house) {
 /** For those who search on the web. */
 function description(title, cause, cases, language, house) {
   const why = cause ? forms(cause.cause, AT[language], house).at(-1) : "";
-  const [first] =
-    (cause ?? cases[0])?.remedies?.map((remedy) => forms(remedy, AT[language], house)[0]).filter(Boolean) ?? [];
+  const [first] = (cause ?? cases[0])?.remedies?.map((remedy) => forms(remedy, AT[language], house)[0]).filter(Boolean) ?? [];
   return [title, why, first].filter(Boolean).map(bare).map(sentenceIn(language)).join(" ").slice(0, 200);
 }
 
@@ -211,10 +210,7 @@ const VALUE = /\{([a-zA-Z]+)\}/g;
 const bare = (text) => text.replace(VALUE, "…");
 
 /** As Markdown: every character stands for itself, and a value for its name. */
-function marked(text) {
-  const escaped = text.replace(/[\\`*_[\]<>|~#&]/g, (mark) => `&#${mark.codePointAt(0)};`);
-  return escaped.replace(VALUE, "<var>$1</var>").replaceAll("{{", "{&#8203;{");
-}
+const marked = (text) => text.replace(/[\\`*[\]<>|]/g, "\\$&").replace(VALUE, "<var>$1</var>");
 
 function index(language, words) {
   const says = SAYS[language];

@@ -4,7 +4,7 @@ const PARTICIPANT = /^participant (\w+) as (.+)$/;
 const MESSAGE = /^(\w+)(--?>>)(\w+): (.+)$/;
 const [COLUMN, HEAD, ROW, FOOT] = [220, 56, 62, 16];
 
-/** SVG of a `sequenceDiagram`, and its messages as a list for those who cannot see it. */
+/** SVG of a `sequenceDiagram`, and its messages in words for those who cannot see it. */
 export function sequenceDiagram(text) {
   const [kind, ...lines] = text
     .trim()
@@ -24,7 +24,8 @@ export function sequenceDiagram(text) {
   const [width, height] = [COLUMN * names.size, HEAD + ROW * messages.length + FOOT];
   const described = messages.map(({ from, to, said }) => `${from.name} → ${to.name}: ${said}`);
   return [
-    `<figure class="sequence"><svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(described.join("; "))}" v-pre>`,
+    `<figure class="sequence" role="img" aria-label="${escaped(described.join("; "))}" tabindex="0" v-pre>`,
+    `<svg viewBox="0 0 ${width} ${height}" aria-hidden="true">`,
     '<defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">' +
       '<path d="M0 0 8 4 0 8z"/></marker></defs>',
     ...[...names.values()].map((participant) => participantAt(participant, height)),
