@@ -2,13 +2,13 @@
 // leave the file behind, and for hosts that may not read it. What lies beside a bundle may be of another build: each ends
 // with its digest.
 import { readFileSync } from "node:fs";
-import { inflateRawSync } from "node:zlib";
+import { inflated } from "./inflated.node.js";
 
 const FILE = "core.wasm";
 const DIGEST = "made by the build";
 
 /** @type {(decode: unknown) => BufferSource} */
-export default () => stored() ?? inflateRawSync(Buffer.from(deflated(), "base64"));
+export default () => stored() ?? inflated(deflated());
 
 function stored() {
   try {

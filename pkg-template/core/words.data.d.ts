@@ -1,3 +1,3 @@
 /** JSON: the sentences of `words/`. */
-declare const packed: string;
+declare const packed: () => string;
 export default packed;

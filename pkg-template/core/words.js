@@ -1,7 +1,7 @@
 // Sentences for people. Codes and decisions come from the core, which names a reason and the values that fill it; the
-// sentences stand in `words/` of the repository, from where the build writes them into words.data.js as one string. It is
-// parsed when the first of them is needed.
-import packed from "./words.data.js";
+// sentences stand in `words/` of the repository, from where the build writes them into words.data.js as one string, and
+// deflated into words.node.js. It is unpacked and parsed when the first of them is needed.
+import packed from "#words";
 
 const LANGUAGES = { zh: 0, en: 1 };
 const SEPARATORS = { zh: "、", en: ", " };
@@ -9,7 +9,7 @@ const SEPARATORS = { zh: "、", en: ", " };
 let table;
 
 function words() {
-  table ??= JSON.parse(packed);
+  table ??= JSON.parse(packed());
   return table;
 }
 

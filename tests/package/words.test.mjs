@@ -9,7 +9,7 @@ import packed from "../../pkg/core/words.data.js";
 import { withBothEntries } from "./entries.mjs";
 import { key, merchant } from "./files.mjs";
 
-const table = JSON.parse(packed);
+const table = JSON.parse(packed());
 const wasm = readFileSync(new URL("../../pkg/core/core.wasm", import.meta.url));
 
 /** Every form of every text, without what is filled in. */

@@ -29,10 +29,17 @@ function declare(module, script) {
 const ownRequire = {
   name: "own-require",
   setup: ({ onLoad }) =>
-    onLoad({ filter: /[\\/]core[\\/]random\.node\.js$/ }, ({ path }) => ({
+    onLoad({ filter: /[\\/]core[\\/](random|inflated)\.node\.js$/ }, ({ path }) => ({
       contents: readFileSync(path, "utf8").replace(/^import .*$|^const require = .*$/gm, ""),
     })),
 };
+
+/** One byte a character: esbuild leaves Chinese in regular expressions, and a single one makes every character two bytes. */
+function ascii(file) {
+  const text = readFileSync(file, "utf8");
+  const escaped = (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  writeFileSync(file, text.replace(/[^\x00-\x7f]/g, escaped));
+}
 
 async function main() {
   for (const { import: from, default: to } of entries) {
@@ -47,6 +54,7 @@ async function main() {
       target,
       logLevel: "warning",
     });
+    ascii(join(folder, to));
     declare(join(folder, from.replace(/\.js$/, ".d.ts")), join(folder, to.replace(/\.cjs$/, ".d.cts")));
   }
 }

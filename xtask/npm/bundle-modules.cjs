@@ -1,13 +1,12 @@
 // Gives the main entry, as an ES module, one file in place of those it is made of: bundle-modules.cjs PACKAGE
-// What depends on the host stays outside; so do the sentences, which would make every character two bytes, and what the
-// command reads with.
+// What depends on the host stays outside; so does what the command reads with.
 const { rmSync } = require("node:fs");
 const { join } = require("node:path");
 const { buildSync } = require("esbuild");
 
 const [folder] = process.argv.slice(2);
 
-const own = ["core/words.data.js", "core/capture.js"].map((file) => join(folder, file));
+const own = join(folder, "core/capture.js");
 
 const { metafile } = buildSync({
   absWorkingDir: folder,
@@ -15,7 +14,7 @@ const { metafile } = buildSync({
   outfile: "index.js",
   allowOverwrite: true,
   bundle: true,
-  external: ["#*", ...own],
+  external: ["#*", own],
   format: "esm",
   platform: "neutral",
   target: "node16",

@@ -34,12 +34,13 @@ const LONG_STRING_COPY: &str =
 pub const DOCUMENTS: [&str; 4] = ["README.md", "README.zh-CN.md", "CHANGELOG.md", "LICENSE"];
 
 /// What the build adds to `pkg-template/`.
-pub const MADE: [&str; 12] = [
+pub const MADE: [&str; 13] = [
     "core/core.wasm",
     "core/fused.inline.js",
     "core/fused.wasm",
     "core/wasm.inline.js",
     "core/words.data.js",
+    "core/words.node.js",
     "index.d.ts",
     "index.cjs",
     "index.d.cts",
@@ -152,7 +153,9 @@ fn assemble(out: &Path, pkg: &Path, log: &Log) -> Result<()> {
     fs::write(pkg.join("core/fused.wasm"), &fused)?;
     fs::write(pkg.join("core/fused.inline.js"), inlined(&fused))?;
     fs::write(pkg.join("core/core.js"), glue(&fs::read_to_string(out.join("core.js"))?)?)?;
-    fs::write(pkg.join("core/words.data.js"), sentences()?)?;
+    let house = House::read(&words::folder()).map_err(anyhow::Error::msg)?;
+    fs::write(pkg.join("core/words.data.js"), format!("export default () => {};\n", sentences(&house)?))?;
+    fs::write(pkg.join("core/words.node.js"), deflated_words(house)?)?;
     let declared = declarations(&fs::read_to_string(out.join("core.d.ts"))?)?;
     fs::write(pkg.join("index.d.ts"), with_codes(declared, pkg, log)?)?;
     // Beside the module it imports, for as long as the bundler reads it.
@@ -177,12 +180,34 @@ fn glue(source: &str) -> Result<String> {
 }
 
 /// The sentences of `words/` as one string, which costs a start no more than its bytes.
-fn sentences() -> Result<String> {
-    let house = House::read(&words::folder()).map_err(anyhow::Error::msg)?;
-    let text = serde_json::to_string(&house)?;
+fn sentences(house: &House) -> Result<String> {
+    let text = serde_json::to_string(house)?;
     ensure!(!text.contains(['\u{2028}', '\u{2029}', '\n']), "a sentence contains a line break");
-    let quoted = text.replace('\\', "\\\\").replace('\'', "\\'");
-    Ok(format!("export default '{quoted}';\n"))
+    Ok(format!("'{}'", text.replace('\\', "\\\\").replace('\'', "\\'")))
+}
+
+/// What says that the host unpacks nothing, and is not packed itself.
+const NOT_UNPACKED: &str = "NotUnpacked";
+
+/// For Node, which reads half of the bytes at a start, and unpacks them when a sentence is needed.
+fn deflated_words(mut house: House) -> Result<String> {
+    let packed = deflated(&serde_json::to_vec(&house)?);
+    house.sentences.retain(|name, _| name == NOT_UNPACKED);
+    ensure!(!house.sentences.is_empty(), "words/ has no sentence {NOT_UNPACKED}");
+    let left = sentences(&House { causes: BTreeMap::new(), shared: BTreeMap::new(), ..house })?;
+    let packed = format!("inflated(\"{packed}\").toString()");
+    Ok(format!(
+        "import {{ inflated }} from \"./inflated.node.js\";
+
+export default () => {{
+  try {{
+    return {packed};
+  }} catch {{
+    return {left};
+  }}
+}};
+"
+    ))
 }
 
 /// wasm-bindgen's declarations without what the loader keeps to itself, and with what tsify cannot say: the members of
@@ -229,9 +254,14 @@ fn inlined(wasm: &[u8]) -> String {
     format!("export default (decode) => decode(\"{}\");\n", base64_of(wasm))
 }
 
-/// The loader for Node with what it holds. Deflated here and not by Node, whose zlib gives other bytes on another machine.
+/// `bytes` deflated, in Base64. Here and not by Node, whose zlib gives other bytes on another machine.
+fn deflated(bytes: &[u8]) -> String {
+    base64_of(&miniz_oxide::deflate::compress_to_vec(bytes, 10))
+}
+
+/// The loader for Node with what it holds.
 fn filled(loader: &str, wasm: &[u8]) -> Result<String> {
-    let deflated = base64_of(&miniz_oxide::deflate::compress_to_vec(wasm, 10));
+    let deflated = deflated(wasm);
     let digest: String = digest_in(wasm)?.iter().map(|byte| format!("{byte:02x}")).collect();
     once(loader, "DIGEST = \"made by the build\"", &format!("DIGEST = \"{digest}\""))
         .and_then(|text| once(&text, "return \"made by the build\"", &format!("return \"{deflated}\"")))
