@@ -21,7 +21,9 @@ use wechatpay_wasm::call::payment::SignPaymentOptions;
 use wechatpay_wasm::call::platform_certificates::ParseCertificatesOptions;
 use wechatpay_wasm::call::request::{PreparedRequest, SignRequestOptions};
 use wechatpay_wasm::call::response::VerifyResponseOptions;
-use wechatpay_wasm::call::sensitive::{DecryptSensitiveOptions, EncryptSensitiveOptions};
+use wechatpay_wasm::call::sensitive::{
+    DecryptBodyOptions, DecryptSensitiveOptions, EncryptBodyOptions, EncryptSensitiveOptions,
+};
 use wechatpay_wasm::call::upload::BuildUploadOptions;
 use wechatpay_wasm::credential::platform_key::PlatformKeyInput;
 use wechatpay_wasm::crypto::aead::DecryptResourceOptions;
@@ -63,8 +65,10 @@ fn sample(form: Form) -> Value {
         | Form::FreeText
         | Form::TextOrBytes
         | Form::FileBytes
+        | Form::Bytes
         | Form::RawBody
         | Form::Body
+        | Form::Tree
         | Form::Seconds => json!("1"),
         Form::QueryValue => json!("1"),
         Form::OneOf(all) => json!(all[0]),
@@ -109,8 +113,10 @@ fn every_shape_fits_its_struct() {
     fits::<Unverified>(Unverified::SHAPE);
     fits::<BuildUploadOptions>(BuildUploadOptions::SHAPE);
     fits::<DecryptResourceOptions>(DecryptResourceOptions::SHAPE);
+    fits::<DecryptBodyOptions>(DecryptBodyOptions::SHAPE);
     fits::<DecryptSensitiveOptions>(DecryptSensitiveOptions::SHAPE);
     fits::<DownloadHash>(DownloadHash::SHAPE);
+    fits::<EncryptBodyOptions>(EncryptBodyOptions::SHAPE);
     fits::<EncryptSensitiveOptions>(EncryptSensitiveOptions::SHAPE);
     fits::<ParseCertificatesOptions>(ParseCertificatesOptions::SHAPE);
     fits::<ParseNotificationOptions>(ParseNotificationOptions::SHAPE);

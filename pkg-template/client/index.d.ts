@@ -83,6 +83,14 @@ export interface ClientOptions {
   fetch?: Fetch | undefined;
   /** 请求只发往这些主机；网络失败与 5xx 时依次切换。默认主域名与备域名。 Requests go to these origins only. */
   hosts?: readonly string[] | undefined;
+  /**
+   * 自己的反向代理，如 `https://gateway.example/wechatpay`，或依次尝试的列表；与 `hosts` 二选一。发往它加上所签的路径：前缀不参与签名，
+   * 由网关去掉后原样转发给微信支付。所有请求都经它发送，下载账单与平台证书也是。
+   * A reverse proxy of your own, or a list that is tried in order; instead of `hosts`. What is sent is its prefix and the
+   * signed path behind it: the prefix is not signed, and the gateway removes it and forwards the rest as it is. Nothing goes
+   * past it, neither bills nor certificates.
+   */
+  gateway?: string | readonly string[] | undefined;
   /** 一次调用的总时限（含重试），毫秒；默认 30000。 One deadline for all attempts. */
   timeoutMs?: number | undefined;
   /** 单次请求的时限（含签名、应答报文），毫秒；默认 10000。 For one attempt, from signing to the body's end. */
@@ -232,12 +240,43 @@ export interface ChangeOptions extends CallOptions {
   idempotencyKey?: string | undefined;
 }
 
+/**
+ * 要上传的文件：字节、Blob、File，或字节的流、（异步）可迭代对象。路径不会被打开：Node 用 `await fs.openAsBlob(path)` 或
+ * `fs.createReadStream(path)`。
+ * A file to upload: bytes, a Blob, a File, or a stream or iterable of bytes. Paths are not opened: in Node give
+ * `await fs.openAsBlob(path)` or `fs.createReadStream(path)`.
+ */
+export type UploadFile =
+  | Uint8Array
+  | ArrayBuffer
+  | { readonly size: number; readonly name?: string; arrayBuffer(): Promise<ArrayBuffer> }
+  // A web stream; not every host's can be iterated.
+  | { readonly locked: boolean; getReader(): any }
+  | Iterable<Uint8Array | ArrayBuffer>
+  | AsyncIterable<Uint8Array | ArrayBuffer>;
+
 export interface RequestOptions extends CallOptions {
   method?: string | undefined;
   /** `/v3/…`；主机由客户端决定。 The client chooses the host. */
   path: string;
   query?: SignRequestOptions["query"] | undefined;
   body?: SignRequestOptions["body"] | undefined;
+  /**
+   * 要加密的敏感字段：JSON Pointer（RFC 6901），`*` 指数组的每一项，末尾的 `?` 表示可以没有。`body` 应为普通对象，不会被改动；每次
+   * 调用只加密一次，重试发送同样的字节。密钥是 `wechatpaySerial` 所指的，默认为 `keys` 里第一把未过期的；请求头 Wechatpay-Serial
+   * 随之写好。
+   * Sensitive fields to encrypt, by JSON Pointer; `*` is every item of an array, and a pointer that ends in `?` may meet
+   * nothing. `body` is a plain object, and is not changed. Encrypted once per call: every attempt sends the same bytes. The
+   * key is the one that `wechatpaySerial` names, by default the first of `keys` that has not expired; the header
+   * Wechatpay-Serial names it.
+   */
+  encrypt?: readonly string[] | undefined;
+  /**
+   * 应答里要解密的敏感字段，写法同 `encrypt`；`data` 里是明文，`body` 仍是应答原文。需要 `privateKey`。
+   * Fields of the answer to decrypt, as in `encrypt`: `data` holds them in plain text, `body` is still the answer as it came.
+   * Needs `privateKey`.
+   */
+  decrypt?: readonly string[] | undefined;
   headers?: SignRequestOptions["headers"] | undefined;
   /** 只在给出时发送。 Sent only if given. */
   idempotencyKey?: string | undefined;
@@ -247,6 +286,14 @@ export interface RequestOptions extends CallOptions {
   /** GET 默认可重试，其余默认不重试；确认接口幂等时传 `"idempotent"`。 */
   retry?: "idempotent" | "never" | undefined;
 }
+
+/**
+ * 宿主自己的 ReadableStream，每一段是 Uint8Array；类型取自所用的 DOM、Node 或 Workers 的声明。
+ * The host's own ReadableStream of Uint8Arrays, as the DOM, Node or Workers declare it.
+ */
+export type ByteStream = typeof globalThis extends { Blob: { prototype: { stream(): infer Stream } } }
+  ? Stream
+  : AsyncIterable<Uint8Array>;
 
 export interface DownloadedCertificate {
   readonly serialNo: string;
@@ -308,7 +355,7 @@ export interface Client {
     download(options?: CallOptions): Promise<readonly DownloadedCertificate[]>;
   };
   /**
-   * 上传图片等文件：只签 meta。 Only its meta is signed.
+   * 上传图片等文件：只签 meta。读文件也算在 `timeoutMs` 里。 Only its meta is signed. Reading the file counts towards `timeoutMs`.
    *
    * @throws {@link ClientError}
    *
@@ -320,17 +367,21 @@ export interface Client {
   upload<Data = unknown>(
     upload: {
       path: string;
-      file: Uint8Array;
-      filename: string;
+      /** 只读一次，最多 32 MiB。 Read once; at most 32 MiB. */
+      file: UploadFile;
+      /** 含后缀，如 shop.png；File 默认用自己的 `name`。 With its extension; that of a File by default. */
+      filename?: string;
       contentType?: string;
       retry?: "idempotent" | "never";
     } & CallOptions,
   ): Promise<Answer<Data | undefined>>;
   /**
    * 下载账单：唯一不签名的应答，用申请账单所得的 hash_type、hash_value 核对。`url` 即 download_url，其主机须在 `hosts` 中。
-   * 先向 `url` 的主机请求。hash_value 是未压缩账单的摘要，请不要用 tar_type=GZIP。最多 512 MiB（其他应答 64 MiB）。
-   * The one unsigned answer, checked with the digest from the signed answer before it; that of the unpacked bill. The host
-   * of `url` is asked first. At most 512 MiB; any other answer 64 MiB.
+   * 先向 `url` 的主机请求；有 `gateway` 时主机须是微信支付的，请求发往网关。hash_value 是未压缩账单的摘要：用了 tar_type=GZIP，或更大的，
+   * 用 downloadStream。最多 512 MiB（其他应答 64 MiB）。
+   * The one unsigned answer, checked with the digest from the signed answer before it; that of the unpacked bill: for
+   * tar_type=GZIP, or what is larger, there is downloadStream. The host of `url` is asked first; with `gateway` it must be
+   * one of WeChat Pay's, and the gateway is asked. At most 512 MiB; any other answer 64 MiB.
    *
    * @throws {@link ClientError}
    *
@@ -340,6 +391,38 @@ export interface Client {
    * ```
    */
   download(url: string, options: { hash: { type: "SHA1" | "SHA256"; value: string } } & CallOptions): Promise<Uint8Array>;
+  /**
+   * 以流的方式下载：同 `download`，但不限大小，内存不随文件增长。**流正常结束之前，内容都未经核对**：摘要不符、连接中断都在结束之前
+   * 报错（{@link ClientError}），最后一段在核对之后才给出。请先写入临时文件，正常结束后再改名。
+   * 收到 2xx 即得到流，此前按 `retry` 重试，此后不再重试：出错就从头再来。`attemptTimeoutMs` 此后是等待每一段的时限，消费方处理的时间不算；
+   * `timeoutMs` 只管到得到流为止。取消流即取消下载。
+   * As `download`, without a limit, and in memory that does not grow with the file. **Until its clean end nothing of it is
+   * verified**: a digest that differs or a connection cut off is an error ({@link ClientError}) before the end, and the last
+   * piece comes after the check. Write to a temporary file, and rename it after the end. It is given with the 2xx; until
+   * then `retry` holds, from there on nothing is repeated. `attemptTimeoutMs` is then the limit for each piece, without the
+   * time that the consumer takes, and `timeoutMs` ended with the 2xx. To cancel it is to cancel the download.
+   *
+   * @throws {@link ClientError}
+   *
+   * @example
+   * ```ts
+   * const bill = await client.downloadStream(downloadUrl, { hash: { type: "SHA1", value: hashValue } });
+   * await bill.pipeTo(part); // 之后再把临时文件改名 then rename the temporary file
+   * ```
+   */
+  downloadStream(
+    url: string,
+    options: {
+      hash: { type: "SHA1" | "SHA256"; value: string };
+      /**
+       * 申请账单时用了 tar_type=GZIP：`"unpack"` 给出解压后的账单，`"keep"` 原样给出 gzip；核对的都是解压后的摘要（hash_value
+       * 文档如此）。不填：原样给出，核对收到的字节。
+       * For tar_type=GZIP: `"unpack"` hands out the unpacked bill, `"keep"` the gzip as it is; checked is the digest of the
+       * unpacked one either way, as hash_value is documented. Without it the bytes are handed out and checked as they come.
+       */
+      gzip?: "unpack" | "keep" | undefined;
+    } & CallOptions,
+  ): Promise<ByteStream>;
   readonly notifications: {
     /**
      * 验签并解密一条通知；`body` 是原始报文；请按 `id` 去重。 Verified, then decrypted. De-duplicate by `id`.

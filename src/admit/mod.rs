@@ -228,11 +228,12 @@ impl Admission<'_> {
             (Form::HeaderValue | Form::ReceivedHeaderValue, Kind::Array | Kind::Iterable) => {
                 self.header_values(node, path);
             }
-            (Form::Body, Kind::Object | Kind::Array | Kind::Endless) => {
+            (Form::Body | Form::Tree, Kind::Object | Kind::Array | Kind::Endless) => {
                 let whole = Path { omission: Omission::Whole, ..*path };
                 self.json(node, Json { code: Code::Body, depth: 1 }, &whole);
             }
-            (Form::Body, kind) if kind.is_object() => self.refuse(Code::Body, Reason::NotPlain, path),
+            (Form::Body, Kind::FormData) => self.refuse(Code::Body, Reason::BodyIsFormData, path),
+            (Form::Body | Form::Tree, kind) if kind.is_object() => self.refuse(Code::Body, Reason::NotPlain, path),
             (Form::QueryValue, Kind::Number) => self.query_number(node.number, path),
             (Form::QueryValue, Kind::Array | Kind::Endless) => self.refuse(Code::Query, Reason::ArrayInQuery, path),
             (Form::QueryValue, kind) if kind.is_object() => self.json(node, Json { code: Code::Query, depth: 1 }, path),
@@ -419,7 +420,7 @@ fn mismatch(node: &Node<'_>, form: Form) -> Option<Found> {
     let fits = match form {
         Form::Text | Form::FreeText => node.is_text(),
         Form::TextOrBytes | Form::RawBody | Form::Body => node.is_text() || node.kind == Kind::Bytes,
-        Form::FileBytes => node.kind == Kind::Bytes,
+        Form::FileBytes | Form::Bytes => node.kind == Kind::Bytes,
         Form::QueryValue => node.is_text() || node.kind == Kind::Boolean,
         Form::HeaderValue => node.is_text(),
         Form::ReceivedHeaderValue => node.is_text() || node.kind == Kind::Number,
@@ -457,6 +458,7 @@ fn found_in(node: &Node<'_>) -> Found {
         Kind::Null
         | Kind::Date
         | Kind::Object
+        | Kind::FormData
         | Kind::Iterable
         | Kind::Other
         | Kind::Cycle

@@ -38,10 +38,14 @@ pub enum Form {
     TextOrBytes,
     /// A file's bytes: text given here is usually a path.
     FileBytes,
+    /// Bytes.
+    Bytes,
     /// Text or bytes exactly as they were received: a parsed object is refused with the reason.
     RawBody,
     /// Text, bytes, or an object that becomes JSON text.
     Body,
+    /// An object or array of what has a form in JSON.
+    Tree,
     /// An object whose members become texts.
     Query,
     /// A value of a query.
@@ -92,6 +96,7 @@ impl Form {
             Self::Text | Self::FreeText | Self::OneOf(_) => Expected::Text,
             Self::TextOrBytes | Self::RawBody => Expected::TextOrBytes,
             Self::FileBytes => Expected::FileBytes,
+            Self::Bytes => Expected::Bytes,
             Self::Body => Expected::Body,
             Self::QueryValue => Expected::QueryValue,
             Self::Headers | Self::ReceivedHeaders => Expected::Headers,
@@ -100,7 +105,7 @@ impl Form {
             Self::Integer | Self::WholeNumber => Expected::Integer,
             Self::Seconds => Expected::Seconds,
             Self::Moment => Expected::Moment,
-            Self::Query | Self::Object(_) | Self::Partial(_) => Expected::Object,
+            Self::Tree | Self::Query | Self::Object(_) | Self::Partial(_) => Expected::Object,
             // WeChat Pay's keys, whose entries begin so.
             Self::List(Self::Object([Member { name: "id", .. }, ..])) => Expected::KeyList,
             Self::List(_) => Expected::List,

@@ -172,6 +172,7 @@ worded! {
 
         // Bodies of requests.
         BodyOnGet,
+        BodyIsFormData,
         SignBodyAlone,
         SignBodyMissing,
         MessageNotText,
@@ -185,6 +186,7 @@ worded! {
         BodyBlank { path: String },
         BodyValueMissing { path: String },
         BodyNotifyUrl { path: String },
+        BodyAmount { path: String },
 
         // Signing in two steps.
         SignatureForm,
@@ -239,6 +241,7 @@ worded! {
         DigestOfPacked,
         DigestWithMark,
         DigestDiffers,
+        DigestState,
         PlaintextTooLong { bits: u32, limit: usize, length: usize },
         Undecipherable,
         CiphertextBlanks,

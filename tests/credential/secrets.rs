@@ -12,7 +12,9 @@ use wechatpay_wasm::call::notification::{Notification, ParseNotificationOptions}
 use wechatpay_wasm::call::payment::{PaymentType, SignPaymentOptions};
 use wechatpay_wasm::call::platform_certificates::ParseCertificatesOptions;
 use wechatpay_wasm::call::request::SignRequestOptions;
-use wechatpay_wasm::call::sensitive::{DecryptSensitiveOptions, EncryptSensitiveOptions, Plaintext};
+use wechatpay_wasm::call::sensitive::{
+    DecryptBodyOptions, DecryptSensitiveOptions, EncryptBodyOptions, EncryptSensitiveOptions, Plaintext,
+};
 use wechatpay_wasm::credential::cache::{CAPACITY, Cache};
 use wechatpay_wasm::credential::key::text::{Content, recognise};
 use wechatpay_wasm::credential::key::{KeyInput, PrivateKey};
@@ -39,8 +41,10 @@ const PRINTED: [&str; 18] = [
     "ApiV2Key",
     "ApiV3Key",
     "Cache",
+    "DecryptBodyOptions",
     "DecryptResourceOptions",
     "DecryptSensitiveOptions",
+    "EncryptBodyOptions",
     "EncryptSensitiveOptions",
     "Facts",
     "Input",
@@ -125,14 +129,21 @@ fn printed() -> Vec<String> {
         "type": "plugin", "coupons": [], "sendCouponMerchant": "10016226", "apiV2Key": API_V3_KEY,
     }));
     let decrypt: DecryptSensitiveOptions = options(serde_json::json!({ "ciphertext": "", "privateKey": PRIVATE_KEY }));
+    let decrypt_body: DecryptBodyOptions =
+        options(serde_json::json!({ "body": "", "decrypt": [], "privateKey": PRIVATE_KEY }));
+    let encrypt_body: EncryptBodyOptions = options(
+        serde_json::json!({ "body": { "name": PLAINTEXT }, "encrypt": [], "key": { "publicKey": PRIVATE_KEY } }),
+    );
     let encrypt = EncryptSensitiveOptions { plaintext: String::from(PLAINTEXT).into(), key: misplaced.clone() };
     let read = PrivateKey::read(PRIVATE_KEY.as_bytes(), "privateKey").unwrap();
     let values: [&dyn Debug; PRINTED.len()] = [
         &ApiV2Key::read(&api_v3_key).unwrap(),
         &ApiV3Key::read(&api_v3_key).unwrap(),
         &cache,
+        &decrypt_body,
         &resource,
         &decrypt,
+        &encrypt_body,
         &encrypt,
         &facts,
         &preflight,

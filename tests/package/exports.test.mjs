@@ -34,6 +34,8 @@ const promised = [
   "inspectCertificate",
   "encryptSensitive",
   "decryptSensitive",
+  "encryptBody",
+  "decryptBody",
   "signPayment",
   "signCoupons",
   "buildUpload",

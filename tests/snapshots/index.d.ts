@@ -629,9 +629,10 @@ export interface FailedCall {
     /** 抛出的错误：fetch 的、HTTP 库的，或 WechatPayError。 What was thrown. */
     error?: unknown;
     /**
-     * `signRequest` 的返回值，或 HTTP 库的请求；自己签名的加上 `message: 待签名串`，字符串即待签名串。
+     * `signRequest` 的返回值，或 HTTP 库的请求；自己签名的加上 `message: 待签名串`，字符串即待签名串。经网关发送的加上
+     * `gateway`：它的前缀不参与比对。
      * What `signRequest` returned, or an HTTP library's request; with your own signing code add `message`, the text that was
-     * signed. A string is that text.
+     * signed. A string is that text. Sent through a gateway: add `gateway`, whose prefix is then not compared.
      */
     request?: unknown;
     /**
@@ -821,6 +822,42 @@ export interface CouponParameters {
  * ```
  */
 export function signCoupons<Type extends CouponType>(options: SignCouponsOptions & { type: Type }): CouponParameters[Type];
+/** 敏感字段已加密的请求体：展开后传给 `signRequest`。 To be spread into `signRequest`; frozen. */
+export interface EncryptedBody {
+    /** JSON 文本，原样发送。 JSON text, to be sent as it is. */
+    readonly body: string;
+    /** 请求头 Wechatpay-Serial 的值：加密所用的那把密钥。 The key that was encrypted with. */
+    readonly wechatpaySerial: string;
+}
+
+/**
+ * 加密请求体里的敏感字段，并给出应随请求发送的 Wechatpay-Serial。重试时请发同一份 `body`。
+ *
+ * Encrypts the sensitive fields of a body. Repeat a request with the same `body`.
+ *
+ * @throws {@link WechatPayError} `ERR_WECHATPAY_SENSITIVE` 指不到字段，或不是文本。 A pointer meets nothing, or no text.
+ *
+ * @example
+ * ```ts
+ * const sealed = encryptBody({ body: { payer: { name: "张三" } }, encrypt: ["/payer/name"], key: { certificate } });
+ * const signed = signRequest({ mchid, serialNo, privateKey, url: "/v3/new-tax-control-fapiao/user-title", ...sealed });
+ * ```
+ */
+export function encryptBody(options: EncryptBodyOptions): EncryptedBody;
+
+/**
+ * 解密应答里的敏感字段，返回解析后的报文；`body` 用 `verifyResponse` 的返回值。
+ *
+ * The parsed body with its sensitive fields decrypted. `body` is what `verifyResponse` returned.
+ *
+ * @throws {@link WechatPayError} `ERR_WECHATPAY_SENSITIVE` 指不到字段，或解不开。 A pointer meets nothing, or what it meets cannot be decrypted.
+ *
+ * @example
+ * ```ts
+ * const { payer } = decryptBody<{ payer: { name: string } }>({ body, decrypt: ["/payer/name"], privateKey });
+ * ```
+ */
+export function decryptBody<Data = unknown>(options: DecryptBodyOptions): Data;
 
 
 /**
@@ -1015,6 +1052,24 @@ export interface BuildUploadOptions {
 }
 
 /**
+ * Options of `decryptBody`.
+ */
+export interface DecryptBodyOptions {
+    /**
+     * 验过签的应答报文原文。 The verified body as text or bytes.
+     */
+    body: string | Uint8Array | ArrayBuffer;
+    /**
+     * 要解密的字段，写法同 `encryptBody`。 As in `encryptBody`.
+     */
+    decrypt: readonly string[];
+    /**
+     * 商户API证书私钥。 The merchant's RSA private key.
+     */
+    privateKey: string | Uint8Array;
+}
+
+/**
  * Options of `decryptResource`.
  */
 export interface DecryptResourceOptions {
@@ -1048,6 +1103,29 @@ export interface DecryptSensitiveOptions {
      * 商户API证书私钥。 The merchant's RSA private key.
      */
     privateKey: string | Uint8Array;
+}
+
+/**
+ * Options of `encryptBody`.
+ */
+export interface EncryptBodyOptions {
+    /**
+     * 请求体，普通对象或数组；不会被改动。 A plain object or array; it is not changed.
+     */
+    body: object;
+    /**
+     * 要加密的字段：JSON Pointer（RFC 6901），如 `/payer/name`；`*` 指数组的每一项，末尾的 `?` 表示可以没有。
+     * JSON Pointers; `*` is every item of an array, and one that ends in `?` may meet nothing.
+     */
+    encrypt: readonly string[];
+    /**
+     * 微信支付公钥或未过期的平台证书。 A WeChat Pay public key, or a platform certificate that has not expired.
+     */
+    key: PlatformKeyInput;
+    /**
+     * Unix 秒；默认当前时间。 Unix seconds, default now.
+     */
+    now?: number;
 }
 
 /**
@@ -1284,17 +1362,21 @@ export interface SignRequestOptions {
 }
 
 /**
- * Options of `verifyDownload`.
+ * Options of `verifyDownload` and `digestDownload`.
  */
 export interface VerifyDownloadOptions {
     /**
-     * 下载到的文件。 The file as received.
+     * 下载到的文件；有 `state` 时是其后的部分。 The file as received; with `state` what comes after it.
      */
     body: string | Uint8Array | ArrayBuffer;
     /**
      * 申请账单应答里的 hash_type 与 hash_value。 From the signed answer that gave the address.
      */
     hash: DownloadHash;
+    /**
+     * 前面各段：上一次 `digestDownload` 的返回值。 The pieces before: what `digestDownload` returned last.
+     */
+    state?: Uint8Array;
 }
 
 /**
@@ -1698,6 +1780,25 @@ export function decryptResource(options: DecryptResourceOptions): string;
  * ```
  */
 export function decryptSensitive(options: DecryptSensitiveOptions): string;
+
+/**
+ * 逐段核对账单：返回到这一段为止的状态，下一段作为 `state` 传入；最后一段交给 `verifyDownload`。
+ *
+ * A bill piece by piece: gives where its digest stands, to be passed with the next piece as `state`; the last one goes
+ * to `verifyDownload`. A state is bytes, good for this version of the package; nothing is kept here. Nothing is verified
+ * before the last piece.
+ *
+ * @throws {@link WechatPayError} `ERR_WECHATPAY_OPTION_TYPE` `state` 不是它返回的。 `state` is none of its own.
+ *
+ * @example
+ * ```ts
+ * const hash = { type: "SHA1" as const, value: hashValue };
+ * let state: Uint8Array | undefined;
+ * for await (const body of pieces) state = digestDownload({ body, hash, state });
+ * verifyDownload({ body: new Uint8Array(), hash, state });
+ * ```
+ */
+export function digestDownload(options: VerifyDownloadOptions): Uint8Array;
 
 /**
  * 加密敏感字段（RSAES-OAEP），并给出应随请求发送的 Wechatpay-Serial。

@@ -14,6 +14,7 @@ mod found;
 mod host;
 mod network;
 mod numbers;
+mod operation;
 mod own_signature;
 mod page;
 mod parameter;
@@ -24,6 +25,7 @@ mod said;
 mod sensitive;
 mod sent_headers;
 mod sign_error;
+mod v2;
 mod wording;
 
 pub use explanation::{Explanation, explain};

@@ -93,6 +93,7 @@ pub enum Problem {
     BodyBlank,
     BodyValueMissing,
     BodyNotifyUrl,
+    BodyAmount,
     IdempotencyKeyMissing,
     PartnershipMember,
     PartnershipBody,
