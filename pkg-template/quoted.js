@@ -13,6 +13,13 @@ export function onOneLine(text) {
   return visible(text.replace(/\s+/g, " "));
 }
 
+/** The lines of a text to be signed, where what ends each counts: ↵ for LF, nothing where it is missing; a CR is a ␍. */
+export function lineEnds(message) {
+  const parts = message.replace(/\r/g, "␍").split("\n");
+  const lines = parts.map((text, at) => ({ text, end: at < parts.length - 1 ? "↵" : "" }));
+  return lines.filter(({ text, end }) => text !== "" || end !== "");
+}
+
 /** A value as JSON text for a terminal: the same value when it is parsed. */
 export function visibleJson(value, replacer, indentation) {
   return JSON.stringify(value, replacer, indentation).replace(

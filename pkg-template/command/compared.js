@@ -6,20 +6,41 @@ import { defined } from "./arguments.js";
 const DAY = 86_400;
 const NOTICEABLE = 60;
 
-/** What to check: serial number, merchant number and clock are those of the request that was sent, unless flags say otherwise. */
-export function compared(options, given, sent, answer) {
-  const member = (name) =>
-    new RegExp(`\\b${name}="([^"]*)"`).exec(headerOf(sent?.headers, "authorization") ?? "")?.[1] || undefined;
+/**
+ * What to check: serial number, merchant number and clock are those of the request that was sent, unless something else was
+ * `stated`.
+ *
+ * @param {import("wechatpay-wasm").PreflightOptions} options
+ * @param {{ serialNo?: string, mchid?: string }} stated
+ * @param {any} [seen] what `observed` gives of the failure
+ */
+export function compared(options, stated, seen) {
+  const member = (name) => authorizationMember(seen?.request, name) || undefined;
   return defined({
     ...options,
-    serialNo: given["--serial"] ?? member("serial_no") ?? options.serialNo,
-    mchid: given["--mchid"] ?? member("mchid") ?? options.mchid,
-    ...clockOf(options, Number(member("timestamp")), Date.parse(headerOf(answer?.headers, "date") ?? "") / 1000),
+    serialNo: stated.serialNo ?? member("serial_no") ?? options.serialNo,
+    mchid: stated.mchid ?? member("mchid") ?? options.mchid,
+    ...clockOf(options, Number(member("timestamp")), Date.parse(headerOf(seen?.headers, "date") ?? "") / 1000),
   });
 }
 
+/** A member of a request's Authorization, such as `nonce_str`. */
+export function authorizationMember(request, name) {
+  return new RegExp(`\\b${name}="([^"]*)"`).exec(headerOf(request?.headers, "authorization") ?? "")?.[1];
+}
+
+/** What was signed, from text: what `signRequest` returned, as JSON; else the signed text, beside what was `sent`. */
+export function signedIn(text, sent) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return { ...sent, message: text };
+  }
+}
+
 /** The server's `Date` and the time that was signed tell how far this host's clock was off then. */
-function clockOf({ serverDate, now }, signedAt, answeredAt) {
+function clockOf(options, signedAt, answeredAt) {
+  const { serverDate, now } = options;
   if (serverDate !== undefined || now !== undefined || Number.isNaN(signedAt + answeredAt) || signedAt > 1e11) return {};
   const isRecent = Math.abs(answeredAt - Date.now() / 1000) < DAY;
   return isRecent || Math.abs(signedAt - answeredAt) > NOTICEABLE ? { serverDate: answeredAt, now: signedAt } : {};
@@ -38,10 +59,7 @@ export function verification({ headers, body }, keys) {
   }
 }
 
-/** The first value of a header, in pairs or in an object. */
+/** The first value of a header, of pairs. */
 function headerOf(headers, name) {
-  if (typeof headers !== "object" || headers === null) return undefined;
-  const pairs = Array.isArray(headers) ? headers : Object.entries(headers);
-  const value = pairs.find((pair) => Array.isArray(pair) && String(pair[0]).toLowerCase() === name)?.[1];
-  return Array.isArray(value) ? value[0] : value;
+  return headers?.find((pair) => pair[0].toLowerCase() === name)?.[1];
 }

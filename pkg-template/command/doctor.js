@@ -2,9 +2,9 @@
 import { prepareRequest, signRequest } from "wechatpay-wasm";
 import { readAnswer } from "./answer.js";
 import { COMMON, defined, numberOf, readArguments, UsageError } from "./arguments.js";
-import { compared, verification } from "./compared.js";
+import { compared, signedIn, verification } from "./compared.js";
 import { CREDENTIALS, readCredentials } from "./credentials.js";
-import { explain, inspect, isSuccess, printExplanation } from "./explanation.js";
+import { explain, inspect, isSuccess, observed, printExplanation } from "./explanation.js";
 import { printChecks, printFindings, printRequest, printVerification } from "./findings.js";
 import { readInput } from "./input.js";
 import { REQUEST, readRequest } from "./request.js";
@@ -41,11 +41,13 @@ export function doctor(argv, { env }, print) {
   const sent = answer && requestOf(given, answer, signed);
   const expiresWithin = numberOf(given, "--expires-within");
   const times = { serverDate: given["--server-date"], now: numberOf(given, "--now") };
-  const options = compared({ ...credentials, ...times, expiresWithin, request }, given, sent, answer);
+  const stated = { serialNo: given["--serial"], mchid: given["--mchid"] };
+  const seen = answer && observed({ ...answer, request: sent });
+  const options = compared({ ...credentials, ...times, expiresWithin, request }, stated, seen);
   const { findings, checks } = looked ? inspect(options) : { findings: [], checks: [] };
   const { certificate, privateKey } = credentials;
   const explanation = answer && explain({ ...answer, request: sent, certificate, privateKey }, print);
-  const verified = answer && verification(answer, credentials.keys);
+  const verified = seen && verification(seen, credentials.keys);
   const lines = signed && linesOf(signed, keyFile || "apiclient_key.pem", given["--body-file"]);
   const found = { looked, findings, checks, signed, lines, explanation, verified };
   if (given["--json"]) print.json(forMachines(found));
@@ -75,14 +77,7 @@ function answerOf(given) {
 /** What was signed: a file with signRequest's result, else what stands beside the answer, else what was made here. */
 function requestOf(given, answer, signed) {
   const kept = answer.request || (given["--timestamp"] && given["--nonce"] ? signed : undefined);
-  if (given["--signed"] === undefined) return kept;
-  const text = readInput("--signed", given["--signed"]).toString("utf8");
-  try {
-    return JSON.parse(text);
-  } catch {
-    // The signed text alone; what was sent stands beside the answer.
-    return { ...kept, message: text };
-  }
+  return given["--signed"] === undefined ? kept : signedIn(readInput("--signed", given["--signed"]).toString("utf8"), kept);
 }
 
 /** A notification that verifies is as it should be. */

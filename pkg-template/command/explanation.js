@@ -2,7 +2,7 @@
 import { WechatPayError } from "wechatpay-wasm";
 import { onOneLine, withoutSecrets } from "../quoted.js";
 
-/** @type {{ explain: Function, inspectSetup: Function }} */
+/** @type {{ explain: Function, inspectSetup: Function, observe: Function }} */
 const internal = WechatPayError[Symbol.for("wechatpay-wasm.internal")];
 
 /** Under that value the remedies speak of flags and files. */
@@ -26,7 +26,13 @@ export function inspect(options) {
   return internal.inspectSetup(options, ASKED);
 }
 
-const CERTAINTIES = {
+/** What is known of a failure, in whichever library's shape it is: `{ status?, headers, body?, error?, request? }`, headers as pairs. */
+export function observed(failure) {
+  return internal.observe(failure);
+}
+
+/** How sure it is, in 中文 and English. */
+export const CERTAINTIES = {
   proved: ["已证实", "proved"],
   likely: ["很可能", "likely"],
   open: ["说不准", "open"],
@@ -46,32 +52,39 @@ export function isSuccess({ code }) {
   return code.startsWith("SUCCEEDED") && code !== "SUCCEEDED_UNSIGNED";
 }
 
+/** Whether what is explained is no failure. */
+export function isNoFailure({ code }) {
+  return isSuccess({ code }) || code === "NOTIFICATION_GIVEN";
+}
+
 /**
  * @param {import("wechatpay-wasm").Explanation} explanation
  * @param {ReturnType<typeof import("./print.js").printer>} print
  */
-export function printExplanation(
-  { code, title, cause, remedies, doc, certainty, retryable, idempotencyKey, evidence = {} },
-  print,
-) {
+export function printExplanation(explanation, print) {
+  const { code, title, cause, remedies, doc, certainty, evidence = {} } = explanation;
+  const repeated = again(explanation, print.say);
   print.line();
-  const isGood = isSuccess({ code }) || code === "NOTIFICATION_GIVEN";
-  print.line(isGood ? print.green("✓") : print.red("✗"), " ", print.bold(onOneLine(title)));
+  print.line(isNoFailure(explanation) ? print.green("✓") : print.red("✗"), " ", print.bold(onOneLine(title)));
   if (cause !== title) print.line("  ", onOneLine(cause));
   for (const remedy of remedies) print.line("  → ", onOneLine(remedy));
-  if (!isGood && !code.startsWith("SUCCEEDED") && code !== "NOTHING_GIVEN")
-    print.line("  ", again(retryable, idempotencyKey, print));
+  if (repeated !== undefined) print.line("  ", repeated);
   if (doc) print.line(`  ${print.say("文档：", "See: ")}${doc}`);
   print.line(print.dim(`  ${code} · ${print.say(...CERTAINTIES[certainty])}`));
   for (const [name, value] of Object.entries(evidence)) print.line(print.dim(`  ${name}: ${onOneLine(value)}`));
 }
 
-function again(retryable, idempotencyKey, print) {
-  const parts = [
-    retryable ? print.say("可以重试", "May be repeated") : print.say("原样重试没有用", "Repeating it unchanged does not help"),
-  ];
-  if (idempotencyKey === "same") parts.push(print.say("Idempotency-Key 保持不变", "keep the Idempotency-Key"));
+/**
+ * Whether to send it again, in the words that `say` takes of 中文 and English; nothing where nothing failed.
+ *
+ * @param {Pick<import("wechatpay-wasm").Explanation, "code" | "retryable" | "idempotencyKey">} explanation
+ * @param {(zh: string, en: string) => string} say
+ */
+export function again({ code, retryable, idempotencyKey }, say) {
+  if (code.startsWith("SUCCEEDED") || code === "NOTIFICATION_GIVEN" || code === "NOTHING_GIVEN") return undefined;
+  const parts = [retryable ? say("可以重试", "May be repeated") : say("原样重试没有用", "Repeating it unchanged does not help")];
+  if (idempotencyKey === "same") parts.push(say("Idempotency-Key 保持不变", "keep the Idempotency-Key"));
   if (idempotencyKey === "new")
-    parts.push(print.say("改了参数就换新的 Idempotency-Key", "with other parameters use a new Idempotency-Key"));
-  return parts.join(print.say("；", "; "));
+    parts.push(say("改了参数就换新的 Idempotency-Key", "with other parameters use a new Idempotency-Key"));
+  return parts.join(say("；", "; "));
 }

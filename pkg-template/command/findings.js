@@ -1,5 +1,5 @@
 // What doctor prints for people, besides the explanation of an answer.
-import { onOneLine } from "../quoted.js";
+import { lineEnds, onOneLine } from "../quoted.js";
 
 /** What was found, the most basic first. */
 export function printFindings(findings, print) {
@@ -59,7 +59,7 @@ export function printVerification({ error }, print) {
 export function printRequest(signed, lines, print) {
   print.line();
   print.line(print.bold(print.say("待签名串（↵ 是换行 0x0A）", "Text to sign (↵ is the line feed 0x0A)")));
-  for (const line of signed.message.replace(/\n$/, "").split("\n")) print.line(`  ${line.replace(/\r/g, "␍")}↵`);
+  for (const { text, end } of lineEnds(signed.message)) print.line(`  ${text}${end}`);
   if (lines.curl) {
     print.line();
     print.line(print.bold("Authorization"));

@@ -12,6 +12,19 @@ export function readCapture(text, entry) {
   return ofComplaint(text) || ofVerbose(text) || ofHttp(text) || ofJson(text, entry) || { body: text };
 }
 
+/**
+ * The same of what may also be somebody's words, in which an answer is searched for.
+ *
+ * @param {string} text
+ * @param {number} [entry]
+ * @returns {any}
+ */
+export function readWords(text, entry) {
+  const { body, ...rest } = readCapture(text, entry);
+  const isBare = Object.keys(rest).length === 0;
+  return isBare && !/^\s*[[{<]/.test(text) ? { error: { message: text } } : { body, ...rest };
+}
+
 /** curl's own error, which comes without an answer. */
 function ofComplaint(text) {
   const complaint = /^curl: \(\d+\) .*$/m.exec(text);
@@ -66,15 +79,35 @@ function header(line) {
 const PARTS = ["status", "statusCode", "headers", "body", "error", "response", "config", "errRaw", "errMsg", "errorMessage"];
 
 function ofJson(text, entry) {
-  let value;
+  const value = parsed(text);
+  if (typeof value !== "object" || value === null) return undefined;
+  if (isHar(value)) return readHar(value.log.entries, entry);
+  // An error with its answer and request, as axios writes one.
+  if (textOf(value.name) !== undefined && textOf(value.message) !== undefined) return { error: value };
+  return PARTS.some((name) => name in value) ? { ...value, status: value.status ?? value.statusCode } : undefined;
+}
+
+function parsed(text) {
   try {
-    value = JSON.parse(text.replace(/^\uFEFF/, ""));
+    return JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch {
     return undefined;
   }
-  if (typeof value !== "object" || value === null) return undefined;
-  if (value.log && Array.isArray(value.log.entries)) return readHar(value.log.entries, entry);
-  return PARTS.some((name) => name in value) ? { ...value, status: value.status ?? value.statusCode } : undefined;
+}
+
+function isHar(value) {
+  return Array.isArray(member(member(value, "log"), "entries"));
+}
+
+/** What a HAR's entries are, to choose one of; undefined where the text is none. */
+export function entriesIn(text) {
+  const value = parsed(text);
+  if (!isHar(value)) return undefined;
+  return value.log.entries.map((entry) => ({
+    method: textOf(member(member(entry, "request"), "method")),
+    url: textOf(member(member(entry, "request"), "url")),
+    status: member(member(entry, "response"), "status"),
+  }));
 }
 
 /** The entry asked for, else the last that failed, else the last. Files are edited by hand: anything may stand anywhere. */

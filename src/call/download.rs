@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use crate::admit::shape::{Form, Member, Shape};
 use crate::error::{Code, Error, Result};
 use crate::reason::Reason;
-use crate::wire::bytes::TextOrBytes;
+use crate::wire::bytes::{TextOrBytes, hex};
 
 /// Options of `verifyDownload` and `digestDownload`.
 #[derive(Debug, Deserialize)]
@@ -176,10 +176,6 @@ fn resume<D: Digest + SerializableState>(written: Option<&[u8]>, bytes: &[u8]) -
 
 fn unusable(field: &'static str, reason: Reason) -> Error {
     Error::new(Code::OptionType, field, reason)
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

@@ -4,7 +4,8 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
 import { build, rollup, vite, webpack } from "./bundlers.mjs";
-import { NotRun, run, serving } from "./process.mjs";
+import { chromium } from "./installed-chromium.mjs";
+import { run, serving } from "./process.mjs";
 import { project, version, work } from "./workspace.mjs";
 
 const entry = () => join(work, "hosts/page.mjs");
@@ -90,33 +91,6 @@ async function visit(program, folder) {
     rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
   }
 }
-
-let found;
-/** Chromium on PATH, else Debian's, installed with apt-get where this user may. */
-function chromium() {
-  found ??= (async () => {
-    if (await works("chromium")) return "chromium";
-    const root = process.getuid?.() === 0 ? [] : ["sudo", "--non-interactive"];
-    const aptGet = (...args) => {
-      const [program, ...rest] = [...root, "apt-get", ...args];
-      return run(program, rest, { seconds: 300, env: { DEBIAN_FRONTEND: "noninteractive" } });
-    };
-    try {
-      await aptGet("update");
-      await aptGet("install", "--yes", "--no-install-recommends", "chromium");
-      return "chromium";
-    } catch (error) {
-      throw new NotRun(`no chromium on PATH, and apt-get could not install it: ${error.message.split("\n").pop()}`);
-    }
-  })();
-  return found;
-}
-
-const works = (program) =>
-  run(program, ["--version"]).then(
-    () => true,
-    () => false,
-  );
 
 export const chromiumCases = Object.fromEntries(
   Object.keys(bundles).map((bundler) => [`chromium-${bundler}`, () => chromiumCase(bundler)]),
