@@ -79,6 +79,11 @@ const server = createServer(async (request, response) => {
     return;
   }
   const { headers } = request;
-  response.writeHead(await handleOnce(store, { headers, body: await buffer(request) }, working)).end();
+  const answered = handleOnce(store, { headers, body: await buffer(request) }, working).catch((error) => {
+    // As a framework does: what goes wrong before there is a claim.
+    console.error(error);
+    return 502;
+  });
+  response.writeHead(await answered).end();
 });
 server.listen(Number(port), "127.0.0.1", () => console.log("listening"));

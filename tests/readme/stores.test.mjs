@@ -59,7 +59,7 @@ async function start(store, env, more = {}) {
     await end;
   };
   await printed("listening");
-  return { url: `http://127.0.0.1:${port}/notify`, killed, printed, go: () => child.stdin.write("go\n") };
+  return { url: `http://127.0.0.1:${port}/notify`, killed, printed, go: () => child.stdin.write("go\n"), output: () => output };
 }
 
 async function prepare(store, env) {
@@ -128,6 +128,8 @@ for (const [name, { instances, open }] of Object.entries(stores)) {
         };
         try {
           await use({ begin, kill });
+        } catch (error) {
+          throw new Error([error.message, ...Array.from(running, ({ output }) => output())].join("\n"), { cause: error });
         } finally {
           await Promise.all([...running].map((started) => started.killed()));
         }
