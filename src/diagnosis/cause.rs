@@ -148,6 +148,7 @@ pub enum Cause {
     ListEmpty,
     ParameterUnknown,
     ParameterBlanks,
+    ParameterAmount,
     ParameterMissing,
     ParameterNotReceived,
     BodyEmoji,
@@ -331,7 +332,7 @@ impl Cause {
             Cause::MultipartBoundary => &[("given", Sometimes)],
             Cause::MultipartUnread | Cause::BodyMissing | Cause::ParameterNotReceived => &[("field", Always)],
             Cause::BodyWrapped => &[("field", Always), ("name", Always)],
-            Cause::ParameterBlanks => &[("path", Always)],
+            Cause::ParameterBlanks | Cause::ParameterAmount => &[("path", Always)],
             Cause::SystemError => &[("path", Sometimes), ("suspect", Sometimes)],
             Cause::StockState | Cause::CouponRefused | Cause::OrderState | Cause::BusinessRule | Cause::OpenidWrong => {
                 &[("meaning", Sometimes)]

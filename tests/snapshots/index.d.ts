@@ -491,6 +491,7 @@ export type ExplanationCode =
     | "LIST_EMPTY"
     | "PARAMETER_UNKNOWN"
     | "PARAMETER_BLANKS"
+    | "PARAMETER_AMOUNT"
     | "PARAMETER_MISSING"
     | "PARAMETER_NOT_RECEIVED"
     | "BODY_EMOJI"
