@@ -68,18 +68,11 @@ fn codes_in(line: &str) -> Vec<String> {
         let code = Code::VARIANTS.iter().find(|code| format!("{code:?}") == name);
         code.unwrap_or_else(|| panic!("no code in {line}")).as_str().to_string()
     });
-    errors.chain(names_after(line, "Problem::").into_iter().map(|name| screaming(&name))).collect()
-}
-
-fn screaming(name: &str) -> String {
-    let mut code = String::new();
-    for character in name.chars() {
-        if character.is_ascii_uppercase() && !code.is_empty() {
-            code.push('_');
-        }
-        code.push(character.to_ascii_uppercase());
-    }
-    code
+    let findings = names_after(line, "Problem::").into_iter().map(|name| {
+        let code = finding_codes().find(|code| code.replace('_', "") == name.to_ascii_uppercase());
+        code.unwrap_or_else(|| panic!("no finding's code in {line}")).to_string()
+    });
+    errors.chain(findings).collect()
 }
 
 /// The variants named behind `path`; constants are none.
