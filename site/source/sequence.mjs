@@ -84,9 +84,9 @@ function words(lines, x, y, anchor) {
   return `<text class="said" text-anchor="${anchor}">${spans.join("")}</text>`;
 }
 
-/** A character of 中文 is twice as wide as one of ASCII, of which one takes 6.2 units. */
+/** A character of 中文 is twice as wide as one of ASCII, of which one takes 6.8 units. */
 function inLines(text, width) {
-  const widthOf = (part) => [...part].reduce((sum, character) => sum + (character > "\u2e80" ? 12.4 : 6.2), 0);
+  const widthOf = (part) => [...part].reduce((sum, character) => sum + (character > "\u2e80" ? 12.8 : 6.8), 0);
   const lines = [""];
   for (const piece of text.split(/(?<=[\s，：/])|(?=[（(])/)) {
     if (lines.at(-1) && widthOf(lines.at(-1) + piece.trim()) > width) lines.push("");
