@@ -127,7 +127,7 @@ export default defineConfig({
   cleanUrls: true,
   // The list of pages stands in a file of its own instead of in every page.
   metaChunk: true,
-  // The doctor is built beside VitePress; everything else must be there.
+  // The doctor is written after these; the tests see that it is there.
   ignoreDeadLinks: [/\/doctor\//],
   // No address is invented for a site that has none.
   ...(SITE_ADDRESS ? { sitemap: { hostname: SITE_ADDRESS + SITE_BASE } } : {}),

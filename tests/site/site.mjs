@@ -1,9 +1,11 @@
 // The built site: its files, a server that shows them on loopback, and Chromium.
 import { spawn } from "node:child_process";
-import { accessSync, constants, existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { chromium } from "playwright-core";
+import { chromium as playwright } from "playwright-core";
+import { chromium } from "../runtimes/installed-chromium.mjs";
+import { NotRun } from "../runtimes/process.mjs";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 export const site = path.join(root, "target/site");
@@ -29,21 +31,23 @@ export async function serve() {
   return { address: address.replace(/\/$/, ""), close: () => child.kill() };
 }
 
-/** Chromium on PATH, or undefined. */
-export function executable() {
+/** Why there is no Chromium; undefined where there is. */
+export const missing = await chromium().then(
+  () => undefined,
+  (error) => {
+    if (!(error instanceof NotRun)) throw error;
+    return error.message;
+  },
+);
+
+/** Its path, which Playwright wants in full. */
+function executable() {
   const candidates = process.env.PATH.split(path.delimiter).map((folder) => path.join(folder, "chromium"));
-  return candidates.find((file) => {
-    try {
-      accessSync(file, constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
+  return candidates.find((file) => existsSync(file));
 }
 
 // Without its sandbox Chromium also starts as root, as in containers; it visits this site only.
-export const launch = () => chromium.launch({ executablePath: executable(), args: ["--no-sandbox"] });
+export const launch = () => playwright.launch({ executablePath: executable(), args: ["--no-sandbox"] });
 
 /** A page that notes what must not be: a request beyond loopback (which is stopped), a message of the console, an exception. */
 export async function visitor(browser, options) {

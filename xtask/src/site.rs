@@ -1,7 +1,7 @@
 //! `cargo xtask site`: the documents, the reference and a page for every code as a static site, and the doctor in it.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Result, bail, ensure};
 use words::House;
@@ -120,17 +120,9 @@ fn write(options: &Options, log: &Log) -> Result<PathBuf> {
         .env("SITE_BASE", options.base)
         .env("SITE_ADDRESS", options.address)
         .run(log)?;
-    doctor(&site, log)?;
+    // The doctor's page is a document of its own beside those of the generator.
+    Tool::node().args(["site/doctor/build.mjs", "--pkg", "pkg", "--out"]).arg(&site).run(log)?;
     Ok(site)
-}
-
-/// The doctor's page is a document of its own beside those of the generator.
-fn doctor(site: &Path, log: &Log) -> Result<()> {
-    if !root().join("site/doctor/build.mjs").exists() {
-        log.line("site/doctor/build.mjs is not there: the site has no doctor, and links to /doctor/ lead nowhere");
-        return Ok(());
-    }
-    Tool::node().args(["site/doctor/build.mjs", "--pkg", "pkg", "--out"]).arg(site).run(log)
 }
 
 /// `words/` as JSON: the sentences, and the reasons of every code.
