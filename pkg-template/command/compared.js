@@ -39,7 +39,8 @@ export function signedIn(text, sent) {
 }
 
 /** The server's `Date` and the time that was signed tell how far this host's clock was off then. */
-function clockOf({ serverDate, now }, signedAt, answeredAt) {
+function clockOf(options, signedAt, answeredAt) {
+  const { serverDate, now } = options;
   if (serverDate !== undefined || now !== undefined || Number.isNaN(signedAt + answeredAt) || signedAt > 1e11) return {};
   const isRecent = Math.abs(answeredAt - Date.now() / 1000) < DAY;
   return isRecent || Math.abs(signedAt - answeredAt) > NOTICEABLE ? { serverDate: answeredAt, now: signedAt } : {};

@@ -74,7 +74,12 @@ export function printExplanation(explanation, print) {
   for (const [name, value] of Object.entries(evidence)) print.line(print.dim(`  ${name}: ${onOneLine(value)}`));
 }
 
-/** Whether to send it again, in the words that `say` takes of 中文 and English; nothing where nothing failed. */
+/**
+ * Whether to send it again, in the words that `say` takes of 中文 and English; nothing where nothing failed.
+ *
+ * @param {Pick<import("wechatpay-wasm").Explanation, "code" | "retryable" | "idempotencyKey">} explanation
+ * @param {(zh: string, en: string) => string} say
+ */
 export function again({ code, retryable, idempotencyKey }, say) {
   if (code.startsWith("SUCCEEDED") || code === "NOTIFICATION_GIVEN" || code === "NOTHING_GIVEN") return undefined;
   const parts = [retryable ? say("可以重试", "May be repeated") : say("原样重试没有用", "Repeating it unchanged does not help")];

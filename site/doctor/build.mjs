@@ -7,7 +7,7 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { markup } from "./markup.mjs";
-import { TEXTS } from "./texts.js";
+import { TEXTS } from "./texts.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const { build } = createRequire(join(here, "../../xtask/npm/package.json"))("esbuild");
@@ -46,7 +46,7 @@ function hash(text) {
   return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 }
 
-const [script, style] = [await bundled("page.js"), await bundled("page.css")];
+const [script, style] = [await bundled("page.mjs"), await bundled("page.css")];
 if (/<\/script|<!--/i.test(script)) throw new Error("the script would end before its end");
 
 const policy = [

@@ -1,7 +1,7 @@
 // The page's HTML before its script has run.
 
 /**
- * @param {typeof import("./texts.js").TEXTS.zh} texts
+ * @param {typeof import("./texts.mjs").TEXTS.zh} texts
  * @param {{ lang: string, policy: string, style: string, script: string, other: { lang: string, href: string },
  *   documents?: string }} page
  */

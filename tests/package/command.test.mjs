@@ -124,6 +124,22 @@ for (const [name, request] of [
   });
 }
 
+test("doctor holds the request of an axios error's JSON against the credentials, and verifies the answer in it", async () => {
+  const request = handmade({ merchant: sandbox.merchant, url: sandbox.url }, { target: "/v3/certificates" });
+  const { status, headers, body } = await send(request);
+  assert.equal(status, 200);
+  const Authorization = request.headers.Authorization.replace(/mchid="\d+"/, 'mchid="1900000009"');
+  const config = { method: "get", url: request.url, headers: { ...request.headers, Authorization } };
+  const error = { name: "AxiosError", message: "x", config, response: { status, headers, data: body.toString() } };
+  const argv = ["doctor", "--dir", folder, "--response", "-", "--json"];
+  const { findings, verification } = JSON.parse((await run(argv, { input: JSON.stringify(error) })).stdout);
+  assert.deepEqual(
+    findings.map(({ field }) => field),
+    ["mchid"],
+  );
+  assert.deepEqual(verification, { verified: true });
+});
+
 test("doctor explains an answer kept with curl -i, compared with what was signed", async () => {
   const request = handmade(
     { merchant: sandbox.merchant, url: sandbox.url },

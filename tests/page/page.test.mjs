@@ -41,18 +41,21 @@ function inTab(name, action, { language = "zh", prelude = "" } = {}) {
     if (missing) return context.skip(missing);
     const tab = await browser.open();
     try {
-      await tab.visit(`${site.url}/${LANGUAGES[language]}/`, `(${COPYING})();${prelude}`);
+      await tab.visit(`${site.url}/${LANGUAGES[language]}/`, `(${WITNESS})();${prelude}`);
       await tab.until(() => /结果显示在这里|The result is shown here/.test(document.getElementById("found").textContent));
       await action(tab);
       assert.deepEqual(thrown(tab), []);
+      assert.deepEqual(await tab.run(() => window.refused), [], "the page tried what its policy forbids");
     } finally {
       await tab.close();
     }
   });
 }
 
-/** Headless Chromium has no clipboard of its own. */
-const COPYING = () => {
+/** Headless Chromium has no clipboard of its own. What the policy refuses never gets to the network, and is listed. */
+const WITNESS = () => {
+  window.refused = [];
+  document.addEventListener("securitypolicyviolation", ({ effectiveDirective }) => window.refused.push(effectiveDirective));
   Object.defineProperty(navigator, "clipboard", {
     value: {
       writeText: async (text) => {
@@ -130,6 +133,10 @@ inTab("the first difference is marked, and the signed text shows its line ends",
   const ends = () => [...document.querySelectorAll(".lines li code")].map(({ textContent }) => textContent.slice(-1));
   assert.deepEqual(await tab.run(ends), ["↵", "↵", "↵", "↵", "↵"]);
   assert.equal(await tab.run(() => document.querySelector(".lines .differs code").textContent.includes("%7B")), true);
+  // The nonce has to be seen, and looks like an APIv3 key: it is not copied.
+  const nonce = await tab.run(() => document.querySelectorAll(".lines li code")[3].textContent.slice(0, -1));
+  assert.match(nonce, /^[0-9A-Za-z]{32}$/);
+  assert.ok(!(await copied(tab)).includes(nonce));
 
   // A field has no carriage returns; what signRequest returned has those that were signed.
   await tab.run(paste, JSON.stringify({ message: "GET\r\n/v3/certificates\n1795911016\nabc\n" }), "signed");
@@ -355,7 +362,7 @@ describe("the private key", () => {
 
   inTab("that is pasted is not taken", async (tab) => {
     for (const text of [merchant.privateKey, `my key:\n${merchant.privateKey}`, der.toString("base64")]) {
-      for (const id of ["answer", "signed"]) {
+      for (const id of ["answer", "signed", "serialNo"]) {
         assert.equal(await tab.run(paste, text, id), "taken");
         await tab.until(() => /私钥/.test(document.getElementById("complaint").textContent));
         assert.ok(!(await tab.run(everything)).includes(der.toString("base64").slice(200, 224)));
@@ -459,6 +466,7 @@ inTab("no request leaves, with the network there and with it switched off", asyn
   };
   const before = site.asked.length;
   await work();
+  assert.deepEqual(await tab.run(() => window.refused), []);
   // Somebody else's script in the page could not send anything either.
   const tried = await tab.run(async () => {
     const outcomes = [];
@@ -483,6 +491,9 @@ inTab("no request leaves, with the network there and with it switched off", asyn
     return outcomes;
   });
   assert.deepEqual(tried, ["fetch", "XMLHttpRequest", "image", "innerHTML"]);
+  await tab.run(() => {
+    window.refused = [];
+  });
   await tab.send("Network.emulateNetworkConditions", { offline: true, latency: 0, downloadThroughput: 0, uploadThroughput: 0 });
   await work();
   assert.deepEqual(site.asked.slice(before), []);

@@ -22,6 +22,7 @@ const NOT_QUICK: &[&str] = &[
     "readme",
     "types",
     "libraries",
+    "page",
 ];
 
 /// Every step, in order. What runs on the built package is `Place::OnPackage`; the longest starts first.

@@ -1,15 +1,15 @@
 // What was found, as a part of the page. What the package quotes of its input it has masked.
 import { again, CERTAINTIES, isNoFailure } from "#package/command/explanation.js";
 import { onOneLine } from "#package/quoted.js";
-import { element } from "./element.js";
+import { element } from "./element.mjs";
 
 /** What the difference shows is not shown again. */
 const IN_DIFFERENCE = ["line", "position", "signed", "received"];
 
 /**
- * @param {ReturnType<typeof import("./examination.js").examine>} found
+ * @param {ReturnType<typeof import("./examination.mjs").examine>} found
  * @param {(zh: any, en: any) => any} say which of the two the page speaks
- * @param {typeof import("./texts.js").TEXTS.zh} texts
+ * @param {typeof import("./texts.mjs").TEXTS.zh} texts
  */
 export function resultOf({ explanation, verified, findings, checks, message }, say, texts) {
   return [

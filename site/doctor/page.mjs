@@ -2,13 +2,13 @@
 import { clearKeys } from "wechatpay-wasm";
 import { entriesIn } from "#package/core/capture.js";
 import { isSecret, onOneLine, withoutSecrets } from "#package/quoted.js";
-import { element } from "./element.js";
-import { examine, readAnswer } from "./examination.js";
-import { EXAMPLES } from "./examples.js";
-import { decoded, kindOf, LARGEST_ANSWER, LARGEST_KEY, withPrivateKey } from "./material.js";
-import { reportOf } from "./report.js";
-import { headlineOf, resultOf } from "./result.js";
-import { TEXTS } from "./texts.js";
+import { element } from "./element.mjs";
+import { examine, readAnswer } from "./examination.mjs";
+import { EXAMPLES } from "./examples.mjs";
+import { decoded, kindOf, LARGEST_ANSWER, LARGEST_KEY, withPrivateKey } from "./material.mjs";
+import { reportOf } from "./report.mjs";
+import { headlineOf, resultOf } from "./result.mjs";
+import { TEXTS } from "./texts.mjs";
 
 const language = document.documentElement.lang.startsWith("en") ? "en" : "zh";
 const texts = TEXTS[language];
@@ -63,15 +63,22 @@ async function refresh() {
   const everything = given();
   const run = (bytes) => examine(everything, bytes, language === "en" ? "en" : "zh-CN");
   const key = privateKey;
-  const found = key ? await withPrivateKey(key, run).catch(() => unreadKey(key)) : run(undefined);
-  if (mine === examination && found) show(found);
+  const found = key ? await withPrivateKey(key, run).catch((error) => unread(error, key)) : run(undefined);
+  // Or something else was given since.
+  if (mine !== examination) return;
+  if (typeof found === "object") show(found);
+  else {
+    privateKey = undefined;
+    listMaterials();
+    complain(found);
+    await refresh();
+  }
 }
 
-function unreadKey({ name }) {
-  privateKey = undefined;
-  listMaterials();
-  complain(texts.refused.unread(name));
-  changed();
+/** Says so of a file that cannot be read; any other error is one of ours. */
+function unread(error, { name }) {
+  if (error instanceof DOMException) return texts.refused.unread(name);
+  throw error;
 }
 
 let timer;
@@ -106,6 +113,7 @@ function announce(text) {
 function complain(text) {
   part("complaint").textContent = onOneLine(withoutSecrets(text));
   part("complaint").hidden = text === "";
+  part("complaint").scrollIntoView({ block: "nearest" });
 }
 
 function listMaterials() {
@@ -213,7 +221,7 @@ function takeAnswer(text, name) {
 /** Takes files for what their bytes say they are. */
 async function takeFiles(files, isAnswerWelcome) {
   const complaints = [];
-  for (const file of files) complaints.push(await takeFile(file, isAnswerWelcome).catch(() => texts.refused.unread(file.name)));
+  for (const file of files) complaints.push(await takeFile(file, isAnswerWelcome).catch((error) => unread(error, file)));
   complain(complaints.filter(Boolean).join(" "));
   listMaterials();
   await changedNow();
@@ -331,7 +339,7 @@ function byHand(report) {
 
 // ---- the page
 
-for (const [name, field] of Object.entries(fields)) {
+for (const [name, field] of [...Object.entries(fields), ...stated]) {
   field.addEventListener("paste", (event) => {
     if (event.clipboardData?.files.length > 0) {
       event.preventDefault();
@@ -340,7 +348,6 @@ for (const [name, field] of Object.entries(fields)) {
   });
   field.addEventListener("input", changed);
 }
-for (const [, field] of stated) field.addEventListener("input", changed);
 choosing("chooseAnswer", (files) => takeFiles(files, true));
 choosing("chooseFiles", (files) => takeFiles(files, false));
 choosing("chooseKey", ([file]) => file && takePrivateKey(file));
