@@ -1,12 +1,14 @@
 // The public names. Every function of the core is given a copy of its arguments and goes through `guard`, which keeps one
 // bad call from breaking the next.
 import { fillRandom } from "#random";
+import { asking } from "./core/asking.js";
 import * as core from "./core/core.js";
 import { explained, listed, worded } from "./core/diagnosis.js";
 import { WechatPayError } from "./core/error.js";
 import { languageOf, observe, reasonIn } from "./core/facts.js";
-import { guard, internal } from "./core/guard.js";
-import { frozen, plain } from "./core/plain.js";
+import { checkDecryption, decryptBody as decryptFields, encryptBody as encryptFields } from "./core/fields.js";
+import { guard } from "./core/guard.js";
+import { frozen } from "./core/plain.js";
 import { reasonOf, refusal } from "./core/refusal.js";
 import { calledFrom } from "./trace.js";
 
@@ -21,33 +23,25 @@ export { WechatPayError };
  */
 function reading(call) {
   const ask = asking(call);
+  return entered(/** @type {any} */ ((...args) => frozen(ask(...args))));
+}
+
+/**
+ * A function whose errors begin where it was called.
+ *
+ * @template {(...args: any[]) => any} Call
+ * @param {Call} call
+ * @returns {Call}
+ */
+function entered(call) {
   const entry = (...args) => {
     try {
-      return frozen(ask(...args));
+      return call(...args);
     } catch (error) {
       throw calledFrom(error, entry);
     }
   };
   return /** @type {any} */ (entry);
-}
-
-/**
- * @template {(...args: any[]) => any} Call
- * @param {Call} call
- * @returns {(...args: any[]) => ReturnType<Call>}
- */
-function asking(call) {
-  const guarded = guard(call);
-  return (...args) => guarded(...copies(args, call.length));
-}
-
-function copies(args, length) {
-  try {
-    return Array.from({ length }, (_, at) => plain(args[at]));
-  } catch (cause) {
-    // The stack is exhausted.
-    throw internal(cause);
-  }
 }
 
 export const signRequest = reading(core.signRequest);
@@ -74,8 +68,13 @@ export const parseCertificates = reading(core.parseCertificates);
 export const inspectCertificate = reading(core.inspectCertificate);
 export const encryptSensitive = reading(core.encryptSensitive);
 export const decryptSensitive = reading(core.decryptSensitive);
+/** @type {typeof import("wechatpay-wasm").encryptBody} */
+export const encryptBody = entered(encryptFields);
+/** @type {typeof import("wechatpay-wasm").decryptBody} */
+export const decryptBody = entered(decryptFields);
 
 export const signPayment = reading(core.signPayment);
+export const signCoupons = reading(core.signCoupons);
 export const buildUpload = reading(core.buildUpload);
 
 const findProblems = reading(core.preflight);
@@ -160,6 +159,7 @@ Object.defineProperty(WechatPayError, Symbol.for("wechatpay-wasm.internal"), {
   configurable: true,
   value: Object.freeze({
     checkConfigured: asking(core.checkConfigured),
+    checkDecryption,
     diagnosisCodes: asking(core.diagnosisCodes),
     explain,
     fillRandom,

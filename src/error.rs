@@ -209,6 +209,9 @@ pub enum Code {
     /// The APIv3 key is not 32 bytes.
     #[strum(to_string = "APIV3_KEY")]
     ApiV3Key,
+    /// The APIv2 key is not 32 bytes.
+    #[strum(to_string = "APIV2_KEY")]
+    ApiV2Key,
     /// An entry of `keys` cannot be used to verify.
     Keys,
     /// A response header needed for verification is missing, repeated or malformed.
@@ -231,6 +234,8 @@ pub enum Code {
     Sensitive,
     /// The payment parameters cannot be signed.
     Payment,
+    /// The coupons cannot be handed out as they are given.
+    Coupons,
     /// The upload cannot be built.
     Upload,
     /// A downloaded file does not have the digest that was announced.

@@ -8,6 +8,7 @@ use wechatpay_wasm::admit::outline::{self, Kind};
 use wechatpay_wasm::admit::shape::{Form, Need, Shape};
 use wechatpay_wasm::admit::{self, NotAdmitted};
 use wechatpay_wasm::call::client::{Configured, Refused, RefusedList, Unverified};
+use wechatpay_wasm::call::coupons::SignCouponsOptions;
 use wechatpay_wasm::call::download::{DownloadHash, VerifyDownloadOptions};
 use wechatpay_wasm::call::formatters::{
     AuthorizationParts, SignMessageOptions, SignMessageParts, VerifyMessageOptions,
@@ -20,7 +21,9 @@ use wechatpay_wasm::call::payment::SignPaymentOptions;
 use wechatpay_wasm::call::platform_certificates::ParseCertificatesOptions;
 use wechatpay_wasm::call::request::{PreparedRequest, SignRequestOptions};
 use wechatpay_wasm::call::response::VerifyResponseOptions;
-use wechatpay_wasm::call::sensitive::{DecryptSensitiveOptions, EncryptSensitiveOptions};
+use wechatpay_wasm::call::sensitive::{
+    DecryptBodyOptions, DecryptSensitiveOptions, EncryptBodyOptions, EncryptSensitiveOptions,
+};
 use wechatpay_wasm::call::upload::BuildUploadOptions;
 use wechatpay_wasm::credential::platform_key::PlatformKeyInput;
 use wechatpay_wasm::crypto::aead::DecryptResourceOptions;
@@ -64,6 +67,7 @@ fn sample(form: Form) -> Value {
         | Form::FileBytes
         | Form::RawBody
         | Form::Body
+        | Form::Tree
         | Form::Seconds => json!("1"),
         Form::QueryValue => json!("1"),
         Form::OneOf(all) => json!(all[0]),
@@ -108,8 +112,10 @@ fn every_shape_fits_its_struct() {
     fits::<Unverified>(Unverified::SHAPE);
     fits::<BuildUploadOptions>(BuildUploadOptions::SHAPE);
     fits::<DecryptResourceOptions>(DecryptResourceOptions::SHAPE);
+    fits::<DecryptBodyOptions>(DecryptBodyOptions::SHAPE);
     fits::<DecryptSensitiveOptions>(DecryptSensitiveOptions::SHAPE);
     fits::<DownloadHash>(DownloadHash::SHAPE);
+    fits::<EncryptBodyOptions>(EncryptBodyOptions::SHAPE);
     fits::<EncryptSensitiveOptions>(EncryptSensitiveOptions::SHAPE);
     fits::<ParseCertificatesOptions>(ParseCertificatesOptions::SHAPE);
     fits::<ParseNotificationOptions>(ParseNotificationOptions::SHAPE);
@@ -120,6 +126,7 @@ fn every_shape_fits_its_struct() {
     fits::<PlatformKeyInput>(PlatformKeyInput::SHAPE);
     fits::<PreflightOptions>(PreflightOptions::SHAPE);
     fits::<PreparedRequest>(PreparedRequest::SHAPE);
+    fits::<SignCouponsOptions>(SignCouponsOptions::SHAPE);
     fits::<SignMessageOptions>(SignMessageOptions::SHAPE);
     fits::<SignMessageParts>(SignMessageParts::SHAPE);
     fits::<SignPaymentOptions>(SignPaymentOptions::SHAPE);

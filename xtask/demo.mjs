@@ -8,6 +8,7 @@ import {
   parseNotification,
   partnershipRequests,
   preflight,
+  signCoupons,
   signRequest,
   verifyResponse,
 } from "wechatpay-wasm";
@@ -70,6 +71,40 @@ for await (const item of client.partnerships.listAll({ authorized_data: { busine
 }
 assert.equal(sandbox.partnerships.filter(({ state }) => state === "TERMINATED").length, 1);
 
+title("步骤 4 至 7：授权合作商户，由它发券，查询，终止", "Steps 4 to 7: authorise a merchant, which hands out, list, terminate");
+const partner = "1900000109";
+const authorisation = {
+  partner: { type: "MERCHANT", merchant_id: partner },
+  authorized_data: { business_type: "BUSIFAVOR_STOCK", stock_id: "2433406" },
+};
+await client.partnerships.build(authorisation, { idempotencyKey: "12348" });
+const attributes = signCoupons({
+  type: "plugin",
+  coupons: [{ stock_id: "2433406", out_request_no: "demo1" }],
+  sendCouponMerchant: partner,
+  apiV2Key: sandbox.apiV2KeyOf(partner),
+});
+print("插件的属性 the plugin's attributes", JSON.stringify(attributes, null, 1));
+const handedOut = sandbox.sendCoupons(attributes);
+print("插件的事件 the plugin's event", JSON.stringify(handedOut));
+assert.equal(handedOut.send_coupon_result[0].code, "SUCCESS");
+const { url: couponPage } = signCoupons({
+  type: "h5",
+  coupons: [{ stock_id: "2433406", out_request_no: "demo2" }],
+  openid: "oUpF8uMuAJO_M2pxb1Q9zNjWeS6o",
+  sendCouponMerchant: partner,
+  apiV2Key: sandbox.apiV2KeyOf(partner),
+});
+print("H5 页面 the H5 page", couponPage);
+assert.equal(sandbox.openCouponPage(couponPage).send_coupon_result[0].code, "SUCCESS");
+for await (const item of client.partnerships.listAll(authorisation)) {
+  print("列表 listed", `${item.partner.merchant_id} ${item.authorized_data.stock_id}`);
+}
+await client.partnerships.terminate(authorisation, { idempotencyKey: "12349" });
+const [late] = sandbox.sendCoupons(attributes, { openid: "oAnother" }).send_coupon_result;
+print("终止之后 once terminated", `${late.code} ${late.message}`);
+assert.equal(late.code, "FAILED");
+
 title("故意发错：签名之后又把报文重新序列化", "Wrong on purpose: the body is serialised again after it was signed");
 const signed = signRequest({ ...merchant, ...partnershipRequests.build(partnership, { idempotencyKey: "12346" }) });
 const wrong = { ...signed, body: JSON.stringify(JSON.parse(buildPartnershipBody(partnership)), null, 1) };
@@ -104,7 +139,7 @@ for (const { code, severity, field, title, remedies } of findings) {
 }
 
 await sandbox.close();
-console.log("\n✓ 完成：建立、查询、拒绝、通知、诊断 Done: built, listed, refused, notified, diagnosed");
+console.log("\n✓ 完成：建立、查询、发券、拒绝、通知、诊断 Done: built, listed, handed out, refused, notified, diagnosed");
 
 /** Sends what was signed, prints both sides of it, and verifies a signed answer. */
 async function send(request) {

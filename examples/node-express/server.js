@@ -1,6 +1,6 @@
 import express from "express";
 import { WechatPayError } from "wechatpay-wasm";
-import { buildPartnership, readNotification } from "./wechatpay.js";
+import { buildPartnership, couponAttributes, readNotification } from "./wechatpay.js";
 
 const app = express();
 
@@ -8,6 +8,12 @@ app.post("/partnerships", express.json(), async (request, response) => {
   // id 是您自己的操作编号：同一操作重试时不变。 Your own number of this operation, the same in every repetition.
   const { id, ...input } = request.body;
   response.type("json").send(await buildPartnership(input, id));
+});
+
+// 发哪些券由服务端决定：这里不取用户报来的批次。 Which coupons is the server's decision, never the user's.
+app.post("/coupons", express.json(), (request, response) => {
+  const coupon = { stock_id: "2433406", out_request_no: String(request.body.order) };
+  response.json(couponAttributes([coupon]));
 });
 
 // 验签要用原始报文，所以这里不能用 express.json()。 The signature is over the raw body.

@@ -1,4 +1,5 @@
 // 商户的客户端：签名、发送、验签、重试都在里面。 The merchant's client: it signs, sends, verifies and repeats.
+import { signCoupons } from "wechatpay-wasm";
 import { createClient } from "wechatpay-wasm/client";
 
 const { env } = process;
@@ -24,3 +25,7 @@ export async function buildPartnership(input, idempotencyKey) {
 
 /** 回调通知：先验签，再解密。 A notification: verified, then decrypted. */
 export const readNotification = (headers, body) => client.notifications.parse({ headers, body });
+
+/** 步骤 7：小程序发券插件的属性，用 APIv2 密钥签名。 Step 7: the coupon plugin's attributes, signed with the APIv2 key. */
+export const couponAttributes = (coupons) =>
+  signCoupons({ type: "plugin", coupons, sendCouponMerchant: env.WECHATPAY_MCHID, apiV2Key: env.WECHATPAY_APIV2_KEY });

@@ -10,12 +10,12 @@ import { fetched, MAX_ANSWER_BYTES, unreadable } from "./response.js";
 import { onAbort, openScope } from "./scope.js";
 
 /**
- * Makes `send({ message, accept, verify, repeatable, signal, deadline, firstHost, most, serialRefused })`. `message`: what
- * is signed and sent. `accept(answer)`: the members of the result from a 2xx; it throws where the answer cannot be trusted.
- * `verify(answer)`: throws for every other answer, whether its signature verifies or not. `repeatable`: whether a failed
- * attempt may be followed by another. `firstHost`: which of the hosts is asked first. `most`: bytes of the answer that are
- * read. `serialRefused()`: what to do where the server refuses a Wechatpay-Serial that the client chose, before the one
- * attempt without it.
+ * Makes `send({ message, accept, verify, repeatable, signal, deadline, firstHost, most, serialRefused, isSealed })`.
+ * `message`: what is signed and sent. `accept(answer)`: the members of the result from a 2xx; it throws where the answer
+ * cannot be trusted. `verify(answer)`: throws for every other answer, whether its signature verifies or not. `repeatable`:
+ * whether a failed attempt may be followed by another. `firstHost`: which of the hosts is asked first. `most`: bytes of the
+ * answer that are read. `serialRefused()`: what to do where the server refuses a Wechatpay-Serial that the client chose,
+ * before the one attempt without it. `isSealed`: whether the body is encrypted for that key, and its name must stay.
  */
 export function createCaller(settings) {
   const fetch = settings.fetch ?? hostFetch();
@@ -43,13 +43,14 @@ export function createCaller(settings) {
     const { signal, deadline = deadlineOf(settings), firstHost = 0 } = request;
     const call = { ...request };
     const outcomes = [];
-    let host = firstHost;
+    // Gateways are tried in their order, whichever host a url names.
+    let host = settings.routes[0].gateway === undefined ? firstHost : 0;
     for (let attempt = 1; ; attempt += 1) {
       const sent = { ...told, attempt };
       const began = Date.now();
       const ended = (end) => tell("onAttemptEnd", { ...sent, ...end, ms: Date.now() - began });
       try {
-        const result = await attemptOnce(call, settings.hosts[host % settings.hosts.length], sent, deadline);
+        const result = await attemptOnce(call, settings.routes[host % settings.routes.length], sent, deadline);
         ended(success(result));
         return { attempts: attempt, result };
       } catch (error) {
@@ -81,7 +82,7 @@ export function createCaller(settings) {
     if (isSerialRefused(error, call)) {
       await withoutSerial(call, error, deadline);
       // What must not be repeated is sent again only where the refusal is WeChat Pay's beyond doubt.
-      const mayRepeat = repeatable || error.answerVerified;
+      const mayRepeat = !call.isSealed && (repeatable || error.answerVerified);
       return mayRepeat && attempt < settings.retry.attempts ? 0 : undefined;
     }
     if (!repeatable || !transient || attempt >= settings.retry.attempts) return undefined;
@@ -89,13 +90,13 @@ export function createCaller(settings) {
   }
 
   /** `sent`: what the hooks are told of this attempt, and of what it sends. */
-  async function attemptOnce(call, host, sent, deadline) {
+  async function attemptOnce(call, route, sent, deadline) {
     const began = Date.now();
     const { attemptTimeoutMs, timeoutMs } = settings;
     const left = deadline - began;
     const scope = left < attemptTimeoutMs ? openScope(left, call.signal, timeoutMs) : openScope(attemptTimeoutMs, call.signal);
     try {
-      const request = await scope.within(sign(call, host));
+      const request = routed(await scope.within(sign(call, route.baseUrl)), route);
       Object.assign(sent, { method: request.method, url: withoutSecretValues(request.url) });
       tell("onRequest", { ...sent });
       scope.sending();
@@ -191,6 +192,11 @@ function isSerialRefused(error, { serialRefused }) {
 /** When a call that starts now must have ended. */
 export function deadlineOf(settings) {
   return Date.now() + settings.timeoutMs;
+}
+
+/** What is sent: the signed target behind the gateway's prefix, or as it was signed. */
+function routed(signed, { baseUrl, gateway }) {
+  return gateway === undefined ? signed : { ...signed, url: gateway + signed.url.slice(baseUrl.length), gateway };
 }
 
 /**

@@ -1,15 +1,25 @@
 // Sign → fetch → verify → a typed result or a typed error.
-import { buildUpload, parseNotification, partnershipRequests, verifyDownload, WechatPayError } from "../index.js";
+import {
+  buildUpload,
+  decryptBody,
+  encryptBody,
+  parseNotification,
+  partnershipRequests,
+  verifyDownload,
+  WechatPayError,
+} from "../index.js";
 import { calledFrom } from "../trace.js";
 import { createCaller, deadlineOf } from "./call.js";
 import { located, locatedIterator } from "./call-site.js";
-import { checkConfigured } from "./internal.js";
+import { readFile } from "./file.js";
+import { checkConfigured, checkDecryption } from "./internal.js";
 import { createKeyring } from "./keyring.js";
 import { readOptions, readOwn, readSignal, refused, required } from "./options.js";
 import { ofInput } from "./outcome.js";
 import { asPage, listAll, rowsOf } from "./pages.js";
 import { randomKey } from "./random-key.js";
 import { MAX_DOWNLOAD_BYTES, typed, typedObject } from "./response.js";
+import { openScope } from "./scope.js";
 
 /** @param {import("./index.d.ts").ClientOptions} options */
 export function createClient(options) {
@@ -33,12 +43,35 @@ function clientOf(settings) {
   };
 
   const call = async (message, how) => {
-    const deadline = deadlineOf(settings);
+    const { deadline = deadlineOf(settings) } = how;
     await keyring.ready(how.signal, deadline);
-    const { wechatpaySerial = keyring.preferred() } = message;
+    const isSealed = message.encrypt !== undefined;
+    const signed = isSealed ? sealed(message) : message;
+    const { wechatpaySerial = keyring.preferred() } = signed;
     const isOurs = message.wechatpaySerial === undefined && wechatpaySerial !== undefined;
     const serialRefused = isOurs ? keyring.serialRefused : undefined;
-    return send({ message: { ...message, wechatpaySerial }, accept, verify: keyring.verify, serialRefused, deadline, ...how });
+    const sent = { message: { ...signed, wechatpaySerial }, isSealed, serialRefused };
+    return send({ ...sent, accept, verify: keyring.verify, ...how, deadline });
+  };
+
+  /** The message with its fields encrypted, for the key that its Wechatpay-Serial then names. */
+  const sealed = ({ encrypt, ...message }) => {
+    const key = keyring.encrypting(message.wechatpaySerial);
+    return { ...message, ...encryptBody({ body: message.body, encrypt, key }) };
+  };
+
+  /** How an answer is read whose fields are to be decrypted: refused before anything is sent where that cannot be. */
+  const decrypting = (decrypt) => {
+    if (decrypt === undefined) return {};
+    const { privateKey } = settings;
+    if (privateKey === undefined) throw refused("decrypt", "ClientDecryptKey");
+    const pointers = checkDecryption({ decrypt, privateKey });
+    const acceptDecrypted = async (answer) => {
+      const { data, body } = await accept(answer);
+      // 204 has nothing to decrypt.
+      return { data: body === "" ? data : decryptBody({ body, decrypt: pointers, privateKey }), body };
+    };
+    return { accept: acceptDecrypted };
   };
 
   /**
@@ -68,11 +101,13 @@ function clientOf(settings) {
   /** @param {import("./index.d.ts").RequestOptions} given */
   const request = async (given) =>
     settled(keyIn(given), (idempotencyKey) => {
-      const { path, retry, signal, ...message } = readOwn(given, [
+      const { path, retry, signal, decrypt, ...message } = readOwn(given, [
         "method",
         "path",
         "query",
         "body",
+        "encrypt",
+        "decrypt",
         "headers",
         "idempotencyKey",
         "wechatpaySerial",
@@ -82,16 +117,39 @@ function clientOf(settings) {
       ]);
       const repeatable = mayRepeat(message.method, message.body, retry);
       const named = { wechatpaySerial: headerIn(message.headers, "wechatpay-serial"), idempotencyKey };
-      return call({ ...named, ...message, url: ownPath(path) }, { repeatable, signal: readSignal(signal) });
+      const how = { repeatable, signal: readSignal(signal), ...decrypting(decrypt) };
+      return call({ ...named, ...message, url: ownPath(path) }, how);
     });
 
   /** @param {Parameters<import("./index.d.ts").Client["upload"]>[0]} given */
   const upload = (given) =>
-    settled(undefined, () => {
-      const { path, retry, signal, ...file } = readOwn(given, ["path", "file", "filename", "contentType", "retry", "signal"]);
-      const message = { ...buildUpload(file), url: ownPath(path) };
-      return call(message, { repeatable: mayRepeat(message.method, message.body, retry), signal: readSignal(signal) });
+    settled(undefined, async () => {
+      const { path, retry, signal, file, filename, contentType } = readOwn(given, [
+        "path",
+        "file",
+        "filename",
+        "contentType",
+        "retry",
+        "signal",
+      ]);
+      const url = ownPath(path);
+      required("file", file);
+      const deadline = deadlineOf(settings);
+      const how = { repeatable: mayRepeat("POST", undefined, retry), signal: readSignal(signal), deadline };
+      const { bytes, name } = await inTime(how, (aborted) => readFile(file, aborted));
+      return call({ ...buildUpload({ file: bytes, filename: filename ?? name, contentType }), url }, how);
     });
+
+  /** The work's end, or that of the call's time; `work` is told to stop then. */
+  const inTime = async ({ signal, deadline }, work) => {
+    const scope = openScope(deadline - Date.now(), signal, settings.timeoutMs);
+    try {
+      return await scope.within(work(scope.signal));
+    } finally {
+      scope.abandon();
+      scope.close();
+    }
+  };
 
   /**
    * @param {string} url

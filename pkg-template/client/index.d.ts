@@ -83,6 +83,14 @@ export interface ClientOptions {
   fetch?: Fetch | undefined;
   /** 请求只发往这些主机；网络失败与 5xx 时依次切换。默认主域名与备域名。 Requests go to these origins only. */
   hosts?: readonly string[] | undefined;
+  /**
+   * 自己的反向代理，如 `https://gateway.example/wechatpay`，或依次尝试的列表；与 `hosts` 二选一。发往它加上所签的路径：前缀不参与签名，
+   * 由网关去掉后原样转发给微信支付。所有请求都经它发送，下载账单与平台证书也是。
+   * A reverse proxy of your own, or a list that is tried in order; instead of `hosts`. What is sent is its prefix and the
+   * signed path behind it: the prefix is not signed, and the gateway removes it and forwards the rest as it is. Nothing goes
+   * past it, neither bills nor certificates.
+   */
+  gateway?: string | readonly string[] | undefined;
   /** 一次调用的总时限（含重试），毫秒；默认 30000。 One deadline for all attempts. */
   timeoutMs?: number | undefined;
   /** 单次请求的时限（含签名、应答报文），毫秒；默认 10000。 For one attempt, from signing to the body's end. */
@@ -232,12 +240,43 @@ export interface ChangeOptions extends CallOptions {
   idempotencyKey?: string | undefined;
 }
 
+/**
+ * 要上传的文件：字节、Blob、File，或字节的流、（异步）可迭代对象。路径不会被打开：Node 用 `await fs.openAsBlob(path)` 或
+ * `fs.createReadStream(path)`。
+ * A file to upload: bytes, a Blob, a File, or a stream or iterable of bytes. Paths are not opened: in Node give
+ * `await fs.openAsBlob(path)` or `fs.createReadStream(path)`.
+ */
+export type UploadFile =
+  | Uint8Array
+  | ArrayBuffer
+  | { readonly size: number; readonly name?: string; arrayBuffer(): Promise<ArrayBuffer> }
+  // A web stream; not every host's can be iterated.
+  | { readonly locked: boolean; getReader(): any }
+  | Iterable<Uint8Array | ArrayBuffer>
+  | AsyncIterable<Uint8Array | ArrayBuffer>;
+
 export interface RequestOptions extends CallOptions {
   method?: string | undefined;
   /** `/v3/…`；主机由客户端决定。 The client chooses the host. */
   path: string;
   query?: SignRequestOptions["query"] | undefined;
   body?: SignRequestOptions["body"] | undefined;
+  /**
+   * 要加密的敏感字段：JSON Pointer（RFC 6901），`*` 指数组的每一项，末尾的 `?` 表示可以没有。`body` 应为普通对象，不会被改动；每次
+   * 调用只加密一次，重试发送同样的字节。密钥是 `wechatpaySerial` 所指的，默认为 `keys` 里第一把未过期的；请求头 Wechatpay-Serial
+   * 随之写好。
+   * Sensitive fields to encrypt, by JSON Pointer; `*` is every item of an array, and a pointer that ends in `?` may meet
+   * nothing. `body` is a plain object, and is not changed. Encrypted once per call: every attempt sends the same bytes. The
+   * key is the one that `wechatpaySerial` names, by default the first of `keys` that has not expired; the header
+   * Wechatpay-Serial names it.
+   */
+  encrypt?: readonly string[] | undefined;
+  /**
+   * 应答里要解密的敏感字段，写法同 `encrypt`；`data` 里是明文，`body` 仍是应答原文。需要 `privateKey`。
+   * Fields of the answer to decrypt, as in `encrypt`: `data` holds them in plain text, `body` is still the answer as it came.
+   * Needs `privateKey`.
+   */
+  decrypt?: readonly string[] | undefined;
   headers?: SignRequestOptions["headers"] | undefined;
   /** 只在给出时发送。 Sent only if given. */
   idempotencyKey?: string | undefined;
@@ -308,7 +347,7 @@ export interface Client {
     download(options?: CallOptions): Promise<readonly DownloadedCertificate[]>;
   };
   /**
-   * 上传图片等文件：只签 meta。 Only its meta is signed.
+   * 上传图片等文件：只签 meta。读文件也算在 `timeoutMs` 里。 Only its meta is signed. Reading the file counts towards `timeoutMs`.
    *
    * @throws {@link ClientError}
    *
@@ -320,17 +359,21 @@ export interface Client {
   upload<Data = unknown>(
     upload: {
       path: string;
-      file: Uint8Array;
-      filename: string;
+      /** 只读一次，最多 32 MiB。 Read once; at most 32 MiB. */
+      file: UploadFile;
+      /** 含后缀，如 shop.png；File 默认用自己的 `name`。 With its extension; that of a File by default. */
+      filename?: string;
       contentType?: string;
       retry?: "idempotent" | "never";
     } & CallOptions,
   ): Promise<Answer<Data | undefined>>;
   /**
    * 下载账单：唯一不签名的应答，用申请账单所得的 hash_type、hash_value 核对。`url` 即 download_url，其主机须在 `hosts` 中。
-   * 先向 `url` 的主机请求。hash_value 是未压缩账单的摘要，请不要用 tar_type=GZIP。最多 512 MiB（其他应答 64 MiB）。
+   * 先向 `url` 的主机请求；有 `gateway` 时主机须是微信支付的，请求发往网关。hash_value 是未压缩账单的摘要，请不要用
+   * tar_type=GZIP。最多 512 MiB（其他应答 64 MiB）。
    * The one unsigned answer, checked with the digest from the signed answer before it; that of the unpacked bill. The host
-   * of `url` is asked first. At most 512 MiB; any other answer 64 MiB.
+   * of `url` is asked first; with `gateway` it must be one of WeChat Pay's, and the gateway is asked. At most 512 MiB; any
+   * other answer 64 MiB.
    *
    * @throws {@link ClientError}
    *

@@ -6,6 +6,9 @@ const internal = WechatPayError[Symbol.for("wechatpay-wasm.internal")];
 /** Refuses keys, a certificate, an APIv3 key or a hash that could not be used later. */
 export const checkConfigured = internal.checkConfigured;
 
+/** Refuses pointers to the fields of an answer that could not be used later; a copy of them. */
+export const checkDecryption = internal.checkDecryption;
+
 /** Fills bytes with what the host's random source gives. */
 export const fillRandom = internal.fillRandom;
 

@@ -1,7 +1,7 @@
 // The platform keys of one client: those configured, and with certificates: "auto" those downloaded beside them.
-import { inspectCertificate, parseCertificates, verifyResponse } from "../index.js";
+import { inspectCertificate, parseCertificates, prepareRequest, verifyResponse } from "../index.js";
 import { mayNameNewCertificate, refusal } from "./internal.js";
-import { required } from "./options.js";
+import { refused, required } from "./options.js";
 import { notSent, retryAdvice, withCause } from "./outcome.js";
 import { openScope } from "./scope.js";
 
@@ -121,6 +121,25 @@ export function createKeyring(settings, send) {
     return serverChooses ? undefined : configured.find(isCurrent)?.name;
   }
 
+  /**
+   * The key to encrypt with: the one that `wechatpaySerial` names, or the one that the server is asked to sign with; where it chooses, the
+   * certificate that began last. One that has expired is refused.
+   */
+  function encrypting(wechatpaySerial) {
+    const name = wechatpaySerial && sentForm(settings.identity, wechatpaySerial);
+    const all = [...configured, ...downloaded.values()];
+    if (name !== undefined && all.every((one) => one.name !== name)) {
+      throw refused("wechatpaySerial", "WechatpaySerialUnknown", { known: all.map((one) => one.name) });
+    }
+    const usable = all.filter(isCurrent);
+    const newest = () => usable.reduce((one, other) => (other.notBefore >= one.notBefore ? other : one), usable[0]);
+    const chosen = name === undefined ? (serverChooses ? newest() : usable[0]) : usable.find((one) => one.name === name);
+    if (chosen !== undefined) return chosen.key;
+    const expired = all.find((one) => name === undefined || one.name === name);
+    const values = { serial: expired.name, date: new Date(expired.notAfter).toISOString().slice(0, 10) };
+    throw refused("keys", "PlatformCertificateExpired", values, "ERR_WECHATPAY_CERTIFICATE_EXPIRED");
+  }
+
   /** The key that the server was asked to sign with is not in use any more. */
   async function serialRefused() {
     serverChooses = true;
@@ -133,6 +152,7 @@ export function createKeyring(settings, send) {
     verify,
     verifyNotification,
     preferred,
+    encrypting,
     serialRefused: isAuto ? serialRefused : undefined,
   });
 }
@@ -150,11 +170,17 @@ function isEmpty({ code, field }) {
   return code === "ERR_WECHATPAY_KEYS" && field === "keys";
 }
 
-/** A key, what the server calls it, and its last moment in Unix milliseconds; a public key has none. */
+/** A key, what the server calls it, and its first and last moment in Unix milliseconds; a public key has neither. */
 function named(key) {
-  if (key.id !== undefined) return { key, name: key.id, notAfter: Infinity };
-  const { serialNo, notAfter } = inspectCertificate(key.certificate);
-  return { key, name: serialNo, notAfter: Date.parse(notAfter) };
+  if (key.id !== undefined) return { key, name: key.id, notBefore: -Infinity, notAfter: Infinity };
+  const { serialNo, notBefore, notAfter } = inspectCertificate(key.certificate);
+  return { key, name: serialNo, notBefore: Date.parse(notBefore), notAfter: Date.parse(notAfter) };
+}
+
+/** A Wechatpay-Serial as it is sent, whatever the letter case it was given in. */
+function sentForm(identity, wechatpaySerial) {
+  const { headers } = prepareRequest({ ...identity, wechatpaySerial, url: "/", timestamp: 1, nonceStr: "0" });
+  return headers["Wechatpay-Serial"];
 }
 
 function isCurrent({ notAfter }) {

@@ -5,6 +5,8 @@ import { checkConfigured, reasonOf, refusal } from "./internal.js";
 
 /** WeChat Pay's own: the main host and the one beside it. */
 export const HOSTS = ["https://api.mch.weixin.qq.com", "https://api2.mch.weixin.qq.com"];
+/** The others that it names in its answers. */
+const FURTHER_HOSTS = ["https://api.wechatpay.cn", "https://api2.wechatpay.cn", "https://apihk.mch.weixin.qq.com"];
 const RETRY = { attempts: 3, baseDelayMs: 200, maxDelayMs: 5_000 };
 const KNOWN = /** @type {const} */ ([
   "mchid",
@@ -17,6 +19,7 @@ const KNOWN = /** @type {const} */ ([
   "certificates",
   "fetch",
   "hosts",
+  "gateway",
   "timeoutMs",
   "attemptTimeoutMs",
   "retry",
@@ -52,7 +55,9 @@ export function readOptions(options) {
     throw refused("keys", given.keys === undefined ? "ClientKeysMissing" : "KeysEmpty");
   }
   const identity = { mchid: given.mchid, serialNo: given.serialNo, certificate, userAgent: given.userAgent };
+  if (given.hosts !== undefined && given.gateway !== undefined) throw refused("gateway", "ClientGatewayOrHosts");
   const hosts = readHosts(given.hosts ?? HOSTS, identity);
+  const gateways = given.gateway === undefined ? undefined : readGateways(given.gateway, identity);
   return {
     identity,
     privateKey,
@@ -61,7 +66,10 @@ export function readOptions(options) {
     apiV3Key: given.apiV3Key,
     certificates,
     fetch: given.fetch,
-    hosts,
+    /** Those whose urls a download takes. */
+    hosts: gateways === undefined ? hosts : [...HOSTS, ...FURTHER_HOSTS],
+    /** What the target is appended to, as it is signed and as it is sent; a gateway has a prefix that is not signed. */
+    routes: gateways?.map((gateway) => ({ baseUrl: HOSTS[0], gateway })) ?? hosts.map((baseUrl) => ({ baseUrl })),
     timeoutMs: milliseconds("timeoutMs", given.timeoutMs ?? 30_000, 1),
     attemptTimeoutMs: milliseconds("attemptTimeoutMs", given.attemptTimeoutMs ?? 10_000, 1),
     retry: readRetry(retry),
@@ -136,6 +144,24 @@ function readHosts(hosts, identity) {
       return url.slice(0, -1);
     } catch (error) {
       throw error.field === "baseUrl" ? moved(error, `hosts[${at}]`) : error;
+    }
+  });
+}
+
+/** Prefixes that no parser of URLs between here and WeChat Pay reads in another way. */
+function readGateways(given, identity) {
+  const isList = Array.isArray(given);
+  const gateways = isList ? given : [given];
+  if (gateways.length === 0) throw refused("gateway", "ClientGateway");
+  return gateways.map((gateway, at) => {
+    const field = isList ? `gateway[${at}]` : "gateway";
+    const [scheme, rest] = typeof gateway === "string" ? gateway.split(/:\/\/(.*)/s) : [];
+    if (rest === undefined || /[?#%]|\/\//.test(rest)) throw refused(field, "ClientGateway");
+    try {
+      const url = `${scheme}://${rest.replace(/\/$/, "")}/`;
+      return prepareRequest({ ...identity, url, timestamp: 1, nonceStr: "0" }).url.slice(0, -1);
+    } catch (error) {
+      throw error.field === "url" ? moved(error, field) : error;
     }
   });
 }

@@ -62,7 +62,7 @@ async function readUpTo(most, response) {
 }
 
 /** The body piece by piece: a web stream or a Node one; undefined where the host has neither. */
-function chunksOf(body) {
+export function chunksOf(body) {
   if (typeof body?.getReader === "function") return streamed(body.getReader());
   return typeof body?.[Symbol.asyncIterator] === "function" ? body : undefined;
 }

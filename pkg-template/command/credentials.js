@@ -16,6 +16,7 @@ export const CREDENTIALS = {
   "--key": "value",
   "--cert": "value",
   "--apiv3-key-file": "value",
+  "--apiv2-key-file": "value",
   "--platform-cert": "list",
   "--platform-key": "value",
   "--platform-key-id": "value",
@@ -42,6 +43,7 @@ const SOURCES = {
   key: { option: "--key", variable: "WECHATPAY_PRIVATE_KEY" },
   certificate: { option: "--cert", variable: "WECHATPAY_CERT" },
   apiV3Key: { option: "--apiv3-key-file", variable: "WECHATPAY_APIV3_KEY" },
+  apiV2Key: { option: "--apiv2-key-file", variable: "WECHATPAY_APIV2_KEY" },
   publicKey: { option: "--platform-key", variable: "WECHATPAY_PUB_KEY" },
   platformCertificate: { option: "--platform-cert", variable: "WECHATPAY_PLATFORM_CERT" },
 };
@@ -56,13 +58,15 @@ export function readCredentials(given, environment, print) {
   const privateKey = contentOf(keySource);
   const certificate = contentOf(sourcesOf("certificate", places)[0]);
   const apiV3Key = withoutFinalNewline(contentOf(sourcesOf("apiV3Key", places)[0]));
-  print.hide(secretsIn([privateKey, certificate], apiV3Key));
+  const apiV2Key = withoutFinalNewline(contentOf(sourcesOf("apiV2Key", places)[0]));
+  print.hide(secretsIn([privateKey, certificate], [apiV3Key, apiV2Key]));
   const credentials = {
     mchid: given["--mchid"] ?? env.WECHATPAY_MCHID ?? merchantOf(certificate),
     serialNo: given["--serial"] ?? env.WECHATPAY_SERIAL_NO,
     privateKey,
     certificate,
     apiV3Key,
+    apiV2Key,
     keys: platformKeys(places),
     appid: given["--appid"],
   };
@@ -87,14 +91,14 @@ function contentOf(source) {
   return source === undefined || source.text !== undefined ? source?.text : readInput(source.named, source.path);
 }
 
-/** The APIv3 key, and the lines of what is a private key, wherever it was put. A path in its place is no secret. */
-export function secretsIn(keys, apiV3Key) {
+/** The APIv3 and APIv2 keys, and the lines of what is a private key, wherever it was put. A path in its place is no secret. */
+export function secretsIn(keys, apiKeys = []) {
   const lines = keys.flatMap((key) => {
     const text = key === undefined ? "" : key.toString("utf8");
     return text.includes("CERTIFICATE-----") && !text.includes("PRIVATE KEY-----") ? [] : text.split(/\s+|\\n/);
   });
   const secret = lines.filter((line) => /^[A-Za-z0-9+/=]{16,}$/.test(line));
-  return apiV3Key !== undefined && apiV3Key.length >= 16 ? [apiV3Key, ...secret] : secret;
+  return [...apiKeys.filter((key) => key !== undefined && key.length >= 16), ...secret];
 }
 
 function platformKeys(places) {

@@ -10,6 +10,7 @@ export const MERCHANT_FILES = {
   key: "apiclient_key.pem",
   certificate: "apiclient_cert.pem",
   apiV3Key: "apiv3_key.txt",
+  apiV2Key: "apiv2_key.txt",
   publicKey: "pub_key.pem",
   platformCertificate: "wechatpay_cert.pem",
 };
@@ -20,11 +21,14 @@ const PLATFORM_KEY_FILES = {
   publicKey: "sandbox_private_key_of_pub_key.pem",
 };
 
+/** The files of what is not printed. */
+const SECRETS = { WECHATPAY_APIV3_KEY: MERCHANT_FILES.apiV3Key, WECHATPAY_APIV2_KEY: MERCHANT_FILES.apiV2Key };
+
 const RECORD = "sandbox.json";
 const VARIABLES = ".env";
 
-/** A key of any kind by its name or by what is in it; an APIv3 key is 32 letters and digits. */
-const KEY_NAME = /\.(pem|key|p8|p12|pfx|der|crt|cer|jks)$|^apiv3/i;
+/** A key of any kind by its name or by what is in it; an APIv3 or APIv2 key is 32 letters and digits. */
+const KEY_NAME = /\.(pem|key|p8|p12|pfx|der|crt|cer|jks)$|^apiv[23]/i;
 const KEY_CONTENT = /-----BEGIN |^\s*[A-Za-z0-9]{32}\s*$/;
 const LARGEST_KEY = 1024 * 1024;
 
@@ -85,8 +89,9 @@ export function writeFolder(folder, { facts, keys, state }) {
     const found = checkKeys(folder, record);
     if (state === "fresh") remove(folder, Array.from(found.keys()));
   }
-  const written =
-    state === "kept" ? [] : Object.entries(contents).map(([name, content]) => writeNew(join(folder, name), content));
+  // Of a kept folder everything is there but what an earlier version did not write.
+  const lacking = Object.entries(contents).filter(([name]) => state !== "kept" || !isThere(folder, name));
+  const written = lacking.map(([name, content]) => writeNew(join(folder, name), content));
   if (record !== undefined) remove(folder, [RECORD]);
   const fingerprints = Object.fromEntries(Object.entries(contents).map(([name, content]) => [name, fingerprint(content)]));
   written.push(writeNew(join(folder, RECORD), `${JSON.stringify({ ...facts, fingerprints }, null, 2)}\n`));
@@ -155,6 +160,7 @@ function contentsOf({ merchant, platform: { certificate, publicKey } }) {
     [MERCHANT_FILES.key]: merchant.privateKey,
     [MERCHANT_FILES.certificate]: merchant.certificate,
     [MERCHANT_FILES.apiV3Key]: merchant.apiV3Key,
+    [MERCHANT_FILES.apiV2Key]: merchant.apiV2Key,
     ...(certificate && {
       [MERCHANT_FILES.platformCertificate]: certificate.certificate,
       [PLATFORM_KEY_FILES.platformCertificate]: certificate.privateKey,
@@ -179,6 +185,7 @@ function keysOf({ mchid, publicKeyId }, textOf) {
     merchant: {
       mchid,
       apiV3Key: textOf(MERCHANT_FILES.apiV3Key),
+      apiV2Key: textOf(MERCHANT_FILES.apiV2Key),
       privateKey: textOf(MERCHANT_FILES.key),
       certificate: textOf(MERCHANT_FILES.certificate),
     },
@@ -200,6 +207,7 @@ function variablesOf(folder, { facts, keys }) {
     WECHATPAY_PRIVATE_KEY_FILE: path("key"),
     WECHATPAY_CERT_FILE: path("certificate"),
     WECHATPAY_APIV3_KEY: keys.merchant.apiV3Key,
+    WECHATPAY_APIV2_KEY: keys.merchant.apiV2Key,
     ...(publicKey && { WECHATPAY_PUB_KEY_ID: publicKey.id, WECHATPAY_PUB_KEY_FILE: path("publicKey") }),
     ...(certificate && { WECHATPAY_PLATFORM_CERT_FILE: path("platformCertificate") }),
   };
@@ -219,7 +227,7 @@ function missingIn(file, variables) {
   const there = readVariables((contentOf(file) ?? "").toString("utf8"));
   return Object.entries(variables)
     .filter(([name, value]) => there[name] !== value)
-    .map(([name, value]) => ({ name, value: name === "WECHATPAY_APIV3_KEY" ? `<${MERCHANT_FILES.apiV3Key}>` : quoted(value) }));
+    .map(([name, value]) => ({ name, value: SECRETS[name] ? `<${SECRETS[name]}>` : quoted(value) }));
 }
 
 function writeNew(path, content) {

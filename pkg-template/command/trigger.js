@@ -37,7 +37,7 @@ export async function trigger(argv, host, print) {
   const given = readArguments(argv, FLAGS, ["KIND"]);
   checkKind(given.KIND);
   const { record, keys } = keptIn(given["--dir"]);
-  print.hide([keys.merchant.apiV3Key]);
+  print.hide([keys.merchant.apiV3Key, keys.merchant.apiV2Key]);
   const url = handlerOf(given["--to"]);
   if (!(await mayBeSent({ method: "POST", url }, given, host, print))) {
     print.complain(print.say("没有发送", "Not sent"));

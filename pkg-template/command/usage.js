@@ -18,7 +18,10 @@
 /** @type {Record<string, Described>} */
 export const FLAGS = {
   "--dir": {
-    zh: ["目录", "从目录读取 apiclient_key.pem、apiclient_cert.pem、pub_key.pem、wechatpay_cert.pem、apiv3_key.txt"],
+    zh: [
+      "目录",
+      "从目录读取 apiclient_key.pem、apiclient_cert.pem、pub_key.pem、wechatpay_cert.pem、apiv3_key.txt、apiv2_key.txt",
+    ],
     en: ["DIR", "read the credentials' files from a folder, by the names they are handed out with"],
   },
   "--env": {
@@ -44,6 +47,10 @@ export const FLAGS = {
   "--apiv3-key-file": {
     zh: ["文件", "APIv3 密钥（或 WECHATPAY_APIV3_KEY）"],
     en: ["FILE", "the APIv3 key (or WECHATPAY_APIV3_KEY)"],
+  },
+  "--apiv2-key-file": {
+    zh: ["文件", "APIv2 密钥，发券用（或 WECHATPAY_APIV2_KEY）"],
+    en: ["FILE", "the APIv2 key, for coupons (or WECHATPAY_APIV2_KEY)"],
   },
   "--platform-key": {
     zh: ["文件", "微信支付公钥 pub_key.pem（或 WECHATPAY_PUB_KEY_FILE）"],
@@ -132,7 +139,7 @@ export const COMMANDS = {
     parts: [
       {
         title: CREDENTIALS,
-        flags: [...SIGNING, "--apiv3-key-file", ...VERIFYING, "--appid", "--server-date"],
+        flags: [...SIGNING, "--apiv3-key-file", "--apiv2-key-file", ...VERIFYING, "--appid", "--server-date"],
       },
       { title: SENT, flags: ["--url", ...REQUEST, "--base-url", "--timestamp", "--nonce"] },
       { title: ANSWER, flags: ["--response", "--status", "--entry", "--signed"] },
@@ -274,7 +281,18 @@ export const COMMANDS = {
       { title: { zh: "密钥", en: "Keys" }, flags: ["--out", "--fresh", "--mchid", "--platform", "--answer-key"] },
       {
         title: { zh: "行为", en: "Behaviour" },
-        flags: ["--appid", "--stock", "--offset", "--empty", "--order", "--build", "--retired-serial", "--latency", "--choices"],
+        flags: [
+          "--appid",
+          "--stock",
+          "--offset",
+          "--empty",
+          "--order",
+          "--build",
+          "--favor-stock",
+          "--retired-serial",
+          "--latency",
+          "--choices",
+        ],
       },
       { title: OTHER, flags: ["--port", "--host", "--host-name", "--no-page", ...COMMON] },
     ],
@@ -322,6 +340,13 @@ export const COMMANDS = {
       "--build": {
         zh: ["状态码", "200 或 204：建立成功的应答；默认 200"],
         en: ["STATUS", "200 or 204: the answer to a build; default 200"],
+      },
+      "--favor-stock": {
+        zh: ["谁", "creator 或 partnership：代金券只有创建方能发，或有合作关系的批次其他商户也能；默认 creator"],
+        en: [
+          "WHO",
+          "creator or partnership: whether others than its creator hand out a favor coupon of a stock with a partnership; default creator",
+        ],
       },
       "--retired-serial": {
         zh: ["方式", "ignore 或 refuse：不在用的 Wechatpay-Serial 怎样对待；默认 ignore"],

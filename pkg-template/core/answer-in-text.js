@@ -21,12 +21,19 @@ const STATUSES = [
   /(?:返回错误|状态码)[^\d\n]{0,6}([1-9]\d\d)(?!\d)/,
 ];
 
-/** Code and message as they stand outside of JSON: wechatpay-go, WxJava. */
+/** Code and message as they stand outside of JSON: wechatpay-go, WxJava, and what languages write of an object. */
 const WRITTEN = [
   /\bCode: ?"([A-Z0-9_]+)"\s*Message: ?([^\n]*)/,
   /错误代码：\[([A-Z0-9_]+)\]，错误详情：\[([^\]]*)\]/,
   /错误代码：\[([A-Z0-9_]+)\]/,
+  /\bcode['"]?\]?\s?(?:=>|[:=])\s?(?:string\(\d+\) )?['"]?([A-Z]+_[A-Z_]+)['"]?,?\s{1,20}['"[]{0,2}message['"]?\]?\s?(?:=>|[:=])\s?(?:string\(\d+\) )?['"]?([^'"\n}\]]*)/,
 ];
+
+/** Names of fields as libraries write them: `'err_code' => 'NOAUTH'`, `return_msg:签名错误`, `errCode: NO AUTH|errMsg:…`. */
+const NAME_OF_FIELD = /\b(return_?msg|err_?code_?des|err_?code|errMsg)['"]?\]?\s?(?:=>|[:=])\s?(?:string\(\d+\) )?['"[]?/gi;
+
+/** A value ends where it is closed, or at the next name. */
+const END_OF_VALUE = /['"|,;\])}\n]|\s\w+(?:=>|[:=])/;
 
 /**
  * Status and body, as far as they are there.
@@ -35,7 +42,7 @@ const WRITTEN = [
  * @returns {{ status?: number, body?: string }}
  */
 export function answerInText(text) {
-  if (text === undefined || !/[1-9]\d\d|"code|错误代码/.test(text)) return {};
+  if (text === undefined || !/[1-9]\d\d|code|错误代码|<xml>|return_?msg/i.test(text)) return {};
   const searched = text.slice(0, LONGEST);
   const status = STATUSES.map((form) => form.exec(searched)?.[1]).find(Boolean);
   const body = bodyIn(searched) ?? (searched.includes('\\"') ? bodyIn(searched.replace(/\\"/g, '"')) : undefined);
@@ -54,7 +61,13 @@ export function isServerCode(code) {
 }
 
 function bodyIn(text) {
-  return wholeBody(text) ?? cutBody(text) ?? writtenBody(text);
+  return xmlBody(text) ?? wholeBody(text) ?? cutBody(text) ?? writtenBody(text) ?? writtenFields(text);
+}
+
+/** An answer of APIv2. */
+function xmlBody(text) {
+  const start = text.indexOf("<xml>");
+  return start < 0 || !text.includes("<return_code>", start) ? undefined : text.slice(start);
 }
 
 /** A whole object with a code. */
@@ -101,7 +114,20 @@ function cutBody(text) {
   const code = /"code"\s*:\s*"([A-Z0-9_]+)"/.exec(text)?.[1];
   if (!isServerCode(code)) return undefined;
   const message = /"message"\s*:\s*"((?:[^"\\]|\\.)*)/.exec(text)?.[1];
-  return `{"code":"${code}"${message === undefined ? "" : `,"message":"${message}"`}}`;
+  return JSON.stringify(message === undefined ? { code } : { code, message: unescaped(message) });
+}
+
+/** What Guzzle, and who else cuts, puts behind the end. */
+const CUT = /\s*\(truncated\.\.\.\)\s*$/;
+
+/** Text of JSON without its end, which may stand in the middle of an escape. */
+function unescaped(text) {
+  const whole = text.replace(CUT, "").replace(/\\u?[0-9a-f]{0,3}$/i, "");
+  try {
+    return JSON.parse(`"${whole}"`);
+  } catch {
+    return whole;
+  }
 }
 
 function writtenBody(text) {
@@ -110,4 +136,20 @@ function writtenBody(text) {
     if (isServerCode(code)) return JSON.stringify({ code, message: message.trim() });
   }
   return undefined;
+}
+
+/** An answer written field by field, of APIv2 where it has a return_msg; a front end's `errCode` is a number or absent. */
+function writtenFields(text) {
+  const fields = new Map();
+  for (const named of text.matchAll(NAME_OF_FIELD)) {
+    const start = named.index + named[0].length;
+    const [value] = text.slice(start, start + 500).split(END_OF_VALUE, 1);
+    if (!/^(?:null|)$/i.test(value.trim())) fields.set(named[1].replace(/_/g, "").toLowerCase(), value.trim());
+  }
+  const code = fields.get("errcode")?.replace(/ /g, "_");
+  const [of, ofV2] = [fields.get("errcodedes"), fields.get("returnmsg")];
+  if (ofV2 !== undefined && (of !== undefined || ofV2.toUpperCase() !== "OK")) {
+    return JSON.stringify({ return_code: "FAIL", return_msg: ofV2, err_code: code, err_code_des: of });
+  }
+  return isServerCode(code) ? JSON.stringify({ code, message: of ?? fields.get("errmsg") }) : undefined;
 }

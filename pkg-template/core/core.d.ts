@@ -1,5 +1,7 @@
 // What the glue exports: the public functions, what the loader keeps to itself, and what becomes public with its words.
 import type {
+  DecryptBodyOptions,
+  EncryptBodyOptions,
   ErrorCode,
   Explanation,
   Finding,
@@ -54,6 +56,10 @@ export function checkConfigured(given: {
   keys?: readonly PlatformKeyInput[];
   hash?: VerifyDownloadOptions["hash"];
 }): void;
+/** The options of `encryptBody`, copied. */
+export function admitEncryptBody(options: EncryptBodyOptions): EncryptBodyOptions;
+/** The options of `decryptBody`, copied. */
+export function admitDecryptBody(options: DecryptBodyOptions): DecryptBodyOptions;
 /** Whether the refusal of a list means that it has no entry. */
 export function isEmptyList(refused: { status: number; serverCode?: string; serverMessage?: string }): boolean;
 /** Whether what could not be verified is worth a download of certificates. */

@@ -1,6 +1,6 @@
 // The core decides and gives codes, reasons and values; here they become sentences.
 import { withoutSecrets } from "../quoted.js";
-import { causeWords, errorTitle, remedies, sentence, shared } from "./words.js";
+import { causeWords, errorTitle, isSaid, remedies, sentence, shared } from "./words.js";
 
 /**
  * A finding of the core with its sentences.
@@ -43,8 +43,11 @@ export function listed({ field, checked, reason }) {
  */
 export function explained({ code, values, certainty, evidence, retryable, idempotencyKey, number }, language, reason, asked) {
   const [shown, seen] = [quoted(values, asked), quoted(evidence)];
-  const meaning = number && { id: `Number.${number}`, values: {} };
-  const filled = meaning ? { ...shown, meaning } : shown;
+  // A number says more than a code, which APIv2 writes without underscores; what the server said is known whatever the cause is.
+  const names = [`Number.${number}`, `Code.${String(values.code).replace(/_/g, "")}`];
+  const meaning = names.map((id) => ({ id, values: {} })).find(({ id }) => isSaid(id));
+  const said = saidIn(seen);
+  const filled = { ...shown, ...(said ? { said } : {}), ...(meaning ? { meaning } : {}) };
   const {
     title,
     cause,
@@ -64,12 +67,23 @@ export function explained({ code, values, certainty, evidence, retryable, idempo
   });
 }
 
-/** What WeChat Pay said comes first, once; a message without code, number and Request-ID is somebody else's. */
-function withServersWords(title, cause, { serverMessage, serverCode, number, requestId }, language) {
-  const isKnown = !serverMessage || title.includes(serverMessage) || cause.includes(serverMessage);
-  if (isKnown || !(serverCode ?? number ?? requestId)) return cause;
-  const said = shared("server_says", { message: serverMessage }, language);
-  return language === "zh" ? said + cause : `${said} ${cause}`;
+/** What WeChat Pay said comes first, once, and at the end that it was APIv2. */
+function withServersWords(title, cause, seen, language) {
+  const isKnown = title.includes(seen.serverMessage) || cause.includes(seen.serverMessage);
+  const said = isOfServer(seen) && !isKnown ? [shared("server_says", { message: seen.serverMessage }, language)] : [];
+  const ofV2 = seen.protocol && !cause.includes("APIv2") ? [shared("answer_of_v2", {}, language)] : [];
+  return [...said, cause, ...ofV2].join(language === "zh" ? "" : " ");
+}
+
+/** A message without code, number, Request-ID and the form of APIv2 is somebody else's. */
+function isOfServer({ serverMessage, serverCode, number, requestId, protocol }) {
+  return Boolean(serverMessage) && (serverCode ?? number ?? requestId ?? protocol) !== undefined;
+}
+
+/** The server's sentence; where no answer is there, the one that a library made its own. */
+function saidIn(seen) {
+  if (isOfServer(seen)) return seen.serverMessage;
+  return (seen.status ?? seen.protocol ?? seen.serverMessage) === undefined ? seen.errorMessage : undefined;
 }
 
 /** Guzzle quotes the beginning of an answer and says so; what it was about may stand in the rest. */

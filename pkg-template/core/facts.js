@@ -36,6 +36,8 @@ const SENT = ["body", "data", "_data", "json", "postData.text"];
 const NAMES = ["name"];
 /** The coupon plugin's result, coupon by coupon. */
 const COUPONS = "send_coupon_result";
+/** What a library, or the cloud, made of an answer of APIv2. */
+const OF_V2 = ["return_code", "returnCode", "return_msg", "returnMsg", "err_code", "errCode", "err_code_des", "errCodeDes"];
 const CODES = ["code", "errCode", "errorCode", "errcode"];
 const MESSAGES = ["message", "errMsg", "errorMessage", "err_desc", "err_msg", "errmsg", "errorMsg"];
 const HOSTS = ["hostname", "address", "host"];
@@ -144,11 +146,13 @@ function isAnswer(place) {
   if (isError(place) || read(place, "stack") !== undefined || read(place, "syscall") !== undefined) return false;
   const words =
     ["message", "msg", "errmsg"].some((name) => typeof read(place, name) === "string") || read(place, COUPONS) !== undefined;
-  return words && (isServerCode(read(place, "code")) || codeOf(read(place, "errcode")) !== undefined);
+  if (words && (isServerCode(read(place, "code")) || codeOf(read(place, "errcode")) !== undefined)) return true;
+  return OF_V2.slice(0, 2).some((name) => typeof read(place, name) === "string");
 }
 
 function bare(place) {
-  const members = ["code", "message", "detail", "errcode", "msg", "errmsg", COUPONS].map((name) => [name, read(place, name)]);
+  const names = ["code", "message", "detail", "errcode", "msg", "errmsg", COUPONS, ...OF_V2];
+  const members = names.map((name) => [name, read(place, name)]);
   return textOf(Object.fromEntries(members.filter(([, value]) => value !== undefined)));
 }
 
@@ -203,13 +207,24 @@ function thrownOf(error) {
   const reason = attempt(() => reasonOf(error))?.id;
   return {
     names: all(NAMES, stringOf),
-    codes: all(CODES, codeOf),
-    messages: all(MESSAGES, stringOf),
+    codes: [...all(CODES, codeOf), ...(places.some(isOfTls) ? ["createSecureContext"] : [])],
+    messages: places.flatMap(wordsOf),
     ...(host ? { host: host.slice(0, 300) } : {}),
     ...(path ? { path: path.slice(0, 300) } : {}),
     ...(hint ? { hint: hint.slice(0, 1000) } : {}),
     ...(reason ? { reason } : {}),
   };
+}
+
+/** Everything an error says, the most telling last: `errMsg` only says that it failed where `err_desc` says why. */
+function wordsOf(place) {
+  const words = MESSAGES.map((name) => stringOf(read(place, name))?.slice(0, 1000)).filter((one) => one !== undefined);
+  return [...new Set(words)];
+}
+
+/** Where node:tls reads keys and certificates, its errors say no more than "too long". */
+function isOfTls(error) {
+  return stringOf(read(error, "stack"))?.slice(0, 4000).includes("createSecureContext") ?? false;
 }
 
 /** The request: of what was kept with the error each part that is there, which is what was sent; the rest as it was given. */
@@ -218,8 +233,17 @@ function requestOf(failure, places) {
   // The text that was signed.
   if (typeof given === "string") return requestOfText(given);
   const kept = (paths) => places.flatMap((place) => paths.map((path) => read(place, path))).filter(isObject);
-  const found = [...kept(WIRE).map(wireOf), ...kept(CONFIGURED).map(partsOf), ...kept(WIRE).map(partsOf)];
-  return merged(found);
+  /** @type {any} */
+  const found = merged([...kept(WIRE).map(wireOf), ...kept(CONFIGURED).map(partsOf), ...kept(WIRE).map(partsOf)]);
+  const gateway = stringOf(read(given, "gateway"));
+  return found?.url === undefined || gateway === undefined ? found : { ...found, url: unprefixed(found.url, gateway) };
+}
+
+/** The url without the path by which a gateway is reached: WeChat Pay never sees it. */
+function unprefixed(url, gateway) {
+  const prefix = gateway.replace(/\/$/, "");
+  const origin = /^[a-z]+:\/\/[^/]+/i.exec(prefix);
+  return origin && url.startsWith(`${prefix}/`) ? origin[0] + url.slice(prefix.length) : url;
 }
 
 function requestOfText(text) {
@@ -239,13 +263,15 @@ function wireOf(request) {
 /** What `signRequest` returned, or the request of an HTTP library. */
 function partsOf(request) {
   const sent = firstOf(request, SENT, (value) => bytesIn(value)?.slice(0, MAX_TEXT) ?? textOf(value));
+  // What the coupon plugin is given is no request: it is what is sent.
+  const plugin = Array.isArray(read(request, "send_coupon_params")) ? textOf(request) : undefined;
   const timestamp = Number(codeOf(read(request, "timestamp")));
   return {
     method: stringOf(read(request, "method")),
     url: wholeUrl(request),
     message: stringOf(read(request, "message")),
     headers: firstOf(request, HEADERS, pairsOf),
-    body: sent,
+    body: sent ?? plugin,
     timestamp: Number.isSafeInteger(timestamp) ? timestamp : undefined,
     nonceStr: stringOf(read(request, "nonceStr")),
   };

@@ -23,6 +23,7 @@ const typedArrayOffset = getter(TypedArray, "byteOffset");
 const typedArrayLength = getter(TypedArray, "length");
 const arrayBufferLength = getter(ArrayBuffer.prototype, "byteLength");
 const timeOf = Date.prototype.getTime;
+const tagOf = Object.prototype.toString;
 
 /**
  * `copy`: null-prototype objects, arrays, primitives, Uint8Arrays that view the caller's bytes, Dates; nothing for what is
@@ -152,6 +153,7 @@ function open(value) {
   const time = timeIn(value);
   if (time !== undefined) return { letter: "d", copy: new Date(time) };
   if (value instanceof Promise) return { letter: "p" };
+  if (tagOf.call(value) === "[object FormData]") return { letter: "h" };
   if (typeof value[Symbol.iterator] !== "function") return { letter: "x" };
   const items = [];
   const iterator = value[Symbol.iterator]();

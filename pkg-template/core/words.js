@@ -13,6 +13,11 @@ function words() {
   return table;
 }
 
+/** Whether there is a sentence of that name. */
+export function isSaid(id) {
+  return own(words().sentences, id) !== undefined;
+}
+
 /** What a reason says, such as `{ id: "SerialTooLong", values: {} }`; values may be lists, or reasons themselves. */
 export function sentence({ id, values }, language) {
   const entry = own(words().sentences, id);

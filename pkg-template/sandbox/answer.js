@@ -73,6 +73,17 @@ export function okAnswer(value) {
   return { status: 200, number: numbers.ok, body: json(value), contentType: "application/json; charset=utf-8", signed: true };
 }
 
+/**
+ * What the coupon plugin or page says: JSON with `errcode`, always 200, without Request-ID and not signed.
+ *
+ * @param {{ said: Record<string, any>, note?: Note }} given
+ */
+export function pageAnswer({ said, note }) {
+  const code = said.errcode === "OK" ? undefined : String(said.errcode);
+  const contentType = "application/json; charset=utf-8";
+  return { status: 200, code, message: said.msg, note, body: json(said), contentType, signed: false, foreign: true };
+}
+
 export function noContentAnswer() {
   return { status: 204, number: numbers.ok, body: Buffer.alloc(0), signed: true };
 }

@@ -140,6 +140,39 @@ const list = [
     en: "after a rotation the old certificate stays in GET /v3/certificates and signs nothing",
   },
   {
+    subject: "coupons.favorStock",
+    option: "coupons.favorStock",
+    zh: "代金券只有创建批次的商户能发；合作关系是否让其他商户也能发，官方没有写明：可改为能",
+    en: "a favor coupon is handed out by its stock's creator; whether a partnership opens it to other merchants is not documented: it may",
+  },
+  {
+    subject: "coupons.unsigned",
+    option: "coupons.unsigned",
+    zh: "插件与 H5 发送的字段都参与签名，create_coupon_merchant 与 H5 的 customize_send_time 也是（各处说法不一）；可改为不签",
+    en: "every field that the plugin or page sends is signed, create_coupon_merchant and the page's customize_send_time too (sources differ); either may be left unsigned",
+  },
+  {
+    subject: "coupons.sendTimeName",
+    option: "coupons.sendTimeName",
+    zh: "H5 的 customize_send_time{n} 不带序号；可改为 customize_send_time0",
+    en: "the page's customize_send_time{n} has no number; may be customize_send_time0",
+  },
+  {
+    subject: "coupons.results",
+    zh: "没有权限的、不存在的批次：该券 FAILED，message 为公开见过的原文；签名错误回 272758293 而不是 SIGN_ERROR；页面也回 JSON",
+    en: "no authority, or no such stock: that coupon is FAILED with words seen in public; a wrong signature is 272758293, not SIGN_ERROR; the page answers JSON, too",
+  },
+  {
+    subject: "coupons.unchecked",
+    zh: "不查批次的 code 模式、库存、领取限制、openid 属于哪个 AppID；HTTP 请求没有 # 之后的部分，openCouponPage 才查",
+    en: "a stock's code mode, budget and limits and the openid's appid are not checked; an HTTP request has no fragment, only openCouponPage checks it",
+  },
+  {
+    subject: "coupons.keys",
+    zh: "每个商户号都有自己的 APIv2 密钥，由沙箱的 APIv3 密钥推出（apiV2KeyOf）；不查商户号是否存在",
+    en: "every merchant number has an APIv2 key, derived from the sandbox's APIv3 key (apiV2KeyOf); whether the number exists is not checked",
+  },
+  {
     subject: "coupon",
     zh: "发券接口 /v3/sandbox/coupons 与 /v3/sandbox/echo 为沙箱自有，微信支付没有",
     en: "/v3/sandbox/coupons and /v3/sandbox/echo are the sandbox's own; WeChat Pay has neither",

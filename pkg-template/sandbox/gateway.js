@@ -14,6 +14,7 @@ import { signedBody } from "./uploads.js";
 const LARGEST_BODY = 32 * 1024 * 1024;
 const ECHO = "/v3/sandbox/echo";
 const MEDIA = "/v3/sandbox/media/";
+const USER_COUPONS = /^\/v3\/marketing\/favor\/users\/[^/]+\/coupons$/;
 
 /** `parts`: { options, clock, merchant, platform, partnerships, coupons, uploads, bills, idempotency, faults, journal, latency, page }. */
 export function createGateway(parts) {
@@ -99,7 +100,10 @@ function decide(received, { entry, parts, routes }) {
   const route = findRoute(routes, received);
   if (typeof route === "number") return emptyAnswer(route);
   try {
-    return route.open ? route.handle(received) || emptyAnswer(404) : examine(received, { entry, parts, route });
+    if (!route.open) return examine(received, { entry, parts, route });
+    const given = route.handle(received) || emptyAnswer(404);
+    parts.journal.note(entry, given.note);
+    return given;
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     parts.journal.note(entry, error.note);
@@ -172,6 +176,14 @@ function routesOf({ merchant, platform, partnerships, coupons, uploads, bills })
     { method: "GET", path: "/v3/bill/tradebill", handle: ({ query }) => bills.answer(query) },
     { method: "GET", path: "/v3/billdownload/file", answersBytes: true, handle: ({ query }) => bills.fileAnswer(query) },
     { method: "POST", path: "/v3/sandbox/coupons", contentType: JSON_TYPE, handle: ({ body }) => coupons.answer(body) },
+    {
+      method: "POST",
+      pattern: USER_COUPONS,
+      contentType: JSON_TYPE,
+      handle: ({ body, path }) => coupons.sendAnswer(body, path.split("/")[5]),
+    },
+    { method: "POST", path: "/busifavor/sendcoupon", open: true, handle: ({ body }) => coupons.pluginAnswer(body) },
+    { method: "GET", path: "/busifavor/getcouponinfo", open: true, handle: ({ query }) => coupons.urlAnswer(query) },
     { method: "GET", prefix: MEDIA, open: true, handle: ({ path }) => uploads.fileAnswer(path.slice(MEDIA.length)) },
     { method: "any", path: ECHO, handle: echoAnswer },
     { method: "any", prefix: `${ECHO}/`, handle: echoAnswer },
@@ -180,7 +192,8 @@ function routesOf({ merchant, platform, partnerships, coupons, uploads, bills })
 
 // An unknown path is 404 and a wrong method 405, before anything else is looked at.
 function findRoute(routes, { method, path }) {
-  const here = routes.filter((route) => route.path === path || (route.prefix && path.startsWith(route.prefix)));
+  const leadsTo = (route) => route.path === path || (route.prefix && path.startsWith(route.prefix)) || route.pattern?.test(path);
+  const here = routes.filter(leadsTo);
   if (here.length === 0) return 404;
   return here.find((route) => route.method === method || route.method === "any") || 405;
 }

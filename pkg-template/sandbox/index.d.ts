@@ -23,6 +23,9 @@
  * | POST /v3/merchant/media/upload | 图片上传 → `media_id` |
  * | GET /v3/bill/tradebill?bill_date= | `download_url`、`hash_type`、`hash_value` |
  * | GET /v3/billdownload/file?token= | 账单文件，不签名 the file, unsigned |
+ * | POST /v3/marketing/favor/users/{openid}/coupons | 发放代金券，只有创建方 the creator hands out a favor coupon |
+ * | POST /busifavor/sendcoupon | 发券插件的参数，另加 `openid` the coupon plugin's parameters and the user; see {@link Sandbox.sendCoupons} |
+ * | GET /busifavor/getcouponinfo? | H5 发券页面 the H5 coupon page; see {@link Sandbox.openCouponPage} |
  * | POST /v3/sandbox/coupons | 沙箱自有：授权方发券 the sandbox's own: an authorised partner hands out a coupon |
  * | GET / | 网页，给浏览器 the page, for a browser; see {@link SandboxOptions.page} |
  * | 任意 any /v3/sandbox/echo[/…] | 沙箱自有：原样返回收到的请求，见 {@link EchoAnswer} |
@@ -105,6 +108,18 @@ export interface SandboxOptions {
     answer?: 200 | 204;
     /** 与 `type` 不符的 id：拒绝或忽略。The id that `type` does not ask for. 默认 default `"refuse"` */
     extraId?: "refuse" | "ignore";
+  };
+  coupons?: {
+    /**
+     * 谁能发代金券：只有创建批次的商户，或批次有合作关系时其他商户也能。官方没有写明，故默认不能。
+     * Who hands out a favor coupon: its creator alone, or others too where the stock has a partnership. Not settled by the
+     * documents. 默认 default `"creator"`
+     */
+    favorStock?: "creator" | "partnership";
+    /** 发送而不签名的字段，同 `signCoupons` 的 `unsigned`。The field that is sent and not signed. 默认没有 default: none */
+    unsigned?: "create_coupon_merchant" | "customize_send_time";
+    /** H5 页面认哪个名字，同 `signCoupons` 的 `sendTimeName`。The name the page knows. 默认 default `"customize_send_time"` */
+    sendTimeName?: "customize_send_time" | "customize_send_time0";
   };
   /**
    * 平台有哪些密钥。`"publicKey"`：新商户，GET /v3/certificates 得到 404。
@@ -299,12 +314,34 @@ export interface CouponInput {
 }
 
 export interface SandboxCoupon {
+  /** 批次自带 code 时即 coupon_code。 */
   coupon_id: string;
   business_type: BusinessType;
   stock_id: string;
   partner: SandboxPartner;
   openid: string;
+  /** 经插件、页面或服务端接口发的才有。Of those handed out by the plugin, the page or the server API. */
+  out_request_no?: string;
   send_time: string;
+}
+
+/** 发券插件的属性，即 `signCoupons({ type: "plugin", … })` 的返回值。The plugin's attributes, as `signCoupons` gives them. */
+export interface CouponPluginCall {
+  readonly send_coupon_params: readonly object[];
+  readonly sign: string;
+  readonly send_coupon_merchant: string;
+}
+
+/** 插件事件的 detail，页面同形。The detail of the plugin's event; the page's is the same. */
+export interface CouponResult {
+  /** `"OK"`、`"PARAM_ERROR"`，或页面编号：272758293 签名错误，268435461 参数非法。 */
+  errcode: string | number;
+  msg: string;
+  /** 每张券的结果：`SUCCESS`、`DUPREQUEST`、`FAILED`。The result of each coupon. */
+  send_coupon_result?: { code: string; message: string; stock_id: string; out_request_no: string; coupon_code?: string }[];
+  graphid?: number;
+  hint?: string;
+  time?: string;
 }
 
 export interface NotificationInput {
@@ -374,6 +411,8 @@ export interface Sandbox {
     readonly certificate: string;
     readonly privateKey: string;
     readonly apiV3Key: string;
+    /** 发券签名用。For `signCoupons`. */
+    readonly apiV2Key: string;
   };
   /** 当前的平台密钥及其标识。The platform's keys now, and their identifiers. */
   readonly platform: { keys: PlatformKey[]; certificateSerialNo: string | undefined; publicKeyId: string | undefined };
@@ -387,6 +426,18 @@ export interface Sandbox {
    * Step 7 of the guide. Throws an error with `code: "NO_AUTH"` and `status: 403` unless a partnership stands.
    */
   handOutCoupon(input: CouponInput): SandboxCoupon;
+  /**
+   * 这个沙箱里任一商户号的 APIv2 密钥，如合作商户的。The APIv2 key that a merchant of this sandbox has, such as a partner.
+   */
+  apiV2KeyOf(merchantId: string): string;
+  /**
+   * 步骤 7：插件收到这些参数。商家券由创建方，或已建立合作关系的商户（MERCHANT）发；代金券由创建方发（`coupons.favorStock`）。
+   * Step 7: the plugin is given these. A 商家券 is handed out by its creator or by an established MERCHANT partner, a 代金券 by its
+   * creator (`coupons.favorStock`).
+   */
+  sendCoupons(parameters: CouponPluginCall, user?: { openid?: string }): CouponResult;
+  /** 用户打开 H5 发券页面；主机名可以是任意的。The user opens the page; whatever host it names. */
+  openCouponPage(page: string | { readonly url: string }): CouponResult;
   /** 接下来的请求出故障。Makes the next matching requests fail. */
   inject(fault: Fault): InjectedFault;
   /** 发送一次签名并加密的通知。网络错误与超时会抛出。Sends one notification; rejects on network errors and the timeout. */
@@ -430,6 +481,9 @@ export interface Choice {
  * | Idempotency-Key | 按接口、只记成功 per endpoint, successes only | |
  * | 商户号不存在 | 401 SIGN_ERROR | |
  * | AppID与mchid不匹配、批次不存在 | 400 INVALID_REQUEST | |
+ * | 代金券由谁发 who hands out a favor coupon | 创建方 its creator | `coupons.favorStock` |
+ * | create_coupon_merchant、customize_send_time | 都签名 both signed | `coupons.unsigned` |
+ * | H5 的 customize_send_time{n} | 不带序号 without a number | `coupons.sendTimeName` |
  * | 不在用的 Wechatpay-Serial not in use | 忽略 ignored | `retiredSerial` |
  *
  * 全部见此数组，或 `npx wechatpay-wasm sandbox --choices`。All of them are in this array.

@@ -26,6 +26,7 @@ export function readOptions(given) {
     "stocks",
     "list",
     "build",
+    "coupons",
     "platform",
     "answerKey",
     "retiredSerial",
@@ -53,6 +54,7 @@ export function readOptions(given) {
     stocks: stocks(options.stocks),
     list: list(options.list),
     build: build(options.build),
+    coupons: coupons(options.coupons),
     platform,
     answerKey: answerKey(options.answerKey, platform),
     retiredSerial: oneOf("retiredSerial", options.retiredSerial, ["ignore", "refuse"]),
@@ -127,6 +129,18 @@ export function readNotification(given, platform) {
 export function readRotation(given, platform) {
   const { kind } = members("rotation", given, ["kind"]);
   return kind === undefined ? undefined : oneOf("rotation.kind", kind, kindsOf(platform));
+}
+
+/** @param {NonNullable<Parameters<import("./index.d.ts").Sandbox["sendCoupons"]>[1]>} given */
+export function readUser(given) {
+  const { openid } = members("user", given, ["openid"]);
+  return openid === undefined ? undefined : text("user.openid", openid, /^[\x21-\x7e]{1,128}$/, "1 to 128 visible characters");
+}
+
+/** The URL that openCouponPage takes, by itself or as `signCoupons` gives it. */
+export function readPage(given) {
+  const url = typeof given === "object" && given !== null ? given.url : given;
+  return text("url", url, /^https?:\/\/[^/?#]+\/busifavor\/getcouponinfo\?/, "the url that signCoupons gave");
 }
 
 /**
@@ -252,6 +266,17 @@ function build(value = {}) {
   return {
     answer: oneOf("build.answer", options.answer, [200, 204]),
     extraId: oneOf("build.extraId", options.extraId, ["refuse", "ignore"]),
+  };
+}
+
+/** @param {import("./index.d.ts").SandboxOptions["coupons"]} [value] */
+function coupons(value = {}) {
+  const options = members("coupons", value, ["favorStock", "unsigned", "sendTimeName"]);
+  const { unsigned } = options;
+  return {
+    favorStock: oneOf("coupons.favorStock", options.favorStock, ["creator", "partnership"]),
+    unsigned: unsigned && oneOf("coupons.unsigned", unsigned, ["create_coupon_merchant", "customize_send_time"]),
+    sendTimeName: oneOf("coupons.sendTimeName", options.sendTimeName, ["customize_send_time", "customize_send_time0"]),
   };
 }
 

@@ -36,6 +36,12 @@ export function createPartnerships(options, clock) {
       return partnership !== undefined && partnership.state === "ESTABLISHED";
     },
 
+    /** Whether any partner may hand out this stock now. */
+    isEstablishedWithAny({ business_type, stock_id }) {
+      const all = Array.from(memory.values()).filter(({ state }) => state === "ESTABLISHED");
+      return all.some(({ authorized_data: data }) => data.business_type === business_type && data.stock_id === stock_id);
+    },
+
     /**
      * Copies of everything, in the order first built.
      *

@@ -1,14 +1,14 @@
 // A WeChat Pay APIv3 gateway on loopback. Node built-ins only, and none of this package's wasm.
 import { createServer } from "node:http";
 import { createBills } from "./bills.js";
-import { createCoupons } from "./coupons.js";
+import { apiV2KeyOf, createCoupons } from "./coupons.js";
 import { createFaults, seededRandom } from "./faults.js";
 import { createGateway } from "./gateway.js";
 import { createIdempotencyMemory } from "./idempotency.js";
 import { createJournal } from "./journal.js";
 import { createMerchant, keptMerchant } from "./merchant.js";
 import { sendNotification } from "./notify.js";
-import { optionError, readFault, readNotification, readOptions, readRotation } from "./options.js";
+import { optionError, readFault, readNotification, readOptions, readPage, readRotation, readUser } from "./options.js";
 import { createPage } from "./page/page.js";
 import { createPartnerships } from "./partnerships.js";
 import { createPlatform } from "./platform-keys.js";
@@ -20,7 +20,7 @@ const KEEP_ALIVE_MS = 65000;
 /**
  * The keys of a sandbox, so that a later one may be the same merchant and the same platform.
  *
- * @typedef {{ mchid: string, apiV3Key: string, privateKey: string, certificate: string }} KeptMerchant
+ * @typedef {{ mchid: string, apiV3Key: string, apiV2Key: string, privateKey: string, certificate: string }} KeptMerchant
  * @typedef {{
  *   certificate?: { certificate: string, privateKey: string },
  *   publicKey?: { id: string, publicKey: string, privateKey: string },
@@ -52,7 +52,7 @@ export async function openSandbox(given, kept) {
   const address = {};
   const url = () => address.url;
   const partnerships = createPartnerships(options, clock);
-  const coupons = createCoupons(options, partnerships, clock);
+  const coupons = createCoupons(options, { merchant, partnerships, clock });
   const faults = createFaults(options.faults);
   const journal = createJournal(options);
   const parts = {
@@ -76,7 +76,8 @@ export async function openSandbox(given, kept) {
   address.url = `http://${options.host === "::1" ? "[::1]" : options.host}:${address.port}`;
 
   const { mchid, apiV3Key, privateKey, certificate } = merchant;
-  const keys = { merchant: { mchid, apiV3Key, privateKey, certificate }, platform: platform.toKeep() };
+  const apiV2Key = apiV2KeyOf(merchant, mchid);
+  const keys = { merchant: { mchid, apiV3Key, apiV2Key, privateKey, certificate }, platform: platform.toKeep() };
   const sandbox = Object.freeze({
     url: address.url,
     port: address.port,
@@ -88,6 +89,7 @@ export async function openSandbox(given, kept) {
       certificate: merchant.certificate,
       privateKey: merchant.privateKey,
       apiV3Key: merchant.apiV3Key,
+      apiV2Key,
     }),
     get platform() {
       return {
@@ -119,6 +121,16 @@ export async function openSandbox(given, kept) {
     handOutCoupon(input) {
       if (typeof input !== "object" || input === null) throw optionError("coupon", "an object");
       return coupons.handOut(input);
+    },
+    apiV2KeyOf(merchantId) {
+      if (typeof merchantId !== "string" || !/^\d{1,32}$/.test(merchantId)) throw optionError("merchantId", "1 to 32 digits");
+      return apiV2KeyOf(merchant, merchantId);
+    },
+    sendCoupons(parameters, user = {}) {
+      return coupons.plugin(parameters, readUser(user));
+    },
+    openCouponPage(page) {
+      return coupons.page(readPage(page));
     },
     inject(fault) {
       return faults.inject(readFault(fault));

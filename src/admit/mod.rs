@@ -61,6 +61,7 @@ impl NotAdmitted {
 fn owners(field: &str) -> Option<Vec<String>> {
     let owners: &[&str] = match field {
         "apiV3Key" => &["parseNotification", "decryptResource", "parseCertificates", "createClient"],
+        "apiV2Key" => &["signCoupons"],
         "keys" => &["verifyResponse", "parseNotification", "parseCertificates", "createClient"],
         _ => return None,
     };
@@ -227,11 +228,12 @@ impl Admission<'_> {
             (Form::HeaderValue | Form::ReceivedHeaderValue, Kind::Array | Kind::Iterable) => {
                 self.header_values(node, path);
             }
-            (Form::Body, Kind::Object | Kind::Array | Kind::Endless) => {
+            (Form::Body | Form::Tree, Kind::Object | Kind::Array | Kind::Endless) => {
                 let whole = Path { omission: Omission::Whole, ..*path };
                 self.json(node, Json { code: Code::Body, depth: 1 }, &whole);
             }
-            (Form::Body, kind) if kind.is_object() => self.refuse(Code::Body, Reason::NotPlain, path),
+            (Form::Body, Kind::FormData) => self.refuse(Code::Body, Reason::BodyIsFormData, path),
+            (Form::Body | Form::Tree, kind) if kind.is_object() => self.refuse(Code::Body, Reason::NotPlain, path),
             (Form::QueryValue, Kind::Number) => self.query_number(node.number, path),
             (Form::QueryValue, Kind::Array | Kind::Endless) => self.refuse(Code::Query, Reason::ArrayInQuery, path),
             (Form::QueryValue, kind) if kind.is_object() => self.json(node, Json { code: Code::Query, depth: 1 }, path),
@@ -456,6 +458,7 @@ fn found_in(node: &Node<'_>) -> Found {
         Kind::Null
         | Kind::Date
         | Kind::Object
+        | Kind::FormData
         | Kind::Iterable
         | Kind::Other
         | Kind::Cycle

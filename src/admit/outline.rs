@@ -67,6 +67,8 @@ kinds! {
     Array = b'a',
     /// An array of a length that none can have.
     Endless = b'l',
+    /// A FormData.
+    FormData = b'h',
     /// Another object that can be iterated (Headers, a Map): its items.
     Iterable = b'i',
     /// Any other object.
@@ -86,8 +88,8 @@ kinds! {
 impl Kind {
     /// Whether JavaScript calls it an object, bytes apart.
     pub fn is_object(self) -> bool {
-        use Kind::{Array, Cycle, Date, Deep, Endless, Iterable, Object, Other, Promise};
-        matches!(self, Date | Promise | Object | Array | Endless | Iterable | Other | Cycle | Deep)
+        use Kind::{Array, Cycle, Date, Deep, Endless, FormData, Iterable, Object, Other, Promise};
+        matches!(self, Date | Promise | Object | Array | Endless | FormData | Iterable | Other | Cycle | Deep)
     }
 }
 

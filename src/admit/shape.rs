@@ -42,6 +42,8 @@ pub enum Form {
     RawBody,
     /// Text, bytes, or an object that becomes JSON text.
     Body,
+    /// An object or array of what has a form in JSON.
+    Tree,
     /// An object whose members become texts.
     Query,
     /// A value of a query.
@@ -100,9 +102,9 @@ impl Form {
             Self::Integer | Self::WholeNumber => Expected::Integer,
             Self::Seconds => Expected::Seconds,
             Self::Moment => Expected::Moment,
-            Self::Query | Self::Object(_) | Self::Partial(_) => Expected::Object,
-            // The only lists of objects are those of WeChat Pay's keys.
-            Self::List(Self::Object(_)) => Expected::KeyList,
+            Self::Tree | Self::Query | Self::Object(_) | Self::Partial(_) => Expected::Object,
+            // WeChat Pay's keys, whose entries begin so.
+            Self::List(Self::Object([Member { name: "id", .. }, ..])) => Expected::KeyList,
             Self::List(_) => Expected::List,
         }
     }

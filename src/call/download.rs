@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use crate::admit::shape::{Form, Member, Shape};
 use crate::error::{Code, Error, Result};
 use crate::reason::Reason;
-use crate::wire::bytes::TextOrBytes;
+use crate::wire::bytes::{TextOrBytes, hex};
 
 /// Options of `verifyDownload`.
 #[derive(Debug, Deserialize)]
@@ -112,10 +112,6 @@ pub fn verify(options: VerifyDownloadOptions) -> Result<()> {
 
 fn unusable(field: &'static str, reason: Reason) -> Error {
     Error::new(Code::OptionType, field, reason)
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

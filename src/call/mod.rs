@@ -1,6 +1,7 @@
-//! What a merchant does: requests, answers, notifications, payment parameters, files.
+//! What a merchant does: requests, answers, notifications, payment parameters, coupons, files.
 
 pub mod client;
+pub mod coupons;
 pub mod download;
 pub mod formatters;
 pub mod nonce_str;

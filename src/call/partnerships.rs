@@ -308,10 +308,16 @@ fn check_authorized_data(data: &AuthorizedData, demand: Demand) -> Result<()> {
             Demand::Required => Err(refused("stock_id", Reason::StockIdMissing)),
         };
     };
-    if (1..=20).contains(&stock_id.len()) && stock_id.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Ok(());
-    }
-    Err(refused("stock_id", Reason::StockIdForm))
+    check_stock_id(stock_id).map_err(|reason| refused("stock_id", reason))
+}
+
+/// Refuses what is no id of a stock (`string[1,20]`).
+///
+/// # Errors
+/// [`Reason::StockIdForm`]
+pub fn check_stock_id(stock_id: &str) -> std::result::Result<(), Reason> {
+    let is_one = (1..=20).contains(&stock_id.len()) && stock_id.bytes().all(|byte| byte.is_ascii_graphic());
+    if is_one { Ok(()) } else { Err(Reason::StockIdForm) }
 }
 
 fn check_combination(data: &AuthorizedData, partner: &Partner) -> Result<()> {

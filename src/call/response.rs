@@ -26,7 +26,7 @@ const SIGNATURE_TYPE: &str = "Wechatpay-Signature-Type";
 const RSA: &str = "WECHATPAY2-SHA256-RSA2048";
 
 /// What the signature of an official probe begins with (merchant/4013053420).
-const PROBE: &str = "WECHATPAY/SIGNTEST/";
+pub(crate) const PROBE: &str = "WECHATPAY/SIGNTEST/";
 
 /// The largest distance between an answer's timestamp and now, in seconds; the official clients' five minutes.
 pub const MAX_TOLERANCE: i64 = 300;

@@ -20,6 +20,7 @@ use crate::crypto::oaep;
 use crate::error::{Code, Error, Result};
 use crate::randomness::{NoRandomness, Tested};
 use crate::reason::Reason;
+use crate::wire::bytes::TextOrBytes;
 
 /// Options of `encryptSensitive`.
 #[derive(Debug, Deserialize)]
@@ -43,6 +44,62 @@ pub struct DecryptSensitiveOptions {
     /// 商户API证书私钥。 The merchant's RSA private key.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "string | Uint8Array"))]
     pub private_key: KeyInput,
+}
+
+/// Options of `encryptBody`.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct EncryptBodyOptions {
+    /// 请求体，普通对象或数组；不会被改动。 A plain object or array; it is not changed.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "object"))]
+    pub body: Tree,
+    /// 要加密的字段：JSON Pointer（RFC 6901），如 `/payer/name`；`*` 指数组的每一项，末尾的 `?` 表示可以没有。
+    /// JSON Pointers; `*` is every item of an array, and one that ends in `?` may meet nothing.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "readonly string[]"))]
+    pub encrypt: Vec<String>,
+    /// 微信支付公钥或未过期的平台证书。 A WeChat Pay public key, or a platform certificate that has not expired.
+    pub key: PlatformKeyInput,
+    /// Unix 秒；默认当前时间。 Unix seconds, default now.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub now: Option<i64>,
+}
+
+/// Options of `decryptBody`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct DecryptBodyOptions {
+    /// 验过签的应答报文原文。 The verified body as text or bytes.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "string | Uint8Array | ArrayBuffer"))]
+    pub body: TextOrBytes,
+    /// 要解密的字段，写法同 `encryptBody`。 As in `encryptBody`.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "readonly string[]"))]
+    pub decrypt: Vec<String>,
+    /// 商户API证书私钥。 The merchant's RSA private key.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "string | Uint8Array"))]
+    pub private_key: KeyInput,
+}
+
+/// A body that JavaScript walks through.
+pub type Tree = serde::de::IgnoredAny;
+
+impl EncryptBodyOptions {
+    /// What JavaScript may give.
+    pub const SHAPE: Shape = &[
+        Member::required("body", Form::Tree),
+        Member::required("encrypt", Form::List(&Form::Text)),
+        Member::required("key", Form::Object(PlatformKeyInput::SHAPE)),
+        Member::optional("now", Form::Integer),
+    ];
+}
+
+impl DecryptBodyOptions {
+    /// What JavaScript may give.
+    pub const SHAPE: Shape = &[
+        Member::required("body", Form::RawBody),
+        Member::required("decrypt", Form::List(&Form::Text)),
+        Member::required("privateKey", Form::TextOrBytes),
+    ];
 }
 
 impl EncryptSensitiveOptions {

@@ -10,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 use crate::admit::shape::{Form, Member, Shape};
 use crate::error::{Code, Error, Result};
 use crate::reason::Reason;
-use crate::wire::bytes::{TextOrBytes, text_or_bytes};
+use crate::wire::bytes::{TextOrBytes, hex, text_or_bytes};
 use crate::wire::headers::Headers;
 use crate::wire::json;
 
@@ -154,10 +154,6 @@ fn boundary(digest: &[u8], file: &[u8]) -> Result<String> {
     };
     let free = |boundary: &String| !file.windows(boundary.len()).any(|window| window == boundary.as_bytes());
     (0..100).map(candidate).find(free).ok_or_else(|| Error::internal(Reason::BoundaryNotFound))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn refused(field: &'static str, reason: Reason) -> Error {

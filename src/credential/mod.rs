@@ -1,5 +1,6 @@
 //! What a merchant holds and what WeChat Pay gave him: keys, certificates, serial numbers.
 
+pub mod api_key;
 pub mod appid;
 pub mod blank;
 pub mod cache;

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 use crate::admit::shape::{Form, Member, Shape};
-use crate::credential::blank::is_blank;
+use crate::credential::api_key;
 use crate::credential::key::KeyInput;
 use crate::error::{Code, Error, Result};
 use crate::reason::Reason;
@@ -51,6 +51,8 @@ impl DecryptResourceOptions {
 pub struct ApiV3Key(Zeroizing<[u8; KEY_LENGTH]>);
 
 impl ApiV3Key {
+    const NAME: &'static str = "APIv3";
+
     /// Takes exactly 32 bytes, whatever they are; nothing is trimmed or padded.
     ///
     /// # Errors
@@ -58,28 +60,14 @@ impl ApiV3Key {
     pub fn read(input: &KeyInput) -> Result<Self> {
         let bytes = input.as_bytes();
         <[u8; KEY_LENGTH]>::try_from(bytes).map(|key| Self(Zeroizing::new(key))).map_err(|_| {
-            let reason = Self::flaw(bytes).unwrap_or(Reason::ApiV3KeyLength { length: bytes.len() });
+            let reason = Self::flaw(bytes).unwrap_or(Reason::ApiKeyLength { key: Self::NAME, length: bytes.len() });
             Error::new(Code::ApiV3Key, "apiV3Key", reason)
         })
     }
 
     /// What is wrong with a text or bytes given as the key.
     pub fn flaw(bytes: &[u8]) -> Option<Reason> {
-        let length = bytes.len();
-        let text = std::str::from_utf8(bytes).unwrap_or_default();
-        let blanks = text.chars().filter(|c| is_blank(*c)).map(char::len_utf8).fold(0, usize::saturating_add);
-        Some(if bytes.windows(5).any(|window| window == b"-----") {
-            Reason::ApiV3KeyIsPem
-        } else if blanks > 0 && (length == KEY_LENGTH || length.saturating_sub(blanks) == KEY_LENGTH) {
-            // The merchant platform takes letters and digits only.
-            Reason::ApiV3KeyBlank { length }
-        } else if length == KEY_LENGTH {
-            return None;
-        } else if text.is_ascii() {
-            Reason::ApiV3KeyLength { length }
-        } else {
-            Reason::ApiV3KeyNotAscii { length }
-        })
+        api_key::flaw(bytes, Self::NAME)
     }
 
     /// Whether a key looks like APIv2's: 32 hex digits in one letter case, as MD5 tools print them. Such a value has

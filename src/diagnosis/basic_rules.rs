@@ -64,6 +64,21 @@ pub fn path_of_relative_notify_url(value: &Json<'_>) -> Option<String> {
     })
 }
 
+/// The first amount of money with decimals: the documents give every one in fen, as an integer.
+pub fn path_of_decimal_amount(value: &Json<'_>) -> Option<String> {
+    path_of(value, "", &|name, value| {
+        let written = value.as_written().trim_matches('"');
+        let is_decimal = written.split_once('.').is_some_and(|(whole, decimals)| {
+            let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+            digits(whole.strip_prefix('-').unwrap_or(whole)) && digits(decimals)
+        });
+        is_decimal && ends(name, &AMOUNTS)
+    })
+}
+
+/// Ends of names of amounts of money.
+const AMOUNTS: [&str; 8] = ["amount", "total", "refund", "price", "fee", "minimum", "amount_max", "amount_by_day"];
+
 /// Ends of names of ids.
 const PARTIES: [&str; 4] = ["appid", "mchid", "openid", "_id"];
 

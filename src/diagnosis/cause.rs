@@ -116,6 +116,9 @@ pub enum Cause {
     CouponItemFailed,
     CouponPluginSignature,
     CouponPluginCreator,
+    CouponSignSample,
+    CouponSignForm,
+    CouponPageParameter,
     OpenidWrong,
     MchidInParameters,
     MchidDiffers,
@@ -124,6 +127,19 @@ pub enum Cause {
     SubMerchantUnknown,
     OrderState,
     RefundExceeds,
+    RefundTooLate,
+    AuthCode,
+    ComplaintOfOther,
+    OrderNotShared,
+    ReceiverUnknown,
+    SharingAmount,
+    PayscoreAuthority,
+    SubMerchantAuthority,
+    RiskControl,
+    RealName,
+    UserAccount,
+    LimitExceeded,
+    TryLater,
     BalanceInsufficient,
     SceneValue,
     TransferReport,
@@ -175,6 +191,7 @@ pub enum Cause {
     SucceededEmpty,
     Accepted,
     SucceededUnsigned,
+    OperationFailed,
     AnswerCut,
     AnswerNotJson,
     // No answer.
@@ -195,21 +212,44 @@ pub enum Cause {
     // Errors that are no HTTP client's.
     FileUnreadable,
     KeyUnreadable,
+    P12Unreadable,
+    ClientCertificate,
+    JavaKeySize,
     ApiV3KeyLength,
     DecryptionFailed,
     SensitiveOtherKey,
+    SensitiveTooLong,
     AnswerUnverified,
+    DownloadUnsigned,
+    SignatureProbe,
+    NotificationUnread,
     AnswerTimeOff,
     PublicKeyIdAtCertificates,
     CertificatesNotDownloaded,
     PlatformKeyUnreadable,
     RuntimeWithoutCrypto,
     OwnCertificateConfigured,
+    ConfigMissing,
+    DependencyMissing,
+    SdkConfiguredTwice,
+    AnswerUsedUnchecked,
     FunctionTimeout,
+    RuntimeLimit,
+    CloudFunctionFailed,
     FrontendCall,
     PaymentSignature,
     PaymentParameter,
     PaymentPage,
+    PaymentPermission,
+    PaymentPayer,
+    PaymentScene,
+    PaymentExpired,
+    PaymentAddress,
+    PaymentAppid,
+    AppPayment,
+    PaymentFailed,
+    ReceiptFailed,
+    PayscoreViewFailed,
     PaymentCancelled,
     AnswerNotKept,
     NotificationGiven,
@@ -308,14 +348,28 @@ impl Cause {
                 ("value", Sometimes),
             ],
             Cause::NotExists => &[("meaning", Sometimes), ("message", Sometimes)],
-            Cause::RequestInvalid | Cause::FetchRefused | Cause::Unknown => &[("message", Sometimes)],
+            Cause::RequestInvalid
+            | Cause::FetchRefused
+            | Cause::ConfigMissing
+            | Cause::DependencyMissing
+            | Cause::CloudFunctionFailed
+            | Cause::PaymentPermission
+            | Cause::PaymentFailed
+            | Cause::ReceiptFailed
+            | Cause::Unknown => &[("message", Sometimes)],
+            Cause::CouponSignForm => &[("length", Always)],
+            Cause::CouponPageParameter => &[("missing", Sometimes)],
             Cause::PathUnknown => &[("path", Sometimes)],
             Cause::MethodNotAllowed => &[("method", Sometimes)],
             Cause::RateLimited => &[("retryAfter", Sometimes)],
             Cause::FileUnreadable => &[("path", Sometimes)],
             Cause::AnswerNotKept => &[("status", Always)],
             Cause::NotificationGiven => &[("event", Sometimes)],
-            Cause::ServerRefused | Cause::CouponItemFailed => &[("code", Always), ("message", Sometimes)],
+            Cause::ServerRefused | Cause::OperationFailed => {
+                &[("code", Always), ("meaning", Sometimes), ("message", Sometimes)]
+            }
+            Cause::CouponItemFailed => &[("code", Always), ("message", Sometimes)],
+            Cause::IdempotencyKeyReused => &[("number", Sometimes)],
             Cause::ProxyPage | Cause::AnswerForeign => &[("server", Sometimes), ("status", Sometimes)],
             Cause::ProxyForbidden => &[("server", Sometimes), ("status", Always)],
             Cause::GatewayEmpty | Cause::AnswerEmpty => &[("status", Always)],
@@ -343,6 +397,7 @@ impl Cause {
             Cause::SignUncompared
                 | Cause::SignOtherText
                 | Cause::CouponUnavailable
+                | Cause::PaymentFailed
                 | Cause::AnswerEmpty
                 | Cause::AnswerForeign
                 | Cause::AnswerNotKept

@@ -11,6 +11,7 @@ worded! {
         Serial { serial: String },
         Mchid { mchid: String },
         ApiV3Key,
+        ApiV2Key,
         PlatformKeys { names: Vec<String> },
         Clock,
         Request,

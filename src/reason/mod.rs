@@ -103,11 +103,12 @@ worded! {
         AppidIsSecret,
         AppidUpperCase,
         AppidForm,
-        ApiV3KeyIsPem,
-        ApiV3KeyBlank { length: usize },
-        ApiV3KeyNotAscii { length: usize },
-        ApiV3KeyLength { length: usize },
+        ApiKeyIsPem { key: &'static str },
+        ApiKeyBlank { key: &'static str, length: usize },
+        ApiKeyNotAscii { key: &'static str, length: usize },
+        ApiKeyLength { key: &'static str, length: usize },
         ApiV3KeyLooksLikeV2,
+        ApiV2KeyIsApiV3Key,
 
         // The clock.
         TimestampMilliseconds,
@@ -171,6 +172,7 @@ worded! {
 
         // Bodies of requests.
         BodyOnGet,
+        BodyIsFormData,
         SignBodyAlone,
         SignBodyMissing,
         MessageNotText,
@@ -184,6 +186,7 @@ worded! {
         BodyBlank { path: String },
         BodyValueMissing { path: String },
         BodyNotifyUrl { path: String },
+        BodyAmount { path: String },
 
         // Signing in two steps.
         SignatureForm,
@@ -208,6 +211,18 @@ worded! {
         PartnershipMemberValue { name: String, given: String, known: Vec<String> },
         PartnershipParameterUnknown { name: String },
         PartnershipParameterNotJson { name: String },
+
+        // Coupons.
+        CouponsNumber { most: usize },
+        CouponsOfOneStock { most: usize },
+        CouponTwice { first: usize },
+        CouponFieldUnwanted { kind: &'static str },
+        CouponFieldNoValue,
+        OutRequestNoForm { others: Option<&'static str> },
+        CouponCodeForm,
+        SendTimeForm,
+        OpenidForm,
+        OpenidMissing,
 
         // Payment, uploads, downloads, sensitive fields.
         PartnerIdMissing,

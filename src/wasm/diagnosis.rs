@@ -89,6 +89,7 @@ fn check(
         private_key: options.private_key,
         certificate: options.certificate,
         api_v3_key: options.api_v3_key,
+        api_v2_key: options.api_v2_key,
         keys: keys.map(|keys| keys.filter_map(|(index, key)| Some((index, key?))).collect()),
         appid: options.appid,
         // `as` saturates.
@@ -244,9 +245,10 @@ export interface FailedCall {
     /** 抛出的错误：fetch 的、HTTP 库的，或 WechatPayError。 What was thrown. */
     error?: unknown;
     /**
-     * `signRequest` 的返回值，或 HTTP 库的请求；自己签名的加上 `message: 待签名串`，字符串即待签名串。
+     * `signRequest` 的返回值，或 HTTP 库的请求；自己签名的加上 `message: 待签名串`，字符串即待签名串。经网关发送的加上
+     * `gateway`：它的前缀不参与比对。
      * What `signRequest` returned, or an HTTP library's request; with your own signing code add `message`, the text that was
-     * signed. A string is that text.
+     * signed. A string is that text. Sent through a gateway: add `gateway`, whose prefix is then not compared.
      */
     request?: unknown;
     /**

@@ -6,6 +6,7 @@
 mod answers;
 mod certificate;
 mod client;
+mod coupons;
 mod diagnosis;
 mod failure;
 mod formatters;

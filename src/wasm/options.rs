@@ -21,8 +21,9 @@ pub fn read_value<T: DeserializeOwned>(given: &Given, form: Form, name: &'static
     deserialize(admitted(given, form, name)?)
 }
 
+/// A copy of the argument, once it is held against its form.
 #[inline(never)]
-fn admitted(given: &Given, form: Form, name: &'static str) -> Result<JsValue, Failure> {
+pub fn admitted(given: &Given, form: Form, name: &'static str) -> Result<JsValue, Failure> {
     let (copy, outline) = (given.copy(), given.outline());
     let node = tree(&outline)?;
     match problems(&node, form, name, &copy).into_iter().next() {

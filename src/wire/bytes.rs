@@ -52,6 +52,11 @@ pub fn text_or_bytes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u
     TextOrBytes::deserialize(deserializer).map(TextOrBytes::into_bytes)
 }
 
+/// Lower-case hex.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// Accepts text and bytes, nothing else.
 struct TextOrBytesVisitor;
 

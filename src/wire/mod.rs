@@ -9,4 +9,5 @@ pub(crate) mod names;
 pub(crate) mod no_value;
 pub mod percent;
 pub mod target;
+pub mod texts;
 pub mod time;

@@ -12,8 +12,13 @@ pub fn encode_component(text: &str) -> String {
 
 /// `key=value&…`, both sides encoded.
 pub fn encode_query<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
-    let encoded = |(key, value)| [encode_component(key), encode_component(value)].join("=");
-    pairs.into_iter().map(encoded).collect::<Vec<_>>().join("&")
+    joined(&pairs.into_iter().collect::<Vec<_>>())
+}
+
+/// Apart from what the pairs are collected from, so that it is compiled once.
+fn joined(pairs: &[(&str, &str)]) -> String {
+    let encoded = |(key, value): &(&str, &str)| [encode_component(key), encode_component(value)].join("=");
+    pairs.iter().map(encoded).collect::<Vec<_>>().join("&")
 }
 
 /// One level of percent-encoding undone, `+` as a blank; bytes that are not UTF-8 become U+FFFD.

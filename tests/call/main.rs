@@ -1,6 +1,7 @@
 //! The rules of `src/call/`.
 
 mod answers;
+mod coupons;
 mod partnerships;
 mod payment;
 mod platform_certificates;

@@ -1,5 +1,5 @@
 // The built client against the built sandbox over real HTTP. CLIENT_FORM=cjs runs the same tests on the CommonJS build.
-import { generateKeyPairSync, randomBytes, sign } from "node:crypto";
+import { generateKeyPairSync, privateDecrypt, randomBytes, sign } from "node:crypto";
 import { createRequire } from "node:module";
 
 // Resolved as a user resolves it: the package by its own name, so that client and library are those of one instance.
@@ -110,12 +110,14 @@ export function createPlatform() {
 
   return {
     keys: [{ id, publicKey: publicKey.export({ type: "spki", format: "pem" }) }],
+    /** What it reads of what a merchant encrypted for it. */
+    opened: (ciphertext) => privateDecrypt({ key: privateKey, oaepHash: "sha1" }, Buffer.from(ciphertext, "base64")).toString(),
     signed,
     response: (status, body, replaced) => new Response(status === 204 ? null : body, { status, headers: signed(body, replaced) }),
-    /** A platform certificate of the same key; `days` from now until it expires. */
-    certificate(days = 365) {
+    /** A platform certificate of the same key; `days` from now until it expires, `age` of them since it began. */
+    certificate(days = 365, age = 1000) {
       const serialNo = newSerialNo();
-      const notBefore = unixSeconds() - 1000 * 86_400;
+      const notBefore = unixSeconds() - age * 86_400;
       const notAfter = unixSeconds() + days * 86_400;
       return {
         serialNo,

@@ -155,6 +155,10 @@ const oaep = (text, key) =>
 const payment = (...lines) => sign(lines.map((line) => `${line}\n`).join(""), merchant.privateKey);
 const prepayId = "wx201410272009395522657a690389285100";
 const appid = "wx8888888888888888";
+const coupons = { type: "plugin", coupons: [{ stock_id: "1234567", out_request_no: "abc123" }], sendCouponMerchant: "10016226" };
+const couponKey = "192006250b4c09247ec02edce69f6a2d";
+const couponSign = (text) =>
+  crypto.createHmac("sha256", couponKey).update(`${text}&key=${couponKey}`).digest("hex").toUpperCase();
 const file = [...crypto.createHash("sha512").update("file").digest()];
 const meta = JSON.stringify({
   filename: "营业执照.png",
@@ -179,6 +183,11 @@ const vectors = {
     prepayId,
     mini: payment(appid, timestamp, nonceStr, `prepay_id=${prepayId}`),
     app: payment(appid, timestamp, nonceStr, prepayId),
+  },
+  coupons: {
+    options: { ...coupons, apiV2Key: couponKey },
+    plugin: couponSign("out_request_no0=abc123&send_coupon_merchant=10016226&stock_id0=1234567"),
+    h5: couponSign("open_id=o1&out_request_no=abc123&send_coupon_merchant=10016226&stock_id=1234567"),
   },
   upload: { file, filename: "营业执照.png", meta, ...request("POST", "/v3/merchant/media/upload", meta) },
 };

@@ -1,8 +1,8 @@
-// Payment parameters and uploads.
+// Payment parameters, coupons and uploads.
 import { equal, ok, refuses } from "./assert.mjs";
 import vectors from "./vectors.mjs";
 
-const { merchant, payment, timestamp, nonceStr, upload } = vectors;
+const { merchant, payment, coupons, timestamp, nonceStr, upload } = vectors;
 const { mchid, serialNo, privateKey } = merchant;
 const { appid, prepayId } = payment;
 
@@ -33,6 +33,27 @@ export default {
       refuses(library, "ERR_WECHATPAY_PAYMENT", "prepayId", () =>
         library.signPayment({ type: "mini", appid, prepayId: `prepay_id=${prepayId}`, privateKey }),
       );
+    },
+  },
+  signCoupons: {
+    "names and signs the plugin's attributes, the page's URL and wx.addCard's list"(library) {
+      const { options, plugin, h5 } = coupons;
+      const { coupons: send_coupon_params, sendCouponMerchant: send_coupon_merchant } = options;
+      equal(library.signCoupons(options), { send_coupon_params, sign: plugin, send_coupon_merchant });
+      const query = `stock_id=1234567&out_request_no=abc123&send_coupon_merchant=10016226&open_id=o1&sign=${h5}`;
+      equal(library.signCoupons({ ...options, type: "h5", openid: "o1" }), {
+        url: `https://action.weixin.qq.com/busifavor/getcouponinfo?${query}#wechat_pay&wechat_redirect`,
+      });
+      const { cardList } = library.signCoupons({ ...options, type: "jsapi" });
+      equal(cardList.length, 1);
+      equal(cardList[0].cardId, "1234567");
+      equal(JSON.parse(cardList[0].cardExt), { out_request_no: "abc123", send_coupon_merchant, sign: plugin });
+    },
+    "refuses eleven coupons, and a key that is none"(library) {
+      const eleven = Array.from({ length: 11 }, (_, at) => ({ stock_id: "1", out_request_no: String(at) }));
+      const sign = (more) => () => library.signCoupons({ ...coupons.options, ...more });
+      refuses(library, "ERR_WECHATPAY_COUPONS", "coupons", sign({ coupons: eleven }));
+      refuses(library, "ERR_WECHATPAY_APIV2_KEY", "apiV2Key", sign({ apiV2Key: "x" }));
     },
   },
   buildUpload: {

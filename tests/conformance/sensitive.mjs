@@ -19,6 +19,30 @@ export default {
       }
     },
   },
+  encryptBody: {
+    "encrypts the fields that its pointers lead to, and nothing else"(library) {
+      const body = { list: [{ name: sensitive.plaintext }, { name: sensitive.plaintext, id: 1 }] };
+      const key = { id: platform.publicKeyId, publicKey: platform.publicKey };
+      const { body: text, wechatpaySerial } = library.encryptBody({ body, encrypt: ["/list/*/name", "/none?"], key });
+      equal(wechatpaySerial, platform.publicKeyId);
+      const decrypt = ["/list/0/name", "/list/1/name"];
+      equal(library.decryptBody({ body: text, decrypt, privateKey: platform.privateKey }), body);
+    },
+    "names the field that is no text"(library) {
+      const key = { certificate: platform.certificate };
+      refuses(library, "ERR_WECHATPAY_SENSITIVE", "body/list/0", () =>
+        library.encryptBody({ body: { list: [1] }, encrypt: ["/list/*"], key }),
+      );
+    },
+  },
+  decryptBody: {
+    "opens what node:crypto encrypted"(library) {
+      const body = JSON.stringify({ payer: { name: sensitive.forMerchant } });
+      equal(library.decryptBody({ body, decrypt: ["/payer/name"], privateKey: merchant.privateKey }), {
+        payer: { name: sensitive.plaintext },
+      });
+    },
+  },
   decryptSensitive: {
     "opens what node:crypto encrypted"(library) {
       equal(

@@ -131,6 +131,21 @@ export default {
     mini: "IhtVw0oRlSlO3maX4ro2CM26zWQ2yNrt5rMY5d5hNzlp4ttFT2UB9NO8pHI+HgphBdPL2k5KoNjxE+Glp6lhut4BKff+2oxESgkm4G7culP8tzIRCFh1HaLyWnKjYJE3G9UjjxQ61B6opnAkv8H9pe76SxZkpMtR6Oa+oERRQXpyAZBcwOfTuxoA94eOLU7FURCjblzS34tV7rc7gsyEWozslgjoFxxU361r93hsBq1DRWuhTE1Gdp4aDyAXw3wp1yHfptzqZMKb5wXOItuG/livlgpqJCIyWeaHyUalV4sdjQKo6HcfwfxAt1k2po0hbDjKwST5VI+n7CXHqgRjRQ==",
     app: "Tv+KF0K14cJMhzmhQMhDFmqdC6nNRet8pfa6IqxPw8gRRnk1lR3IW8iA8DRhMzm9tc6vPOiP6x9pc6Ml/tszHZVlb36+dD6Q3rm7oQtMmVRM5U4L4Uk11HbjDOIjVTYOFPaWXgI6FM3oT1Gw2isDGlZmNr884qy0AcnrM/2GB2xcz+hCww82cD0c9aduH1gyq1JxUUf/6PMN9X/n5pwq9DNgTwZ4SoZzshWJfcJKygzxRcpFir7Hr0DWGBmNXpPBJv+L0bJSvGppees9krNeMisNgl5j2Yum9xa1L6KHEjiurAXT4yuRspEbH2M2B60ZH1tJwBluunT5J6f9X0ladw==",
   },
+  coupons: {
+    options: {
+      type: "plugin",
+      coupons: [
+        {
+          stock_id: "1234567",
+          out_request_no: "abc123",
+        },
+      ],
+      sendCouponMerchant: "10016226",
+      apiV2Key: "192006250b4c09247ec02edce69f6a2d",
+    },
+    plugin: "AD7CD2967446E742075BF7A52CEBC5FE1A17A4042ED451A44DAABF9F04FFDD99",
+    h5: "A0CDD6EF0B22CDDB9CE3437DA178F89C4131ACE26600B1A93D8297078A86F7E5",
+  },
   upload: {
     file: [
       191, 12, 76, 179, 35, 213, 99, 30, 94, 7, 153, 11, 82, 81, 45, 155, 87, 212, 132, 151, 210, 137, 210, 83, 222, 198, 89, 3,

@@ -7,16 +7,20 @@ use std::path::Path;
 use getrandom::SysRng;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
+use wechatpay_wasm::call::coupons::SignCouponsOptions;
 use wechatpay_wasm::call::notification::{Notification, ParseNotificationOptions};
 use wechatpay_wasm::call::payment::{PaymentType, SignPaymentOptions};
 use wechatpay_wasm::call::platform_certificates::ParseCertificatesOptions;
 use wechatpay_wasm::call::request::SignRequestOptions;
-use wechatpay_wasm::call::sensitive::{DecryptSensitiveOptions, EncryptSensitiveOptions, Plaintext};
+use wechatpay_wasm::call::sensitive::{
+    DecryptBodyOptions, DecryptSensitiveOptions, EncryptBodyOptions, EncryptSensitiveOptions, Plaintext,
+};
 use wechatpay_wasm::credential::cache::{CAPACITY, Cache};
 use wechatpay_wasm::credential::key::text::{Content, recognise};
 use wechatpay_wasm::credential::key::{KeyInput, PrivateKey};
 use wechatpay_wasm::credential::platform_key::PlatformKeyInput;
 use wechatpay_wasm::crypto::aead::{ApiV3Key, DecryptResourceOptions, Sealed};
+use wechatpay_wasm::crypto::hmac::ApiV2Key;
 use wechatpay_wasm::crypto::oaep;
 use wechatpay_wasm::diagnosis::facts::Facts;
 use wechatpay_wasm::diagnosis::preflight::Input;
@@ -33,11 +37,14 @@ fn key_input() -> KeyInput {
 }
 
 /// Every type that holds a secret, by itself or in a member, and prints itself: each is printed below.
-const PRINTED: [&str; 16] = [
+const PRINTED: [&str; 18] = [
+    "ApiV2Key",
     "ApiV3Key",
     "Cache",
+    "DecryptBodyOptions",
     "DecryptResourceOptions",
     "DecryptSensitiveOptions",
+    "EncryptBodyOptions",
     "EncryptSensitiveOptions",
     "Facts",
     "Input",
@@ -48,6 +55,7 @@ const PRINTED: [&str; 16] = [
     "Plaintext",
     "PlatformKeyInput",
     "PrivateKey",
+    "SignCouponsOptions",
     "SignPaymentOptions",
     "SignRequestOptions",
 ];
@@ -93,6 +101,7 @@ fn printed() -> Vec<String> {
         private_key: Some(key_input()),
         certificate: Some(key_input()),
         api_v3_key: Some(api_v3_key.clone()),
+        api_v2_key: Some(api_v3_key.clone()),
         keys: Some(vec![(0, misplaced.clone())]),
         ..Input::default()
     };
@@ -116,14 +125,25 @@ fn printed() -> Vec<String> {
         options(serde_json::json!({ "mchid": "1", "url": "/", "privateKey": PRIVATE_KEY }));
     let resource: DecryptResourceOptions =
         options(serde_json::json!({ "ciphertext": "", "nonce": "", "apiV3Key": API_V3_KEY }));
+    let coupons: SignCouponsOptions = options(serde_json::json!({
+        "type": "plugin", "coupons": [], "sendCouponMerchant": "10016226", "apiV2Key": API_V3_KEY,
+    }));
     let decrypt: DecryptSensitiveOptions = options(serde_json::json!({ "ciphertext": "", "privateKey": PRIVATE_KEY }));
+    let decrypt_body: DecryptBodyOptions =
+        options(serde_json::json!({ "body": "", "decrypt": [], "privateKey": PRIVATE_KEY }));
+    let encrypt_body: EncryptBodyOptions = options(
+        serde_json::json!({ "body": { "name": PLAINTEXT }, "encrypt": [], "key": { "publicKey": PRIVATE_KEY } }),
+    );
     let encrypt = EncryptSensitiveOptions { plaintext: String::from(PLAINTEXT).into(), key: misplaced.clone() };
     let read = PrivateKey::read(PRIVATE_KEY.as_bytes(), "privateKey").unwrap();
     let values: [&dyn Debug; PRINTED.len()] = [
+        &ApiV2Key::read(&api_v3_key).unwrap(),
         &ApiV3Key::read(&api_v3_key).unwrap(),
         &cache,
+        &decrypt_body,
         &resource,
         &decrypt,
+        &encrypt_body,
         &encrypt,
         &facts,
         &preflight,
@@ -134,6 +154,7 @@ fn printed() -> Vec<String> {
         &encrypt.plaintext,
         &misplaced,
         &read,
+        &coupons,
         &payment,
         &request,
     ];
@@ -240,6 +261,7 @@ fn secrets_are_wiped_when_they_are_dropped() {
     wiped_when_dropped(&key_input());
     let api_v3_key = ApiV3Key::read(&KeyInput::from(API_V3_KEY.as_bytes().to_vec())).unwrap();
     wiped_when_dropped(&api_v3_key);
+    wiped_when_dropped(&ApiV2Key::read(&KeyInput::from(API_V3_KEY.as_bytes().to_vec())).unwrap());
     let private_key = PrivateKey::read(PRIVATE_KEY.as_bytes(), "privateKey").unwrap();
     wiped_when_dropped(&private_key);
 

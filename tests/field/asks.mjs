@@ -1,8 +1,9 @@
 // Short ways to ask the package the same thing about different inputs.
 import crypto from "node:crypto";
 
-import { apiV3Key, appid, keys, openid } from "./materials.mjs";
-import { AUTHORIZATION_WORDS, notification, says, sealed } from "./sent.mjs";
+import { first } from "./judge.mjs";
+import { apiV3Key, appid, host, keys, openid, ownPublicKey, privateKey } from "./materials.mjs";
+import { AUTHORIZATION_WORDS, authorization, notification, says, sealed } from "./sent.mjs";
 
 export const COMMUNITY = "developers.weixin.qq.com/community/";
 /** The answer to an Authorization of the wrong form. */
@@ -29,3 +30,108 @@ export const favour = `/v3/marketing/favor/users/${openid}/coupons`;
 export const sha1 = (b) => crypto.createHash("sha1").update(b).digest("hex");
 /** A bill, which begins with a byte order mark. */
 export const bill = `\ufeff交易时间,公众账号ID,商户号\n\`2026-11-27 10:00:00,\`${appid},\`1900000001\n`;
+/** Headers of an answer in JSON. */
+export const json = { Server: "nginx", "Content-Type": "application/json; charset=utf-8" };
+/** What is said of an answer to this request. */
+export const answered = (kit, status, body, request, headers = json) =>
+  kit.explain({ status, headers, body, ...(request ? { request: kit.signed(request) } : {}) });
+export const thrown = (message, more = {}) => Object.assign(new Error(message), more);
+export const fetchFailed = (cause) => Object.assign(new TypeError("fetch failed"), { cause });
+/** An answer of APIv2. */
+export const xml = (members) =>
+  `<xml>\n${Object.entries(members)
+    .map(([name, value]) => `<${name}><![CDATA[${value}]]></${name}>`)
+    .join("\n")}\n</xml>`;
+/** A request as another client made it: `message` is what was signed. */
+export const foreign = ({
+  method = "POST",
+  url,
+  message,
+  timestamp,
+  nonce,
+  body,
+  headers = {},
+  padding = crypto.constants.RSA_PKCS1_PADDING,
+}) => ({
+  method,
+  url: host + url,
+  headers: {
+    Accept: "application/json",
+    "User-Agent": "x/1",
+    ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+    Authorization: authorization({
+      timestamp: String(timestamp),
+      nonce,
+      signature: crypto.sign("sha256", Buffer.from(message), { key: privateKey, padding }).toString("base64"),
+    }),
+    ...headers,
+  },
+  ...(body === undefined ? {} : { body }),
+  message,
+});
+/** wechatpay-java's ServiceException as text. */
+export const javaText = (status, body, path) =>
+  `com.wechat.pay.java.core.exception.ServiceException: Wrong HttpStatusCode[${status}]\nhttpResponseBody[${body}]\tHttpRequest[${JSON.stringify(
+    {
+      http_method: path === jsapi ? "POST" : "GET",
+      url: host + path,
+      uri: host + path,
+      headers: { headers: { Authorization: authorization({ nonce: "FIELDJAVA" }), Accept: "application/json" } },
+    },
+  )}]`;
+/** A field that WeChat Pay encrypted for the merchant; its Base64 has a plus sign early. */
+export const toMerchant = (text) => {
+  const key = { key: ownPublicKey, padding: crypto.constants.RSA_PKCS1_OAEP_PADDING, oaepHash: "sha1" };
+  for (;;) {
+    const ciphertext = crypto.publicEncrypt(key, Buffer.from(text)).toString("base64");
+    if (ciphertext.slice(0, 300).includes("+")) return ciphertext;
+  }
+};
+/** The headers of a notification, its signature with an escaped slash, as PHP's json_encode writes it. */
+export const slashed = (body) => {
+  for (;;) {
+    const headers = sealed(body);
+    const signature = headers["Wechatpay-Signature"];
+    if (signature.includes("/")) return { ...headers, "Wechatpay-Signature": signature.replaceAll("/", "\\/") };
+  }
+};
+export const without = (headers, ...names) =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => !names.includes(name)));
+export const oneLine = (pem) => pem.replace(/\r?\n/g, "");
+/** Every character that is not ASCII as \uXXXX. */
+export const escaped = (text) =>
+  text.replace(/[\u0080-\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+export const jsapi = "/v3/pay/transactions/jsapi";
+export const bills = "/v3/fund-app/mch-transfer/transfer-bills";
+export const sendUrl = `/v3/marketing/favor/users/${openid}/coupons`;
+export const send = { stock_id: "2000000001", out_request_no: "FIELD0001", appid, stock_creator_mchid: "1900000002" };
+export const build = (business_type = "FAVOR_STOCK") => ({
+  partner: { type: "APPID", appid },
+  authorized_data: { business_type, stock_id: "2000000001" },
+});
+export const refund = {
+  out_trade_no: "FIELD0001",
+  out_refund_no: "FIELDR0001",
+  amount: { refund: 1, total: 1, currency: "CNY" },
+};
+export const transfer = {
+  appid,
+  out_bill_no: "field0001",
+  transfer_scene_id: "1000",
+  openid,
+  transfer_amount: 100,
+  transfer_remark: "field",
+};
+export const transferOf = (infos) => ({
+  ...transfer,
+  transfer_scene_id: "1005",
+  ...(infos ? { transfer_scene_report_infos: infos } : {}),
+});
+export const PREPAID = '{"prepay_id":"wx0001"}';
+/** Of none of these is the network to blame. */
+export const NETWORK = /被代理、CDN|截住|CONNECTION_|HOST_NOT_FOUND/;
+export const ELSEWHERE = /网页|CONNECTION_|HOST_NOT_FOUND|PROXY_PAGE/;
+export const OTHER_WORDS = /HTTP 请求不合|同一单号换过参数/;
+export const BOTH_KEYS = first(
+  /平台证书|(请求|头).{0,20}(Wechatpay-Serial|公钥 ?ID)|(Wechatpay-Serial|公钥 ?ID).{0,30}请求|wechatpaySerial/i,
+);

@@ -144,6 +144,7 @@ export const secondPlatformCertificate = plat2.pem;
 export const wechatPublicKey = spki(pubPair.publicKey);
 export const ownPublicKey = spki(merchantPair.publicKey);
 export const strangerPublicKey = spki(strangerPair.publicKey);
+export const strangerPrivateKey = pkcs8(strangerPair.privateKey);
 export const p12 = pkcs12(merchantPair.privateKey, own.der);
 export const sshKey = openSsh();
 export const merchant = { mchid, serialNo, privateKey };

@@ -12,6 +12,7 @@ const nested = [
   ["Partner", (value) => library.buildPartnershipQuery({ authorized_data: { business_type: "FAVOR_STOCK" }, partner: value })],
   ["AuthorizedData", (value) => library.buildPartnershipQuery({ authorized_data: value })],
   ["PlatformKeyInput", (value) => library.verifyMessage({ message: "m", signature: "c2ln", key: value })],
+  ["Coupon", (value) => library.signCoupons({ type: "plugin", coupons: [value], sendCouponMerchant: "1", apiV2Key: "" })],
   ["PartnershipRequestOptions", (value) => library.partnershipRequests.build(partnership(), value)],
 ];
 

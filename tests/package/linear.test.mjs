@@ -477,6 +477,19 @@ eachText("decryptSensitive", (text) => pkg.decryptSensitive({ ciphertext: text, 
 eachText("signPayment", (text) => pkg.signPayment({ type: "mini", appid: text, prepayId: text, privateKey }), undefined, [
   "blanks",
 ]);
+eachText(
+  "signCoupons",
+  (text) =>
+    pkg.signCoupons({
+      type: "h5",
+      coupons: [{ stock_id: text, out_request_no: text, coupon_code: text }],
+      sendCouponMerchant: text,
+      openid: text,
+      apiV2Key: text,
+    }),
+  undefined,
+  ["blanks"],
+);
 eachText("buildUpload filename", (text) => pkg.buildUpload({ file: new Uint8Array(1), filename: text }), undefined, [
   "letters",
   "percents",

@@ -35,8 +35,12 @@ const calls = {
   verifyDownload: (given) => library.verifyDownload(given),
   encryptSensitive: (given) => library.encryptSensitive(given),
   decryptSensitive: (given) => library.decryptSensitive(given),
+  encryptBody: (given) => library.encryptBody(given),
+  decryptBody: (given) => library.decryptBody(given),
   signPayment: (given) => library.signPayment(given),
   buildUpload: (given) => library.buildUpload(given),
+  signCoupons: (given) => library.signCoupons(given),
+  "a coupon": (given) => library.signCoupons({ type: "plugin", coupons: [given], sendCouponMerchant: "1", apiV2Key: "" }),
   buildPartnershipBody: (given) => library.buildPartnershipBody(given),
   buildPartnershipQuery: (given) => library.buildPartnershipQuery(given),
   "an entry of keys": (given) => library.verifyMessage({ message: "m", signature: "c2ln", key: given }),
@@ -117,6 +121,10 @@ for (const [where, wrong, meant] of [
   ["signRequest", "uri", "url"],
   ["signRequest", "host", "baseUrl"],
   ["an entry of keys", "serialNo", "id"],
+  ["signCoupons", "open_id", "openid"],
+  ["signCoupons", "mchid", "sendCouponMerchant"],
+  ["signCoupons", "key", "apiV2Key"],
+  ["a coupon", "stockId", "stock_id"],
 ]) {
   test(`${where}: ${wrong} is ${meant} in other libraries`, async () => {
     assert.match((await refusalOf(calls[where], wrong)).hint, new RegExp(`是不是想写 ${meant}？$`));
@@ -127,6 +135,7 @@ test("an option of another function is said to belong there", async () => {
   for (const [name, give] of [
     ["apiV3Key", () => library.signRequest({ ...sandbox.merchant, url: "/v3/x" })],
     ["apiV3Key", () => library.verifyResponse({ apiV3Key: "x" })],
+    ["apiV3Key", () => library.signCoupons({ apiV3Key: "x" })],
     ["keys", () => library.signRequest({ keys: [] })],
     ["mchid", () => client.request({ mchid: "x" })],
     ["timeoutMs", () => client.partnerships.build(input, { timeoutMs: 1 })],
@@ -155,5 +164,17 @@ test("what is undefined may be an environment variable that is missing", async (
     assert.equal(error.field, field);
     assert.match(error.hint, /取自环境变量的，变量可能没有设置$/, field);
     assert.match(error.message, /from the environment, the variable may be unset$/, field);
+  }
+});
+
+test("the APIv2 key is signCoupons' alone, and not taken for a mistyped apiV3Key", async () => {
+  for (const give of [
+    () => library.parseNotification({ apiV2Key: "x" }),
+    () => library.decryptResource({ apiV2Key: "x" }),
+    () => createClient({ ...sandbox.clientOptions, apiV2Key: "x" }),
+  ]) {
+    const { code, hint } = await (async () => give())().catch((thrown) => thrown);
+    assert.equal(code, "ERR_WECHATPAY_UNKNOWN_OPTION");
+    assert.match(hint, /apiV2Key.*属于 signCoupons 的选项/);
   }
 });

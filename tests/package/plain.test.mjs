@@ -30,6 +30,7 @@ const outlines = [
   [/x/, "x0:"],
   [new Map([["a", "b"]]), "i0:a0:s0:s0:.."],
   [new Headers({ a: "b" }), "i0:a0:s0:s0:.."],
+  [new FormData(), "h0:"],
   // biome-ignore lint/suspicious/noSparseArray: a hole is what is told
   [[1, , "x"], "a0:n0:1;u0:s0:."],
   [{ "名😀": { 2: "b", 1: undefined }, "\ud800": 1 }, "o0:o3:名😀u1:1s1:2.~0:."],

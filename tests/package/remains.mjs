@@ -124,6 +124,12 @@ export function apiV3KeyForms(key) {
   return [joined("APIv3 key", key), ["GHASH key", hash]];
 }
 
+/** The APIv2 key as it is, and the blocks that HMAC begins with (RFC 2104). */
+export function apiV2KeyForms(key) {
+  const block = (pad) => Buffer.alloc(64, pad).map((byte, at) => byte ^ (Buffer.from(key)[at] ?? 0));
+  return [joined("APIv2 key", key), ["inner block", block(0x36)], ["outer block", block(0x5c)]];
+}
+
 /** Runs `call` and returns what the core drew of the host's randomness in it: blinding factors, and where they came from. */
 export function drawn(call) {
   const { randomFillSync } = crypto;

@@ -186,6 +186,23 @@ const otherCalls = {
     assert.equal(pkg.parseCertificates({ body, apiV3Key }).length, 1);
   },
   encryptSensitive: (pkg, { plaintext }) => pkg.encryptSensitive({ plaintext, key: platform }),
+  signCoupons: (pkg, { apiV3Key: apiV2Key }) => {
+    const coupons = [{ stock_id: "1234567", out_request_no: "abc123" }];
+    const options = { coupons, sendCouponMerchant: "10016226", apiV2Key };
+    for (const [type, more] of [["plugin"], ["jsapi"], ["h5", { openid: "o1" }]]) pkg.signCoupons({ ...options, ...more, type });
+    for (const wrong of [{ apiV2Key: ` ${apiV2Key}` }, { sendCouponMerchant: apiV2Key }]) {
+      assert.throws(
+        () => pkg.signCoupons({ ...options, type: "plugin", ...wrong }),
+        (error) => error instanceof pkg.WechatPayError && !`${error.stack} ${error.hint}`.includes(apiV2Key),
+      );
+    }
+  },
+  "preflight with an APIv2 key": (pkg, { apiV3Key: apiV2Key }) => {
+    for (const apiV3Key of [apiV2Key, `${apiV2Key} `, undefined]) {
+      const found = pkg.preflight({ mchid: apiV2Key, apiV2Key, apiV3Key });
+      assert.ok(!JSON.stringify(found).includes(apiV2Key));
+    }
+  },
   "preflight with an APIv3 key": (pkg, { apiV3Key }) => {
     pkg.preflight({ mchid: merchant.mchid, apiV3Key });
     pkg.preflight({ mchid: apiV3Key, privateKey: apiV3Key, apiV3Key: ` ${apiV3Key}` });
@@ -202,6 +219,7 @@ function secretsOf({ pem, apiV3Key, plaintext }, draws) {
     ...remains.textsOf(pem),
     ...remains.textsOf(createPrivateKey(pem).export({ type: "pkcs1", format: "pem" })),
     ...remains.apiV3KeyForms(apiV3Key),
+    ...remains.apiV2KeyForms(apiV3Key),
     ["plaintext", plaintext],
     ...draws.map((bytes) => ["randomness", bytes]),
     ...draws.filter((bytes) => bytes.length === 16).flatMap((bytes) => remains.exponentsOf(numbers, bytes)),

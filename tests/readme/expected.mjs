@@ -1,6 +1,10 @@
 // What each file of the documents does, by its name. A file that is not here, or here and in no document, fails the test.
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { writeFileSync } from "node:fs";
 import http from "node:http";
+import { connect } from "node:net";
+import path from "node:path";
 import { freePort } from "../runtimes/process.mjs";
 import { load, run, shell } from "./project.mjs";
 
@@ -61,6 +65,60 @@ async function notifies({ sandbox }, url) {
   for (const fault of ["wrongSignature", "probe", "unsigned", "staleTimestamp"]) assert.equal(await send({ fault }), 401, fault);
 }
 
+/**
+ * A proxy on a port of its own, as both kinds: with CONNECT it opens a tunnel, and what else it is asked for it asks of
+ * `upstream`, without `/wechatpay`. `seen`: what it was asked for.
+ */
+async function openProxy(upstream) {
+  const seen = [];
+  const proxy = http.createServer(({ method, url, headers: { host, ...headers } }, response) => {
+    seen.push(`${method} ${url}`);
+    const onward = http.request(upstream + url.replace(/^\/wechatpay/, ""), { method, headers }, (answer) => {
+      response.writeHead(answer.statusCode, answer.rawHeaders);
+      answer.pipe(response);
+    });
+    onward.end();
+  });
+  proxy.on("connect", ({ url }, socket, head) => {
+    seen.push(`CONNECT ${url}`);
+    const { hostname, port } = new URL(`http://${url}`);
+    const tunnel = connect(port, hostname, () => {
+      socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
+      tunnel.write(head);
+      tunnel.pipe(socket).pipe(tunnel);
+    });
+    tunnel.on("error", () => socket.destroy());
+    socket.on("error", () => tunnel.destroy());
+  });
+  await new Promise((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+  const close = () => new Promise((resolve) => proxy.close(resolve) && proxy.closeAllConnections());
+  return { url: `http://127.0.0.1:${proxy.address().port}`, seen, close };
+}
+
+/** Runs to its end with the proxy's address in the environment. */
+const through = (proxy, env) => async (project, name) => {
+  const program = run(project, [name], env);
+  try {
+    assert.equal(await program.exit, 0, program.output());
+    return program.output();
+  } finally {
+    await proxy.close();
+  }
+};
+
+/** Through a tunnel: the proxy is asked for the sandbox's host, and sees nothing else. */
+async function throughProxy(project, name) {
+  const proxy = await openProxy(project.sandbox.url);
+  const asked = project.sandbox.requests.length;
+  const output = await through(proxy, { HTTPS_PROXY: proxy.url })(project, name);
+  assert.deepEqual(proxy.seen, [`CONNECT ${new URL(project.sandbox.url).host}`]);
+  assert.equal(project.sandbox.requests.length, asked + 1);
+  return output;
+}
+
+/** The target of the latest request, which the sandbox verified. */
+const received = ({ sandbox }) => sandbox.requests.at(-1).target;
+
 async function post(worker, project, body) {
   const request = new Request("https://worker.example/", { method: "POST", body: JSON.stringify(body) });
   return worker.fetch(request, project.env);
@@ -81,6 +139,42 @@ export const files = {
   "with-https.mjs": script(/^200 1$/m),
   "with-axios.mjs": script(/^200 .*ESTABLISHED/),
   "any-endpoint.ts": script(),
+  "sensitive-fields.ts": script(),
+  "upload.ts": async (project, name) => {
+    writeFileSync(path.join(project.folder, "shop.png"), "a picture");
+    const output = await script()(project, name);
+    const { POST } = await load(project, "compiled/upload.js");
+    const form = new FormData();
+    form.set("picture", new File(["a picture"], "shop.png"));
+    const { media_id } = await (await POST(new Request("http://localhost/", { method: "POST", body: form }))).json();
+    // The sandbox's media_id is the file's SHA-256.
+    assert.equal(media_id, createHash("sha256").update("a picture").digest("hex"));
+    return output;
+  },
+  "behind-gateway.mjs": async (project, name) => {
+    const gateway = await openProxy(project.sandbox.url);
+    const output = await through(gateway, { WECHATPAY_GATEWAY: `${gateway.url}/wechatpay` })(project, name);
+    assert.deepEqual(gateway.seen, [`GET /wechatpay${received(project)}`]);
+    return output;
+  },
+  "through-undici.mjs": throughProxy,
+  "through-agent.mjs": throughProxy,
+  "through-unicloud.cjs": async (project, name) => {
+    // In place of the vendor's proxy: what its documents say of the two functions that are called.
+    const sent = async (url, init) => {
+      const response = await fetch(url, init);
+      return { statusCodeValue: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };
+    };
+    const proxy = {
+      get: (url, _query, headers) => sent(url, { headers }),
+      post: (url, body, headers) => sent(url, { method: "POST", body, headers }),
+    };
+    const { clientOf } = await load(project, name);
+    const client = clientOf(proxy, project.sandbox.clientOptions);
+    assert.equal((await client.partnerships.list({ authorized_data: { business_type: "FAVOR_STOCK" } })).data.length, 1);
+    const echo = { method: "POST", path: "/v3/sandbox/echo", body: { name: "店" } };
+    assert.equal((await client.request(echo)).status, 200);
+  },
   "kms.mjs": part,
   "with-signer.mjs": script(/^1$/m),
   "with-prepared.mjs": script(/^1$/m),
@@ -107,6 +201,8 @@ export const files = {
   "logging.mjs": script(/^\{"event":"attempt","callId":".*"outcome":"succeeded"/m, /^\{"event":"call","callId":/m),
   "tracing.mjs": part,
   "traced.mjs": script(),
+  "coupons.mjs": script(),
+  "steps.mjs": script(),
   "preflight.mjs": script(),
   "explain.mjs": script(),
   "same-signature.mjs": script(),

@@ -31,6 +31,7 @@ async function withSandbox(use) {
       WECHATPAY_PUB_KEY: publicKey,
       WECHATPAY_PLATFORM_CERT: certificate,
       WECHATPAY_APIV3_KEY: apiV3Key,
+      WECHATPAY_APIV2_KEY: sandbox.merchant.apiV2Key,
       WECHATPAY_HOST: sandbox.url,
     };
     return await use(sandbox, env);
@@ -81,12 +82,24 @@ async function use(sandbox, port, prefix = "") {
   return { passed: 6 - failures.length, failures };
 }
 
-const served = (name, command, prefix) => () =>
+/** The coupon plugin's attributes, which the gateway takes. */
+async function handsOut(sandbox, port) {
+  const headers = { "Content-Type": "application/json" };
+  const answer = await fetch(`http://127.0.0.1:${port}/coupons`, { method: "POST", headers, body: '{"order":1}' });
+  const { errcode, msg, send_coupon_result: results } = sandbox.sendCoupons(await answer.json());
+  const failures = results?.[0].code === "SUCCESS" ? [] : [`coupons: ${errcode} ${msg}`];
+  return { passed: 1 - failures.length, failures };
+}
+
+const served = (name, command, prefix, more) => () =>
   withSandbox(async (sandbox, env) => {
     const folder = copy(name);
     const port = await freePort();
     const [program, ...args] = await command(folder, port, env);
-    return serving(program, args, { cwd: folder, env: { ...env, PORT: String(port) } }, () => use(sandbox, port, prefix));
+    return serving(program, args, { cwd: folder, env: { ...env, PORT: String(port) } }, async () => {
+      const [first, then] = [await use(sandbox, port, prefix), await more?.(sandbox, port)];
+      return { passed: first.passed + (then?.passed ?? 0), failures: first.failures.concat(then?.failures ?? []) };
+    });
   });
 
 const workers = (_folder, port, env) => wranglerDev("examples/hono-workers", port, env);
@@ -159,7 +172,7 @@ const cloudFunction = (name) => () =>
   });
 
 export const exampleCases = {
-  "example-node-express": served("node-express", () => [engine("node20"), "server.js"]),
+  "example-node-express": served("node-express", () => [engine("node20"), "server.js"], "", handsOut),
   "example-hono-workers": served("hono-workers", workers),
   "page-worker": pageWorker("worker.mjs"),
   "page-worker-private-key": pageWorker("worker-private-key.mjs"),

@@ -190,6 +190,7 @@ test("--out writes a .env with the names that the documents use, and platform ke
     WECHATPAY_PRIVATE_KEY_FILE: join(out, "apiclient_key.pem"),
     WECHATPAY_CERT_FILE: join(out, "apiclient_cert.pem"),
     WECHATPAY_APIV3_KEY: read("apiv3_key.txt"),
+    WECHATPAY_APIV2_KEY: read("apiv2_key.txt"),
     WECHATPAY_PUB_KEY_ID: facts.publicKeyId,
     WECHATPAY_PUB_KEY_FILE: join(out, "pub_key.pem"),
     WECHATPAY_PLATFORM_CERT_FILE: join(out, "wechatpay_cert.pem"),

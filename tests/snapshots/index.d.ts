@@ -51,6 +51,7 @@ export type ErrorCode =
     | "ERR_WECHATPAY_FORMAT"
     | "ERR_WECHATPAY_PREPARED"
     | "ERR_WECHATPAY_APIV3_KEY"
+    | "ERR_WECHATPAY_APIV2_KEY"
     | "ERR_WECHATPAY_KEYS"
     | "ERR_WECHATPAY_RESPONSE_HEADER"
     | "ERR_WECHATPAY_UNKNOWN_SERIAL"
@@ -62,6 +63,7 @@ export type ErrorCode =
     | "ERR_WECHATPAY_RESPONSE_BODY"
     | "ERR_WECHATPAY_SENSITIVE"
     | "ERR_WECHATPAY_PAYMENT"
+    | "ERR_WECHATPAY_COUPONS"
     | "ERR_WECHATPAY_UPLOAD"
     | "ERR_WECHATPAY_DOWNLOAD"
     | "ERR_WECHATPAY_CLIENT_OPTION"
@@ -210,6 +212,11 @@ export type FindingCode =
     | "API_V3_KEY_NOT_ASCII"
     | "API_V3_KEY_LENGTH"
     | "API_V3_KEY_LOOKS_LIKE_V2"
+    | "API_V2_KEY_BLANKS"
+    | "API_V2_KEY_IS_PEM"
+    | "API_V2_KEY_NOT_ASCII"
+    | "API_V2_KEY_LENGTH"
+    | "API_V2_KEY_IS_APIV3_KEY"
     | "APPID_BLANKS"
     | "APPID_IS_MCHID"
     | "APPID_IS_ORIGINAL_ID"
@@ -451,6 +458,9 @@ export type ExplanationCode =
     | "COUPON_ITEM_FAILED"
     | "COUPON_PLUGIN_SIGNATURE"
     | "COUPON_PLUGIN_CREATOR"
+    | "COUPON_SIGN_SAMPLE"
+    | "COUPON_SIGN_FORM"
+    | "COUPON_PAGE_PARAMETER"
     | "OPENID_WRONG"
     | "MCHID_IN_PARAMETERS"
     | "MCHID_DIFFERS"
@@ -619,9 +629,10 @@ export interface FailedCall {
     /** 抛出的错误：fetch 的、HTTP 库的，或 WechatPayError。 What was thrown. */
     error?: unknown;
     /**
-     * `signRequest` 的返回值，或 HTTP 库的请求；自己签名的加上 `message: 待签名串`，字符串即待签名串。
+     * `signRequest` 的返回值，或 HTTP 库的请求；自己签名的加上 `message: 待签名串`，字符串即待签名串。经网关发送的加上
+     * `gateway`：它的前缀不参与比对。
      * What `signRequest` returned, or an HTTP library's request; with your own signing code add `message`, the text that was
-     * signed. A string is that text.
+     * signed. A string is that text. Sent through a gateway: add `gateway`, whose prefix is then not compared.
      */
     request?: unknown;
     /**
@@ -743,6 +754,110 @@ export function parseNotification<Resource = unknown>(options: ParseNotification
 export type ReceivedHeaders =
 | Iterable<readonly [string, string | readonly string[]]>
 | Record<string, string | number | readonly string[] | undefined>;
+
+
+
+/** 要发的一张券；字段名与官方文档一致。 One coupon, under the documents' names. */
+export interface Coupon {
+    /** 批次号，1–20 位。 */
+    stock_id: string;
+    /**
+     * 发券凭证，1–128 位字母、数字、`|`、`_`、`*`、`-`（`h5` 只有字母、数字），同一批次、同一用户内唯一；重试时不变。
+     * Unique for stock and user; the same when it is tried again.
+     */
+    out_request_no: string;
+    /** 券 code：批次的 code 模式为 MERCHANT_API 时必填，其他模式不填。 Of stocks with codes of the merchant's own only. */
+    coupon_code?: string;
+    /** 制券商户号，只用于 `plugin`；代金券（支付券）必填。 For `plugin` only; required for 代金券. */
+    create_coupon_merchant?: string;
+    /** 视为领券的时间，RFC 3339；只用于相对有效期的商家券。 The time that counts as that of receipt; 商家券 only. */
+    customize_send_time?: string;
+}
+
+/** 小程序发券插件 `<send-coupon>` 的属性。 The attributes of the plugin's component. */
+export interface CouponPluginParameters {
+    readonly send_coupon_params: readonly Readonly<Coupon>[];
+    readonly sign: string;
+    readonly send_coupon_merchant: string;
+}
+
+/** H5 发券页面。 The page that hands out one coupon. */
+export interface CouponPageParameters {
+    /** 让用户在手机微信里打开；`#` 之后的部分不能丢。 To be opened in WeChat on a phone, with its fragment. */
+    readonly url: string;
+}
+
+/** wx.addCard 的参数；依据社区资料，官方页面读不到。 Of wx.addCard; rests on community sources, no official page could be read. */
+export interface CouponCardParameters {
+    /** `cardId` 是批次号，`cardExt` 是 JSON 文本。 */
+    readonly cardList: readonly { readonly cardId: string; readonly cardExt: string }[];
+}
+
+/** 各发券方式的参数：字段名与大小写与官方文档一致，可原样交给前端。 Exact names per target; hand on as they are. */
+export interface CouponParameters {
+    /** 小程序发券插件 `<send-coupon>` 的属性。 */
+    plugin: CouponPluginParameters;
+    /** H5 发券页面的地址。 */
+    h5: CouponPageParameters;
+    /** JS-SDK wx.addCard；依据社区资料。 Rests on community sources. */
+    jsapi: CouponCardParameters;
+}
+
+/**
+ * 发券的签名参数：APIv2 的 HMAC-SHA256，用发券商户号的 APIv2 密钥；只在服务端调用。
+ *
+ * The signed parameters that hand out coupons: APIv2's HMAC-SHA256 with the APIv2 key of the merchant that sends. On the
+ * server only.
+ *
+ * @throws {@link WechatPayError} `ERR_WECHATPAY_COUPONS` 不合文档的规则。 It breaks a rule of the documents.
+ *
+ * @example
+ * ```ts
+ * const parameters = signCoupons({
+ *   type: "plugin",
+ *   coupons: [{ stock_id: "98065001", out_request_no: "89560002019101000121" }],
+ *   sendCouponMerchant: "10016226",
+ *   apiV2Key,
+ * });
+ * ```
+ */
+export function signCoupons<Type extends CouponType>(options: SignCouponsOptions & { type: Type }): CouponParameters[Type];
+/** 敏感字段已加密的请求体：展开后传给 `signRequest`。 To be spread into `signRequest`; frozen. */
+export interface EncryptedBody {
+    /** JSON 文本，原样发送。 JSON text, to be sent as it is. */
+    readonly body: string;
+    /** 请求头 Wechatpay-Serial 的值：加密所用的那把密钥。 The key that was encrypted with. */
+    readonly wechatpaySerial: string;
+}
+
+/**
+ * 加密请求体里的敏感字段，并给出应随请求发送的 Wechatpay-Serial。重试时请发同一份 `body`。
+ *
+ * Encrypts the sensitive fields of a body. Repeat a request with the same `body`.
+ *
+ * @throws {@link WechatPayError} `ERR_WECHATPAY_SENSITIVE` 指不到字段，或不是文本。 A pointer meets nothing, or no text.
+ *
+ * @example
+ * ```ts
+ * const sealed = encryptBody({ body: { payer: { name: "张三" } }, encrypt: ["/payer/name"], key: { certificate } });
+ * const signed = signRequest({ mchid, serialNo, privateKey, url: "/v3/new-tax-control-fapiao/user-title", ...sealed });
+ * ```
+ */
+export function encryptBody(options: EncryptBodyOptions): EncryptedBody;
+
+/**
+ * 解密应答里的敏感字段，返回解析后的报文；`body` 用 `verifyResponse` 的返回值。
+ *
+ * The parsed body with its sensitive fields decrypted. `body` is what `verifyResponse` returned.
+ *
+ * @throws {@link WechatPayError} `ERR_WECHATPAY_SENSITIVE` 指不到字段，或解不开。 A pointer meets nothing, or what it meets cannot be decrypted.
+ *
+ * @example
+ * ```ts
+ * const { payer } = decryptBody<{ payer: { name: string } }>({ body, decrypt: ["/payer/name"], privateKey });
+ * ```
+ */
+export function decryptBody<Data = unknown>(options: DecryptBodyOptions): Data;
 
 
 /**
@@ -937,6 +1052,24 @@ export interface BuildUploadOptions {
 }
 
 /**
+ * Options of `decryptBody`.
+ */
+export interface DecryptBodyOptions {
+    /**
+     * 验过签的应答报文原文。 The verified body as text or bytes.
+     */
+    body: string | Uint8Array | ArrayBuffer;
+    /**
+     * 要解密的字段，写法同 `encryptBody`。 As in `encryptBody`.
+     */
+    decrypt: readonly string[];
+    /**
+     * 商户API证书私钥。 The merchant's RSA private key.
+     */
+    privateKey: string | Uint8Array;
+}
+
+/**
  * Options of `decryptResource`.
  */
 export interface DecryptResourceOptions {
@@ -970,6 +1103,29 @@ export interface DecryptSensitiveOptions {
      * 商户API证书私钥。 The merchant's RSA private key.
      */
     privateKey: string | Uint8Array;
+}
+
+/**
+ * Options of `encryptBody`.
+ */
+export interface EncryptBodyOptions {
+    /**
+     * 请求体，普通对象或数组；不会被改动。 A plain object or array; it is not changed.
+     */
+    body: object;
+    /**
+     * 要加密的字段：JSON Pointer（RFC 6901），如 `/payer/name`；`*` 指数组的每一项，末尾的 `?` 表示可以没有。
+     * JSON Pointers; `*` is every item of an array, and one that ends in `?` may meet nothing.
+     */
+    encrypt: readonly string[];
+    /**
+     * 微信支付公钥或未过期的平台证书。 A WeChat Pay public key, or a platform certificate that has not expired.
+     */
+    key: PlatformKeyInput;
+    /**
+     * Unix 秒；默认当前时间。 Unix seconds, default now.
+     */
+    now?: number;
 }
 
 /**
@@ -1041,6 +1197,43 @@ export interface ParseNotificationOptions {
      * 允许的时间差，1–300 秒，默认 300。 Seconds, 1 to 300, default 300.
      */
     toleranceSeconds?: number;
+}
+
+/**
+ * Options of `signCoupons`.
+ */
+export interface SignCouponsOptions {
+    /**
+     * 发券的方式。 Where the parameters go.
+     */
+    type: CouponType;
+    /**
+     * 要发的券：1–10 张；`h5` 一张；`jsapi` 同一批次至多 3 张。 At most ten; one for `h5`; three of one stock for `jsapi`.
+     */
+    coupons: readonly Coupon[];
+    /**
+     * 发券商户号，8–15 位；服务商模式填服务商的。 The merchant that sends; a service provider gives its own number.
+     */
+    sendCouponMerchant: string;
+    /**
+     * 领券用户的 openid：`h5` 必填（参数名 `open_id`）；`jsapi` 填了就发送并签名，默认不填（官方没有写明）；`plugin` 没有。 The user:
+     * required for `h5`; for `jsapi` it is sent and signed where it is given, which no document asks for.
+     */
+    openid?: string;
+    /**
+     * 发券商户号的 APIv2 密钥，32 字节；不是 APIv3 密钥。 The APIv2 key of `sendCouponMerchant`, not the APIv3 key.
+     */
+    apiV2Key: string | Uint8Array;
+    /**
+     * 发送但不签名的字段；默认没有：官方说发什么签什么，也有人不签才通过。 A field that is sent and not signed. Default none, as the
+     * documents have it; some report that only an unsigned one was accepted.
+     */
+    unsigned?: "create_coupon_merchant" | "customize_send_time";
+    /**
+     * 只用于 `h5`：文档的 `customize_send_time{n}` 用哪个名字；默认 `customize_send_time`。 For `h5` only; the page prints
+     * `customize_send_time{n}`, and no other name has a number.
+     */
+    sendTimeName?: "customize_send_time" | "customize_send_time0";
 }
 
 /**
@@ -1283,6 +1476,10 @@ export interface PreflightOptions {
      */
     apiV3Key?: string | Uint8Array;
     /**
+     * APIv2 密钥，发券（`signCoupons`）所用。 The APIv2 key, which `signCoupons` takes.
+     */
+    apiV2Key?: string | Uint8Array;
+    /**
      * 微信支付公钥、平台证书。
      */
     keys?: readonly PlatformKeyInput[];
@@ -1360,6 +1557,11 @@ export interface EncryptedSensitive {
      */
     readonly wechatpaySerial: string;
 }
+
+/**
+ * 发券的方式：`plugin` 小程序发券插件，`h5` H5 发券页面，`jsapi` JS-SDK 的 wx.addCard。 Where the parameters go.
+ */
+export type CouponType = "plugin" | "h5" | "jsapi";
 
 /**
  * 合作方。

@@ -55,6 +55,8 @@ export async function use(): Promise<void> {
     path: "/v3/x",
     query: { a: 1 },
     body: { b: [1] },
+    encrypt: ["/b/*"],
+    decrypt: ["/c?"],
     retry: "idempotent",
   });
   const id: string | undefined = data?.id;
@@ -68,6 +70,11 @@ export async function use(): Promise<void> {
     file: new Uint8Array(1),
     filename: "a.png",
   });
+  await client.upload({ path: "/v3/x", file: [new Uint8Array(1), new ArrayBuffer(1)], filename: "a.png" });
+  // @ts-expect-error a path is not opened
+  await client.upload({ path: "/v3/x", file: "a.png", filename: "a.png" });
+  // @ts-expect-error text is no bytes
+  await client.upload({ path: "/v3/x", file: ["a"], filename: "a.png" });
   const media: string | undefined = uploaded.data?.media_id;
   // @ts-expect-error 204 has no data
   uploaded.data.media_id;

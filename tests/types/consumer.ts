@@ -8,8 +8,11 @@ import {
   type CertificateInfo,
   clearKeys,
   completeRequest,
+  decryptBody,
+  type EncryptedBody,
   type ErrorCode,
   type Explanation,
+  encryptBody,
   errorCodes,
   explainError,
   type Finding,
@@ -112,6 +115,19 @@ const completed: SignedRequest = completeRequest(prepared, "signature");
 prepareRequest({ ...unsigned, privateKey: "PEM" });
 // @ts-expect-error the signature is Base64 text
 completeRequest(prepared, bytes);
+
+// Sensitive fields of a body
+const sealed: EncryptedBody = encryptBody({ body: order, encrypt: ["/out_trade_no"], key: { certificate: bytes } });
+signRequest({ ...required, ...sealed });
+encryptBody({ body: [order], encrypt: ["/*/out_trade_no?"], key: { id: "PUB_KEY_ID_1", publicKey: "PEM" }, now: 1 });
+// @ts-expect-error text is sent as it is
+encryptBody({ body: "{}", encrypt: [], key: { certificate: bytes } });
+// @ts-expect-error pointers stand in a list
+encryptBody({ body: order, encrypt: "/out_trade_no", key: { certificate: bytes } });
+const decrypted: Order = decryptBody<Order>({ body: "{}", decrypt: ["/out_trade_no"], privateKey: "PEM" });
+// @ts-expect-error what is said of it is the caller's
+decryptBody({ body: "{}", decrypt: [], privateKey: "PEM" }).out_trade_no;
+void decrypted;
 
 // The formatters
 same<string, ReturnType<typeof buildSignMessage>>(true);

@@ -16,6 +16,7 @@ const HIS = {
   certificate: "string",
   publicKey: "string",
   apiV3Key: "string",
+  apiV2Key: "string",
   wechatpaySerial: "string",
   keys: 'readonly import("wechatpay-wasm").PlatformKeyInput[]',
   response: "Response",

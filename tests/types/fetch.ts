@@ -18,5 +18,8 @@ export const length: number = signed.body;
 export function clientOfThisHost(options: ClientOptions): Client {
   const client = createClient({ ...options, fetch });
   void client.request({ path: "/v3/x", signal: new AbortController().signal });
+  const { body } = new Response("");
+  const files = [new Blob([]), body, new ArrayBuffer(1)];
+  for (const file of files) if (file !== null) void client.upload({ path: "/v3/x", file, filename: "a.png" });
   return client;
 }

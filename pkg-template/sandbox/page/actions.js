@@ -1,6 +1,6 @@
 // What the page can do: take a coupon, inject a fault, cancel one. By what the sandbox does for a program, under its rules.
 import { sendNotification } from "../notify.js";
-import { optionError, readFault, readNotification } from "../options.js";
+import { optionError, readFault, readNotification, readPage, readUser } from "../options.js";
 
 const SHOWN = 500;
 
@@ -14,6 +14,14 @@ export function actionsOf({ options, clock, merchant, platform, coupons, faults 
       const notification = url && readNotification({ url, resource: {}, fault }, options.platform);
       const coupon = coupons.handOut(input);
       return { coupon, answer: notification && (await delivered({ ...notification, resource: coupon })) };
+    },
+
+    /** The same as the plugin or the H5 page does it: `signed` is what signCoupons gave, as JSON, or the URL. */
+    signed({ signed = "", openid }) {
+      const text = String(signed).trim();
+      const given = text.startsWith("{") ? parsed(text) : text;
+      if (typeof given === "string" || "url" in given) return coupons.page(readPage(given));
+      return coupons.plugin(given, readUser({ openid }));
     },
 
     /** @param {any} given what inject takes; `times` is null for always */
@@ -50,5 +58,13 @@ export function actionsOf({ options, clock, merchant, platform, coupons, faults 
     } catch (error) {
       return { error: state.masked(error.message) };
     }
+  }
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw optionError("signed", "JSON");
   }
 }

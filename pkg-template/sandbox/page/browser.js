@@ -366,6 +366,17 @@ function taken({ coupon, answer }) {
   return `${words} · ${answer.error === undefined ? `${filled(texts.handlerAnswered, answer.status)} ${answer.body}` : texts.handlerFailed + answer.error}`;
 }
 
+part("takingSigned").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const input = { signed: part("signed").value, openid: part("openid").value };
+  act("signed", input, part("takenSigned"), (isAnswered, given) => (isAnswered ? takenSigned(given) : complaint(given)));
+});
+
+function takenSigned({ errcode, msg, send_coupon_result: results = [] }) {
+  const items = results.map(({ code, message, stock_id, coupon_code }) => [stock_id, code, message, coupon_code]);
+  return [[errcode, msg], ...items].map((words) => words.filter(Boolean).join(" ")).join(" · ");
+}
+
 /** What else a kind of fault takes. */
 const FURTHER = {
   latency: ["ms"],

@@ -67,6 +67,14 @@ export function markup(texts, { language, policy, style, script, data }) {
           <button id="take" class="main">${text(texts.take)}</button>
           <p id="taken" class="outcome" role="status"></p>
         </form>
+        <details>
+          <summary>${text(texts.bySigned)}</summary>
+          <form id="takingSigned">
+            ${field("signed", texts.signed, `<textarea id="signed" rows="5" required ${PRIVATE}></textarea>`)}
+            <button>${text(texts.take)}</button>
+            <p id="takenSigned" class="outcome" role="status"></p>
+          </form>
+        </details>
         <h3>${text(texts.coupons)}</h3>
         <ul id="coupons" class="list"></ul>
       </section>

@@ -1,5 +1,6 @@
 // What the page shows, and the wait for what is new. Nothing is kept for a page: it says what it has, and is given the rest.
 import { createHash } from "node:crypto";
+import { apiV2KeyOf } from "../coupons.js";
 import { createShown } from "./shown.js";
 
 const MOST_REQUESTS = 200;
@@ -12,7 +13,7 @@ const MOST_WAITING = 16;
 
 /** `parts`: those of the gateway. */
 export function createState({ options, merchant, platform, partnerships, coupons, faults, journal }) {
-  const { masked, entry: shownEntry } = createShown(merchant, [merchant.apiV3Key]);
+  const { masked, entry: shownEntry } = createShown(merchant, [merchant.apiV3Key, apiV2KeyOf(merchant, merchant.mchid)]);
   /** Where notifications go, for as long as the sandbox runs. */
   let handler = "";
   let waiting = 0;

@@ -1,13 +1,11 @@
 //! What `signRequest` and `prepareRequest` take.
 
-use std::fmt;
-
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
-
 use crate::admit::shape::{Form, Member, Shape};
 use crate::credential::key::KeyInput;
 use crate::wire::bytes::TextOrBytes;
 use crate::wire::headers::Headers;
+/// Query parameters in order, values already text.
+pub use crate::wire::texts::Texts as Query;
 
 /// Options of `signRequest`; `prepareRequest` takes the same without `privateKey`.
 #[derive(Debug, serde::Deserialize)]
@@ -92,32 +90,4 @@ impl SignRequestOptions {
         Member::optional("timestamp", Form::Integer),
         Member::optional("nonceStr", Form::Text),
     ];
-}
-
-/// Query parameters in order, values already text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Query(pub Vec<(String, String)>);
-
-impl<'de> Deserialize<'de> for Query {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
-        deserializer.deserialize_map(QueryVisitor)
-    }
-}
-
-struct QueryVisitor;
-
-impl<'de> Visitor<'de> for QueryVisitor {
-    type Value = Query;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("query parameters")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> std::result::Result<Query, A::Error> {
-        let mut pairs = Vec::new();
-        while let Some(pair) = map.next_entry()? {
-            pairs.push(pair);
-        }
-        Ok(Query(pairs))
-    }
 }

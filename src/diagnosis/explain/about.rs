@@ -2,6 +2,7 @@
 
 use super::answer::ParsedAnswer;
 use super::authorization::{authorization, authorization_missing, mchid, serial, time};
+use super::coupon_sign;
 use super::found::{Again, Found};
 use super::parameter::{parameter, parameter_unknown};
 use super::sensitive;
@@ -33,12 +34,16 @@ pub enum About {
     NoAuthority,
     RateLimited,
     SystemError,
+    CouponSign,
+    CouponPage,
     /// The gateway refused the request, and does not say why.
     Unread,
     /// Nothing more has to be looked at.
     Known(Cause, Again),
     /// The same, and the server's words go with it.
     Said(Cause, Again),
+    /// Its code is all that is known, and the server's words.
+    Refused(Again),
 }
 
 impl About {
@@ -50,6 +55,12 @@ impl About {
     /// The request has to be changed.
     pub const fn request(cause: Cause) -> Self {
         Self::Known(cause, Again::Changed)
+    }
+
+    /// Whether it is about the operation, not about how APIv3 signs and sends it.
+    pub fn is_of_any_version(self) -> bool {
+        use About::{Known, NoAuthority, NotFound, RateLimited, Refused, Said, SystemError};
+        matches!(self, Known(..) | Said(..) | Refused(_) | NotFound | NoAuthority | RateLimited | SystemError)
     }
 
     pub fn found(self, facts: &Facts, answer: &ParsedAnswer<'_>) -> Found {
@@ -74,12 +85,40 @@ impl About {
             About::NoAuthority => no_authority(facts),
             About::RateLimited => rate_limited(answer),
             About::SystemError => system_error(facts),
+            About::CouponSign => coupon_sign::sign(facts),
+            About::CouponPage => coupon_sign::page_parameter(facts),
             About::Unread => unread(facts, answer),
+            About::Known(Cause::IdempotencyKeyReused, again) => {
+                Found::new(Cause::IdempotencyKeyReused, again).with_known("number", own_number(facts))
+            }
             About::Known(cause, again) => Found::new(cause, again),
             About::Said(cause, again) => Found::new(cause, again).with_known("message", answer.said()),
+            About::Refused(again) => {
+                let code = answer.code.as_deref().map(shortened);
+                About::Said(Cause::ServerRefused, again).found(facts, answer).with("code", code.unwrap_or_default())
+            }
         }
     }
 }
+
+/// The merchant's own number of the operation: the first member of the body that is named like one, most telling first.
+fn own_number(facts: &Facts) -> Option<String> {
+    let text = String::from_utf8_lossy(facts.request.as_ref()?.body.as_deref()?);
+    let body = json::read_ambiguous(&text).ok()?;
+    OWN_NUMBERS.iter().find(|name| body.get(name).is_some()).map(|name| String::from(*name))
+}
+
+/// A refund names the order, too.
+const OWN_NUMBERS: [&str; 8] = [
+    "out_refund_no",
+    "out_return_no",
+    "out_bill_no",
+    "out_batch_no",
+    "out_order_no",
+    "out_request_no",
+    "out_trade_no",
+    "business_code",
+];
 
 pub fn rate_limited(answer: &ParsedAnswer<'_>) -> Found {
     Found::new(Cause::RateLimited, Again::Unchanged)
@@ -104,6 +143,13 @@ fn not_found(facts: &Facts, answer: &ParsedAnswer<'_>) -> Found {
         return Found::new(Cause::PlatformCertificateNone, Again::Repaired);
     }
     About::Said(Cause::NotExists, Again::Changed).found(facts, answer)
+}
+
+/// An empty list of them is another form of the same.
+pub fn has_no_platform_certificate(facts: &Facts, answer: &ParsedAnswer<'_>) -> bool {
+    let target = facts.request.as_ref().and_then(Sent::target).unwrap_or_default();
+    let data = answer.json.as_ref().and_then(|json| json.get("data")?.items());
+    is_certificates(&target) && data.is_some_and(|certificates| certificates.is_empty())
 }
 
 fn is_certificates(target: &str) -> bool {

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::v2;
 use crate::call::unverified;
 use crate::diagnosis::cause::{Values, shortened};
 use crate::diagnosis::facts::Facts;
@@ -18,19 +19,25 @@ pub struct ParsedAnswer<'a> {
     pub json: Option<Json<'a>>,
     pub request_id: Option<&'a str>,
     pub is_given: bool,
+    /// An answer of APIv2.
+    pub is_v2: bool,
 }
 
 impl<'a> ParsedAnswer<'a> {
     pub fn of(facts: &'a Facts, body: &'a str, json: Option<Json<'a>>) -> Self {
         let text = |name: &str| Some(json.as_ref()?.get(name)?.text()?.into_owned());
+        let is_v2 = unverified::is_v2(body) || v2::is_read(json.as_ref());
+        let code = if is_v2 { v2::code(body, json.as_ref()) } else { text("code") };
+        let message = if is_v2 { v2::message(body, json.as_ref()) } else { text("message").or_else(|| text("msg")) };
         Self {
             status: facts.status,
             headers: &facts.headers,
             body,
-            code: text("code").filter(|code| !code.is_empty()),
-            message: one_line(&text("message").or_else(|| text("msg")).unwrap_or_default()),
+            code: code.filter(|code| !code.is_empty()),
+            message: one_line(&message.unwrap_or_default()),
             request_id: facts.headers.get("Request-ID"),
             is_given: facts.status.is_some() || !body.is_empty(),
+            is_v2,
             json,
         }
     }
@@ -42,11 +49,6 @@ impl<'a> ParsedAnswer<'a> {
         let last = self.request_id.and_then(|id| id.rsplit('-').next()).or_else(errcode)?;
         let is_number = (6..=9).contains(&last.len()) && last.bytes().all(|byte| byte.is_ascii_digit());
         last.parse().ok().filter(|_| is_number)
-    }
-
-    /// APIv2 answers 200 whatever happened.
-    pub fn is_v2(&self) -> bool {
-        unverified::is_v2(self.body)
     }
 
     /// The event of a notification, where this is one and no answer.
@@ -82,6 +84,7 @@ impl<'a> ParsedAnswer<'a> {
         evidence.extend(self.status.map(|status| ("status", status.to_string())));
         evidence.extend(self.code.as_deref().map(|code| ("serverCode", shortened(code))));
         evidence.extend(self.said().map(|message| ("serverMessage", message)));
+        evidence.extend(self.is_v2.then(|| ("protocol", "APIv2".into())));
         evidence.extend(self.request_id.map(|id| ("requestId", shortened(id))));
         evidence.extend(self.number().map(|number| ("number", number.to_string())));
         for name in ["field", "issue", "value"] {

@@ -2,12 +2,15 @@
 
 use serde::Serialize;
 
+use super::about::{About, has_no_platform_certificate};
 use super::answer::ParsedAnswer;
 use super::found::{Again, Certainty, Found};
 use super::network::thrown_cause;
+use super::operation;
 use super::page::{described, wordless};
 use super::plugin::with_errcode;
 use super::refusal::refusal;
+use crate::call::response::PROBE;
 use crate::diagnosis::cause::{Cause, Values, as_object, shortened};
 use crate::diagnosis::facts::{Facts, OwnKey, Sent, Thrown};
 use crate::error::Code;
@@ -80,6 +83,9 @@ const EVIDENT: [&str; 8] =
 
 fn cause(facts: &Facts, answer: &ParsedAnswer<'_>) -> Found {
     let failed = answer.status.is_some_and(|status| status >= 300);
+    if answer.headers.get("Wechatpay-Signature").is_some_and(|signature| signature.starts_with(PROBE)) {
+        return Found::new(Cause::SignatureProbe, Again::Done);
+    }
     if let Some(thrown) = &facts.error {
         let library = thrown.library_code();
         // The answer says more than the failure to verify or parse it, and what `fetch` threw more than the client's
@@ -88,7 +94,7 @@ fn cause(facts: &Facts, answer: &ParsedAnswer<'_>) -> Found {
         if !failed && let Some(code) = library.filter(|code| !outward.contains(code)) {
             return library_error(code, thrown);
         }
-        if !failed && answer.code.is_none() && library != Some(Code::HttpStatus) {
+        if !failed && answer.code.is_none() && !answer.is_v2 && library != Some(Code::HttpStatus) {
             return thrown_cause(thrown, facts, answer);
         }
         if let Some(status) = answer.status.filter(|_| failed && facts.body.is_none() && library.is_none()) {
@@ -105,8 +111,9 @@ fn cause(facts: &Facts, answer: &ParsedAnswer<'_>) -> Found {
 }
 
 fn answer_cause(status: u16, facts: &Facts, answer: &ParsedAnswer<'_>) -> Found {
-    if answer.is_v2() {
-        return Found::new(Cause::AnswerIsV2, Again::Repaired);
+    if answer.is_v2 {
+        let found = refusal(status, facts, answer);
+        return found.unwrap_or_else(|| About::setup(Cause::AnswerIsV2).found(facts, answer));
     }
     if let Some(found) = with_errcode(facts, answer) {
         return found;
@@ -129,6 +136,12 @@ fn success(status: u16, facts: &Facts, answer: &ParsedAnswer<'_>) -> Found {
     }
     if let Some(thrown) = facts.error.as_ref().filter(|thrown| thrown.library_code().is_none()) {
         return thrown_cause(thrown, facts, answer);
+    }
+    if has_no_platform_certificate(facts, answer) {
+        return Found::new(Cause::PlatformCertificateNone, Again::Repaired);
+    }
+    if let Some(found) = operation::failed(answer) {
+        return found;
     }
     let signed = answer.headers.get("Wechatpay-Signature").is_some();
     match status {

@@ -7,12 +7,14 @@
 mod about;
 mod answer;
 mod authorization;
+mod coupon_sign;
 mod empty_list;
 mod explanation;
 mod found;
 mod host;
 mod network;
 mod numbers;
+mod operation;
 mod own_signature;
 mod page;
 mod parameter;
@@ -23,6 +25,7 @@ mod said;
 mod sensitive;
 mod sent_headers;
 mod sign_error;
+mod v2;
 mod wording;
 
 pub use explanation::{Explanation, explain};

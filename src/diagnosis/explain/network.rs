@@ -4,6 +4,7 @@ use super::answer::ParsedAnswer;
 use super::found::{Again, Found};
 use super::host::of_host;
 use super::rule::{Rule, fits};
+use super::said::about_quoted;
 use crate::diagnosis::cause::{Cause, shortened};
 use crate::diagnosis::facts::{Facts, Thrown};
 use crate::diagnosis::url_parts;
@@ -17,13 +18,13 @@ const RULES: [Rule; 17] = [
         Cause::ProxyFailed,
         Again::Repaired,
         "UND_ERR_PRX_TLS",
-        "err proxy|err tunnel|proxy response|from proxy|tunnel failed",
+        "err proxy|err tunnel|proxy response|from proxy|tunnel failed|connect to proxy",
     ),
     (
         Cause::ConnectionRefused,
         Again::Unchanged,
         "ECONNREFUSED|ConnectionRefused",
-        "connection refused|connect to server",
+        "connection refused|connect to server|econnrefused",
     ),
     (
         Cause::HostNotFound,
@@ -35,27 +36,28 @@ const RULES: [Rule; 17] = [
         Cause::TlsCertificateExpired,
         Again::Repaired,
         "CERT_HAS_EXPIRED|CERT_NOT_YET_VALID",
-        "certificate has expired|certificate: expired|not yet valid|cert date invalid",
+        "certificate has expired|cert has expired|certificate: expired|not yet valid|cert date invalid",
     ),
     (
         Cause::TlsHostMismatch,
         Again::Repaired,
         "ERR_TLS_CERT_ALTNAME_INVALID",
-        "altname|notvalidforname|cert common name",
+        "altname|notvalidforname|cert common name|sslpeerunverified",
     ),
     (
         Cause::TlsCertificateUntrusted,
         Again::Repaired,
         "DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_…|CERT_UNTRUSTED|CERT_REVOKED",
         "self-signed|self signed|unable to verify|local issuer|not trusted|cert authority|\
-         pkix path|unknown authority|valid certification path|\
+         pkix path|unknown authority|valid certification path|certificate verify locations|remote certificate is invalid|\
          invalid peer certificate",
     ),
     (
         Cause::TlsFailed,
         Again::Repaired,
         "ERR_SSL_…|ERR_TLS_…|CERT_…|EPROTO",
-        "before secure tls|ssl hand shake|sslhandshake|corrupt message|ssl routines|ssl certificate|err ssl|err cert",
+        "before secure tls|ssl hand shake|sslhandshake|corrupt message|ssl routines|ssl certificate|err ssl|err cert|\
+         ssl connection could not be established|ssl connect|handshake failure|sslexception|violation of protocol",
     ),
     (
         Cause::FetchRefused,
@@ -63,7 +65,7 @@ const RULES: [Rule; 17] = [
         "ERR_INVALID_…|ERR_HTTP_INVALID_…|ERR_UNESCAPED_CHARACTERS|UND_ERR_INVALID_ARG|\
          UND_ERR_REQ_CONTENT_LENGTH_MISMATCH",
         "invalid url|failed to parse url|unknown scheme|url scheme|absolute urls|api cannot load|bad port|\
-         cannot have body|cannot have a body|invalid redirect|header value|invalid value|invalid header|bytestring",
+         cannot have body|cannot have a body|invalid redirect|header value|invalid value|invalid header|bytestring|codec can't encode|contentlength=",
     ),
     (Cause::FetchMissing, Again::Repaired, "", "fetch is not defined|fetch is not a function"),
     (
@@ -76,34 +78,35 @@ const RULES: [Rule; 17] = [
         Cause::ConnectTimeout,
         Again::Unchanged,
         "UND_ERR_CONNECT_TIMEOUT",
-        "connect timeout|connect timed out|connecttimeoutexception|connect etimedout|connection timed out|failed to connect",
+        "connect timeout|connect timed out|connecttimeoutexception|connect etimedout|connection timed out|failed to connect|\
+         tls handshake timeout|handshake timed out",
     ),
     // After the timeout: where one address was waited for and another has no route, the first is the one that counts.
     (
         Cause::NetworkUnreachable,
         Again::Unchanged,
         "ENETUNREACH|EHOSTUNREACH|ENETDOWN|EADDRNOTAVAIL",
-        "network is unreachable|no route to host|connect eacces|internet disconnected|address unreachable",
+        "network is unreachable|no route to host|enetunreach|ehostunreach|connect eacces|internet disconnected|address unreachable",
     ),
     (
         Cause::AnswerTimeout,
         Again::Unchanged,
         "ERR_WECHATPAY_TIMEOUT|ETIMEDOUT|ESOCKETTIMEDOUT|ECONNABORTED|UND_ERR_HEADERS_TIMEOUT|\
          UND_ERR_BODY_TIMEOUT",
-        "timed out|timeout",
+        "timed out|timeout|etimedout",
     ),
     (
         Cause::Aborted,
         Again::Unchanged,
         "ERR_WECHATPAY_ABORTED|ABORT_ERR|UND_ERR_ABORTED|ERR_CANCELED",
-        "err aborted|operation was aborted",
+        "err aborted|operation was aborted|context canceled",
     ),
     (
         Cause::ConnectionLost,
         Again::Unchanged,
         "ECONNRESET|EPIPE|UND_ERR_SOCKET|UND_ERR_RES_CONTENT_LENGTH_MISMATCH|ConnectionReset|\
          ConnectionClosed|ERR_STREAM_PREMATURE_CLOSE",
-        "socket hang up|terminated|other side closed|connection lost|connection reset|\
+        "socket hang up|econnreset|failed to respond|terminated|other side closed|connection lost|connection reset|\
          connection closed|connection was closed|unexpected eof|\": eof|empty reply|empty response|reading a body",
     ),
     // FailedToOpenSocket: Bun's code for more than one failure before the connection.
@@ -112,17 +115,29 @@ const RULES: [Rule; 17] = [
         Again::Unchanged,
         "ERR_WECHATPAY_NETWORK|ERR_NETWORK|FailedToOpenSocket",
         "fetch failed|failed to fetch|load failed|networkerror|network error|error sending request|\
-         internal error; reference",
+         internal error; reference|send request failed",
     ),
+];
+
+/// What parsers of JSON say, where their error has another name or is text.
+const NOT_JSON: [&str; 8] = [
+    "expected begin object",
+    "body isn't json",
+    "unmarshal json failed",
+    "expecting value: line 1",
+    "unexpected token '<'",
+    "unexpected token < in json",
+    "failed to decode response",
+    "invalid character '<' looking for",
 ];
 
 /// An error without an answer.
 pub fn thrown_cause(thrown: &Thrown, facts: &Facts, answer: &ParsedAnswer<'_>) -> Found {
-    if thrown.is_named("SyntaxError") {
+    if thrown.is_named("SyntaxError") || NOT_JSON.iter().any(|words| thrown.says(words)) {
         let cut = answer.body.is_empty() && thrown.says("unexpected end");
         return Found::new(if cut { Cause::AnswerCut } else { Cause::AnswerNotJson }, Again::Unchanged);
     }
-    if let Some(found) = of_host(thrown) {
+    if let Some(found) = of_host(thrown, facts) {
         return found;
     }
     let named = [("TimeoutError", Cause::AnswerTimeout), ("AbortError", Cause::Aborted)];
@@ -130,6 +145,13 @@ pub fn thrown_cause(thrown: &Thrown, facts: &Facts, answer: &ParsedAnswer<'_>) -
     let by_name = || named.iter().find(|(name, _)| thrown.is_named(name)).map(|(_, cause)| (*cause, Again::Unchanged));
     // `fetch failed` says nothing where a name does.
     let found = by_rule.filter(|(cause, _)| *cause != Cause::NetworkFailed).or_else(by_name).or(by_rule);
+    let quoted = || thrown.messages.iter().rev().find_map(|message| about_quoted(message));
+    if found.is_none()
+        && !answer.is_given
+        && let Some(about) = quoted()
+    {
+        return about.found(facts, answer);
+    }
     let (cause, again) = found.unwrap_or((Cause::Unknown, Again::Repaired));
     let message = thrown.messages.last().filter(|message| !message.is_empty()).map(|message| shortened(message));
     Found::new(cause, again).with_known("host", host(facts)).with_known("message", message)

@@ -6,12 +6,13 @@
 use super::about::About;
 use super::answer::ParsedAnswer;
 use super::found::{Again, Found};
+use super::said::{self, SPECIFIC_WORDS};
 use crate::diagnosis::cause::{Cause, shortened};
 use crate::diagnosis::facts::Facts;
 use crate::wire::json::Json;
 
-/// Codes of the plugin and of its items.
-const CODES: [(&str, About); 15] = [
+/// Codes of the plugin, of its items, and of the page.
+const CODES: [(&str, About); 16] = [
     ("SUCCESS", About::Known(Cause::Succeeded, Again::Done)),
     ("DUPREQUEST", About::Known(Cause::AlreadyExists, Again::Done)),
     ("NOTENOUGH", About::setup(Cause::StockState)),
@@ -25,8 +26,10 @@ const CODES: [(&str, About); 15] = [
     ("USER_GET_FAILED", About::Known(Cause::CouponRefused, Again::Unchanged)),
     ("FREQUENCYLIMIT", About::RateLimited),
     ("PARAM_ERROR", About::Parameter),
-    ("SIGN_ERROR", About::setup(Cause::CouponPluginSignature)),
+    ("SIGN_ERROR", About::CouponSign),
     ("SYSTEMERROR", About::SystemError),
+    // The page's: in a Request-ID the same number stands for any parameter.
+    ("268435461", About::CouponPage),
 ];
 
 /// The cause, where there is an `errcode` with a meaning.
@@ -45,10 +48,13 @@ pub fn with_errcode(facts: &Facts, answer: &ParsedAnswer<'_>) -> Option<Found> {
     let failed = items.iter().find(|item| of(item, "code").is_some_and(|code| code != "SUCCESS"));
     let item = failed.or(items.first()).filter(|_| passed);
     let code = if passed { of(item?, "code")? } else { outer.into() };
-    let known = CODES.iter().find(|(known, _)| *known == code).map(|(_, about)| about.found(facts, answer));
-    let refused = |item| {
-        let found = Found::new(Cause::CouponItemFailed, Again::Changed).with("code", code);
-        found.with_known("message", of(item, "message").filter(|message| !message.is_empty()))
-    };
-    known.or_else(|| item.map(refused))
+    let known = CODES.iter().find(|(known, _)| *known == code).map(|(_, about)| *about);
+    let message = item.and_then(|item| of(item, "message")).filter(|message| !message.is_empty());
+    // FAILED says no more than its message does.
+    let said = || said::of_words(SPECIFIC_WORDS, message.as_deref()?);
+    if let Some(about) = known.or_else(said) {
+        return Some(about.found(facts, answer));
+    }
+    let refused = Found::new(Cause::CouponItemFailed, Again::Changed).with("code", code);
+    item.map(|_| refused.with_known("message", message))
 }

@@ -41,13 +41,15 @@ fn compared(sent: &Sent, of_server: Option<View>) -> Found {
     let Some(message) = message.or_else(|| Some(of_sent.as_ref()?.message())) else {
         return uncompared(of_server.as_ref(), None);
     };
-    let difference = match (&of_server, &of_sent) {
+    let charset = of_sent.as_ref().filter(|_| sent.body.is_some() && !sent.is_upload());
+    let difference = charset.and_then(|of_sent| sign::compare_charset(&message, of_sent));
+    let difference = difference.or_else(|| match (&of_server, &of_sent) {
         (Some(server), sent) => {
             sign::compare(&message, server).or_else(|| sign::compare_unseen(&message, sent.as_ref()?))
         }
         (None, Some(sent)) => sign::compare(&message, sent),
         (None, None) => None,
-    };
+    });
     match difference {
         // Of an upload the server signs meta: it found none.
         Some(Difference { cause: Cause::BodyNotSent, .. }) if sent.is_upload() => {

@@ -79,6 +79,7 @@ pub fn checks(input: &Input, setup: &Setup, request: Request, findings: &[Findin
         absent(input.api_v3_key.is_some(), Check::NoApiV3Key),
         None,
     );
+    add("apiV2Key", input.api_v2_key.as_ref().map(|_| Check::ApiV2Key), None, None);
     let names: Vec<String> = setup.platform_keys.iter().map(|key| key.name.as_str().into()).collect();
     add(
         "keys",

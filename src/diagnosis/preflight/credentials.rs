@@ -6,7 +6,7 @@
 use std::rc::Rc;
 
 use super::input::Input;
-use super::{api_v3_key, appid, certificate, clock, mchid, platform_keys, private_key, serial_no};
+use super::{api_keys, appid, certificate, clock, mchid, platform_keys, private_key, serial_no};
 use crate::credential::cache::Cache;
 use crate::credential::certificate::{Certificate, Holder};
 use crate::credential::platform_key::PlatformKey;
@@ -44,7 +44,7 @@ pub fn check(input: &Input, cache: &mut Cache) -> (Vec<Finding>, Setup) {
     certificate::validity(merchant, since_epoch, input.expires_within, &mut findings);
     platform_keys::validity(&platform_keys, since_epoch, input.expires_within, &mut findings);
     mchid::check(input, merchant, &mut findings);
-    api_v3_key::check(input, &mut findings);
+    api_keys::check(input, &mut findings);
     appid::check(input, &mut findings);
     let merchant_serial = merchant.map(|certificate| certificate.serial.clone()).or(serial);
     let platform_keys = platform_keys.into_iter().map(|(_, key)| key).collect();

@@ -17,6 +17,8 @@ pub struct Input {
     pub certificate: Option<KeyInput>,
     /// The APIv3 key.
     pub api_v3_key: Option<KeyInput>,
+    /// The APIv2 key.
+    pub api_v2_key: Option<KeyInput>,
     /// WeChat Pay's keys, each with its place in the list.
     pub keys: Option<Vec<(usize, PlatformKeyInput)>>,
     /// The appid.
@@ -36,7 +38,8 @@ pub struct Input {
 impl Input {
     /// `text` where it may be shown: something secret may have been put in the wrong place.
     pub fn showable(&self, text: &str) -> String {
-        let is_api_v3_key = self.api_v3_key.as_ref().is_some_and(|key| key.as_bytes() == text.trim().as_bytes());
+        let keys = [&self.api_v3_key, &self.api_v2_key];
+        let is_key = keys.into_iter().flatten().any(|key| key.as_bytes() == text.trim().as_bytes());
         let length = text.chars().count();
         let may_be_secret = match text::recognise(text.as_bytes(), Kind::PrivateKey).kind() {
             Kind::SerialNo | Kind::PublicKeyId | Kind::Empty => false,
@@ -44,7 +47,7 @@ impl Input {
             Kind::Unrecognised => (28..=36).contains(&length),
             _ => !is_digits(text.trim()),
         };
-        if is_api_v3_key || length > 64 || may_be_secret { format!("({length} characters)") } else { text.into() }
+        if is_key || length > 64 || may_be_secret { format!("({length} characters)") } else { text.into() }
     }
 }
 

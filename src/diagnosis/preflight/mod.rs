@@ -1,6 +1,6 @@
 //! What is wrong with a merchant's setup, found before anything is sent.
 
-mod api_v3_key;
+mod api_keys;
 mod appid;
 mod certificate;
 mod checks;

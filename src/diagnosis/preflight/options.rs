@@ -31,6 +31,9 @@ pub struct PreflightOptions {
     /// APIv3 密钥。
     #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "string | Uint8Array"))]
     pub api_v3_key: Option<KeyInput>,
+    /// APIv2 密钥，发券（`signCoupons`）所用。 The APIv2 key, which `signCoupons` takes.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "string | Uint8Array"))]
+    pub api_v2_key: Option<KeyInput>,
     /// 微信支付公钥、平台证书。
     #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "readonly PlatformKeyInput[]"))]
     pub keys: Option<Vec<Option<PlatformKeyInput>>>,
@@ -60,6 +63,7 @@ impl PreflightOptions {
         Member::optional("privateKey", Form::TextOrBytes),
         Member::optional("certificate", Form::TextOrBytes),
         Member::optional("apiV3Key", Form::TextOrBytes),
+        Member::optional("apiV2Key", Form::TextOrBytes),
         Member::optional("keys", Form::List(&Form::Object(PlatformKeyInput::SHAPE))),
         Member::optional("appid", Form::Text),
         Member::optional("request", Form::Partial(SignRequestOptions::SHAPE)),

@@ -51,6 +51,13 @@ pub enum Problem {
     ApiV3KeyNotAscii,
     ApiV3KeyLength,
     ApiV3KeyLooksLikeV2,
+    ApiV2KeyBlanks,
+    ApiV2KeyIsPem,
+    ApiV2KeyNotAscii,
+    ApiV2KeyLength,
+    // As a wrong kind of key is named.
+    #[strum(to_string = "API_V2_KEY_IS_APIV3_KEY")]
+    ApiV2KeyIsApiV3Key,
     AppidBlanks,
     AppidIsMchid,
     AppidIsOriginalId,
@@ -86,6 +93,7 @@ pub enum Problem {
     BodyBlank,
     BodyValueMissing,
     BodyNotifyUrl,
+    BodyAmount,
     IdempotencyKeyMissing,
     PartnershipMember,
     PartnershipBody,

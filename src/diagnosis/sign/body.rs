@@ -46,6 +46,31 @@ pub fn compare(message: &[u8], signed: &View, received: &View) -> Option<Differe
     if same { None } else { of(Cause::BodyDiffers) }
 }
 
+/// The body that was sent, where the one that was signed is the same read or written in another charset: `?` in place of
+/// every character that the charset lacks (or of each of its bytes), or bytes that were taken for characters.
+pub fn in_other_charset(signed: &[u8], sent: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(sent) else { return false };
+    if text.is_ascii() || signed == sent {
+        return false;
+    }
+    let replaced = |marks: fn(char) -> usize| {
+        let mut out = String::new();
+        for character in text.chars() {
+            if character.is_ascii() {
+                out.push(character);
+            } else {
+                out.extend(std::iter::repeat_n('?', marks(character)));
+            }
+        }
+        out.into_bytes()
+    };
+    let as_latin_1: String = sent.iter().map(|byte| char::from(*byte)).collect();
+    replaced(|_| 1) == signed
+        || replaced(char::len_utf8) == signed
+        || as_latin_1.as_bytes() == signed
+        || String::from_utf8_lossy(signed).contains('\u{FFFD}') && !text.contains('\u{FFFD}')
+}
+
 /// The server may have cut inside a character, which then arrives as U+FFFD.
 fn cut(body: &[u8]) -> Vec<u8> {
     let text = String::from_utf8_lossy(body);

@@ -28,6 +28,18 @@ pub fn compare_unseen(message: &[u8], sent: &View) -> Option<Difference> {
     if comparable { body::compare(message, &signed, &received) } else { None }
 }
 
+/// The body was signed in another charset than it was sent in, as the host tells.
+pub fn compare_charset(message: &[u8], sent: &View) -> Option<Difference> {
+    let signed = of_message(message);
+    let differs = body::in_other_charset(&signed.body, &sent.body);
+    let start = |body: &[u8]| String::from_utf8_lossy(body.get(..body.len().min(40)).unwrap_or_default()).into_owned();
+    differs.then(|| {
+        Difference::new(Cause::BodyCharset, "5", &start(&signed.body), &start(&sent.body))
+            .with("signedLength", message.len())
+            .with("receivedLength", sent.message().len())
+    })
+}
+
 /// Faults of the message as a whole: line ends, byte order mark, order of the lines.
 fn shape(message: &[u8], received: &View) -> Option<Difference> {
     let text = String::from_utf8_lossy(message);

@@ -9,5 +9,5 @@ mod view;
 
 pub use candidates::candidates;
 pub use difference::Difference;
-pub use message::{compare, compare_unseen};
+pub use message::{compare, compare_charset, compare_unseen};
 pub use view::{View, of_message, of_sent, of_server};

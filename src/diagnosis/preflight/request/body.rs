@@ -1,7 +1,7 @@
 //! What the basic rules say about JSON bodies: UTF-8 of one to three bytes a character, no `null`.
 
 use crate::diagnosis::basic_rules::{
-    first_emoji, path_of_blank, path_of_no_value, path_of_null, path_of_relative_notify_url,
+    first_emoji, path_of_blank, path_of_decimal_amount, path_of_no_value, path_of_null, path_of_relative_notify_url,
 };
 use crate::diagnosis::finding::Finding;
 use crate::diagnosis::preflight::problem::{Problem, request_problem};
@@ -53,6 +53,10 @@ pub fn check(bytes: &[u8], findings: &mut Vec<Finding>) {
     if let Some(path) = path_of_no_value(&value) {
         let reason = Reason::BodyValueMissing { path: format!("body{path}") };
         findings.push(request_problem(Problem::BodyValueMissing, format!("{FIELD}{path}"), reason).warning());
+    }
+    if let Some(path) = path_of_decimal_amount(&value) {
+        let reason = Reason::BodyAmount { path: format!("body{path}") };
+        findings.push(request_problem(Problem::BodyAmount, format!("{FIELD}{path}"), reason));
     }
     if let Some(path) = path_of_relative_notify_url(&value) {
         let reason = Reason::BodyNotifyUrl { path: format!("body{path}") };
