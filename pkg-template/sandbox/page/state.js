@@ -78,7 +78,7 @@ export function createState({ options, merchant, platform, partnerships, coupons
 
 function describe({ number, fault, left }) {
   const { kind, effect, ms, retryAfter, location, match } = fault;
-  const where = typeof match === "object" ? [match.method, match.path].filter(Boolean).join(" ") : undefined;
+  const where = typeof match === "function" ? "…" : [match?.method, match?.path].filter(Boolean).join(" ");
   return { number, kind, left: left === Infinity ? null : left, effect, ms, retryAfter, location, where };
 }
 
