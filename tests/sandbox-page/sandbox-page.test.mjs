@@ -328,7 +328,12 @@ inTab("nothing is asked of anybody else, and nothing is stored", async (tab, san
   const sent = tab.events.filter(({ method }) => method === "Network.requestWillBeSent").map(({ params }) => params.request.url);
   const foreign = sent.filter((url) => !url.startsWith(`${sandbox.url}/`) && !/stolen/.test(url));
   assert.deepEqual(foreign, []);
-  assert.deepEqual(elsewhere.asked, []);
+  // What Chromium asks on its own account whatever page is open; fields in a form would make it ask about them, too.
+  const own = /(clients2\.google\.com|update\.googleapis\.com|accounts\.google\.com)[:/]/;
+  assert.deepEqual(
+    elsewhere.asked.filter((line) => !own.test(line)),
+    [],
+  );
 });
 
 describe("a page of another site", () => {

@@ -348,8 +348,19 @@ part("clear").addEventListener("click", () => {
   part("none").hidden = false;
 });
 
-part("taking").addEventListener("submit", (event) => {
-  event.preventDefault();
+/** The button, or Enter in a field, does it, where every field is filled in as it should be. */
+function submits(id, button, action) {
+  const fields = () => Array.from(part(id).querySelectorAll("input, textarea"));
+  const submit = () => {
+    if (fields().every((field) => field.reportValidity())) action();
+  };
+  part(button).addEventListener("click", submit);
+  part(id).addEventListener("keydown", ({ key, target }) => {
+    if (key === "Enter" && target.tagName === "INPUT") submit();
+  });
+}
+
+submits("taking", "take", () => {
   const { partner, authorized_data: data } = takers.get(part("partnership").value) ?? {};
   if (partner === undefined) return;
   const { type, ...by } = partner;
@@ -366,8 +377,7 @@ function taken({ coupon, answer }) {
   return `${words} · ${answer.error === undefined ? `${filled(texts.handlerAnswered, answer.status)} ${answer.body}` : texts.handlerFailed + answer.error}`;
 }
 
-part("takingSigned").addEventListener("submit", (event) => {
-  event.preventDefault();
+submits("takingSigned", "takeSigned", () => {
   const input = { signed: part("signed").value, openid: part("openid").value };
   act("signed", input, part("takenSigned"), (isAnswered, given) => (isAnswered ? takenSigned(given) : complaint(given)));
 });
@@ -401,8 +411,7 @@ function showFurther() {
 part("kind").append(...faultKinds.map((kind) => element("option", { value: kind }, `${kind} – ${texts.kinds[kind] ?? ""}`)));
 for (const id of ["kind", "always"]) part(id).addEventListener("change", showFurther);
 
-part("injecting").addEventListener("submit", (event) => {
-  event.preventDefault();
+submits("injecting", "inject", () => {
   const kind = part("kind").value;
   const given = (name) => (part(name).type === "number" ? Number(part(name).value) : part(name).value);
   const match = Object.fromEntries(
