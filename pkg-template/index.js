@@ -62,6 +62,7 @@ export const partnershipRequests = Object.freeze({
 
 export const verifyResponse = reading(core.verifyResponse);
 export const parseNotification = reading(core.parseNotification);
+export const digestDownload = reading(core.digestDownload);
 export const verifyDownload = reading(core.verifyDownload);
 export const decryptResource = reading(core.decryptResource);
 export const parseCertificates = reading(core.parseCertificates);

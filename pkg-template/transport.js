@@ -1,2 +1,2 @@
 // The client's, here because a subfolder's manifest can declare no `#` imports.
-export { hostFetch } from "#transport";
+export { gunzip, hostFetch } from "#transport";

@@ -65,6 +65,7 @@ fn sample(form: Form) -> Value {
         | Form::FreeText
         | Form::TextOrBytes
         | Form::FileBytes
+        | Form::Bytes
         | Form::RawBody
         | Form::Body
         | Form::Tree

@@ -119,6 +119,14 @@ pub fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// The reasons that an error or a finding can have, by its code: `codes.toml` in `folder`.
+///
+/// # Errors
+/// Why it cannot be read.
+pub fn codes(folder: &Path) -> Result<BTreeMap<String, Vec<String>>, String> {
+    file(&folder.join("codes.toml"))
+}
+
 impl House {
     /// Reads the sentences below `folder`.
     ///

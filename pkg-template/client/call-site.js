@@ -19,6 +19,24 @@ export function located(method) {
 }
 
 /**
+ * The same for a method whose errors also come later: it is given what makes them name the line.
+ *
+ * @template {(told: (error: unknown) => unknown, ...args: any[]) => Promise<any>} Method
+ * @param {Method} method
+ * @returns {any}
+ */
+export function locatedLater(method) {
+  const called = (...args) => {
+    const site = siteOf(called);
+    const told = (error) => calledAt(site, error);
+    return method(told, ...args).catch((error) => {
+      throw told(error);
+    });
+  };
+  return called;
+}
+
+/**
  * The same for what is read with `for await`.
  *
  * @template {(...args: any[]) => AsyncIterableIterator<any>} Method

@@ -6,16 +6,18 @@ import { refusal } from "./internal.js";
 import { refused } from "./options.js";
 import { notSent, ofAbort, ofNetwork, ofStatus, retryAdvice, unverified, withCause, withOutcome } from "./outcome.js";
 import { randomKey } from "./random-key.js";
-import { fetched, MAX_ANSWER_BYTES, unreadable } from "./response.js";
+import { fetched, isSuccess, MAX_ANSWER_BYTES, unreadable } from "./response.js";
 import { onAbort, openScope } from "./scope.js";
 
 /**
- * Makes `send({ message, accept, verify, repeatable, signal, deadline, firstHost, most, serialRefused, isSealed })`.
+ * Makes `send({ message, accept, verify, repeatable, signal, deadline, firstHost, most, streamed, serialRefused, isSealed })`.
  * `message`: what is signed and sent. `accept(answer)`: the members of the result from a 2xx; it throws where the answer
  * cannot be trusted. `verify(answer)`: throws for every other answer, whether its signature verifies or not. `repeatable`:
  * whether a failed attempt may be followed by another. `firstHost`: which of the hosts is asked first. `most`: bytes of the
- * answer that are read. `serialRefused()`: what to do where the server refuses a Wechatpay-Serial that the client chose,
- * before the one attempt without it. `isSealed`: whether the body is encrypted for that key, and its name must stay.
+ * answer that are read. `streamed`: a 2xx is given to `accept` with `chunks` to be read by it; from there on the time of an
+ * attempt is that of each of them, and no other attempt follows. `serialRefused()`: what to do where the server refuses a
+ * Wechatpay-Serial that the client chose, before the one attempt without it. `isSealed`: whether the body is encrypted for
+ * that key, and its name must stay.
  */
 export function createCaller(settings) {
   const fetch = settings.fetch ?? hostFetch();
@@ -100,13 +102,13 @@ export function createCaller(settings) {
       Object.assign(sent, { method: request.method, url: withoutSecretValues(request.url) });
       tell("onRequest", { ...sent });
       scope.sending();
-      const answer = await scope.within(exchange(request, scope.signal, call.most));
+      const answer = await scope.within(exchange(request, scope.signal, call));
       const { status, requestId } = answer;
       tell("onResponse", { ...sent, status, requestId, ms: Date.now() - began });
-      if (status < 200 || status > 299) {
+      if (!isSuccess(status)) {
         throw await ofStatus(answer, request, () => scope.within(call.verify(answer)));
       }
-      return { status, requestId, ...(await scope.within(accepted(call, answer, request))) };
+      return { status, requestId, ...(await scope.within(accepted(call, answer, request, scope))) };
     } catch (error) {
       scope.abandon();
       throw error;
@@ -155,10 +157,38 @@ export function createCaller(settings) {
     }
   }
 
-  async function exchange(request, signal, most = MAX_ANSWER_BYTES) {
+  async function exchange(request, signal, { most = MAX_ANSWER_BYTES, streamed }) {
     const { url, method, headers, body, redirect } = request;
     try {
-      return await fetched(await fetch(url, { method, headers, body, redirect, signal }), most);
+      return await fetched(await fetch(url, { method, headers, body, redirect, signal }), most, streamed);
+    } catch (cause) {
+      throw ofNetwork(cause, request);
+    }
+  }
+
+  async function accepted(call, answer, request, scope) {
+    try {
+      if (call.streamed) {
+        call.repeatable = false;
+        return await call.accept({ ...answer, chunks: timed(answer.chunks, scope, request) });
+      }
+      if (answer.bytes === undefined) throw unreadable("body", "ClientAnswerTooLong");
+      return await call.accept(answer);
+    } catch (error) {
+      throw unverified(error, request);
+    }
+  }
+
+  /** Time passes while a piece is waited for, not while the receiver has it. */
+  async function* timed(chunks, scope, request) {
+    try {
+      scope.restart(settings.attemptTimeoutMs);
+      for await (const chunk of chunks) {
+        scope.pause();
+        yield chunk;
+        scope.restart(settings.attemptTimeoutMs);
+      }
+      scope.pause();
     } catch (cause) {
       throw ofNetwork(cause, request);
     }
@@ -209,15 +239,6 @@ function routed(signed, { baseUrl, gateway }) {
 function again(message, { method, url, body }, baseUrl) {
   const { query, headers, ...rest } = message;
   return { ...rest, method, url: url.slice(baseUrl.length), body, headers: headers && { ...headers } };
-}
-
-async function accepted(call, answer, request) {
-  try {
-    if (answer.bytes === undefined) throw unreadable("body", "ClientAnswerTooLong");
-    return await call.accept(answer);
-  } catch (error) {
-    throw unverified(error, request);
-  }
 }
 
 /** @returns {Promise<void>} */

@@ -10,7 +10,7 @@ import {
 } from "../index.js";
 import { calledFrom } from "../trace.js";
 import { createCaller, deadlineOf } from "./call.js";
-import { located, locatedIterator } from "./call-site.js";
+import { located, locatedIterator, locatedLater } from "./call-site.js";
 import { readFile } from "./file.js";
 import { checkConfigured, checkDecryption } from "./internal.js";
 import { createKeyring } from "./keyring.js";
@@ -20,6 +20,7 @@ import { asPage, listAll, rowsOf } from "./pages.js";
 import { randomKey } from "./random-key.js";
 import { MAX_DOWNLOAD_BYTES, typed, typedObject } from "./response.js";
 import { openScope } from "./scope.js";
+import { checkStream, handedOut } from "./stream.js";
 
 /** @param {import("./index.d.ts").ClientOptions} options */
 export function createClient(options) {
@@ -168,6 +169,22 @@ function clientOf(settings) {
       return (await send({ ...target, verify: keyring.verify, ...how })).bytes;
     });
 
+  /**
+   * @param {(error: unknown) => unknown} told
+   * @param {string} url
+   * @param {Parameters<import("./index.d.ts").Client["downloadStream"]>[1]} each
+   */
+  const downloadStream = (told, url, each) =>
+    settled(undefined, () => {
+      const { hash, gzip, signal } = readOwn(each, ["hash", "gzip", "signal"]);
+      const target = targetOnHosts(url, settings.hosts);
+      checkHash(hash);
+      checkStream(gzip);
+      const how = { ...target, verify: keyring.verify, repeatable: true, streamed: true };
+      const begin = (given) => send({ ...how, ...given });
+      return handedOut(begin, { hash: { ...hash }, gzip, signal: readSignal(signal) }, told);
+    });
+
   /** @param {Parameters<import("./index.d.ts").Client["notifications"]["parse"]>[0]} notification */
   const parse = (notification) =>
     settled(undefined, async () => {
@@ -193,6 +210,8 @@ function clientOf(settings) {
     certificates: Object.freeze({ download: located(downloadCertificates) }),
     upload: located(upload),
     download: located(download),
+    /** @type {import("./index.d.ts").Client["downloadStream"]} */
+    downloadStream: locatedLater(downloadStream),
     notifications: Object.freeze({ parse: located(parse) }),
   });
 }

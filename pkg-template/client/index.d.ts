@@ -287,6 +287,14 @@ export interface RequestOptions extends CallOptions {
   retry?: "idempotent" | "never" | undefined;
 }
 
+/**
+ * 宿主自己的 ReadableStream，每一段是 Uint8Array；类型取自所用的 DOM、Node 或 Workers 的声明。
+ * The host's own ReadableStream of Uint8Arrays, as the DOM, Node or Workers declare it.
+ */
+export type ByteStream = typeof globalThis extends { Blob: { prototype: { stream(): infer Stream } } }
+  ? Stream
+  : AsyncIterable<Uint8Array>;
+
 export interface DownloadedCertificate {
   readonly serialNo: string;
   /** PEM。 */
@@ -369,11 +377,11 @@ export interface Client {
   ): Promise<Answer<Data | undefined>>;
   /**
    * 下载账单：唯一不签名的应答，用申请账单所得的 hash_type、hash_value 核对。`url` 即 download_url，其主机须在 `hosts` 中。
-   * 先向 `url` 的主机请求；有 `gateway` 时主机须是微信支付的，请求发往网关。hash_value 是未压缩账单的摘要，请不要用
-   * tar_type=GZIP。最多 512 MiB（其他应答 64 MiB）。
-   * The one unsigned answer, checked with the digest from the signed answer before it; that of the unpacked bill. The host
-   * of `url` is asked first; with `gateway` it must be one of WeChat Pay's, and the gateway is asked. At most 512 MiB; any
-   * other answer 64 MiB.
+   * 先向 `url` 的主机请求；有 `gateway` 时主机须是微信支付的，请求发往网关。hash_value 是未压缩账单的摘要：用了 tar_type=GZIP，或更大的，
+   * 用 downloadStream。最多 512 MiB（其他应答 64 MiB）。
+   * The one unsigned answer, checked with the digest from the signed answer before it; that of the unpacked bill: for
+   * tar_type=GZIP, or what is larger, there is downloadStream. The host of `url` is asked first; with `gateway` it must be
+   * one of WeChat Pay's, and the gateway is asked. At most 512 MiB; any other answer 64 MiB.
    *
    * @throws {@link ClientError}
    *
@@ -383,6 +391,38 @@ export interface Client {
    * ```
    */
   download(url: string, options: { hash: { type: "SHA1" | "SHA256"; value: string } } & CallOptions): Promise<Uint8Array>;
+  /**
+   * 以流的方式下载：同 `download`，但不限大小，内存不随文件增长。**流正常结束之前，内容都未经核对**：摘要不符、连接中断都在结束之前
+   * 报错（{@link ClientError}），最后一段在核对之后才给出。请先写入临时文件，正常结束后再改名。
+   * 收到 2xx 即得到流，此前按 `retry` 重试，此后不再重试：出错就从头再来。`attemptTimeoutMs` 此后是等待每一段的时限，消费方处理的时间不算；
+   * `timeoutMs` 只管到得到流为止。取消流即取消下载。
+   * As `download`, without a limit, and in memory that does not grow with the file. **Until its clean end nothing of it is
+   * verified**: a digest that differs or a connection cut off is an error ({@link ClientError}) before the end, and the last
+   * piece comes after the check. Write to a temporary file, and rename it after the end. It is given with the 2xx; until
+   * then `retry` holds, from there on nothing is repeated. `attemptTimeoutMs` is then the limit for each piece, without the
+   * time that the consumer takes, and `timeoutMs` ended with the 2xx. To cancel it is to cancel the download.
+   *
+   * @throws {@link ClientError}
+   *
+   * @example
+   * ```ts
+   * const bill = await client.downloadStream(downloadUrl, { hash: { type: "SHA1", value: hashValue } });
+   * await bill.pipeTo(part); // 之后再把临时文件改名 then rename the temporary file
+   * ```
+   */
+  downloadStream(
+    url: string,
+    options: {
+      hash: { type: "SHA1" | "SHA256"; value: string };
+      /**
+       * 申请账单时用了 tar_type=GZIP：`"unpack"` 给出解压后的账单，`"keep"` 原样给出 gzip；核对的都是解压后的摘要（hash_value
+       * 文档如此）。不填：原样给出，核对收到的字节。
+       * For tar_type=GZIP: `"unpack"` hands out the unpacked bill, `"keep"` the gzip as it is; checked is the digest of the
+       * unpacked one either way, as hash_value is documented. Without it the bytes are handed out and checked as they come.
+       */
+      gzip?: "unpack" | "keep" | undefined;
+    } & CallOptions,
+  ): Promise<ByteStream>;
   readonly notifications: {
     /**
      * 验签并解密一条通知；`body` 是原始报文；请按 `id` 去重。 Verified, then decrypted. De-duplicate by `id`.

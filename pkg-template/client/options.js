@@ -112,6 +112,8 @@ export function readOwn(object = /** @type {Options} */ ({}), known, within) {
 /** What is to be said of a name that is not among those known: where it belongs, or what was probably meant. */
 function valuesOf(name, known) {
   if (known !== KNOWN && KNOWN.includes(name)) return { owners: ["createClient"], known };
+  // One letter away from apiV3Key, and another key.
+  if (name === "apiV2Key") return { owners: ["signCoupons"], known };
   const meant = suggestion(name, known);
   return meant === undefined ? { known } : { meant, known };
 }

@@ -8,15 +8,24 @@ export const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 /** Bills are longer. */
 export const MAX_DOWNLOAD_BYTES = 512 * 1024 * 1024;
 
-/** Reads a response of `fetch`, or of the caller's own. Without `bytes` where they are more than `most`. */
-export async function fetched(response, most) {
+/**
+ * Reads a response of `fetch`, or of the caller's own. Without `bytes` where they are more than `most`. A 2xx that is
+ * `streamed` has `chunks` in their place, still to be read.
+ */
+export async function fetched(response, most, streamed) {
   const { status } = response;
   if (!Number.isInteger(status) || status < 0 || status > 999)
     throw new TypeError("fetch gave no Response: its status is missing");
   // A fetch of the caller's own that followed a redirect: what a browser gives for one that was not.
   if (response.redirected === true) return { status: 0, headers: {}, bytes: new Uint8Array() };
   const headers = gathered(response.headers);
-  return { status, headers, bytes: await readUpTo(most, response), requestId: firstOf(headers, "request-id") };
+  const head = { status, headers, requestId: firstOf(headers, "request-id") };
+  if (streamed && isSuccess(status)) return { ...head, chunks: bytesIn(response) };
+  return { ...head, bytes: await readUpTo(most, response) };
+}
+
+export function isSuccess(status) {
+  return status >= 200 && status <= 299;
 }
 
 /**
@@ -43,11 +52,9 @@ export function firstOf(headers, name) {
 }
 
 async function readUpTo(most, response) {
-  const chunks = chunksOf(response.body) ?? [requireBytes(await response.arrayBuffer())];
   const read = [];
   let length = 0;
-  for await (const chunk of chunks) {
-    const bytes = requireBytes(chunk);
+  for await (const bytes of bytesIn(response)) {
     length += bytes.length;
     if (length > most) return undefined;
     read.push(bytes);
@@ -59,6 +66,10 @@ async function readUpTo(most, response) {
     return at + bytes.length;
   }, 0);
   return whole;
+}
+
+async function* bytesIn(response) {
+  for await (const chunk of chunksOf(response.body) ?? [await response.arrayBuffer()]) yield requireBytes(chunk);
 }
 
 /** The body piece by piece: a web stream or a Node one; undefined where the host has neither. */

@@ -7,6 +7,7 @@ export function openScope(milliseconds, callerSignal, limit = milliseconds) {
   const controller = new AbortController();
   let interruption;
   let sent = false;
+  let closed = false;
   let stop;
   const interrupted = new Promise((_, reject) => {
     stop = reject;
@@ -19,7 +20,8 @@ export function openScope(milliseconds, callerSignal, limit = milliseconds) {
     controller.abort();
   };
   const outcome = () => (sent ? "unknown" : "not_sent");
-  const timer = setTimeout(() => interrupt(ofTimeout(limit, outcome())), ms);
+  const start = (left, told) => setTimeout(() => interrupt(ofTimeout(told, outcome())), left);
+  let timer = start(ms, limit);
   const forget = onAbort(callerSignal, () => interrupt(ofAbort(callerSignal, outcome())));
 
   return {
@@ -31,9 +33,17 @@ export function openScope(milliseconds, callerSignal, limit = milliseconds) {
       if (interruption !== undefined) throw interruption;
       sent = true;
     },
+    /** The time begins anew, with so many milliseconds. */
+    restart: (left) => {
+      clearTimeout(timer);
+      if (!closed && interruption === undefined) timer = start(left, left);
+    },
+    /** No time passes until it begins anew. */
+    pause: () => clearTimeout(timer),
     /** What is still under way, such as a body that nobody wants, ends too. */
     abandon: () => controller.abort(),
     close: () => {
+      closed = true;
       clearTimeout(timer);
       forget();
     },

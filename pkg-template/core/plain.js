@@ -190,7 +190,7 @@ function isPlainObject(value) {
 
 /** A result with its headers. Bytes are not frozen, nor what a server sent: it is the caller's to change. */
 export function frozen(result) {
-  if (typeof result !== "object") return result;
+  if (typeof result !== "object" || ArrayBuffer.isView(result)) return result;
   for (const part of Array.isArray(result) ? result : [result.headers]) frozen(part);
   return Object.freeze(result);
 }

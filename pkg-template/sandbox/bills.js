@@ -1,5 +1,6 @@
 // A trade bill in two steps: a signed answer with the address and the hash, then the file itself, unsigned.
 import { createHash, randomBytes } from "node:crypto";
+import { gzipSync } from "node:zlib";
 import { fileAnswer, okAnswer, refuseParameter } from "./answer.js";
 
 export function createBills(url) {
@@ -7,7 +8,8 @@ export function createBills(url) {
   return {
     /** GET /v3/bill/tradebill?bill_date=2024-01-31 */
     answer(query) {
-      const date = new URLSearchParams(query).get("bill_date");
+      const asked = new URLSearchParams(query);
+      const date = asked.get("bill_date");
       if (!/^\d{4}-\d{2}-\d{2}$/.test(date || "")) {
         throw refuseParameter({
           field: "bill_date",
@@ -16,11 +18,16 @@ export function createBills(url) {
           value: date === null ? undefined : date,
         });
       }
+      const packing = asked.get("tar_type");
+      if (packing !== null && packing !== "GZIP") {
+        throw refuseParameter({ field: "tar_type", location: "query", issue: "应为GZIP", value: packing });
+      }
       const bytes = billOf(date);
       const token = randomBytes(24).toString("hex");
-      files.set(token, bytes);
+      files.set(token, packing === null ? bytes : gzipSync(bytes));
       return okAnswer({
         hash_type: "SHA1",
+        // That of the unpacked bill also where it is packed.
         hash_value: createHash("sha1").update(bytes).digest("hex"),
         download_url: `${url()}/v3/billdownload/file?token=${token}`,
       });

@@ -135,6 +135,11 @@ const list = [
     en: "a bill's address does not expire; the file has a head and an empty total",
   },
   {
+    subject: "bill.gzip",
+    zh: "tar_type=GZIP 的文件不带 Content-Encoding：文档没有写明",
+    en: "a file of tar_type=GZIP comes without Content-Encoding: the documents do not say",
+  },
+  {
     subject: "platform.rotation",
     zh: "轮换后旧证书仍列在 GET /v3/certificates，但不再签名",
     en: "after a rotation the old certificate stays in GET /v3/certificates and signs nothing",

@@ -21,7 +21,7 @@
  * | GET /v3/certificates | 平台证书（APIv3 密钥加密）；只有公钥时 404 |
  * | POST /v3/marketing/favor/media/image-upload | 图片上传 → `media_url` |
  * | POST /v3/merchant/media/upload | 图片上传 → `media_id` |
- * | GET /v3/bill/tradebill?bill_date= | `download_url`、`hash_type`、`hash_value` |
+ * | GET /v3/bill/tradebill?bill_date=[&tar_type=GZIP] | `download_url`、`hash_type`、`hash_value` |
  * | GET /v3/billdownload/file?token= | 账单文件，不签名 the file, unsigned |
  * | POST /v3/marketing/favor/users/{openid}/coupons | 发放代金券，只有创建方 the creator hands out a favor coupon |
  * | POST /busifavor/sendcoupon | 发券插件的参数，另加 `openid` the coupon plugin's parameters and the user; see {@link Sandbox.sendCoupons} |

@@ -420,7 +420,7 @@ fn mismatch(node: &Node<'_>, form: Form) -> Option<Found> {
     let fits = match form {
         Form::Text | Form::FreeText => node.is_text(),
         Form::TextOrBytes | Form::RawBody | Form::Body => node.is_text() || node.kind == Kind::Bytes,
-        Form::FileBytes => node.kind == Kind::Bytes,
+        Form::FileBytes | Form::Bytes => node.kind == Kind::Bytes,
         Form::QueryValue => node.is_text() || node.kind == Kind::Boolean,
         Form::HeaderValue => node.is_text(),
         Form::ReceivedHeaderValue => node.is_text() || node.kind == Kind::Number,

@@ -38,6 +38,8 @@ pub enum Form {
     TextOrBytes,
     /// A file's bytes: text given here is usually a path.
     FileBytes,
+    /// Bytes.
+    Bytes,
     /// Text or bytes exactly as they were received: a parsed object is refused with the reason.
     RawBody,
     /// Text, bytes, or an object that becomes JSON text.
@@ -94,6 +96,7 @@ impl Form {
             Self::Text | Self::FreeText | Self::OneOf(_) => Expected::Text,
             Self::TextOrBytes | Self::RawBody => Expected::TextOrBytes,
             Self::FileBytes => Expected::FileBytes,
+            Self::Bytes => Expected::Bytes,
             Self::Body => Expected::Body,
             Self::QueryValue => Expected::QueryValue,
             Self::Headers | Self::ReceivedHeaders => Expected::Headers,

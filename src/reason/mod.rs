@@ -241,6 +241,7 @@ worded! {
         DigestOfPacked,
         DigestWithMark,
         DigestDiffers,
+        DigestState,
         PlaintextTooLong { bits: u32, limit: usize, length: usize },
         Undecipherable,
         CiphertextBlanks,

@@ -9,6 +9,7 @@ worded! {
         Text,
         TextOrBytes,
         FileBytes,
+        Bytes,
         Body,
         QueryValue,
         Headers,

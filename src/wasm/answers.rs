@@ -14,6 +14,7 @@ use crate::call::response::{self, VerifyResponseOptions};
 use crate::crypto::aead::{self, DecryptResourceOptions};
 use crate::error::Error;
 use crate::reason::Reason;
+use crate::wire::bytes::TextOrBytes;
 
 /// 验证应答的时间与签名，返回报文原文；失败抛错。 Verifies an answer and returns its body as text, or throws.
 ///
@@ -123,6 +124,27 @@ pub fn verify_download(
     #[wasm_bindgen(unchecked_param_type = "VerifyDownloadOptions")] options: &Given,
 ) -> Result<(), Failure> {
     Ok(download::verify(options::read(options, VerifyDownloadOptions::SHAPE)?)?)
+}
+
+/// 逐段核对账单：返回到这一段为止的状态，下一段作为 `state` 传入；最后一段交给 `verifyDownload`。
+///
+/// A bill piece by piece: gives where its digest stands, to be passed with the next piece as `state`; the last one goes
+/// to `verifyDownload`. A state is bytes, good for this version of the package; nothing is kept here. Nothing is verified
+/// before the last piece.
+///
+/// @throws {@link WechatPayError} `ERR_WECHATPAY_OPTION_TYPE` `state` 不是它返回的。 `state` is none of its own.
+///
+/// @example
+/// ```ts
+/// const hash = { type: "SHA1" as const, value: hashValue };
+/// let state: Uint8Array | undefined;
+/// for await (const body of pieces) state = digestDownload({ body, hash, state });
+/// verifyDownload({ body: new Uint8Array(), hash, state });
+/// ```
+#[wasm_bindgen(js_name = digestDownload, unchecked_return_type = "Uint8Array")]
+pub fn digest_download(#[wasm_bindgen(unchecked_param_type = "VerifyDownloadOptions")] options: &Given) -> Returned {
+    let options = options::read(options, VerifyDownloadOptions::SHAPE)?;
+    returned(&TextOrBytes::Bytes(download::advance(options)?))
 }
 
 #[wasm_bindgen(typescript_custom_section)]

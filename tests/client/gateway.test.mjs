@@ -82,6 +82,8 @@ describe("a gateway", () => {
       const bytes = await client.download(`${host}${pathname}${search}`, { hash });
       assert.equal(createHash("sha1").update(bytes).digest("hex"), bill.hash_value);
     }
+    const stream = await client.downloadStream(`${WECHAT_PAY[0]}${pathname}${search}`, { hash });
+    assert.ok((await new Response(stream).arrayBuffer()).byteLength > 0);
     const received = sandbox.requests.slice(began);
     assert.deepEqual(
       received.map(({ target }) => `${proxy.url}${target}`),

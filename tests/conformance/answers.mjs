@@ -121,6 +121,28 @@ export default {
       );
     },
   },
+  digestDownload: {
+    // The digests of "abc": FIPS 180-2, appendices A.1 and B.1.
+    "goes on from its state, over clearKeys and a failure of the host"(library) {
+      for (const hash of [
+        { type: "SHA1", value: "a9993e364706816aba3e25717850c26c9cd0d89d" },
+        { type: "SHA256", value: "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad" },
+      ]) {
+        const bytes = (text) => new TextEncoder().encode(text);
+        const first = library.digestDownload({ body: bytes("a"), hash });
+        library.clearKeys();
+        const { proxy, revoke } = Proxy.revocable({}, {});
+        revoke();
+        refuses(library, "ERR_WECHATPAY_OPTION_UNREADABLE", "options", () => library.digestDownload(proxy));
+        const state = library.digestDownload({ body: bytes("b"), hash, state: first });
+        equal(library.verifyDownload({ body: bytes("c"), hash, state }), undefined);
+        refuses(library, "ERR_WECHATPAY_DOWNLOAD", "body", () => library.verifyDownload({ body: bytes("d"), hash, state }));
+        refuses(library, "ERR_WECHATPAY_OPTION_TYPE", "state", () =>
+          library.digestDownload({ body: "c", hash, state: state.subarray(1) }),
+        );
+      }
+    },
+  },
   verifyDownload: {
     // The digest of "abc": FIPS 180-4's example.
     "accepts the file whose digest it is, and no other"(library) {

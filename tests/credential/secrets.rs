@@ -37,7 +37,7 @@ fn key_input() -> KeyInput {
 }
 
 /// Every type that holds a secret, by itself or in a member, and prints itself: each is printed below.
-const PRINTED: [&str; 18] = [
+const PRINTED: [&str; 20] = [
     "ApiV2Key",
     "ApiV3Key",
     "Cache",

@@ -32,6 +32,7 @@ const calls = {
   parseNotification: (given) => library.parseNotification(given),
   decryptResource: (given) => library.decryptResource(given),
   parseCertificates: (given) => library.parseCertificates(given),
+  digestDownload: (given) => library.digestDownload(given),
   verifyDownload: (given) => library.verifyDownload(given),
   encryptSensitive: (given) => library.encryptSensitive(given),
   decryptSensitive: (given) => library.decryptSensitive(given),
@@ -57,6 +58,7 @@ const calls = {
   "client.request": (given) => client.request(given),
   "client.upload": (given) => client.upload(given),
   "client.download": (given) => client.download("x", given),
+  "client.downloadStream": (given) => client.downloadStream("x", given),
   "client.notifications.parse": (given) => client.notifications.parse(given),
   "client.certificates.download": (given) => client.certificates.download(given),
 };

@@ -175,6 +175,8 @@ export const files = {
     const echo = { method: "POST", path: "/v3/sandbox/echo", body: { name: "店" } };
     assert.equal((await client.request(echo)).status, 200);
   },
+  "bill-to-file.ts": script(),
+  "bill-by-hand.mjs": script(),
   "kms.mjs": part,
   "with-signer.mjs": script(/^1$/m),
   "with-prepared.mjs": script(/^1$/m),
@@ -265,6 +267,11 @@ export const files = {
       async (url, headers, body) => (await POST(new Request(url, { method: "POST", headers, body }))).status,
     );
   },
+  // stores.test.mjs
+  "once.mjs": part,
+  "once-postgres.mjs": part,
+  "once-redis.mjs": part,
+  "once-d1.mjs": part,
   "notify-cloud-function.cjs": async (project, name) => {
     const { main } = await load(project, name);
     await behindServer(project, async (_, headers, body) => (await main({ headers, body: body.toString() })).statusCode);

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { createHash, randomBytes } from "node:crypto";
 import { after, before, test } from "node:test";
+import { gunzipSync } from "node:zlib";
 import { startSandbox } from "./entry.mjs";
 import { authorization, call, canonical, ECHO, exchange, outcome, verifies, wechatpayHeaders } from "./merchant.mjs";
 
@@ -116,6 +117,15 @@ test("a bill: a signed answer with address and hash, then unsigned bytes", async
   assert.deepEqual(wechatpayHeaders(bill), []);
   assert.equal(type, "SHA1");
   assert.equal(createHash("sha1").update(bill.bytes).digest("hex"), hash);
+});
+
+test("a packed bill has the digest of the unpacked one", async () => {
+  const answer = await call(sandbox, "GET", "/v3/bill/tradebill?bill_date=2024-01-31&tar_type=GZIP");
+  const { pathname, search } = new URL(answer.json.download_url);
+  const bill = await call(sandbox, "GET", `${pathname}${search}`, { headers: { Accept: "application/octet-stream" } });
+  assert.equal(createHash("sha1").update(gunzipSync(bill.bytes)).digest("hex"), answer.json.hash_value);
+  const other = await call(sandbox, "GET", "/v3/bill/tradebill?bill_date=2024-01-31&tar_type=ZIP");
+  assert.deepEqual([other.status, other.json.detail.field], [400, "tar_type"]);
 });
 
 test("a bill needs a date; a download needs a known token and a signature", async () => {

@@ -251,6 +251,7 @@ export type FindingCode =
     | "BODY_BLANK"
     | "BODY_VALUE_MISSING"
     | "BODY_NOTIFY_URL"
+    | "BODY_AMOUNT"
     | "IDEMPOTENCY_KEY_MISSING"
     | "PARTNERSHIP_MEMBER"
     | "PARTNERSHIP_BODY"
@@ -469,14 +470,32 @@ export type ExplanationCode =
     | "SUB_MERCHANT_UNKNOWN"
     | "ORDER_STATE"
     | "REFUND_EXCEEDS"
+    | "REFUND_TOO_LATE"
+    | "AUTH_CODE"
+    | "COMPLAINT_OF_OTHER"
+    | "ORDER_NOT_SHARED"
+    | "RECEIVER_UNKNOWN"
+    | "SHARING_AMOUNT"
+    | "PAYSCORE_AUTHORITY"
+    | "PAYSCORE_REFUSED"
+    | "SUB_MERCHANT_AUTHORITY"
+    | "RISK_CONTROL"
+    | "REAL_NAME"
+    | "USER_ACCOUNT"
+    | "LIMIT_EXCEEDED"
+    | "TRY_LATER"
     | "BALANCE_INSUFFICIENT"
     | "SCENE_VALUE"
     | "TRANSFER_REPORT"
     | "UPLOAD_HASH"
+    | "UPLOAD_CONTENT"
+    | "MEDIA_ID"
     | "BILL_NONE"
     | "LIST_EMPTY"
     | "PARAMETER_UNKNOWN"
+    | "PARAMETER_TWICE"
     | "PARAMETER_BLANKS"
+    | "PARAMETER_AMOUNT"
     | "PARAMETER_MISSING"
     | "PARAMETER_NOT_RECEIVED"
     | "BODY_EMOJI"
@@ -518,6 +537,7 @@ export type ExplanationCode =
     | "SUCCEEDED_EMPTY"
     | "ACCEPTED"
     | "SUCCEEDED_UNSIGNED"
+    | "OPERATION_FAILED"
     | "ANSWER_CUT"
     | "ANSWER_NOT_JSON"
     | "CONNECTION_REFUSED"
@@ -536,21 +556,44 @@ export type ExplanationCode =
     | "NETWORK_FAILED"
     | "FILE_UNREADABLE"
     | "KEY_UNREADABLE"
+    | "P12_UNREADABLE"
+    | "CLIENT_CERTIFICATE"
+    | "JAVA_KEY_SIZE"
     | "API_V3_KEY_LENGTH"
     | "DECRYPTION_FAILED"
     | "SENSITIVE_OTHER_KEY"
+    | "SENSITIVE_TOO_LONG"
     | "ANSWER_UNVERIFIED"
+    | "DOWNLOAD_UNSIGNED"
+    | "SIGNATURE_PROBE"
+    | "NOTIFICATION_UNREAD"
     | "ANSWER_TIME_OFF"
     | "PUBLIC_KEY_ID_AT_CERTIFICATES"
     | "CERTIFICATES_NOT_DOWNLOADED"
     | "PLATFORM_KEY_UNREADABLE"
     | "RUNTIME_WITHOUT_CRYPTO"
     | "OWN_CERTIFICATE_CONFIGURED"
+    | "CONFIG_MISSING"
+    | "DEPENDENCY_MISSING"
+    | "SDK_CONFIGURED_TWICE"
+    | "ANSWER_USED_UNCHECKED"
     | "FUNCTION_TIMEOUT"
+    | "RUNTIME_LIMIT"
+    | "CLOUD_FUNCTION_FAILED"
     | "FRONTEND_CALL"
     | "PAYMENT_SIGNATURE"
     | "PAYMENT_PARAMETER"
     | "PAYMENT_PAGE"
+    | "PAYMENT_PERMISSION"
+    | "PAYMENT_PAYER"
+    | "PAYMENT_SCENE"
+    | "PAYMENT_EXPIRED"
+    | "PAYMENT_ADDRESS"
+    | "PAYMENT_APPID"
+    | "APP_PAYMENT"
+    | "PAYMENT_FAILED"
+    | "RECEIPT_FAILED"
+    | "PAYSCORE_VIEW_FAILED"
     | "PAYMENT_CANCELLED"
     | "ANSWER_NOT_KEPT"
     | "NOTIFICATION_GIVEN"
@@ -757,6 +800,45 @@ export type ReceivedHeaders =
 
 
 
+/** 敏感字段已加密的请求体：展开后传给 `signRequest`。 To be spread into `signRequest`; frozen. */
+export interface EncryptedBody {
+    /** JSON 文本，原样发送。 JSON text, to be sent as it is. */
+    readonly body: string;
+    /** 请求头 Wechatpay-Serial 的值：加密所用的那把密钥。 The key that was encrypted with. */
+    readonly wechatpaySerial: string;
+}
+
+/**
+ * 加密请求体里的敏感字段，并给出应随请求发送的 Wechatpay-Serial。重试时请发同一份 `body`。
+ *
+ * Encrypts the sensitive fields of a body. Repeat a request with the same `body`.
+ *
+ * @throws {@link WechatPayError} `ERR_WECHATPAY_SENSITIVE` 指不到字段，或不是文本。 A pointer meets nothing, or no text.
+ *
+ * @example
+ * ```ts
+ * const sealed = encryptBody({ body: { payer: { name: "张三" } }, encrypt: ["/payer/name"], key: { certificate } });
+ * const signed = signRequest({ mchid, serialNo, privateKey, url: "/v3/new-tax-control-fapiao/user-title", ...sealed });
+ * ```
+ */
+export function encryptBody(options: EncryptBodyOptions): EncryptedBody;
+
+/**
+ * 解密应答里的敏感字段，返回解析后的报文；`body` 用 `verifyResponse` 的返回值。
+ *
+ * The parsed body with its sensitive fields decrypted. `body` is what `verifyResponse` returned.
+ *
+ * @throws {@link WechatPayError} `ERR_WECHATPAY_SENSITIVE` 指不到字段，或解不开。 A pointer meets nothing, or what it meets cannot be decrypted.
+ *
+ * @example
+ * ```ts
+ * const { payer } = decryptBody<{ payer: { name: string } }>({ body, decrypt: ["/payer/name"], privateKey });
+ * ```
+ */
+export function decryptBody<Data = unknown>(options: DecryptBodyOptions): Data;
+
+
+
 /** 要发的一张券；字段名与官方文档一致。 One coupon, under the documents' names. */
 export interface Coupon {
     /** 批次号，1–20 位。 */
@@ -822,42 +904,6 @@ export interface CouponParameters {
  * ```
  */
 export function signCoupons<Type extends CouponType>(options: SignCouponsOptions & { type: Type }): CouponParameters[Type];
-/** 敏感字段已加密的请求体：展开后传给 `signRequest`。 To be spread into `signRequest`; frozen. */
-export interface EncryptedBody {
-    /** JSON 文本，原样发送。 JSON text, to be sent as it is. */
-    readonly body: string;
-    /** 请求头 Wechatpay-Serial 的值：加密所用的那把密钥。 The key that was encrypted with. */
-    readonly wechatpaySerial: string;
-}
-
-/**
- * 加密请求体里的敏感字段，并给出应随请求发送的 Wechatpay-Serial。重试时请发同一份 `body`。
- *
- * Encrypts the sensitive fields of a body. Repeat a request with the same `body`.
- *
- * @throws {@link WechatPayError} `ERR_WECHATPAY_SENSITIVE` 指不到字段，或不是文本。 A pointer meets nothing, or no text.
- *
- * @example
- * ```ts
- * const sealed = encryptBody({ body: { payer: { name: "张三" } }, encrypt: ["/payer/name"], key: { certificate } });
- * const signed = signRequest({ mchid, serialNo, privateKey, url: "/v3/new-tax-control-fapiao/user-title", ...sealed });
- * ```
- */
-export function encryptBody(options: EncryptBodyOptions): EncryptedBody;
-
-/**
- * 解密应答里的敏感字段，返回解析后的报文；`body` 用 `verifyResponse` 的返回值。
- *
- * The parsed body with its sensitive fields decrypted. `body` is what `verifyResponse` returned.
- *
- * @throws {@link WechatPayError} `ERR_WECHATPAY_SENSITIVE` 指不到字段，或解不开。 A pointer meets nothing, or what it meets cannot be decrypted.
- *
- * @example
- * ```ts
- * const { payer } = decryptBody<{ payer: { name: string } }>({ body, decrypt: ["/payer/name"], privateKey });
- * ```
- */
-export function decryptBody<Data = unknown>(options: DecryptBodyOptions): Data;
 
 
 /**
@@ -1362,17 +1408,21 @@ export interface SignRequestOptions {
 }
 
 /**
- * Options of `verifyDownload`.
+ * Options of `verifyDownload` and `digestDownload`.
  */
 export interface VerifyDownloadOptions {
     /**
-     * 下载到的文件。 The file as received.
+     * 下载到的文件；有 `state` 时是其后的部分。 The file as received; with `state` what comes after it.
      */
     body: string | Uint8Array | ArrayBuffer;
     /**
      * 申请账单应答里的 hash_type 与 hash_value。 From the signed answer that gave the address.
      */
     hash: DownloadHash;
+    /**
+     * 前面各段：上一次 `digestDownload` 的返回值。 The pieces before: what `digestDownload` returned last.
+     */
+    state?: Uint8Array;
 }
 
 /**
@@ -1776,6 +1826,25 @@ export function decryptResource(options: DecryptResourceOptions): string;
  * ```
  */
 export function decryptSensitive(options: DecryptSensitiveOptions): string;
+
+/**
+ * 逐段核对账单：返回到这一段为止的状态，下一段作为 `state` 传入；最后一段交给 `verifyDownload`。
+ *
+ * A bill piece by piece: gives where its digest stands, to be passed with the next piece as `state`; the last one goes
+ * to `verifyDownload`. A state is bytes, good for this version of the package; nothing is kept here. Nothing is verified
+ * before the last piece.
+ *
+ * @throws {@link WechatPayError} `ERR_WECHATPAY_OPTION_TYPE` `state` 不是它返回的。 `state` is none of its own.
+ *
+ * @example
+ * ```ts
+ * const hash = { type: "SHA1" as const, value: hashValue };
+ * let state: Uint8Array | undefined;
+ * for await (const body of pieces) state = digestDownload({ body, hash, state });
+ * verifyDownload({ body: new Uint8Array(), hash, state });
+ * ```
+ */
+export function digestDownload(options: VerifyDownloadOptions): Uint8Array;
 
 /**
  * 加密敏感字段（RSAES-OAEP），并给出应随请求发送的 Wechatpay-Serial。

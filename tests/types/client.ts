@@ -81,6 +81,13 @@ export async function use(): Promise<void> {
   const bill: Uint8Array = await client.download("https://api.mch.weixin.qq.com/v3/billdownload/file?token=x", {
     hash: { type: "SHA1", value: "" },
   });
+  const stream = await client.downloadStream("https://api.mch.weixin.qq.com/v3/billdownload/file?token=x", {
+    hash: { type: "SHA256", value: "" },
+    gzip: "unpack",
+  });
+  void stream;
+  // @ts-expect-error no such packing
+  await client.downloadStream("", { hash: { type: "SHA1", value: "" }, gzip: "zip" });
   // @ts-expect-error a bill is not signed: its digest is required
   await client.download("https://api.mch.weixin.qq.com/v3/billdownload/file?token=x");
   const serials: string[] = (await client.certificates.download()).map(({ serialNo }) => serialNo);

@@ -29,6 +29,8 @@ const HIS = {
   bill: "Uint8Array",
   hashValue: "string",
   downloadUrl: "string",
+  pieces: "AsyncIterable<Uint8Array>",
+  part: "WritableStream",
   timestamp: "number",
   nonceStr: "string",
   signature: "string",

@@ -1,4 +1,4 @@
-//! The only build tool: `cargo xtask demo | test | build | bench | check`.
+//! The only build tool: `cargo xtask demo | test | build | bench | site | check`.
 
 mod bench;
 mod build;
@@ -11,6 +11,7 @@ mod npm;
 mod process;
 mod reproducible;
 mod runtimes;
+mod site;
 mod snapshot;
 mod step;
 mod suite;
@@ -42,6 +43,8 @@ const HELP: &str = "\
     --only A,B     只测这些；--list 列出名称
     --json         结果以 JSON 写到标准输出，进度写到标准错误
     --update-readme  完整测量后更新 bench/results.svg 与 docs/speed.md、docs/en/speed.md 中的数字
+  site             构建文档网站到 target/site/：文档、API、每个错误与诊断代码一页、诊断页；选项见 site --help
+    --serve        构建之后在本机显示
   --help           显示本说明
 
 需要 cargo(rustup)、Node.js 20 或更新版本；其余工具按锁定的版本自动下载。
@@ -64,6 +67,9 @@ Usage: cargo xtask <command>
     --only A,B     measure these alone; --list names them
     --json         the results as JSON on standard output, progress on standard error
     --update-readme  after a whole run, write bench/results.svg and the figures of docs/speed.md and docs/en/speed.md
+  site             build the documents' site into target/site/: documents, API, a page for every code, the doctor;
+                   `site --help` lists its options
+    --serve        show it on this machine afterwards
   --help           this text
 
 Needs cargo (rustup) and Node.js 20 or newer; every other tool is fetched in its pinned version.
@@ -93,6 +99,7 @@ fn run(words: &[&str]) -> Result<Verdict> {
             snapshot::build_command(snapshot::Snapshots::from_options(options)?, &Log::Terminal).map(|()| Verdict::Good)
         }
         ["bench", options @ ..] => bench::command(options).map(|()| Verdict::Good),
+        ["site", options @ ..] => site::command(options, &Log::Terminal),
         ["demo"] => demo::command(&Log::Terminal).map(|()| Verdict::Good),
         ["check"] => step::run_all(check::steps(), step::NotRun::Listed),
         ["test", options @ ..] => test::command(options),

@@ -4,7 +4,7 @@ use anyhow::{Context as _, Result, bail, ensure};
 
 use crate::process::{Log, Tool};
 use crate::step::{NotRun, Place, Report, Step, Verdict, run_all};
-use crate::{check, demo, memcheck, reproducible, runtimes, suite};
+use crate::{check, demo, memcheck, reproducible, runtimes, site, suite};
 
 const FUZZ_SECONDS: &str = "20";
 
@@ -23,6 +23,7 @@ const NOT_QUICK: &[&str] = &[
     "types",
     "libraries",
     "page",
+    site::STEP,
 ];
 
 /// Every step, in order. What runs on the built package is `Place::OnPackage`; the longest starts first.
@@ -38,7 +39,8 @@ fn steps(cases: Vec<String>) -> Result<Vec<Step>> {
     ]);
     // tests/*/*.test.mjs: a step for each folder, named like it.
     for suite in suite::node_suites()? {
-        steps.push(Step::new(suite.name.clone(), Place::OnPackage, move |log| suite.run(log)));
+        let run = if suite.name == site::STEP { site::test } else { suite::NodeSuite::run };
+        steps.push(Step::new(suite.name.clone(), Place::OnPackage, move |log| run(&suite, log)));
     }
     Ok(steps)
 }

@@ -68,6 +68,18 @@ for (const [form, { createClient }] of Object.entries(forms)) {
       const { data } = await client.request({ path: "/v3/bill/tradebill?bill_date=2024-01-31" });
       return (await client.download(data.download_url, { hash: { type: data.hash_type, value: data.hash_value } })).length > 0;
     },
+    "a packed bill as a stream": async () => {
+      // As the documents say for Node 16.
+      globalThis.ReadableStream ??= require("node:stream/web").ReadableStream;
+      const query = { bill_date: "2024-01-31", tar_type: "GZIP" };
+      const { data } = await client.request({ path: "/v3/bill/tradebill", query });
+      const hash = { type: data.hash_type, value: data.hash_value };
+      const pieces = [];
+      for await (const piece of await client.downloadStream(data.download_url, { hash, gzip: "unpack" })) pieces.push(piece);
+      const wrong = await client.downloadStream(data.download_url, { hash: { ...hash, value: "0".repeat(40) } });
+      const error = await failureOf(wrong.getReader().read());
+      return new TextDecoder().decode(Buffer.concat(pieces)).startsWith("交易时间") && error.code === "ERR_WECHATPAY_DOWNLOAD";
+    },
     "a timeout": async () => {
       const hasty = createClient({ ...sandbox.clientOptions, attemptTimeoutMs: 100, retry: false });
       sandbox.inject({ kind: "latency", ms: 5000 });

@@ -1,6 +1,7 @@
 // Node, Deno and Bun: the suite over `import "wechatpay-wasm"`.
 import crypto from "node:crypto";
 import { syncBuiltinESMExports } from "node:module";
+import { withStreams } from "../conformance/streams.mjs";
 import { run } from "../conformance/suite.mjs";
 import { watch as begin } from "../conformance/watch.mjs";
 
@@ -9,4 +10,4 @@ const library = await import("wechatpay-wasm");
 watch.loaded();
 // Not watched: with node:https, which the client uses here, Deno itself adds to `performance`.
 const { createClient } = await import("wechatpay-wasm/client");
-console.log(`RESULT ${JSON.stringify(run(library, { watch, createClient }))}`);
+console.log(`RESULT ${JSON.stringify(await withStreams(run(library, { watch, createClient }), createClient))}`);

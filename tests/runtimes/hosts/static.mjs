@@ -3,8 +3,12 @@
 import { watch } from "./watching.mjs";
 import * as library from "wechatpay-wasm";
 import { createClient } from "wechatpay-wasm/client";
+import { withStreams } from "../conformance/streams.mjs";
 import { run } from "../conformance/suite.mjs";
 
 watch.loaded();
 
 export const conformance = () => run(library, { watch, createClient });
+
+/** With what does not end in the same turn. */
+export const whole = () => withStreams(conformance(), createClient);

@@ -1,5 +1,5 @@
-import { conformance } from "./static.mjs";
+import { whole } from "./static.mjs";
 
 export default {
-  fetch: () => Response.json(conformance()),
+  fetch: async () => Response.json(await whole()),
 };
