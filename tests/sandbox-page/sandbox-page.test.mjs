@@ -328,8 +328,8 @@ inTab("nothing is asked of anybody else, and nothing is stored", async (tab, san
   const sent = tab.events.filter(({ method }) => method === "Network.requestWillBeSent").map(({ params }) => params.request.url);
   const foreign = sent.filter((url) => !url.startsWith(`${sandbox.url}/`) && !/stolen/.test(url));
   assert.deepEqual(foreign, []);
-  // What Chromium asks on its own account whatever page is open; fields in a form would make it ask about them, too.
-  const own = /(clients2\.google\.com|update\.googleapis\.com|accounts\.google\.com)[:/]/;
+  // What Chromium asks on its own account, whatever page is open.
+  const own = /\b(clients2\.google|update\.googleapis|accounts\.google|content-autofill\.googleapis)\.com[:/]/;
   assert.deepEqual(
     elsewhere.asked.filter((line) => !own.test(line)),
     [],

@@ -348,19 +348,8 @@ part("clear").addEventListener("click", () => {
   part("none").hidden = false;
 });
 
-/** The button, or Enter in a field, does it, where every field is filled in as it should be. */
-function submits(id, button, action) {
-  const fields = () => Array.from(part(id).querySelectorAll("input, textarea"));
-  const submit = () => {
-    if (fields().every((field) => field.reportValidity())) action();
-  };
-  part(button).addEventListener("click", submit);
-  part(id).addEventListener("keydown", ({ key, target }) => {
-    if (key === "Enter" && target.tagName === "INPUT") submit();
-  });
-}
-
-submits("taking", "take", () => {
+part("taking").addEventListener("submit", (event) => {
+  event.preventDefault();
   const { partner, authorized_data: data } = takers.get(part("partnership").value) ?? {};
   if (partner === undefined) return;
   const { type, ...by } = partner;
@@ -377,7 +366,8 @@ function taken({ coupon, answer }) {
   return `${words} · ${answer.error === undefined ? `${filled(texts.handlerAnswered, answer.status)} ${answer.body}` : texts.handlerFailed + answer.error}`;
 }
 
-submits("takingSigned", "takeSigned", () => {
+part("takingSigned").addEventListener("submit", (event) => {
+  event.preventDefault();
   const input = { signed: part("signed").value, openid: part("openid").value };
   act("signed", input, part("takenSigned"), (isAnswered, given) => (isAnswered ? takenSigned(given) : complaint(given)));
 });
@@ -411,7 +401,8 @@ function showFurther() {
 part("kind").append(...faultKinds.map((kind) => element("option", { value: kind }, `${kind} – ${texts.kinds[kind] ?? ""}`)));
 for (const id of ["kind", "always"]) part(id).addEventListener("change", showFurther);
 
-submits("injecting", "inject", () => {
+part("injecting").addEventListener("submit", (event) => {
+  event.preventDefault();
   const kind = part("kind").value;
   const given = (name) => (part(name).type === "number" ? Number(part(name).value) : part(name).value);
   const match = Object.fromEntries(

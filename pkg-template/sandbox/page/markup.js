@@ -58,22 +58,22 @@ export function markup(texts, { language, policy, style, script, data }) {
       <section aria-labelledby="couponName">
         <h2 id="couponName">${text(texts.coupon)}</h2>
         <p class="faint">${text(texts.couponHint)}</p>
-        <div id="taking" class="form">
+        <form id="taking">
           ${select("partnership", texts.partnership)}
           ${input("openid", texts.openid, 'type="text" required maxlength="128" value="oUpF8uMuAJO_M2pxb1Q9zNjWeS6o"')}
           ${input("handler", texts.handler, 'type="url" maxlength="2000" placeholder="http://127.0.0.1:3000/notify" aria-describedby="handlerHint"')}
           <p id="handlerHint" class="faint">${text(texts.handlerHint)}</p>
           ${select("notificationFault", texts.notificationFault, texts.notificationFaults)}
-          <button type="button" id="take" class="main">${text(texts.take)}</button>
+          <button id="take" class="main">${text(texts.take)}</button>
           <p id="taken" class="outcome" role="status"></p>
-        </div>
+        </form>
         <details>
           <summary>${text(texts.bySigned)}</summary>
-          <div id="takingSigned" class="form">
+          <form id="takingSigned">
             ${field("signed", texts.signed, `<textarea id="signed" rows="5" required ${PRIVATE}></textarea>`)}
-            <button type="button" id="takeSigned">${text(texts.take)}</button>
+            <button>${text(texts.take)}</button>
             <p id="takenSigned" class="outcome" role="status"></p>
-          </div>
+          </form>
         </details>
         <h3>${text(texts.coupons)}</h3>
         <ul id="coupons" class="list"></ul>
@@ -81,7 +81,7 @@ export function markup(texts, { language, policy, style, script, data }) {
       <section aria-labelledby="faultsName">
         <h2 id="faultsName">${text(texts.faults)}</h2>
         <p class="faint">${text(texts.faultsHint)}</p>
-        <div id="injecting" class="form">
+        <form id="injecting">
           ${select("kind", texts.kind)}
           <div class="fields">
             ${input("times", texts.times, 'type="number" min="1" max="1000000" value="1" required')}
@@ -97,9 +97,9 @@ export function markup(texts, { language, policy, style, script, data }) {
             ${select("method", texts.method, methods)}
             ${input("path", texts.path, 'type="text" maxlength="2000" pattern="/.*" placeholder="/v3/…"')}
           </div>
-          <button type="button" id="inject" class="main">${text(texts.inject)}</button>
+          <button id="inject" class="main">${text(texts.inject)}</button>
           <p id="injected" class="outcome" role="status"></p>
-        </div>
+        </form>
         <ul id="faults" class="list"></ul>
       </section>
     </div>
@@ -112,7 +112,7 @@ export function markup(texts, { language, policy, style, script, data }) {
 `;
 }
 
-/** Browsers neither keep what is in a field nor send it to a spelling service; nor is it in a form, which some ask a service about. */
+/** Browsers neither keep what is in a field nor send it to a spelling service. */
 const PRIVATE = 'autocomplete="off" autocapitalize="off" autocorrect="off" spellcheck="false" translate="no"';
 
 function tag(language) {
