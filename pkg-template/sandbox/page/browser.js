@@ -112,23 +112,26 @@ function showHeld() {
 }
 
 let unsaid = 0;
+let saidAt = 0;
+/** @type {any} */
+let latest;
+/** @type {any} */
 let timer;
 
 /** How many there were, and the last of them: soon, and then at most once in a while. */
 function announce(requests) {
   if (requests.length === 0) return;
   unsaid += requests.length;
-  const latest = headline(requests[requests.length - 1]);
-  clearTimeout(timer);
-  const say = () => {
-    part("status").textContent = filled(texts.arrived, unsaid) + latest;
-    saidAt = Date.now();
-    unsaid = 0;
-  };
-  timer = setTimeout(say, Math.max(300, saidAt + QUIET_MILLISECONDS - Date.now()));
+  latest = requests[requests.length - 1];
+  timer ??= setTimeout(sayLatest, Math.max(300, saidAt + QUIET_MILLISECONDS - Date.now()));
 }
 
-let saidAt = 0;
+function sayLatest() {
+  part("status").textContent = filled(texts.arrived, unsaid) + headline(latest);
+  saidAt = Date.now();
+  unsaid = 0;
+  timer = undefined;
+}
 
 function outcomeOf({ status, code }) {
   return status === null ? texts.dropped : [status, code].filter(Boolean).join(" ");
@@ -337,7 +340,6 @@ function offer(all) {
 
 part("pause").addEventListener("click", () => {
   isPaused = !isPaused;
-  part("pause").setAttribute("aria-pressed", String(isPaused));
   part("pause").textContent = isPaused ? texts.resume : texts.pause;
   if (!isPaused) showHeld();
 });

@@ -42,7 +42,7 @@ export function markup(texts, { language, policy, style, script, data }) {
       <div class="head">
         <h2 id="requestsName">${text(texts.requests)}</h2>
         <div class="actions">
-          <button type="button" id="pause" aria-pressed="false">${text(texts.pause)}</button>
+          <button type="button" id="pause">${text(texts.pause)}</button>
           <button type="button" id="clear">${text(texts.clear)}</button>
         </div>
       </div>
