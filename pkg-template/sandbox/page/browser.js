@@ -123,7 +123,7 @@ function announce(requests) {
   if (requests.length === 0) return;
   unsaid += requests.length;
   latest = requests[requests.length - 1];
-  timer ??= setTimeout(sayLatest, Math.max(300, saidAt + QUIET_MILLISECONDS - Date.now()));
+  if (timer === undefined) timer = setTimeout(sayLatest, Math.max(300, saidAt + QUIET_MILLISECONDS - Date.now()));
 }
 
 function sayLatest() {
