@@ -24,7 +24,7 @@ const MAX_PLACES = 12;
 const MAX_KEY = 1 << 16;
 
 /** From where to where an answer may be kept, the nearest first. */
-const LINKS = ["error", "response", "errRaw", "reason", "err", "originalError", "original", "cause"];
+const LINKS = ["error", "response", "errRaw", "reason", "err", "originalError", "original", "cause", "data", "result"];
 const STATUS = ["status", "statusCode"];
 const HEADERS = ["headers", "header"];
 /** A function `text()` is no text. */
@@ -54,7 +54,9 @@ export function observe(failure) {
   const answers = places.filter(isObject).map(answerAt);
   const told = answerInText(textToSearch(given, error));
   const status = first(answers, ({ status }) => status) ?? told.status;
-  const received = first(answers, ({ body }) => body);
+  const bodies = answers.map(({ body }) => body).filter((one) => one !== undefined);
+  // One's own service may have wrapped it, in an answer of its own.
+  const received = bodies.find((text) => isAnswer(attempt(() => JSON.parse(text)))) ?? bodies[0];
   const body = received === undefined ? told.body : (answerWithin(received) ?? received);
   const headers = first(answers, ({ headers }) => headers);
   const request = requestOf(given, places);

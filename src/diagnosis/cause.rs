@@ -259,6 +259,9 @@ pub enum Cause {
     AnswerNotKept,
     NotificationGiven,
     NothingGiven,
+    CiphertextSuspected,
+    KeySuspected,
+    VerificationSuspected,
     Unknown,
 }
 
@@ -361,6 +364,10 @@ impl Cause {
             | Cause::PaymentPermission
             | Cause::PaymentFailed
             | Cause::ReceiptFailed
+            | Cause::RuntimeWithoutCrypto
+            | Cause::CiphertextSuspected
+            | Cause::KeySuspected
+            | Cause::VerificationSuspected
             | Cause::Unknown => &[("message", Sometimes)],
             Cause::CouponSignForm => &[("length", Always)],
             Cause::CouponPageParameter => &[("missing", Sometimes)],
@@ -409,6 +416,9 @@ impl Cause {
                 | Cause::AnswerUnread
                 | Cause::NetworkFailed
                 | Cause::NothingGiven
+                | Cause::CiphertextSuspected
+                | Cause::KeySuspected
+                | Cause::VerificationSuspected
                 | Cause::Unknown
         )
     }

@@ -598,6 +598,9 @@ export type ExplanationCode =
     | "ANSWER_NOT_KEPT"
     | "NOTIFICATION_GIVEN"
     | "NOTHING_GIVEN"
+    | "CIPHERTEXT_SUSPECTED"
+    | "KEY_SUSPECTED"
+    | "VERIFICATION_SUSPECTED"
     | "UNKNOWN";
 
 /** 配置里的一个问题。 One problem of a setup. */

@@ -2,7 +2,7 @@
 
 use super::answer::ParsedAnswer;
 use super::found::{Again, Found};
-use super::host::of_host;
+use super::host::{SUSPECTS, of_host};
 use super::rule::{Rule, fits};
 use super::said::about_quoted;
 use crate::diagnosis::cause::{Cause, shortened};
@@ -152,7 +152,8 @@ pub fn thrown_cause(thrown: &Thrown, facts: &Facts, answer: &ParsedAnswer<'_>) -
     {
         return about.found(facts, answer);
     }
-    let (cause, again) = found.unwrap_or((Cause::Unknown, Again::Repaired));
+    let suspect = || SUSPECTS.iter().find(|rule| fits(rule, thrown)).map(|(cause, again, ..)| (*cause, *again));
+    let (cause, again) = found.or_else(suspect).unwrap_or((Cause::Unknown, Again::Repaired));
     let message = thrown.messages.last().filter(|message| !message.is_empty()).map(|message| shortened(message));
     Found::new(cause, again).with_known("host", host(facts)).with_known("message", message)
 }

@@ -196,7 +196,7 @@ pub fn about_quoted(message: &str) -> Option<About> {
     use Cause::{LimitExceeded, OrderState, RealName, UserAccount};
     let about = of_words(SPECIFIC_WORDS, &beginning(message)).filter(|_| !message.is_ascii())?;
     let may_be_own = match about {
-        About::NotFound | About::RateLimited | About::SystemError | About::Time => true,
+        About::NotFound | About::RateLimited | About::SystemError | About::Time | About::Sensitive => true,
         About::Known(cause, _) => matches!(cause, LimitExceeded | OrderState | RealName | UserAccount),
         _ => false,
     };
