@@ -9,6 +9,7 @@ const MOST_LINES = 60;
 const BEFORE_DIFFERENCE = 60;
 const AFTER_DIFFERENCE = 120;
 
+/** It looks like a secret and is none: behind the time is its place. */
 const NONCE = /^[0-9A-Za-z_-]{1,32}$/;
 
 /**
@@ -18,7 +19,7 @@ const NONCE = /^[0-9A-Za-z_-]{1,32}$/;
 export function createShown(merchant, secrets) {
   const known = new WeakMap();
 
-  /** What stays as it is: a nonce looks like a secret and is none. */
+  /** Without the sandbox's own. */
   function hidden(text) {
     return secrets.reduce((rest, secret) => rest.split(secret).join("******"), text);
   }
