@@ -205,12 +205,13 @@ function thrownOf(error) {
   const places = causesOf(error);
   const all = (names, as) => places.map((place) => firstOf(place, names, as)?.slice(0, 1000)).filter((one) => one !== undefined);
   const host = first(places, (place) => firstOf(place, HOSTS, stringOf));
+  const messages = places.flatMap(wordsOf);
   const [path, hint] = ["path", "hint"].map((name) => stringOf(read(error, name)));
   const reason = attempt(() => reasonOf(error))?.id;
   return {
     names: all(NAMES, stringOf),
-    codes: [...all(CODES, codeOf), ...(places.some(isOfTls) ? ["createSecureContext"] : [])],
-    messages: places.flatMap(wordsOf),
+    codes: [...all(CODES, codeOf), ...(places.some(isOfTls) ? ["createSecureContext"] : []), ...curlCodes(messages)],
+    messages,
     ...(host ? { host: host.slice(0, 300) } : {}),
     ...(path ? { path: path.slice(0, 300) } : {}),
     ...(hint ? { hint: hint.slice(0, 1000) } : {}),
@@ -222,6 +223,11 @@ function thrownOf(error) {
 function wordsOf(place) {
   const words = MESSAGES.map((name) => stringOf(read(place, name))?.slice(0, 1000)).filter((one) => one !== undefined);
   return [...new Set(words)];
+}
+
+/** curl's number, however a library words it: `cURL error 60`, `curl: (60)`, `curl出错，错误码:60`. */
+function curlCodes(messages) {
+  return messages.map((text) => /curl[^\d\n]{0,20}([1-9]\d?)\b/i.exec(text)?.[1]).flatMap((code) => (code ? [`CURL_${code}`] : []));
 }
 
 /** Where node:tls reads keys and certificates, its errors say no more than "too long". */

@@ -151,6 +151,9 @@ pub enum Cause {
     ListEmpty,
     ParameterUnknown,
     ParameterTwice,
+    ParameterOfV2,
+    CrossBorderPath,
+    BodySerialisedTwice,
     ParameterBlanks,
     ParameterAmount,
     ParameterMissing,
@@ -236,6 +239,7 @@ pub enum Cause {
     OwnCertificateConfigured,
     ConfigMissing,
     DependencyMissing,
+    HttpClientClosed,
     SdkConfiguredTwice,
     AnswerUsedUnchecked,
     FunctionTimeout,
@@ -347,6 +351,7 @@ impl Cause {
             Cause::AcceptOrUserAgentMissing => &[("name", Always)],
             Cause::AcceptOrUserAgentLost => &[("accept", Sometimes)],
             Cause::ParameterUnknown => &[("field", Sometimes)],
+            Cause::ParameterOfV2 => &[("instead", Always), ("name", Always)],
             Cause::BodyEmoji => &[("character", Always)],
             Cause::ParameterWrong => &[
                 ("field", Sometimes),
@@ -360,6 +365,7 @@ impl Cause {
             | Cause::FetchRefused
             | Cause::ConfigMissing
             | Cause::DependencyMissing
+            | Cause::HttpClientClosed
             | Cause::CloudFunctionFailed
             | Cause::PaymentPermission
             | Cause::PaymentFailed
@@ -372,6 +378,7 @@ impl Cause {
             Cause::CouponSignForm => &[("length", Always)],
             Cause::CouponPageParameter => &[("missing", Sometimes)],
             Cause::PathUnknown => &[("path", Sometimes)],
+            Cause::CrossBorderPath => &[("path", Always)],
             Cause::MethodNotAllowed => &[("method", Sometimes)],
             Cause::RateLimited => &[("retryAfter", Sometimes)],
             Cause::FileUnreadable => &[("path", Sometimes)],

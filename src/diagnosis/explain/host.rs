@@ -162,7 +162,7 @@ const RULES: &[Rule] = &[
     (
         Cause::ClientCertificate,
         Again::Repaired,
-        "ERR_OSSL_X509_KEY_VALUES_MISMATCH",
+        "CURL_58|ERR_OSSL_X509_KEY_VALUES_MISMATCH",
         "key values mismatch|unable to set private key file|client certificate|error 58|unable to set certificate file",
     ),
     (
@@ -191,6 +191,13 @@ const RULES: &[Rule] = &[
          failed to open stream|no such file|cannot find the file|could not find file|cannot open file",
     ),
     // Programs and their libraries.
+    (
+        Cause::HttpClientClosed,
+        Again::Unchanged,
+        "",
+        "connection pool shut down|client has been closed|client is closed|client was closed|disposed object|\
+         objectdisposedexception|session is closed|event loop is closed|executor rejected|rejectedexecution",
+    ),
     (Cause::SdkConfiguredTwice, Again::Repaired, "", "provider for the merchant already exists"),
     (Cause::NotificationUnread, Again::Repaired, "", "parse notificationcipher|parse notification|notification body|reading 'ciphertext'|reading 'resource'|\
          undefined index: ciphertext|undefined array key \"ciphertext\"|ciphertext 位数过短|request body is missing|already been called for this request"),
