@@ -77,6 +77,7 @@ test("the search finds a code, a function and a word of 中文 inside a sentence
     ["SIGN_URL_CASE", "/errors/SIGN_URL_CASE"],
     ["parseNotification", "/api/parseNotification"],
     ["幂等键", "/outcome"],
+    ["USER_PAYING", "/errors/numbers"],
   ]) {
     await finds(page, words, address);
   }
