@@ -39,7 +39,7 @@ const COUPONS = "send_coupon_result";
 /** What a library, or the cloud, made of an answer of APIv2. */
 const OF_V2 = ["return_code", "returnCode", "return_msg", "returnMsg", "err_code", "errCode", "err_code_des", "errCodeDes"];
 const CODES = ["code", "errCode", "errorCode", "errcode"];
-const MESSAGES = ["message", "errMsg", "errorMessage", "err_desc", "err_msg", "errmsg", "errorMsg"];
+const MESSAGES = ["message", "errMsg", "errorMessage", "err_desc", "err_msg", "errmsg", "errorMsg", "error"];
 const HOSTS = ["hostname", "address", "host"];
 
 /** Where a request that was sent may be kept, seen from an answer or error: what went over the wire counts first. */

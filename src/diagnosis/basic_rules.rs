@@ -66,14 +66,15 @@ pub fn path_of_relative_notify_url(value: &Json<'_>) -> Option<String> {
 
 /// The first amount of money with decimals: the documents give every one in fen, as an integer.
 pub fn path_of_decimal_amount(value: &Json<'_>) -> Option<String> {
-    path_of(value, "", &|name, value| {
-        let written = value.as_written().trim_matches('"');
-        let is_decimal = written.split_once('.').is_some_and(|(whole, decimals)| {
-            let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-            digits(whole.strip_prefix('-').unwrap_or(whole)) && digits(decimals)
-        });
-        is_decimal && ends(name, &AMOUNTS)
-    })
+    path_of(value, "", &|name, value| is_decimal_amount(name, value.as_written().trim_matches('"')))
+}
+
+/// Whether it is an amount by its name, and has decimals.
+pub fn is_decimal_amount(name: &str, written: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let parts = written.split_once('.');
+    parts.is_some_and(|(whole, decimals)| digits(whole.strip_prefix('-').unwrap_or(whole)) && digits(decimals))
+        && ends(name, &AMOUNTS)
 }
 
 /// Ends of names of amounts of money.

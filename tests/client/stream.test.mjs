@@ -6,7 +6,7 @@ import { Readable } from "node:stream";
 import { after, before, describe, test } from "node:test";
 import { gunzipSync, gzipSync } from "node:zlib";
 
-import { clientOf, library, rejection, sleep, startSandbox } from "./setup.mjs";
+import { clientOf, library, rejection, signerOf, sleep, startSandbox } from "./setup.mjs";
 
 const PATH = "/v3/billdownload/file?token=x";
 const SIZES = { empty: 0, "a byte": 1, "a block": 64, "a megabyte and a bit": (1 << 20) + 7 };
@@ -221,6 +221,27 @@ describe("what is not the file that was announced is never handed out to its end
   }
 });
 
+test("behind a gateway the stream comes from there, and what is signed is the target behind the prefix", async () => {
+  const file = randomBytes(1000);
+  const asked = [];
+  const answer = (response, request) => {
+    asked.push(request.url);
+    response.end(file);
+  };
+  await serving(answer, async (_, url) => {
+    const signed = [];
+    const signer = async (message) => {
+      signed.push(message.split("\n")[1]);
+      return signerOf(sandbox).signer(message);
+    };
+    const behind = { hosts: undefined, gateway: `${new URL(url).origin}/pay`, privateKey: undefined, signer };
+    const client = clientOf(sandbox, behind);
+    const stream = await client.downloadStream(`https://api.mch.weixin.qq.com${PATH}`, { hash: hashOf(file) });
+    assert.ok((await readAll(stream)).bytes.equals(file));
+    assert.deepEqual([asked, signed], [[`/pay${PATH}`], [PATH]]);
+  });
+});
+
 describe("an answer that is no file", () => {
   const file = Buffer.from("bill");
 
@@ -355,7 +376,9 @@ describe("a packed bill", () => {
       "without its last byte": packed.subarray(0, -1),
       "with a wrong checksum": Buffer.concat([packed.subarray(0, -8), Buffer.alloc(8)]),
       "with something behind it": Buffer.concat([packed, Buffer.from("junk")]),
+      "with a zero behind it": Buffer.concat([packed, Buffer.alloc(1)]),
       "with zeros behind it": Buffer.concat([packed, Buffer.alloc(100_000)]),
+      "with zeros and something behind it": Buffer.concat([packed, Buffer.alloc(10), Buffer.from("junk")]),
       "with another bill behind it": Buffer.concat([packed, packed]),
       "that is another": gzipSync(Buffer.concat([bill, bill])),
       "that is empty": Buffer.alloc(0),

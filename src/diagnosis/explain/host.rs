@@ -49,7 +49,7 @@ const RULES: &[Rule] = &[
          invalidsignexception|responseverificationexception|\
          verify signature of response|no platform certs found for serial|invalidsignature|verify signature error|\
          signature encoding error|signature length not correct|verify sign fail|rsa: verification error|sign verify fail|\
-         signature does not match|illegal signature|no platform certificate matched|verify signature of event failed|\
+         signature does not match|illegal signature|no platform certificate matched|matched the serial number|verify signature of event failed|\
          block type is not 01|data too large for modulus|could not verify signature",
     ),
     (Cause::NoAuthority, Again::Repaired, "", "没有此类交易权限"),
@@ -162,7 +162,7 @@ const RULES: &[Rule] = &[
         Cause::KeyUnreadable,
         Again::Repaired,
         "ERR_CRYPTO_SIGN_KEY_REQUIRED|ERR_OSSL_UNSUPPORTED|ERR_OSSL_PEM_…|ERR_OSSL_ASN1_…|ERR_OSSL_WRONG_TAG|ERR_OSSL_BAD_…|ERR_OSSL_NO_START_LINE",
-        "decoder routines|pem routines|no start line|asn1 encoding routines|bad base64 decode|algid parse error|\
+        "keyset does not exist|密钥集不存在|键集不存在|decoder routines|pem routines|no start line|asn1 encoding routines|bad base64 decode|algid parse error|\
          invalidkeyspec|invalidkeyexception|decode private key|parse private key|could not deserialize key|\
          unable to load private key|cannot be coerced into a private key|failed to read asymmetric key|\
          invalid keydata|unsupported private key|lengthtag|invalid pem|missing or invalid key|no key provided to sign|\

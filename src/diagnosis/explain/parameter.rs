@@ -2,15 +2,25 @@
 
 use super::answer::ParsedAnswer;
 use super::found::{Again, Found};
-use super::wording::{plain, says_missing};
-use crate::diagnosis::basic_rules::{first_emoji, path_of_blank, path_of_null};
+use super::wording::{fits, plain, says_missing};
+use crate::diagnosis::basic_rules::{
+    first_emoji, is_decimal_amount, path_of_blank, path_of_decimal_amount, path_of_null,
+};
 use crate::diagnosis::cause::{Cause, shortened};
 use crate::diagnosis::facts::{Facts, Sent};
 use crate::wire::json::{self, Json};
 
 /// Sentences that say no more than the code does.
-const SAYS_NO_MORE: [&str; 7] =
-    ["参数错误", "请求参数错误", "参数不合法", "参数有误", "paramerror", "parametererror", "invalidparameter"];
+const SAYS_NO_MORE: [&str; 8] = [
+    "参数错误",
+    "请求参数错误",
+    "请求参数不合法",
+    "参数不合法",
+    "参数有误",
+    "paramerror",
+    "parametererror",
+    "invalidparameter",
+];
 
 pub fn parameter(facts: &Facts, answer: &ParsedAnswer<'_>) -> Found {
     let sent = facts.request.as_ref();
@@ -30,13 +40,23 @@ pub fn parameter(facts: &Facts, answer: &ParsedAnswer<'_>) -> Found {
         return Found::new(Cause::ParameterBlanks, Again::Changed)
             .with("path", shortened(path.trim_start_matches('.')));
     }
+    let said =
+        || field.clone().filter(|field| is_decimal_amount(field, &answer.detail_text("value").unwrap_or_default()));
+    let words = plain(&answer.message);
+    let says_no_more = SAYS_NO_MORE.contains(&words.as_str());
+    let of_amounts = field.is_some() || says_no_more || fits("金额|amount|整数|数值|类型", &words);
+    let decimal = body.as_ref().and_then(path_of_decimal_amount).filter(about).filter(|_| of_amounts);
+    if let Some(path) = decimal.or_else(said) {
+        return Found::new(Cause::ParameterAmount, Again::Changed)
+            .with("path", shortened(path.trim_start_matches('.')));
+    }
     let unseen = || unseen(sent?, body.as_ref(), field.as_deref()?);
     if says_missing(&answer.message) {
         return unseen().unwrap_or_else(|| {
             Found::new(Cause::ParameterMissing, Again::Changed).with_known("field", field.as_deref().map(shortened))
         });
     }
-    let message = answer.said().filter(|message| field.is_none() && !SAYS_NO_MORE.contains(&plain(message).as_str()));
+    let message = answer.said().filter(|_| field.is_none() && !says_no_more);
     let value = answer.detail_text("value").filter(|value| !value.is_empty() && value != "null");
     Found::new(Cause::ParameterWrong, Again::Changed)
         .with_known("field", field.as_deref().map(shortened))

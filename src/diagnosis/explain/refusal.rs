@@ -6,6 +6,7 @@ use super::empty_list::is_empty_list;
 use super::found::{Again, Found};
 use super::numbers;
 use super::said::{self, GENERAL_WORDS, SPECIFIC_WORDS};
+use super::wording::{fits, plain};
 use crate::diagnosis::cause::Cause;
 use crate::diagnosis::facts::Facts;
 
@@ -66,6 +67,9 @@ const CODES: [(&str, About); 17] = [
 fn by_code(status: u16, code: &str, answer: &ParsedAnswer<'_>) -> About {
     if code == "INVALID_REQUEST" && answer.message.contains("业务规则") {
         return About::request(Cause::BusinessRule);
+    }
+    if code == "INVALID_REQUEST" && fits("参数 错误|有误|不合法|非法|不正确", &plain(&answer.message)) {
+        return About::Parameter;
     }
     match status {
         405 => return About::setup(Cause::MethodNotAllowed),

@@ -487,4 +487,8 @@ export default [
   said("coupon-used", OWN, "INVALID_REQUEST", "券已被核销", /COUPON_REFUSED/),
   said("image-hash", OWN, "PARAM_ERROR", "图片sha256校验失败", /UPLOAD_HASH/),
   said("method-by-code", OWN, "INVALID_REQUEST", "请求方法错误", /METHOD_NOT_ALLOWED/, { status: 405 }),
+  said("amount-with-decimals", OWN, "PARAM_ERROR", "参数错误", /PARAMETER_AMOUNT.*amount\.total.*分/, {
+    request: { url: "/v3/pay/transactions/native", body: { amount: { total: 12.5, currency: "CNY" } } },
+  }),
+  said("vague-invalid-request", OWN, "INVALID_REQUEST", "请求参数不合法", /PARAMETER_WRONG/, { not: /没有问题/ }),
 ];
