@@ -41,6 +41,14 @@ const SAYS = {
   },
 };
 
+/** The id of a heading, as where the documents are read in the repository: their own links name it. */
+const slugify = (heading) =>
+  heading
+    .trim()
+    .toLowerCase()
+    .replace(/[^\p{L}\p{M}\p{N}\s_-]/gu, "")
+    .replace(/\s/g, "-");
+
 function themeOf(language) {
   const says = SAYS[language];
   const at = (page) => `${PREFIX[language]}/${page}`;
@@ -150,6 +158,7 @@ export default defineConfig({
   },
   markdown: {
     theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
+    anchor: { slugify },
     // Braces alone are the documents' own.
     attrs: { leftDelimiter: "{:" },
   },
