@@ -55,7 +55,7 @@ async function serve({ options, given }, { print, complain, signal }) {
     const folder = given["--out"] && writeFolder(given["--out"], { facts, keys, state: stateOf(given, kept) });
     const interruption = interrupted(signal);
     if (json) print.line(visibleJson({ event: "listening", ...facts, ...(folder || { files: [] }) }));
-    else print.line(greeting(facts, { folder, kept: kept !== undefined }, print));
+    else print.line(greeting(facts, { folder, kept: kept !== undefined, page: options.page !== false }, print));
     await interruption;
     say({ event: "closed", text: print.say("已关闭", "Closed") });
     return EXIT.ok;
@@ -118,7 +118,7 @@ function publicFacts(sandbox) {
   };
 }
 
-function greeting(facts, { folder, kept }, print) {
+function greeting(facts, { folder, kept, page }, print) {
   const { say } = print;
   return [
     say(`微信支付沙箱：${facts.url}`, `WeChat Pay sandbox: ${facts.url}`),
@@ -128,6 +128,14 @@ function greeting(facts, { folder, kept }, print) {
       ? [say(`  平台证书：${facts.certificateSerialNo}`, `  Platform certificate: ${facts.certificateSerialNo}`)]
       : []),
     ...(facts.publicKeyId ? [say(`  微信支付公钥：${facts.publicKeyId}`, `  Public key: ${facts.publicKeyId}`)] : []),
+    ...(page
+      ? [
+          say(
+            "  用浏览器打开这个地址，可以看请求、领券、注入故障",
+            "  Open it in a browser to see requests, take coupons and inject faults",
+          ),
+        ]
+      : []),
     ...(folder
       ? [...written(folder, kept, say), ...howTo(folder, say)]
       : [say("密钥只在内存中；用 --out DIR 写成文件", "The keys are in memory only; --out DIR writes them as files")]),
@@ -185,6 +193,7 @@ const FLAGS = {
   "--latency": "value",
   "--out": "value",
   "--fresh": "switch",
+  "--no-page": "switch",
   "--choices": "switch",
   "--help": "switch",
   "-h": "switch",
@@ -206,6 +215,7 @@ function optionsOf(given, print) {
     answerKey: given["--answer-key"],
     retiredSerial: given["--retired-serial"],
     latencyMs: numberOf(given, "--latency"),
+    page: given["--no-page"] ? false : undefined,
     locale: print.language === "en" ? "en" : "zh-CN",
   });
 }

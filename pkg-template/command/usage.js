@@ -294,7 +294,7 @@ export const COMMANDS = {
           "--choices",
         ],
       },
-      { title: OTHER, flags: ["--port", "--host", "--host-name", ...COMMON] },
+      { title: OTHER, flags: ["--port", "--host", "--host-name", "--no-page", ...COMMON] },
     ],
     own: {
       "--out": {
@@ -368,6 +368,10 @@ export const COMMANDS = {
       "--host-name": {
         zh: ["名字", "Host 与 Origin 除本机外还可以是，可重复"],
         en: ["NAME", "a further name in Host and Origin, repeatable"],
+      },
+      "--no-page": {
+        zh: ["", "不要网页（浏览器打开沙箱的地址时显示的）"],
+        en: ["", "without the page that a browser is shown at the sandbox's address"],
       },
       "--json": { zh: ["", "每行一个 JSON"], en: ["", "one JSON object per line"] },
     },

@@ -24,7 +24,7 @@ const MAX_PLACES = 12;
 const MAX_KEY = 1 << 16;
 
 /** From where to where an answer may be kept, the nearest first. */
-const LINKS = ["error", "response", "errRaw", "reason", "err", "originalError", "original", "cause"];
+const LINKS = ["error", "response", "errRaw", "reason", "err", "originalError", "original", "cause", "data", "result"];
 const STATUS = ["status", "statusCode"];
 const HEADERS = ["headers", "header"];
 /** A function `text()` is no text. */
@@ -54,7 +54,9 @@ export function observe(failure) {
   const answers = places.filter(isObject).map(answerAt);
   const told = answerInText(textToSearch(given, error));
   const status = first(answers, ({ status }) => status) ?? told.status;
-  const received = first(answers, ({ body }) => body);
+  const bodies = answers.map(({ body }) => body).filter((one) => one !== undefined);
+  // One's own service may have wrapped it, in an answer of its own.
+  const received = bodies.find((text) => isAnswer(attempt(() => JSON.parse(text)))) ?? bodies[0];
   const body = received === undefined ? told.body : (answerWithin(received) ?? received);
   const headers = first(answers, ({ headers }) => headers);
   const request = requestOf(given, places);
@@ -203,12 +205,13 @@ function thrownOf(error) {
   const places = causesOf(error);
   const all = (names, as) => places.map((place) => firstOf(place, names, as)?.slice(0, 1000)).filter((one) => one !== undefined);
   const host = first(places, (place) => firstOf(place, HOSTS, stringOf));
+  const messages = places.flatMap(wordsOf);
   const [path, hint] = ["path", "hint"].map((name) => stringOf(read(error, name)));
   const reason = attempt(() => reasonOf(error))?.id;
   return {
     names: all(NAMES, stringOf),
-    codes: [...all(CODES, codeOf), ...(places.some(isOfTls) ? ["createSecureContext"] : [])],
-    messages: places.flatMap(wordsOf),
+    codes: [...all(CODES, codeOf), ...(places.some(isOfTls) ? ["createSecureContext"] : []), ...curlCodes(messages)],
+    messages,
     ...(host ? { host: host.slice(0, 300) } : {}),
     ...(path ? { path: path.slice(0, 300) } : {}),
     ...(hint ? { hint: hint.slice(0, 1000) } : {}),
@@ -220,6 +223,11 @@ function thrownOf(error) {
 function wordsOf(place) {
   const words = MESSAGES.map((name) => stringOf(read(place, name))?.slice(0, 1000)).filter((one) => one !== undefined);
   return [...new Set(words)];
+}
+
+/** curl's number, however a library words it: `cURL error 60`, `curl: (60)`, `curl出错，错误码:60`. */
+function curlCodes(messages) {
+  return messages.map((text) => /curl[^\d\n]{0,20}([1-9]\d?)\b/i.exec(text)?.[1]).flatMap((code) => (code ? [`CURL_${code}`] : []));
 }
 
 /** Where node:tls reads keys and certificates, its errors say no more than "too long". */

@@ -183,6 +183,12 @@ const list = [
     en: "/v3/sandbox/coupons and /v3/sandbox/echo are the sandbox's own; WeChat Pay has neither",
   },
   {
+    subject: "page",
+    option: "page",
+    zh: "GET / 在 Accept 写明 text/html 而没有 Authorization 时是沙箱的网页，/wechatpay-wasm/sandbox/ 之下是它的接口；微信支付没有；可关闭",
+    en: "GET / with text/html in Accept and no Authorization is the sandbox's page, what lies under /wechatpay-wasm/sandbox/ is the page's; WeChat Pay has neither; may be switched off",
+  },
+  {
     subject: "notification",
     zh: "通知只发一次，不重试，限时 5 秒",
     en: "a notification is sent once, within 5 s, and not repeated",

@@ -32,7 +32,8 @@ const STALE_SECONDS = 600;
 
 /** `random`: { seed, rate, kinds, ms, retryAfter } or undefined. */
 export function createFaults(random) {
-  const waiting = [];
+  let waiting = [];
+  let count = 0;
   const draw = random && seededRandom(random.seed);
 
   function nextRandom() {
@@ -49,8 +50,9 @@ export function createFaults(random) {
 
   return {
     inject(fault) {
-      const entry = { fault, left: fault.times };
-      waiting.push(entry);
+      count += 1;
+      const entry = { number: count, fault, left: fault.times };
+      waiting = waiting.filter(({ left }) => left > 0).concat(entry);
       return {
         get remaining() {
           return entry.left;
@@ -59,6 +61,13 @@ export function createFaults(random) {
           entry.left = 0;
         },
       };
+    },
+    /** Those that are not used up, in the order injected, each with its number. */
+    pending() {
+      return waiting.filter(({ left }) => left > 0).map(({ number, fault, left }) => ({ number, fault, left }));
+    },
+    cancel(number) {
+      for (const entry of waiting) if (entry.number === number) entry.left = 0;
     },
     /** The fault for a request, used up by it. Those injected come before those drawn. */
     next(received) {

@@ -2,6 +2,7 @@
 // → content type → idempotency → rules.
 import { answerHeaders, emptyAnswer, errorAnswer, newRequestId, Refusal } from "./answer.js";
 import { buildMessage, checkMerchant, checkSerial, checkSignature, checkTimestamp, parseAuthorization } from "./authorization.js";
+import { readBody } from "./body.js";
 import { certificatesAnswer } from "./certificates.js";
 import { echoAnswer } from "./echo.js";
 import { distort, faultAnswer, preventsEffect } from "./faults.js";
@@ -15,7 +16,7 @@ const ECHO = "/v3/sandbox/echo";
 const MEDIA = "/v3/sandbox/media/";
 const USER_COUPONS = /^\/v3\/marketing\/favor\/users\/[^/]+\/coupons$/;
 
-/** `parts`: { options, clock, merchant, platform, partnerships, coupons, uploads, bills, idempotency, faults, journal, latency }. */
+/** `parts`: { options, clock, merchant, platform, partnerships, coupons, uploads, bills, idempotency, faults, journal, latency, page }. */
 export function createGateway(parts) {
   const routes = routesOf(parts);
 
@@ -29,7 +30,8 @@ export function createGateway(parts) {
   async function serve(request, response) {
     const refusal = foreign(request);
     if (refusal) return refuse(request, response, refusal);
-    const body = await readBody(request);
+    if (parts.page?.isAsked(request)) return parts.page.answer(request, response);
+    const body = await readBody(request, LARGEST_BODY);
     if (body === undefined) return;
     const received = receivedOf(request, body, parts.clock());
     const entry = parts.journal.open(received);
@@ -243,22 +245,6 @@ function drop(response) {
   if (!socket) return;
   if (socket.resetAndDestroy) socket.resetAndDestroy();
   else socket.destroy();
-}
-
-// The whole body, or undefined when the client went away. One byte over the limit is kept, to be refused.
-function readBody(request) {
-  return new Promise((resolve) => {
-    const chunks = [];
-    let length = 0;
-    request.on("data", (chunk) => {
-      if (length > LARGEST_BODY) return;
-      chunks.push(chunk);
-      length += chunk.length;
-    });
-    request.on("end", () => resolve(Buffer.concat(chunks)));
-    request.on("error", () => resolve(undefined));
-    request.on("close", () => resolve(undefined));
-  });
 }
 
 // Unreferenced: a sandbox that was closed during the wait does not keep its process alive.

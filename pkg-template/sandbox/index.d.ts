@@ -27,6 +27,7 @@
  * | POST /busifavor/sendcoupon | 发券插件的参数，另加 `openid` the coupon plugin's parameters and the user; see {@link Sandbox.sendCoupons} |
  * | GET /busifavor/getcouponinfo? | H5 发券页面 the H5 coupon page; see {@link Sandbox.openCouponPage} |
  * | POST /v3/sandbox/coupons | 沙箱自有：授权方发券 the sandbox's own: an authorised partner hands out a coupon |
+ * | GET / | 网页，给浏览器 the page, for a browser; see {@link SandboxOptions.page} |
  * | 任意 any /v3/sandbox/echo[/…] | 沙箱自有：原样返回收到的请求，见 {@link EchoAnswer} |
  *
  * @example
@@ -143,6 +144,14 @@ export interface SandboxOptions {
   latencyMs?: number | [least: number, most: number];
   /** 随机故障，由种子决定。Faults at random, decided by the seed. */
   faults?: RandomFaults;
+  /**
+   * 网页：浏览器打开 `url`，显示收到的请求与检查结果、合作关系，可让用户领券、注入故障。给浏览器的，即 Accept 写明 text/html、没有 Authorization
+   * 的 GET 与 HEAD `/`；其余的照旧由网关应答。
+   * The page: a browser that opens `url` sees the requests with what was checked, and the partnerships; it can let a user take a
+   * coupon and inject faults. It is for a GET or HEAD of `/` whose Accept names text/html, without Authorization; whatever else
+   * asks there is answered by the gateway. 默认 default `true`
+   */
+  page?: boolean;
   /** 沙箱的时钟，Unix 秒。The sandbox's clock in Unix seconds. 默认 default: the system's. */
   now?: () => number;
 }

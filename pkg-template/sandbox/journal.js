@@ -6,23 +6,26 @@ const KEPT = 10000;
 const KEPT_BYTES = 64 * 1024 * 1024;
 const LONGEST_SHOWN = 2000;
 
+/** What each check is called in Chinese; in English it is called by its name. */
+export const CHECKS = {
+  size: "长度",
+  headers: "Accept 与 User-Agent",
+  authorization: "Authorization 格式",
+  mchid: "商户号",
+  serial: "证书序列号",
+  timestamp: "时间戳",
+  signature: "签名",
+  "platform-serial": "平台序列号",
+  "content-type": "Content-Type",
+  "idempotency-key": "Idempotency-Key",
+  idempotency: "幂等",
+  rules: "业务规则",
+};
+
 const WORDS = {
   "zh-CN": {
     note: "zh",
-    checks: {
-      size: "长度",
-      headers: "Accept 与 User-Agent",
-      authorization: "Authorization 格式",
-      mchid: "商户号",
-      serial: "证书序列号",
-      timestamp: "时间戳",
-      signature: "签名",
-      "platform-serial": "平台序列号",
-      "content-type": "Content-Type",
-      "idempotency-key": "Idempotency-Key",
-      idempotency: "幂等",
-      rules: "业务规则",
-    },
+    checks: CHECKS,
     passed: "通过",
     failed: "未通过",
     canonical: (bytes) => `验签名串（${bytes} 字节）`,
@@ -53,6 +56,10 @@ export function createJournal({ log: given, locale }) {
   const entries = [];
   let count = 0;
   let bytes = 0;
+  // Beside the entries, which are public as they are.
+  let closings = 0;
+  const closed = new WeakMap();
+  const notes = new WeakMap();
 
   function forget() {
     while (entries.length > KEPT || (bytes > KEPT_BYTES && entries.length > 1)) bytes -= sizeOf(entries.shift());
@@ -86,9 +93,25 @@ export function createJournal({ log: given, locale }) {
     /** @param {import("./answer.js").Note | undefined} note in the language of the log */
     note(entry, note) {
       entry.note = note ? note[WORDS[locale].note] : null;
+      if (note) notes.set(entry, note);
     },
     close(entry) {
+      closings += 1;
+      closed.set(entry, closings);
       if (log) log(describe(entry, WORDS[locale]));
+    },
+    /** How many were closed. */
+    get closings() {
+      return closings;
+    },
+    /** At most `most` of those closed after the first `count`: the latest, in the order closed, each with its place in it. */
+    closedAfter(count, most) {
+      const found = entries.filter((entry) => closed.get(entry) > count).map((entry) => ({ order: closed.get(entry), entry }));
+      return found.sort((one, other) => one.order - other.order).slice(-most);
+    },
+    /** The note in both languages. */
+    noteOf(entry) {
+      return notes.get(entry) ?? (entry.note === null ? null : { zh: entry.note, en: entry.note });
     },
     /** For what no entry can tell. A `log` that throws is not called again. */
     report(error) {

@@ -33,6 +33,7 @@ export function readOptions(given) {
     "headerCase",
     "latencyMs",
     "faults",
+    "page",
     "now",
   ]);
   const options = members("options", given, names);
@@ -60,6 +61,7 @@ export function readOptions(given) {
     headerCase: oneOf("headerCase", options.headerCase, ["canonical", "lower", "upper"]),
     latencyMs: latency(options.latencyMs),
     faults: options.faults === undefined ? undefined : randomFaults(options.faults),
+    page: oneOf("page", options.page, [true, false]),
     now: functionOr("now", options.now, undefined),
   };
 }
@@ -77,6 +79,7 @@ export function readFault(given) {
   return {
     kind,
     times: options.times === Infinity ? Infinity : integer("fault.times", options.times, 1, 1e9, 1),
+    match: options.match,
     matches: matcher(options.match),
     effect: oneOf("fault.effect", options.effect, ["before", "after"]),
     ms: integer("fault.ms", options.ms, 0, LONGEST_WAIT, 100),
@@ -167,7 +170,7 @@ function nearest(name, allowed) {
 /**
  * The first value is the default.
  *
- * @template {string | number} Value
+ * @template {string | number | boolean} Value
  * @param {string} field
  * @param {unknown} value
  * @param {readonly Value[]} allowed

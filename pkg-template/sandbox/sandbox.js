@@ -9,6 +9,7 @@ import { createJournal } from "./journal.js";
 import { createMerchant, keptMerchant } from "./merchant.js";
 import { sendNotification } from "./notify.js";
 import { optionError, readFault, readNotification, readOptions, readPage, readRotation, readUser } from "./options.js";
+import { createPage } from "./page/page.js";
 import { createPartnerships } from "./partnerships.js";
 import { createPlatform } from "./platform-keys.js";
 import { createUploads } from "./uploads.js";
@@ -54,22 +55,21 @@ export async function openSandbox(given, kept) {
   const coupons = createCoupons(options, { merchant, partnerships, clock });
   const faults = createFaults(options.faults);
   const journal = createJournal(options);
-  const server = createServer(
-    createGateway({
-      options,
-      clock,
-      merchant,
-      platform,
-      partnerships,
-      coupons,
-      faults,
-      journal,
-      uploads: createUploads(url),
-      bills: createBills(url),
-      idempotency: createIdempotencyMemory(),
-      latency: latencyOf(options.latencyMs),
-    }),
-  );
+  const parts = {
+    options,
+    clock,
+    merchant,
+    platform,
+    partnerships,
+    coupons,
+    faults,
+    journal,
+    uploads: createUploads(url),
+    bills: createBills(url),
+    idempotency: createIdempotencyMemory(),
+    latency: latencyOf(options.latencyMs),
+  };
+  const server = createServer(createGateway({ ...parts, page: options.page ? createPage(parts) : undefined }));
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   const close = closerOf(server);
   address.port = await listen(server, options);

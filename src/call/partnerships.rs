@@ -15,6 +15,7 @@ use crate::error::{Code, Error, Result};
 use crate::reason::Reason;
 use crate::wire::json;
 use crate::wire::percent::encode_query;
+use crate::wire::texts::one_of;
 
 /// 建立合作关系。
 pub const BUILD_PATH: &str = "/v3/marketing/partnerships/build";
@@ -40,10 +41,9 @@ pub fn is_empty_list(status: u16, code: Option<&str>, message: Option<&str>) -> 
 
 /// 授权业务类别：`FAVOR_STOCK` 代金券批次（合作方暂不支持商户），`BUSIFAVOR_STOCK` 商家券批次。 What is authorised: a 代金券 stock,
 /// whose partners are appids, or a 商家券 stock.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, EnumString, IntoStaticStr, VariantNames)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr, VariantNames)]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "SCREAMING_SNAKE_CASE"))]
 pub enum BusinessType {
     /// 代金券批次；合作方暂不支持商户。
     FavorStock,
@@ -62,10 +62,9 @@ impl BusinessType {
 }
 
 /// 合作方类别：`APPID` 公众号、小程序等，`MERCHANT` 商户号。 An appid, or a merchant number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, EnumString, IntoStaticStr, VariantNames)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr, VariantNames)]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "SCREAMING_SNAKE_CASE"))]
 pub enum PartnerType {
     /// 合作方为 APPID。
     Appid,
@@ -144,7 +143,7 @@ pub struct Partner {
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub merchant_id: Option<String>,
     /// 合作方类别。
-    #[serde(rename = "type")]
+    #[serde(rename = "type", deserialize_with = "one_of")]
     pub kind: PartnerType,
 }
 
@@ -153,6 +152,7 @@ pub struct Partner {
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct AuthorizedData {
     /// 授权业务类别。
+    #[serde(deserialize_with = "one_of")]
     pub business_type: BusinessType,
     /// 授权批次 ID,1–20 位字符串。 A string, not a number.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]

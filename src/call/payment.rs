@@ -3,7 +3,7 @@
 
 use rand_core::TryCryptoRng;
 use serde::{Deserialize, Serialize};
-use strum::VariantNames;
+use strum::{EnumString, VariantNames};
 
 use crate::admit::shape::{Form, Member, Shape};
 use crate::call::nonce_str::check_nonce_str;
@@ -16,12 +16,12 @@ use crate::error::{Code, Error, Result};
 use crate::reason::Reason;
 use crate::wire::message::payment_message;
 use crate::wire::no_value::is_no_value;
+use crate::wire::texts::one_of;
 
 /// 调起支付的方式：`mini` 小程序，`jsapi` WeixinJSBridge，`jssdk` JS-SDK，`app` App。 Where the parameters go.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, VariantNames)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, VariantNames)]
 #[strum(serialize_all = "lowercase")]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "lowercase"))]
 pub enum PaymentType {
     /// 小程序 wx.requestPayment。
     Mini,
@@ -44,7 +44,7 @@ impl PaymentType {
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct SignPaymentOptions {
     /// 调起支付的方式。 Where the parameters go.
-    #[serde(rename = "type")]
+    #[serde(rename = "type", deserialize_with = "one_of")]
     pub kind: PaymentType,
     /// 下单时的 appid。 The appid of the order.
     pub appid: String,

@@ -151,6 +151,9 @@ pub enum Cause {
     ListEmpty,
     ParameterUnknown,
     ParameterTwice,
+    ParameterOfV2,
+    CrossBorderPath,
+    BodySerialisedTwice,
     ParameterBlanks,
     ParameterAmount,
     ParameterMissing,
@@ -236,6 +239,7 @@ pub enum Cause {
     OwnCertificateConfigured,
     ConfigMissing,
     DependencyMissing,
+    HttpClientClosed,
     SdkConfiguredTwice,
     AnswerUsedUnchecked,
     FunctionTimeout,
@@ -259,6 +263,9 @@ pub enum Cause {
     AnswerNotKept,
     NotificationGiven,
     NothingGiven,
+    CiphertextSuspected,
+    KeySuspected,
+    VerificationSuspected,
     Unknown,
 }
 
@@ -344,6 +351,7 @@ impl Cause {
             Cause::AcceptOrUserAgentMissing => &[("name", Always)],
             Cause::AcceptOrUserAgentLost => &[("accept", Sometimes)],
             Cause::ParameterUnknown => &[("field", Sometimes)],
+            Cause::ParameterOfV2 => &[("instead", Always), ("name", Always)],
             Cause::BodyEmoji => &[("character", Always)],
             Cause::ParameterWrong => &[
                 ("field", Sometimes),
@@ -357,14 +365,20 @@ impl Cause {
             | Cause::FetchRefused
             | Cause::ConfigMissing
             | Cause::DependencyMissing
+            | Cause::HttpClientClosed
             | Cause::CloudFunctionFailed
             | Cause::PaymentPermission
             | Cause::PaymentFailed
             | Cause::ReceiptFailed
+            | Cause::RuntimeWithoutCrypto
+            | Cause::CiphertextSuspected
+            | Cause::KeySuspected
+            | Cause::VerificationSuspected
             | Cause::Unknown => &[("message", Sometimes)],
             Cause::CouponSignForm => &[("length", Always)],
             Cause::CouponPageParameter => &[("missing", Sometimes)],
             Cause::PathUnknown => &[("path", Sometimes)],
+            Cause::CrossBorderPath => &[("path", Always)],
             Cause::MethodNotAllowed => &[("method", Sometimes)],
             Cause::RateLimited => &[("retryAfter", Sometimes)],
             Cause::FileUnreadable => &[("path", Sometimes)],
@@ -409,6 +423,9 @@ impl Cause {
                 | Cause::AnswerUnread
                 | Cause::NetworkFailed
                 | Cause::NothingGiven
+                | Cause::CiphertextSuspected
+                | Cause::KeySuspected
+                | Cause::VerificationSuspected
                 | Cause::Unknown
         )
     }

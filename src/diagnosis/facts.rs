@@ -68,7 +68,7 @@ impl Facts {
 }
 
 /// An error thrown by `fetch`, an HTTP client or this library.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Thrown {
     /// `name` of the error and of its causes, outermost first.
@@ -170,6 +170,16 @@ impl Thrown {
     /// Whether a message contains the words, given in lower case and with blanks for underscores.
     pub fn says(&self, words: &str) -> bool {
         self.messages.iter().any(|message| message.to_ascii_lowercase().replace('_', " ").contains(words))
+    }
+
+    /// Without the lines of stacks, whose names of functions and parameters say nothing of what happened.
+    pub fn without_frames(&self) -> Self {
+        let is_frame = |line: &str| ["at ", "在 ", "#", "from "].iter().any(|mark| line.trim_start().starts_with(mark));
+        let told = |message: &String| -> String {
+            let lines = message.lines().enumerate().filter(|(at, line)| *at == 0 || !is_frame(line));
+            lines.map(|(_, line)| line).collect::<Vec<_>>().join("\n")
+        };
+        Self { messages: self.messages.iter().map(told).collect(), ..self.clone() }
     }
 
     /// Whether the error or a cause of it has this name.

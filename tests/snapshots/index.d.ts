@@ -494,6 +494,9 @@ export type ExplanationCode =
     | "LIST_EMPTY"
     | "PARAMETER_UNKNOWN"
     | "PARAMETER_TWICE"
+    | "PARAMETER_OF_V2"
+    | "CROSS_BORDER_PATH"
+    | "BODY_SERIALISED_TWICE"
     | "PARAMETER_BLANKS"
     | "PARAMETER_AMOUNT"
     | "PARAMETER_MISSING"
@@ -575,6 +578,7 @@ export type ExplanationCode =
     | "OWN_CERTIFICATE_CONFIGURED"
     | "CONFIG_MISSING"
     | "DEPENDENCY_MISSING"
+    | "HTTP_CLIENT_CLOSED"
     | "SDK_CONFIGURED_TWICE"
     | "ANSWER_USED_UNCHECKED"
     | "FUNCTION_TIMEOUT"
@@ -598,6 +602,9 @@ export type ExplanationCode =
     | "ANSWER_NOT_KEPT"
     | "NOTIFICATION_GIVEN"
     | "NOTHING_GIVEN"
+    | "CIPHERTEXT_SUSPECTED"
+    | "KEY_SUSPECTED"
+    | "VERIFICATION_SUSPECTED"
     | "UNKNOWN";
 
 /** 配置里的一个问题。 One problem of a setup. */

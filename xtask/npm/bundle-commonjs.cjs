@@ -34,6 +34,17 @@ const ownRequire = {
     })),
 };
 
+/** The files of the sandbox's page, seen from the one file above them. */
+const besideBundle = {
+  name: "beside-bundle",
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /[\\/]page[\\/]document\.js$/ }, ({ path }) => {
+      const [before, after, ...more] = readFileSync(path, "utf8").split("new URL(name, import.meta.url)");
+      if (after === undefined || more.length > 0) throw new Error(`${path} does not say once where its files are`);
+      return { contents: `${before}\`\${__dirname}/page/\${name}\`${after}` };
+    }),
+};
+
 /** One byte a character: esbuild leaves Chinese in regular expressions, and a single one makes every character two bytes. */
 function ascii(file) {
   const text = readFileSync(file, "utf8");
@@ -47,7 +58,7 @@ async function main() {
       entryPoints: [join(folder, from)],
       outfile: join(folder, to),
       bundle: true,
-      plugins: [mainEntry, ownRequire],
+      plugins: [mainEntry, ownRequire, besideBundle],
       alias: { "#wasm": wasm },
       format: "cjs",
       platform: "node",

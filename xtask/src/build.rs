@@ -202,7 +202,9 @@ fn deflated_words(mut house: House) -> Result<String> {
 export default () => {{
   try {{
     return {packed};
-  }} catch {{
+  }} catch (error) {{
+    // An exhausted stack is nothing that lasts.
+    if (error instanceof RangeError) throw error;
     return {left};
   }}
 }};

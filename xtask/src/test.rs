@@ -23,6 +23,7 @@ const NOT_QUICK: &[&str] = &[
     "types",
     "libraries",
     "page",
+    "sandbox-page",
     site::STEP,
 ];
 

@@ -129,8 +129,9 @@ fn within(modulus: &Modulus, digits: &[Vec<i64>; 2], share: i64) -> Number {
     let last = [0, 1].map(|lane| modulus.near[DIGITS - 1][3].lanes()[lane] as i64);
     let [p, q] = [0, 1].map(|lane| {
         let mut digits = digits[lane].clone();
-        // Two less than share/100 of the prime's last digit: what lies below adds one at most.
-        digits[DIGITS - 1] = share.signum() * ((share.abs() * last[lane]) / 100 - 2);
+        // Three less than share/100 of the prime's last digit: what lies below it adds at most half of one, and what lies
+        // below the prime's takes at most 3.11 halves away.
+        digits[DIGITS - 1] = share.signum() * ((share.abs() * last[lane]) / 100 - 3);
         digits
     });
     number_of(&p, &q)

@@ -4,7 +4,7 @@ use super::answer::ParsedAnswer;
 use super::authorization::{authorization, authorization_missing, mchid, serial, time};
 use super::coupon_sign;
 use super::found::{Again, Found};
-use super::parameter::{parameter, parameter_unknown};
+use super::parameter::{of_v2, parameter, parameter_unknown, serialised_twice};
 use super::sensitive;
 use super::sent_headers::{accept_or_user_agent, unread};
 use super::sign_error::signature;
@@ -129,7 +129,11 @@ pub fn rate_limited(answer: &ParsedAnswer<'_>) -> Found {
 fn system_error(facts: &Facts) -> Found {
     let sent = facts.request.as_ref().and_then(|sent| sent.body.as_deref()).unwrap_or_default();
     let text = String::from_utf8_lossy(sent);
-    let suspect = json::read_ambiguous(&text).ok().and_then(|value| path_of_blank(&value));
+    let body = json::read_ambiguous(&text).ok();
+    if let Some(found) = serialised_twice(body.as_ref()) {
+        return found;
+    }
+    let suspect = body.as_ref().and_then(path_of_blank);
     let certificates = facts.request.as_ref().and_then(Sent::target).filter(|target| is_certificates(target));
     Found::new(Cause::SystemError, Again::Unchanged)
         .with_known("path", certificates.map(|target| shortened(&target)))
@@ -159,6 +163,11 @@ fn is_certificates(target: &str) -> bool {
 /// By default a merchant hands out what it created; the request may show that it is another's. Where uses are reported to,
 /// only the creator sets.
 fn no_authority(facts: &Facts) -> Found {
+    let sent = facts.request.as_ref().and_then(|sent| sent.body.as_deref()).unwrap_or_default();
+    let text = String::from_utf8_lossy(sent);
+    if let Some(found) = of_v2(json::read_ambiguous(&text).ok().as_ref()) {
+        return found;
+    }
     let target = facts.request.as_ref().and_then(Sent::target).unwrap_or_default();
     let cause = if target.split('?').next() == Some("/v3/marketing/favor/callbacks") {
         Cause::StockCreatorOnly

@@ -142,9 +142,16 @@ const RULES: &[Rule] = &[
         "",
         "no certificate downloaded|获取证书列表失败|获取平台证书失败|下载平台证书失败|no wechatpay platform certificate|\
          无可用的平台证书|not exist a verifier|get the certificates|平台证书下载失败|update certificates failed|\
-         download certificates failed|init certificates error",
+         download certificates failed|init certificates error|\
+         x509certificate.getserialnumber|certificate\" is null",
     ),
-    (Cause::RuntimeWithoutCrypto, Again::Repaired, "", "[unenv] crypto|createsign is not|createverify is not|does not support node.js 'crypto'"),
+    (
+        Cause::RuntimeWithoutCrypto,
+        Again::Repaired,
+        "",
+        "[unenv] crypto|createsign is not|createverify is not|does not support node.js 'crypto'|libsodium|需要php|\
+         nosuchalgorithm|unknown cipher|cipher is not supported|unsupported cipher|undefined function openssl|openssl extension",
+    ),
     (
         Cause::P12Unreadable,
         Again::Repaired,
@@ -155,7 +162,7 @@ const RULES: &[Rule] = &[
     (
         Cause::ClientCertificate,
         Again::Repaired,
-        "ERR_OSSL_X509_KEY_VALUES_MISMATCH",
+        "CURL_58|ERR_OSSL_X509_KEY_VALUES_MISMATCH",
         "key values mismatch|unable to set private key file|client certificate|error 58|unable to set certificate file",
     ),
     (
@@ -184,9 +191,16 @@ const RULES: &[Rule] = &[
          failed to open stream|no such file|cannot find the file|could not find file|cannot open file",
     ),
     // Programs and their libraries.
+    (
+        Cause::HttpClientClosed,
+        Again::Unchanged,
+        "",
+        "connection pool shut down|client has been closed|client is closed|client was closed|disposed object|\
+         objectdisposedexception|session is closed|event loop is closed|executor rejected|rejectedexecution",
+    ),
     (Cause::SdkConfiguredTwice, Again::Repaired, "", "provider for the merchant already exists"),
     (Cause::NotificationUnread, Again::Repaired, "", "parse notificationcipher|parse notification|notification body|reading 'ciphertext'|reading 'resource'|\
-         undefined index: ciphertext|undefined array key \"ciphertext\"|request body is missing|already been called for this request"),
+         undefined index: ciphertext|undefined array key \"ciphertext\"|ciphertext 位数过短|request body is missing|already been called for this request"),
     (
         Cause::ConfigMissing,
         Again::Repaired,
@@ -208,6 +222,20 @@ const RULES: &[Rule] = &[
         "reading 'prepay id'|property 'prepay id'|undefined index: prepay id|undefined array key \"prepay id\"|\
          undefined property: stdclass::$prepay id|keyerror: 'prepay id'|reading 'code url'|reading 'h5 url'|\
          keyerror: 'code url'|keyerror: 'h5 url'|undefined array key \"code url\"|undefined array key \"h5 url\"",
+    ),
+];
+
+/// What an error speaks of, where no rule knows it: which file, key or text it was remains open.
+#[rustfmt::skip]
+pub const SUSPECTS: &[Rule] = &[
+    (Cause::VerificationSuspected, Again::Repaired, "", "验签|签名验证|verify sign|verification failed|signature verif|verify failed"),
+    (Cause::CiphertextSuspected, Again::Repaired, "", "解密|加密|密文|decrypt|encrypt|cipher|aes 256|aes/gcm|aesgcm"),
+    (
+        Cause::KeySuspected,
+        Again::Repaired,
+        "",
+        "证书|私钥|公钥|密钥|certificate|x509|cryptographicexception|cryptothrow|keystore|private key|privatekey|public key|\
+         publickey|.p12|.pfx|.pem|pkcs",
     ),
 ];
 

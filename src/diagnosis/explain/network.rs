@@ -2,7 +2,7 @@
 
 use super::answer::ParsedAnswer;
 use super::found::{Again, Found};
-use super::host::of_host;
+use super::host::{SUSPECTS, of_host};
 use super::rule::{Rule, fits};
 use super::said::about_quoted;
 use crate::diagnosis::cause::{Cause, shortened};
@@ -23,13 +23,13 @@ const RULES: [Rule; 17] = [
     (
         Cause::ConnectionRefused,
         Again::Unchanged,
-        "ECONNREFUSED|ConnectionRefused",
+        "CURL_7|ECONNREFUSED|ConnectionRefused",
         "connection refused|connect to server|econnrefused",
     ),
     (
         Cause::HostNotFound,
         Again::Unchanged,
-        "ENOTFOUND|EAI_AGAIN|EAI_NODATA",
+        "CURL_6|ENOTFOUND|EAI_AGAIN|EAI_NODATA",
         "getaddrinfo|no such host|unknownhostexception|dns error|name or service not known|not resolve|name not resolved",
     ),
     (
@@ -47,7 +47,7 @@ const RULES: [Rule; 17] = [
     (
         Cause::TlsCertificateUntrusted,
         Again::Repaired,
-        "DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_…|CERT_UNTRUSTED|CERT_REVOKED",
+        "CURL_51|CURL_60|CURL_77|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_…|CERT_UNTRUSTED|CERT_REVOKED",
         "self-signed|self signed|unable to verify|local issuer|not trusted|cert authority|\
          pkix path|unknown authority|valid certification path|certificate verify locations|remote certificate is invalid|\
          invalid peer certificate",
@@ -55,9 +55,9 @@ const RULES: [Rule; 17] = [
     (
         Cause::TlsFailed,
         Again::Repaired,
-        "ERR_SSL_…|ERR_TLS_…|CERT_…|EPROTO",
+        "CURL_35|ERR_SSL_…|ERR_TLS_…|CERT_…|EPROTO",
         "before secure tls|ssl hand shake|sslhandshake|corrupt message|ssl routines|ssl certificate|err ssl|err cert|\
-         ssl connection could not be established|ssl connect|handshake failure|sslexception|violation of protocol",
+         ssl connection could not be established|ssl connect|handshake failure|sslexception|violation of protocol|ssl/tls secure channel|ssl/tls 安全通道|closed connection during handshake",
     ),
     (
         Cause::FetchRefused,
@@ -91,7 +91,7 @@ const RULES: [Rule; 17] = [
     (
         Cause::AnswerTimeout,
         Again::Unchanged,
-        "ERR_WECHATPAY_TIMEOUT|ETIMEDOUT|ESOCKETTIMEDOUT|ECONNABORTED|UND_ERR_HEADERS_TIMEOUT|\
+        "CURL_28|ERR_WECHATPAY_TIMEOUT|ETIMEDOUT|ESOCKETTIMEDOUT|ECONNABORTED|UND_ERR_HEADERS_TIMEOUT|\
          UND_ERR_BODY_TIMEOUT",
         "timed out|timeout|etimedout",
     ),
@@ -104,10 +104,10 @@ const RULES: [Rule; 17] = [
     (
         Cause::ConnectionLost,
         Again::Unchanged,
-        "ECONNRESET|EPIPE|UND_ERR_SOCKET|UND_ERR_RES_CONTENT_LENGTH_MISMATCH|ConnectionReset|\
+        "CURL_52|CURL_55|CURL_56|ECONNRESET|EPIPE|UND_ERR_SOCKET|UND_ERR_RES_CONTENT_LENGTH_MISMATCH|ConnectionReset|\
          ConnectionClosed|ERR_STREAM_PREMATURE_CLOSE",
         "socket hang up|econnreset|failed to respond|terminated|other side closed|connection lost|connection reset|\
-         connection closed|connection was closed|unexpected eof|\": eof|empty reply|empty response|reading a body",
+         connection closed|connection was closed|基础连接已经关闭|unexpected eof|\": eof|empty reply|empty response|reading a body",
     ),
     // FailedToOpenSocket: Bun's code for more than one failure before the connection.
     (
@@ -141,7 +141,8 @@ pub fn thrown_cause(thrown: &Thrown, facts: &Facts, answer: &ParsedAnswer<'_>) -
         return found;
     }
     let named = [("TimeoutError", Cause::AnswerTimeout), ("AbortError", Cause::Aborted)];
-    let by_rule = RULES.iter().find(|rule| fits(rule, thrown)).map(|(cause, again, ..)| (*cause, *again));
+    let told = thrown.without_frames();
+    let by_rule = RULES.iter().find(|rule| fits(rule, &told)).map(|(cause, again, ..)| (*cause, *again));
     let by_name = || named.iter().find(|(name, _)| thrown.is_named(name)).map(|(_, cause)| (*cause, Again::Unchanged));
     // `fetch failed` says nothing where a name does.
     let found = by_rule.filter(|(cause, _)| *cause != Cause::NetworkFailed).or_else(by_name).or(by_rule);
@@ -152,7 +153,8 @@ pub fn thrown_cause(thrown: &Thrown, facts: &Facts, answer: &ParsedAnswer<'_>) -
     {
         return about.found(facts, answer);
     }
-    let (cause, again) = found.unwrap_or((Cause::Unknown, Again::Repaired));
+    let suspect = || SUSPECTS.iter().find(|rule| fits(rule, &told)).map(|(cause, again, ..)| (*cause, *again));
+    let (cause, again) = found.or_else(suspect).unwrap_or((Cause::Unknown, Again::Repaired));
     let message = thrown.messages.last().filter(|message| !message.is_empty()).map(|message| shortened(message));
     Found::new(cause, again).with_known("host", host(facts)).with_known("message", message)
 }

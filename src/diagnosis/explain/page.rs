@@ -41,6 +41,9 @@ fn by_status(status: u16, facts: &Facts, answer: &ParsedAnswer<'_>) -> Option<Fo
         400 if of_front && title(answer.body).is_some_and(|title| title == "400 Bad Request") => {
             refused_by_front(facts)
         }
+        400 if of_front && title(answer.body).is_some_and(|title| title.contains("SSL certificate")) => {
+            Found::new(Cause::ClientCertificate, Again::Repaired)
+        }
         400 if answer.body.is_empty() => return fault(facts),
         404 if of_front || answer.body.is_empty() => path_unknown(facts),
         // The help page of another Tencent site.

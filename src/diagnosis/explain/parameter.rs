@@ -30,6 +30,9 @@ pub fn parameter(facts: &Facts, answer: &ParsedAnswer<'_>) -> Found {
         return Found::new(Cause::BodyEmoji, Again::Changed).with("character", character);
     }
     let body = json::read_ambiguous(&text).ok();
+    if let Some(found) = serialised_twice(body.as_ref()).or_else(|| of_v2(body.as_ref())) {
+        return found;
+    }
     if answer.detail().is_none() && body.as_ref().is_some_and(|value| path_of_null(value).is_some()) {
         return Found::new(Cause::BodyNull, Again::Changed);
     }
@@ -49,6 +52,11 @@ pub fn parameter(facts: &Facts, answer: &ParsedAnswer<'_>) -> Found {
     if let Some(path) = decimal.or_else(said) {
         return Found::new(Cause::ParameterAmount, Again::Changed)
             .with("path", shortened(path.trim_start_matches('.')));
+    }
+    if field.is_none()
+        && let Some(path) = sent.and_then(cross_border_path)
+    {
+        return Found::new(Cause::CrossBorderPath, Again::Changed).with("path", shortened(&path));
     }
     let unseen = || unseen(sent?, body.as_ref(), field.as_deref()?);
     if says_missing(&answer.message) {
@@ -82,7 +90,35 @@ fn field(answer: &ParsedAnswer<'_>) -> Option<String> {
         let (_, rest) = answer.message.split_once("“/").or_else(|| answer.message.split_once("\"/"))?;
         Some(format!("/{}", rest.split(['”', '"']).next()?))
     };
-    answer.detail_text("field").filter(|field| !field.is_empty()).or_else(quoted)
+    answer.detail_text("field").filter(|field| !matches!(field.as_str(), "" | "#" | "#/")).or_else(quoted)
+}
+
+/// A body that is the text of a body.
+pub fn serialised_twice(body: Option<&Json<'_>>) -> Option<Found> {
+    let inner = body?.text()?;
+    json::read_ambiguous(&inner).ok()?.members()?;
+    Some(Found::new(Cause::BodySerialisedTwice, Again::Changed))
+}
+
+/// Members of APIv2, and what APIv3 calls them.
+const OF_V2: [(&str, &str); 6] = [
+    ("sub_mch_id", "sub_mchid"),
+    ("mch_id", "mchid"),
+    ("total_fee", "amount.total"),
+    ("refund_fee", "amount.refund"),
+    ("spbill_create_ip", "scene_info.payer_client_ip"),
+    ("mch_appid", "appid"),
+];
+
+/// A member under its name of APIv2: APIv3 looks past it.
+pub fn of_v2(body: Option<&Json<'_>>) -> Option<Found> {
+    let (name, instead) = OF_V2.iter().find(|(name, _)| body.is_some_and(|body| body.get(name).is_some()))?;
+    Some(Found::new(Cause::ParameterOfV2, Again::Changed).with("name", *name).with("instead", *instead))
+}
+
+/// Endpoints of merchants in Hong Kong and elsewhere have hosts and paths of their own (merchant/4012065156).
+fn cross_border_path(sent: &Sent) -> Option<String> {
+    sent.target().filter(|target| target.starts_with("/hk/v3/") || target.starts_with("/v3/global/"))
 }
 
 fn last(path: &str) -> &str {

@@ -23,6 +23,7 @@ pub const SPECIFIC_WORDS: &[Rule] = &[
         "不是图片|非图片|不是视频|图片损坏|文件损坏|图片已损坏|文件已损坏|图片内容|文件二进制",
         About::request(Cause::UploadContent),
     ),
+    ("图片|视频|文件 参数|内容 有误|错误|不正确 !规则校验|sha", About::request(Cause::UploadContent)),
     ("图片|视频|文件 格式 不支持|不正确|错误|有误|不符|仅支持 !规则校验", About::request(Cause::UploadContent)),
     ("mediaid 必须|有误|错误|无效|不存在|不合法|过期|失效|invalid !必须传", About::request(Cause::MediaId)),
     ("并非多重字段|映射过了", About::request(Cause::ParameterTwice)),
@@ -196,7 +197,7 @@ pub fn about_quoted(message: &str) -> Option<About> {
     use Cause::{LimitExceeded, OrderState, RealName, UserAccount};
     let about = of_words(SPECIFIC_WORDS, &beginning(message)).filter(|_| !message.is_ascii())?;
     let may_be_own = match about {
-        About::NotFound | About::RateLimited | About::SystemError | About::Time => true,
+        About::NotFound | About::RateLimited | About::SystemError | About::Time | About::Sensitive => true,
         About::Known(cause, _) => matches!(cause, LimitExceeded | OrderState | RealName | UserAccount),
         _ => false,
     };
