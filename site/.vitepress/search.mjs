@@ -7,8 +7,8 @@ export function tokenize(text) {
   for (const [run] of text.toLowerCase().matchAll(/\p{Script=Han}+|[\p{L}\p{N}_]+/gu)) {
     if (!/^\p{Script=Han}/u.test(run)) {
       words.push(run);
-      // The parts of a code are words too.
-      if (run.includes("_")) words.push(...run.split("_").filter(Boolean));
+      // The parts of a code are words too, and so is the code without its underscores.
+      if (run.includes("_")) words.push(...run.split("_").filter(Boolean), run.replaceAll("_", ""));
     } else if (run.length === 1) words.push(run);
     else for (let at = 0; at + 1 < run.length; at++) words.push(run.slice(at, at + 2));
   }

@@ -26,10 +26,12 @@ const SAYS = {
     cause: "为什么",
     remedies: "怎么办",
     doc: "微信支付文档",
-    numbers: "Request-ID 末尾的数字",
-    numbersIntro: "微信支付的 `Request-ID` 以 `-数字` 结尾，出错时数字说明细因。`explainError` 认得下面这些。",
-    number: "数字",
-    meaning: "含义",
+    numbers: "微信支付的数字与代码",
+    numbersIntro: "`explainError` 与诊断页认得下面这些，排在微信支付自己的文字说明之后。",
+    ofRequestId: "Request-ID 末尾的数字",
+    ofRequestIdIntro: "微信支付的 `Request-ID` 以 `-数字` 结尾，出错时数字说明细因。",
+    ofServer: "错误码与失败原因",
+    ofServerIntro: "各接口的 `code`、`fail_reason` 与状态；这里不写下划线，`USER_PAYING` 即 `USERPAYING`。",
     colon: "：",
   },
   en: {
@@ -51,11 +53,13 @@ const SAYS = {
     cause: "Why",
     remedies: "What to do",
     doc: "WeChat Pay's page",
-    numbers: "The number at the end of a Request-ID",
-    numbersIntro:
-      "WeChat Pay's `Request-ID` ends with `-number`; after a failure it tells the detail. `explainError` knows these.",
-    number: "number",
-    meaning: "meaning",
+    numbers: "WeChat Pay's numbers and codes",
+    numbersIntro: "`explainError` and the doctor know these; WeChat Pay's own words go before them.",
+    ofRequestId: "The number at the end of a Request-ID",
+    ofRequestIdIntro: "WeChat Pay's `Request-ID` ends with `-number`; after a failure it tells the detail.",
+    ofServer: "Codes and reasons of failures",
+    ofServerIntro:
+      "`code`, `fail_reason` and states of the endpoints, written without underscores: `USER_PAYING` is `USERPAYING`.",
     colon: ": ",
   },
 };
@@ -235,17 +239,19 @@ function index(language, words) {
 
 function numbers(language, { house }) {
   const says = SAYS[language];
-  const rows = Object.entries(house.sentences).flatMap(([name, { text, remedies = [] }]) => {
-    const [, number] = /^Number\.(\d+)$/.exec(name) ?? [];
-    if (!number) return [];
-    const todo = remedies.map((remedy) => marked(forms(remedy, AT[language], house)[0]));
-    const meaning = marked(capital(forms(text, AT[language], house)[0], language));
-    return [`| ${number} | ${[`**${meaning}**`, ...todo].join("<br>")} |`];
-  });
+  const table = (group) => {
+    const rows = Object.entries(house.sentences).flatMap(([name, { text, remedies = [] }]) => {
+      if (!name.startsWith(`${group}.`)) return [];
+      const todo = remedies.map((remedy) => marked(forms(remedy, AT[language], house)[0]));
+      const meaning = marked(capital(forms(text, AT[language], house)[0], language));
+      return [`| \`${name.slice(group.length + 1)}\` | ${[`**${meaning}**`, ...todo].join("<br>")} |`];
+    });
+    return `<div class="codes">\n\n| | |\n| --- | --- |\n${rows.join("\n")}\n\n</div>\n`;
+  };
   return [
-    "---\naside: false\nprev: false\nnext: false\n---\n",
     `# ${says.numbers}\n`,
     `${says.numbersIntro}\n`,
-    `| ${says.number} | ${says.meaning} |\n| --- | --- |\n${rows.join("\n")}\n`,
+    `## ${says.ofRequestId}\n\n${says.ofRequestIdIntro}\n\n${table("Number")}`,
+    `## ${says.ofServer}\n\n${says.ofServerIntro}\n\n${table("Code")}`,
   ].join("\n");
 }

@@ -110,6 +110,7 @@ pub enum Cause {
     StockOfOtherMerchant,
     StockChannel,
     StockRules,
+    CouponAmount,
     StockCreatorOnly,
     CouponRefused,
     CouponUnavailable,
@@ -152,6 +153,7 @@ pub enum Cause {
     ParameterUnknown,
     ParameterTwice,
     ParameterOfV2,
+    ParameterNotList,
     CrossBorderPath,
     BodySerialisedTwice,
     ParameterBlanks,
@@ -351,6 +353,7 @@ impl Cause {
             Cause::AcceptOrUserAgentMissing => &[("name", Always)],
             Cause::AcceptOrUserAgentLost => &[("accept", Sometimes)],
             Cause::ParameterUnknown => &[("field", Sometimes)],
+            Cause::ParameterNotList => &[("field", Always)],
             Cause::ParameterOfV2 => &[("instead", Always), ("name", Always)],
             Cause::BodyEmoji => &[("character", Always)],
             Cause::ParameterWrong => &[

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
-import { launch, missing, pages, serve, visitor } from "./site.mjs";
+import { BASE, launch, missing, pages, serve, visitor } from "./site.mjs";
 
 const skip = missing ?? false;
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -25,12 +25,12 @@ after(async () => {
 async function finds(page, words, wanted) {
   await page.locator(".VPNavBarSearch button").first().click();
   await page.locator(".VPLocalSearchBox input").fill(words);
-  const isThere = (wanted) => {
+  const isThere = ([wanted, base]) => {
     const results = [...document.querySelectorAll(".VPLocalSearchBox .result")].slice(0, 3);
-    const addresses = results.map(({ href }) => href.slice(location.origin.length));
+    const addresses = results.map(({ href }) => href.slice(location.origin.length + base.length));
     return addresses.some((address) => (wanted.includes("#") ? address : address.split("#")[0]) === wanted);
   };
-  await page.waitForFunction(isThere, wanted, { timeout: 10_000 }).catch(async () => {
+  await page.waitForFunction(isThere, [wanted, BASE], { timeout: 10_000 }).catch(async () => {
     const found = await page.locator(".VPLocalSearchBox .result").evaluateAll((all) => all.map(({ href }) => href));
     assert.fail(`${words}: ${wanted} is not among ${found.slice(0, 3)}`);
   });
@@ -77,6 +77,7 @@ test("the search finds a code, a function and a word of 中文 inside a sentence
     ["SIGN_URL_CASE", "/errors/SIGN_URL_CASE"],
     ["parseNotification", "/api/parseNotification"],
     ["幂等键", "/outcome"],
+    ["USER_PAYING", "/errors/numbers"],
   ]) {
     await finds(page, words, address);
   }
@@ -148,7 +149,7 @@ test("the doctor is reached from every page by a full load, and leads back", { s
     await page.evaluate(() => {
       globalThis.stayed = true;
     });
-    await page.locator(`.VPNavBarMenu a[href="${to}"]`).click();
+    await page.locator(`.VPNavBarMenu a[href="${BASE}${to}"]`).click();
     await page.waitForURL(`**${to}`);
     assert.equal(await page.evaluate(() => globalThis.stayed), undefined);
     const policy = page.locator('meta[http-equiv="Content-Security-Policy"]');

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import test from "node:test";
 import { pathToFileURL } from "node:url";
-import { isFile, pages, root, site } from "./site.mjs";
+import { BASE, isFile, pages, root, site } from "./site.mjs";
 
 const all = pages();
 const LANGUAGES = { "": "zh-CN", "/en": "en" };
@@ -86,12 +86,13 @@ test("no link is dead, and none is to an address of the site's own that nobody g
     const markup = html.replace(/(<script[^>]*>)[\s\S]*?(<\/script>)/g, "$1$2");
     for (const [, quoted] of markup.matchAll(/\s(?:href|src)="([^"]*)"/g)) {
       const target = quoted.replaceAll("&amp;", "&");
-      const url = new URL(target, `http://site${address}`);
+      const url = new URL(target, `http://site${BASE}${address}`);
       if (url.host !== "site") continue;
       seen += 1;
-      const page = all.get(decodeURI(url.pathname));
+      const own = url.pathname.startsWith(`${BASE}/`) ? url.pathname.slice(BASE.length) : "/not below the base";
+      const page = all.get(decodeURI(own));
       const id = decodeURIComponent(url.hash.slice(1));
-      if (!page ? !isFile(url.pathname) : id !== "" && !page.includes(`id="${id}"`)) dead.push(`${address}: ${target}`);
+      if (!page ? !isFile(own) : id !== "" && !page.includes(`id="${id}"`)) dead.push(`${address}: ${target}`);
     }
     assert.doesNotMatch(html, /rel="canonical"/, address);
   }

@@ -10,6 +10,9 @@ import { NotRun } from "../runtimes/process.mjs";
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 export const site = path.join(root, "target/site");
 
+/** Where the tested site stands below its host. */
+export const BASE = "/docs";
+
 /** The pages of the site by their address: `/errors/SIGN_URL_CASE` and its HTML. */
 export function pages() {
   const files = readdirSync(site, { recursive: true }).map((file) => file.replaceAll("\\", "/"));
@@ -19,11 +22,12 @@ export function pages() {
 
 const addressOf = (file) => `/${file.replace(/(^|\/)index\.html$/, "$1").replace(/\.html$/, "")}`;
 
+/** `address` is the site's own, without its base. */
 export const isFile = (address) => existsSync(path.join(site, decodeURI(address)));
 
 /** `{ address, close }` of `cargo xtask site --serve`'s own server. */
 export async function serve() {
-  const child = spawn(process.execPath, [path.join(root, "site/serve.mjs"), "--dir", site, "--port", "0"]);
+  const child = spawn(process.execPath, [path.join(root, "site/serve.mjs"), "--dir", site, "--base", `${BASE}/`, "--port", "0"]);
   const [address] = await new Promise((resolve, reject) => {
     child.stdout.once("data", (data) => resolve(String(data).split("\n")));
     child.once("exit", (code) => reject(new Error(`the server ended with ${code}`)));

@@ -50,7 +50,7 @@ const RULES: &[Rule] = &[
          verify signature of response|no platform certs found for serial|invalidsignature|verify signature error|\
          signature encoding error|signature length not correct|verify sign fail|rsa: verification error|sign verify fail|\
          signature does not match|illegal signature|no platform certificate matched|matched the serial number|verify signature of event failed|\
-         block type is not 01|data too large for modulus|could not verify signature",
+         block type is not 01|abstractverifier.verify|wechatpay2validator.validate|data too large for modulus|could not verify signature",
     ),
     (Cause::NoAuthority, Again::Repaired, "", "没有此类交易权限"),
     (Cause::PaymentSignature, Again::Repaired, "", "支付签名验证失败"),

@@ -30,13 +30,18 @@ pub fn parameter(facts: &Facts, answer: &ParsedAnswer<'_>) -> Found {
         return Found::new(Cause::BodyEmoji, Again::Changed).with("character", character);
     }
     let body = json::read_ambiguous(&text).ok();
-    if let Some(found) = serialised_twice(body.as_ref()).or_else(|| of_v2(body.as_ref())) {
+    let field = field(answer);
+    let is_meant = |name: &str| field.as_ref().is_none_or(|field| last(field) == name);
+    let not_list = || {
+        let name = body.as_ref().and_then(object_for_list).filter(|name| is_meant(name))?;
+        Some(Found::new(Cause::ParameterNotList, Again::Changed).with("field", shortened(&name)))
+    };
+    if let Some(found) = serialised_twice(body.as_ref()).or_else(|| of_v2(body.as_ref())).or_else(not_list) {
         return found;
     }
     if answer.detail().is_none() && body.as_ref().is_some_and(|value| path_of_null(value).is_some()) {
         return Found::new(Cause::BodyNull, Again::Changed);
     }
-    let field = field(answer);
     let blank = body.as_ref().and_then(path_of_blank);
     let about = |path: &String| field.as_ref().is_none_or(|field| last(path) == last(field));
     if let Some(path) = blank.filter(about) {
@@ -99,6 +104,17 @@ pub fn serialised_twice(body: Option<&Json<'_>>) -> Option<Found> {
     json::read_ambiguous(&inner).ok()?.members()?;
     Some(Found::new(Cause::BodySerialisedTwice, Again::Changed))
 }
+
+/// A member that the documents have as a list, by its name, and that is one object.
+fn object_for_list(body: &Json<'_>) -> Option<String> {
+    let is_list = |name: &str| name.ends_with("_list") || LISTS.contains(&name);
+    let mut members = body.members()?.iter().filter_map(|(name, value)| Some((name.text()?, value)));
+    let (name, _) = members.find(|(name, value)| is_list(name) && value.members().is_some())?;
+    Some(name.into_owned())
+}
+
+/// Names of lists that do not end in `_list`.
+const LISTS: [&str; 5] = ["receivers", "sub_orders", "transfer_scene_report_infos", "post_payments", "post_discounts"];
 
 /// Members of APIv2, and what APIv3 calls them.
 const OF_V2: [(&str, &str); 6] = [

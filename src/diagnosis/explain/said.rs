@@ -28,6 +28,7 @@ pub const SPECIFIC_WORDS: &[Rule] = &[
     ("mediaid 必须|有误|错误|无效|不存在|不合法|过期|失效|invalid !必须传", About::request(Cause::MediaId)),
     ("并非多重字段|映射过了", About::request(Cause::ParameterTwice)),
     ("综合评估|评估未通过|评估不通过", About::Known(Cause::PayscoreRefused, Again::Done)),
+    ("券面额|couponamount 大于|小于|必须|不能", About::request(Cause::CouponAmount)),
     ("报备信息|场景报备", About::request(Cause::TransferReport)),
     ("暂不支持展示当前传入", About::request(Cause::SceneValue)),
     ("fieldyouencrypt", About::Sensitive),
