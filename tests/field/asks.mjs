@@ -2,8 +2,8 @@
 import crypto from "node:crypto";
 
 import { first } from "./judge.mjs";
-import { apiV3Key, appid, host, keys, openid, ownPublicKey, privateKey } from "./materials.mjs";
-import { AUTHORIZATION_WORDS, authorization, notification, says, sealed } from "./sent.mjs";
+import { apiV3Key, appid, host, keys, mchid, openid, ownPublicKey, privateKey } from "./materials.mjs";
+import { AUTHORIZATION_WORDS, authorization, notification, order, says, sealed } from "./sent.mjs";
 
 export const COMMUNITY = "developers.weixin.qq.com/community/";
 /** The answer to an Authorization of the wrong form. */
@@ -14,7 +14,7 @@ export const edited = (kit, edit) => {
   return kit.explain({ ...form, request: { ...s, headers: { ...s.headers, Authorization: edit(s.headers.Authorization) } } });
 };
 /** parseNotification of a genuine notification that was changed on the way. */
-export const notified = (kit, { headers = (h) => h, body = (b) => b, make, sign, raw, ...options }) => {
+export const notified = (kit, { headers = (h) => h, body = (b) => b, make, sign, raw, ...options } = {}) => {
   const b = raw ?? notification(make);
   return kit.refusal(() =>
     kit.parseNotification({ headers: headers(sealed(b, sign)), body: body(b), keys, apiV3Key: apiV3Key, ...options }),
@@ -69,6 +69,26 @@ export const foreign = ({
   ...(body === undefined ? {} : { body }),
   message,
 });
+/** A request of another client whose Authorization has the right shape and no real signature. */
+export const unverified = ({ method = "POST", url, headers = {}, body }) => ({
+  method,
+  url: host + url,
+  headers: {
+    Accept: "application/json",
+    "User-Agent": "x/1",
+    "Content-Type": "application/json",
+    Authorization: authorization(),
+    ...headers,
+  },
+  body,
+});
+/** A request of APIv2. */
+export const versionTwo = (url, members) => ({
+  method: "POST",
+  url: host + url,
+  headers: { "Content-Type": "text/xml" },
+  body: xml(members),
+});
 /** wechatpay-java's ServiceException as text. */
 export const javaText = (status, body, path) =>
   `com.wechat.pay.java.core.exception.ServiceException: Wrong HttpStatusCode[${status}]\nhttpResponseBody[${body}]\tHttpRequest[${JSON.stringify(
@@ -101,6 +121,14 @@ export const oneLine = (pem) => pem.replace(/\r?\n/g, "");
 /** Every character that is not ASCII as \uXXXX. */
 export const escaped = (text) =>
   text.replace(/[\u0080-\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+/** What Python's json.dumps writes: blanks behind commas and colons, \uXXXX for all that is not ASCII. */
+export const dumps = (value) => {
+  if (Array.isArray(value)) return `[${value.map(dumps).join(", ")}]`;
+  if (value === null || typeof value !== "object") return escaped(JSON.stringify(value));
+  return `{${Object.entries(value)
+    .map(([name, member]) => `${dumps(name)}: ${dumps(member)}`)
+    .join(", ")}}`;
+};
 export const jsapi = "/v3/pay/transactions/jsapi";
 export const bills = "/v3/fund-app/mch-transfer/transfer-bills";
 export const sendUrl = `/v3/marketing/favor/users/${openid}/coupons`;
@@ -127,6 +155,33 @@ export const transferOf = (infos) => ({
   transfer_scene_id: "1005",
   ...(infos ? { transfer_scene_report_infos: infos } : {}),
 });
+/** A combined order of one order. */
+export const combined = (order) => ({
+  combine_appid: appid,
+  combine_mchid: mchid,
+  combine_out_trade_no: "20150806125346",
+  sub_orders: [
+    {
+      mchid,
+      attach: "field",
+      amount: { total_amount: 10, currency: "CNY" },
+      out_trade_no: "20150806125345",
+      description: "field",
+      ...order,
+    },
+  ],
+  notify_url: "https://shop.example/n",
+});
+export const sub = "1900000002";
+export const otherAppid = "wxfedcba9876543210";
+export const service_id = "00002000000000000000000000000001";
+export const transaction_id = "4200000000000000000000000001";
+export const orderText = JSON.stringify(order);
+/** Headers of an answer in plain text. */
+export const plain = { Server: "nginx", "Content-Type": "text/plain" };
+/** How CertificateDownloader begins to complain. */
+export const illegal =
+  'Exception in thread "main" picocli.CommandLine$ExecutionException: Error while running command (com.elias.CertificateDownloader@2d6d8735): ';
 export const PREPAID = '{"prepay_id":"wx0001"}';
 /** Of none of these is the network to blame. */
 export const NETWORK = /被代理、CDN|截住|CONNECTION_|HOST_NOT_FOUND/;

@@ -137,6 +137,17 @@ const plat2 = certificateOf({
   publicKey: secondPair.publicKey,
   by: secondPair.privateKey,
 });
+const day = 864e5;
+/** A platform certificate whose five years ended a month ago. */
+export const expiredPlatformCertificate = certificateOf({
+  serial: hex40("4C"),
+  subject: platformName,
+  issuer: CA,
+  publicKey: strangerPair.publicKey,
+  by: strangerPair.privateKey,
+  from: new Date(Date.now() - (5 * 365 + 30) * day),
+  to: new Date(Date.now() - 30 * day),
+}).pem;
 export const certificate = own.pem;
 export const platformCertificate = plat.pem;
 export const platformCertificateDer = plat.der;
