@@ -227,7 +227,9 @@ function wordsOf(place) {
 
 /** curl's number, however a library words it: `cURL error 60`, `curl: (60)`, `curl出错，错误码:60`. */
 function curlCodes(messages) {
-  return messages.map((text) => /curl[^\d\n]{0,20}([1-9]\d?)\b/i.exec(text)?.[1]).flatMap((code) => (code ? [`CURL_${code}`] : []));
+  return messages
+    .map((text) => /curl[^\d\n]{0,20}([1-9]\d?)\b/i.exec(text)?.[1])
+    .flatMap((code) => (code ? [`CURL_${code}`] : []));
 }
 
 /** Where node:tls reads keys and certificates, its errors say no more than "too long". */
