@@ -12,7 +12,9 @@ const fileOf = (name) => new URL(name, import.meta.url);
 let files;
 
 function read() {
-  const [script, ...styles] = ["browser.js", "look.css", "page.css"].map((name) => readFileSync(fileOf(name), "utf8"));
+  const [script, ...styles] = ["browser.js", "palette.css", "look.css", "page.css"].map((name) =>
+    readFileSync(fileOf(name), "utf8"),
+  );
   const style = styles.join("");
   const directives = [
     "default-src 'none'",
