@@ -1,5 +1,7 @@
 //! What a host has after a failed call, made plain by the package: status, headers, body, error, request.
 
+use std::cell::OnceCell;
+
 use serde::Deserialize;
 
 use super::url_parts;
@@ -85,6 +87,9 @@ pub struct Thrown {
     pub host: Option<String>,
     /// The file that was to be read.
     pub path: Option<String>,
+    /// The messages as rules read them, made once.
+    #[serde(skip)]
+    plain: OnceCell<Vec<String>>,
 }
 
 /// What `signRequest` returned, or what is known of another request.
@@ -169,7 +174,8 @@ impl Thrown {
 
     /// Whether a message contains the words, given in lower case and with blanks for underscores.
     pub fn says(&self, words: &str) -> bool {
-        self.messages.iter().any(|message| message.to_ascii_lowercase().replace('_', " ").contains(words))
+        let plain = || self.messages.iter().map(|message| message.to_ascii_lowercase().replace('_', " ")).collect();
+        self.plain.get_or_init(plain).iter().any(|message: &String| message.contains(words))
     }
 
     /// Without the lines of stacks, whose names of functions and parameters say nothing of what happened.
@@ -179,7 +185,7 @@ impl Thrown {
             let lines = message.lines().enumerate().filter(|(at, line)| *at == 0 || !is_frame(line));
             lines.map(|(_, line)| line).collect::<Vec<_>>().join("\n")
         };
-        Self { messages: self.messages.iter().map(told).collect(), ..self.clone() }
+        Self { messages: self.messages.iter().map(told).collect(), plain: OnceCell::new(), ..self.clone() }
     }
 
     /// Whether the error or a cause of it has this name.
