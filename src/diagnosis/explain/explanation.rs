@@ -83,7 +83,10 @@ const EVIDENT: [&str; 8] =
 
 fn cause(facts: &Facts, answer: &ParsedAnswer<'_>) -> Found {
     let failed = answer.status.is_some_and(|status| status >= 300);
-    if answer.headers.get("Wechatpay-Signature").is_some_and(|signature| signature.starts_with(PROBE)) {
+    // An error answer says why by itself, whatever its signature.
+    let says_why = failed && answer.code.is_some();
+    let signature = answer.headers.get("Wechatpay-Signature").filter(|_| !says_why);
+    if signature.is_some_and(|signature| signature.starts_with(PROBE)) {
         return Found::new(Cause::SignatureProbe, Again::Done);
     }
     if let Some(thrown) = &facts.error {
