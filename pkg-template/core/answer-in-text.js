@@ -118,11 +118,16 @@ function cutBody(text) {
 }
 
 /** What Guzzle, and who else cuts, puts behind the end. */
-const CUT = /\s*\(truncated\.\.\.\)\s*$/;
+const CUT = "(truncated...)";
+
+function uncut(text) {
+  const end = text.trimEnd();
+  return end.endsWith(CUT) ? end.slice(0, -CUT.length).trimEnd() : text;
+}
 
 /** Text of JSON without its end, which may stand in the middle of an escape. */
 function unescaped(text) {
-  const whole = text.replace(CUT, "").replace(/\\u?[0-9a-f]{0,3}$/i, "");
+  const whole = uncut(text).replace(/\\u?[0-9a-f]{0,3}$/i, "");
   try {
     return JSON.parse(`"${whole}"`);
   } catch {

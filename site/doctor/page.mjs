@@ -207,7 +207,7 @@ function sizeOf(length) {
 
 /** An answer: into the field, or beside it. */
 function takeAnswer(text, name) {
-  const entries = /^\s*\uFEFF?\s*\{/.test(text) ? entriesIn(text) : undefined;
+  const entries = /^\s*\{/.test(text) ? entriesIn(text) : undefined;
   if (text.length <= LONGEST_IN_FIELD && entries === undefined && !PRIVATE_KEY.test(text)) {
     held = undefined;
     fields.answer.value = text;
