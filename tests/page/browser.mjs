@@ -16,9 +16,15 @@ const FLAGS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
-  "--disable-features=OptimizationHints,Translate,MediaRouter,InterestFeedContentSuggestions",
+  "--disable-features=AutofillServerCommunication,OptimizationHints,Translate,MediaRouter,InterestFeedContentSuggestions",
   "--remote-debugging-pipe",
 ];
+
+/** What it asks on its own account all the same, whatever page is open, as lines of a proxy. */
+const ITS_OWN = /\b(clients2\.google|update\.googleapis|accounts\.google|content-autofill\.googleapis)\.com[:/]/;
+
+/** Of what a proxy was asked, that for which a page is to blame. */
+export const ofPages = (asked) => asked.filter((line) => !ITS_OWN.test(line));
 
 /** Starts it with further flags. */
 export async function startBrowser(...flags) {

@@ -10,7 +10,7 @@ import { after, before, describe, test } from "node:test";
 import { key, keyBytes, merchant } from "../package/files.mjs";
 import { formsOf, numbersOf, Seeker, textsOf } from "../package/remains.mjs";
 import { NotRun } from "../runtimes/process.mjs";
-import { startBrowser } from "./browser.mjs";
+import { ofPages, startBrowser } from "./browser.mjs";
 import { built, serve } from "./served.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -496,7 +496,7 @@ inTab("no request leaves, with the network there and with it switched off", asyn
   });
   await tab.send("Network.emulateNetworkConditions", { offline: true, latency: 0, downloadThroughput: 0, uploadThroughput: 0 });
   await work();
-  assert.deepEqual(site.asked.slice(before), []);
+  assert.deepEqual(ofPages(site.asked.slice(before)), []);
   const sent = requests(tab).filter((url) => !/stolen/.test(url));
   assert.deepEqual(sent, [opened]);
 });
