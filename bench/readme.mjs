@@ -55,23 +55,23 @@ const words = {
   zh: {
     picture: "柱状图：一次签名，以及新进程的第一次签名；数字见下表",
     columns: ["", "wechatpay-wasm", "对比", "倍数"],
-    sign: "`signRequest`,RSA-2048",
+    sign: "`signRequest`，RSA-2048",
     keyObject: "`node:crypto`，已解析的 KeyObject",
     firstModule: "只用第一个 wasm 模块（引擎不融合乘加时）",
     pem: "`node:crypto`，每次解析 PEM",
     crate: "`rsa` crate 编成 wasm，带盲化",
     verify: "`verifyResponse`",
-    notification: "`parseNotification`,4 KB",
-    hash: "SHA-256,1 MB",
-    aead: "AES-256-GCM,1 MB(`decryptResource`)",
+    notification: "`parseNotification`，4 KB",
+    hash: "SHA-256，1 MB",
+    aead: "AES-256-GCM，1 MB（`decryptResource`）",
     first: "新进程中加载并第一次签名",
     requests: "经 `wechatpay-wasm/client` 的完整请求，本机 HTTP",
     unverified: "（不验应答签名）",
     runtimeColumns: ["运行环境", "加载", "第一次签名", "`signRequest`，预热后", "运行环境自带", "倍数"],
     machine: ({ date, cpu, cores, system, node }) =>
-      `测于 ${date},Node ${node},${cpu}(${cores} 核，${system})。各方在同一进程内轮流测量，取中位数，括号内为各轮倍数的四分位。时间只属于这台机器，倍数更可比。`,
+      `测于 ${date}，Node ${node}，${cpu}（${cores} 核，${system}）。各方在同一进程内轮流测量，取中位数，括号内为各轮倍数的四分位。时间只属于这台机器，倍数更可比。`,
     size: ({ gzipped, tarball, installed }) =>
-      `体积：wasm gzip 后 ${gzipped} KB,tarball ${tarball} KB，安装后 ${installed} KB，无依赖（1 KB = 1,000 字节）。`,
+      `体积：wasm gzip 后 ${gzipped} KB，tarball ${tarball} KB，安装后 ${installed} KB，无依赖（1 KB = 1,000 字节）。`,
   },
 };
 
@@ -85,7 +85,14 @@ export function figures({ measures, machine }, { language, picture: address }) {
     table(say.columns, withoutRepetition(operations(measures, say))),
     table(say.runtimeColumns, measures.runtimes.rows.filter(({ notRun }) => !notRun).map(runtime)),
     `${say.machine(machine)}\n${say.size({ gzipped: kilobytes(gzipped), tarball: kilobytes(tarball), installed: kilobytes(installed) })}`,
-  ].join("\n\n");
+  ]
+    .map((part) => (language === "zh" ? fullWidth(part) : part))
+    .join("\n\n");
+}
+
+/** Behind Chinese the punctuation is Chinese, too. */
+function fullWidth(text) {
+  return text.replace(/(?<=[\p{Script=Han}）]): /gu, "：").replace(/ (?=（)/g, "");
 }
 
 function operations({ sign, verify, notification, hash, aead, first, requests }, say) {
