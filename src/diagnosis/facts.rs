@@ -1,5 +1,6 @@
 //! What a host has after a failed call, made plain by the package: status, headers, body, error, request.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use serde::Deserialize;
@@ -46,6 +47,11 @@ pub enum OwnKey {
 }
 
 impl Facts {
+    /// The body that was sent, as text; empty where there is none.
+    pub fn sent_text(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(self.request.as_ref().and_then(|sent| sent.body.as_deref()).unwrap_or_default())
+    }
+
     /// Reads the merchant's own key.
     pub fn read_own_key(&mut self, cache: &mut Cache) {
         let of_certificate = self.certificate.take().map(|given| {

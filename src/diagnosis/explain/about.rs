@@ -11,7 +11,7 @@ use super::sign_error::signature;
 use crate::diagnosis::basic_rules::path_of_blank;
 use crate::diagnosis::cause::{Cause, shortened};
 use crate::diagnosis::facts::{Facts, Sent};
-use crate::wire::json;
+use crate::wire::json::{self, Json};
 
 /// What an answer is about.
 #[derive(Clone, Copy)]
@@ -103,7 +103,7 @@ impl About {
 
 /// The merchant's own number of the operation: the first member of the body that is named like one, most telling first.
 fn own_number(facts: &Facts) -> Option<String> {
-    let text = String::from_utf8_lossy(facts.request.as_ref()?.body.as_deref()?);
+    let text = facts.sent_text();
     let body = json::read_ambiguous(&text).ok()?;
     OWN_NUMBERS.iter().find(|name| body.get(name).is_some()).map(|name| String::from(*name))
 }
@@ -127,8 +127,7 @@ pub fn rate_limited(answer: &ParsedAnswer<'_>) -> Found {
 
 /// A blank around an id is reported to end as an error of the system, however often it is repeated.
 fn system_error(facts: &Facts) -> Found {
-    let sent = facts.request.as_ref().and_then(|sent| sent.body.as_deref()).unwrap_or_default();
-    let text = String::from_utf8_lossy(sent);
+    let text = facts.sent_text();
     let body = json::read_ambiguous(&text).ok();
     if let Some(found) = serialised_twice(body.as_ref()) {
         return found;
@@ -163,15 +162,15 @@ fn is_certificates(target: &str) -> bool {
 /// By default a merchant hands out what it created; the request may show that it is another's. Where uses are reported to,
 /// only the creator sets.
 fn no_authority(facts: &Facts) -> Found {
-    let sent = facts.request.as_ref().and_then(|sent| sent.body.as_deref()).unwrap_or_default();
-    let text = String::from_utf8_lossy(sent);
-    if let Some(found) = of_v2(json::read_ambiguous(&text).ok().as_ref()) {
+    let text = facts.sent_text();
+    let body = json::read_ambiguous(&text).ok();
+    if let Some(found) = of_v2(body.as_ref()) {
         return found;
     }
     let target = facts.request.as_ref().and_then(Sent::target).unwrap_or_default();
     let cause = if target.split('?').next() == Some("/v3/marketing/favor/callbacks") {
         Cause::StockCreatorOnly
-    } else if names_other_creator(facts) {
+    } else if names_other_creator(facts, body.as_ref()) {
         Cause::StockOfOtherMerchant
     } else {
         Cause::NoAuthority
@@ -179,11 +178,9 @@ fn no_authority(facts: &Facts) -> Found {
     Found::new(cause, Again::Repaired)
 }
 
-fn names_other_creator(facts: &Facts) -> bool {
+fn names_other_creator(facts: &Facts, body: Option<&Json<'_>>) -> bool {
     let Some(sent) = &facts.request else { return false };
     let own = sent.authorization().and_then(|value| value.member("mchid"));
-    let text = String::from_utf8_lossy(sent.body.as_deref().unwrap_or_default());
-    let body = json::read_ambiguous(&text).ok();
-    let creator = body.as_ref().and_then(|body| body.get("stock_creator_mchid")?.text());
+    let creator = body.and_then(|body| body.get("stock_creator_mchid")?.text());
     own.zip(creator).is_some_and(|(own, creator)| own.trim() != creator.trim())
 }

@@ -2,7 +2,7 @@
 
 use super::found::{Again, Found};
 use crate::diagnosis::cause::Cause;
-use crate::diagnosis::facts::{Facts, Sent};
+use crate::diagnosis::facts::Facts;
 use crate::wire::json;
 
 /// How the texts begin and end that the documents print as `sign`: the MD5 of APIv2's example twice over, and one that is
@@ -11,7 +11,7 @@ const SAMPLES: [(&str, &str); 2] = [("9A0A8659F005D6984697E2CA0A9CF3B7", "B7"), 
 
 /// `sign` is wrong: as far as it goes, how.
 pub fn sign(facts: &Facts) -> Found {
-    let given = facts.request.as_ref().and_then(sent_sign);
+    let given = sent_sign(facts);
     let found = |cause| Found::new(cause, Again::Repaired);
     match given.as_deref() {
         Some(given) if SAMPLES.iter().any(|(start, end)| given.starts_with(start) && given.ends_with(end)) => {
@@ -28,9 +28,9 @@ fn is_sign(text: &str) -> bool {
 }
 
 /// What was sent as `sign`: a parameter of the page, an attribute of the plugin.
-fn sent_sign(sent: &Sent) -> Option<String> {
-    let of_page = || parameter(sent.url.as_deref()?, "sign").map(String::from);
-    let text = String::from_utf8_lossy(sent.body.as_deref().unwrap_or_default());
+fn sent_sign(facts: &Facts) -> Option<String> {
+    let of_page = || parameter(facts.request.as_ref()?.url.as_deref()?, "sign").map(String::from);
+    let text = facts.sent_text();
     of_page().or_else(|| Some(json::read_ambiguous(&text).ok()?.get("sign")?.text()?.into_owned()))
 }
 

@@ -6,8 +6,8 @@ use super::rule::{Rule, fits};
 use crate::diagnosis::cause::{Cause, shortened};
 use crate::diagnosis::facts::{Facts, Sent, Thrown};
 
-/// The first that fits counts: what a library says of an answer holds the words of a payment that failed. Words are those of node:crypto (OpenSSL 1 and 3), Web Crypto, Java, Go, Python, PHP and
-/// .NET; of `wx.requestPayment`, `WeixinJSBridge` and the H5 cashier; of cloud functions; of the official libraries.
+/// The first that fits counts: what a library says of an answer holds the words of a payment that failed. Words are those
+/// of node:crypto (OpenSSL 1 and 3), Web Crypto, Java, Go, Python, PHP and .NET; of `wx.requestPayment`, `WeixinJSBridge` and the H5 cashier; of cloud functions; of the official libraries.
 #[rustfmt::skip]
 const RULES: &[Rule] = &[
     (Cause::SignatureProbe, Again::Done, "", "wechatpay/signtest/"),

@@ -24,8 +24,7 @@ const SAYS_NO_MORE: [&str; 8] = [
 
 pub fn parameter(facts: &Facts, answer: &ParsedAnswer<'_>) -> Found {
     let sent = facts.request.as_ref();
-    let bytes = sent.and_then(|sent| sent.body.as_deref()).unwrap_or_default();
-    let text = String::from_utf8_lossy(bytes);
+    let text = facts.sent_text();
     if let Some(character) = first_emoji(&text) {
         return Found::new(Cause::BodyEmoji, Again::Changed).with("character", character);
     }
